@@ -1,0 +1,81 @@
+import unicodedata
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from targets.vietnamese import ALPHABET, PUNCTUATION, TONES, compare, fold, nfc, sort_key
+
+IN_ORDER = [
+    "",
+    "(Đảng) ủy",
+    "10 hộ",
+    "2 hộ",
+    "An Bình",
+    "Bảo Ái",
+    "Bình",
+    "Cảm Ân",
+    "Dương",
+    "Đại Minh",
+    "ma",
+    "Ma",
+    "mà",
+    "mả",
+    "mã",
+    "má",
+    "mạ",
+    "Mạ",
+    "mai",
+    "măng",
+    "mận",
+    "Ô Lâu",
+    "Ở",
+    "Yên Bình",
+]
+LETTERS = ALPHABET + ALPHABET.upper() + PUNCTUATION + "0123456789"
+TEXTS = st.lists(
+    st.tuples(st.sampled_from(LETTERS), st.sampled_from(["", *TONES])).map("".join), max_size=6
+).map(lambda parts: unicodedata.normalize("NFC", "".join(parts)))
+
+
+def ordered_by_database(texts):
+    """`texts` as the database orders them, each once."""
+    rows = " UNION ".join(["SELECT CAST(%s AS varchar(100)) AS word"] * len(texts))
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT word FROM ({rows}) t ORDER BY word COLLATE "vi-x-icu"', texts)
+        return [word for (word,) in cursor]
+
+
+def test_the_key_orders_by_letter_then_tone_then_case():
+    assert sorted(IN_ORDER[::-1], key=sort_key) == IN_ORDER
+
+
+@pytest.mark.django_db
+def test_the_database_orders_as_the_key_does():
+    assert ordered_by_database(IN_ORDER[::-1]) == IN_ORDER
+
+
+@pytest.mark.django_db
+@given(st.lists(TEXTS, min_size=2, max_size=30, unique=True))
+def test_any_texts_are_ordered_alike_by_database_and_key(texts):
+    assert ordered_by_database(texts) == sorted(texts, key=sort_key)
+
+
+def test_comparison_says_which_comes_first():
+    assert compare("dơ", "đa") == -1
+    assert compare("đa", "dơ") == 1
+    assert compare("đa", "đa") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Bảo Ái", "bao ai"), ("ĐẶNG", "dang"), ("Thị trấn Thác Bà", "thi tran thac ba")],
+)
+def test_folding_drops_accents_and_case(text, folded):
+    assert fold(text) == folded
+    assert fold(unicodedata.normalize("NFD", text)) == folded
+
+
+def test_stored_text_is_composed_and_trimmed():
+    assert nfc(unicodedata.normalize("NFD", "  Bảo Ái ")) == "Bảo Ái"
