@@ -1,15 +1,18 @@
 #!/bin/sh
 # Installs what the tests need from the system: with apt, as root or through password-less sudo.
 # Where neither is allowed it names the missing packages and fails. With all in place it does nothing.
+# "system.sh python" looks only for what a virtual environment needs.
 set -eu
 
 missing=""
 need() { missing="$missing $1"; }
 
 python3 -c "import ensurepip" 2>/dev/null || need python3-venv
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
-command -v xgettext >/dev/null && command -v msgmerge >/dev/null || need gettext
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium
+if [ "${1:-}" != python ]; then
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
+    command -v xgettext >/dev/null && command -v msgmerge >/dev/null || need gettext
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium
+fi
 
 [ -n "$missing" ] || exit 0
 
