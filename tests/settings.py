@@ -1,0 +1,14 @@
+"""The site's settings, less what slows tests down or comes from the environment."""
+
+from ntm_dashboard.settings import *  # noqa: F403
+from ntm_dashboard.settings import STORAGES
+
+NTM_PUBLIC = False
+NTM_TODAY = ""
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Hashed names exist only after collectstatic; the tests of the production server run it.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
