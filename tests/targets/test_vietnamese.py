@@ -33,10 +33,12 @@ IN_ORDER = [
     "Ở",
     "Yên Bình",
 ]
-LETTERS = ALPHABET + ALPHABET.upper() + PUNCTUATION + "0123456789"
-TEXTS = st.lists(
-    st.tuples(st.sampled_from(LETTERS), st.sampled_from(["", *TONES])).map("".join), max_size=6
-).map(lambda parts: unicodedata.normalize("NFC", "".join(parts)))
+VOWELS = [
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    for tone in TONES
+]
+CHARACTERS = [*ALPHABET, *ALPHABET.upper(), *PUNCTUATION, *"0123456789", *VOWELS]
 
 
 def ordered_by_database(texts):
@@ -48,7 +50,7 @@ def ordered_by_database(texts):
 
 
 def test_the_key_orders_by_letter_then_tone_then_case():
-    assert sorted(IN_ORDER[::-1], key=sort_key) == IN_ORDER
+    assert sorted(set(IN_ORDER), key=sort_key) == IN_ORDER
 
 
 @pytest.mark.django_db
@@ -57,7 +59,7 @@ def test_the_database_orders_as_the_key_does():
 
 
 @pytest.mark.django_db
-@given(st.lists(TEXTS, min_size=2, max_size=30, unique=True))
+@given(st.lists(st.text(CHARACTERS, max_size=6), min_size=2, max_size=30, unique=True))
 def test_any_texts_are_ordered_alike_by_database_and_key(texts):
     assert ordered_by_database(texts) == sorted(texts, key=sort_key)
 
