@@ -6,9 +6,9 @@ from .vietnamese import compare
 
 
 def teach_collation(connection, **kwargs):
-    """Gives SQLite the collation that PostgreSQL brings under the same name."""
+    """Gives SQLite the collation of `VietnameseField`."""
     if connection.vendor == "sqlite":
-        connection.connection.create_collation("vi-x-icu", compare)
+        connection.connection.create_collation("vietnamese", compare)
 
 
 class TargetsConfig(AppConfig):
@@ -16,4 +16,8 @@ class TargetsConfig(AppConfig):
     verbose_name = _("Targets")
 
     def ready(self):
+        from .models import DataVersion
+        from .versions import watch
+
         connection_created.connect(teach_collation, dispatch_uid="teach_collation")
+        watch(*(model for model in self.get_models() if model is not DataVersion))

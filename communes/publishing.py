@@ -1,0 +1,94 @@
+"""Freezing a quarter: its results are stored and never change afterwards."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from targets.models import DataVersion
+
+from .models import Publication, PublishedResult
+from .results import compute, read_inputs
+
+
+@transaction.atomic
+def publish(period, *, by=None, inputs=None):
+    """Store the official results of `period` as its next version; return the `Publication`.
+
+    `by` is the account that publishes, None the system. `inputs` spares reading them again.
+    """
+    inputs = inputs or read_inputs(period.programme)
+    last = period.publications.aggregate(last=Max("version"))["last"] or 0
+    publication = Publication.objects.create(
+        period=period,
+        version=last + 1,
+        published_at=timezone.now(),
+        published_by=by,
+        digest=digest(inputs, period.quarter),
+    )
+    PublishedResult.objects.bulk_create(
+        PublishedResult(publication=publication, **row._asdict())
+        for row in compute(inputs, period.quarter).rows
+    )
+    DataVersion.move_on()
+    return publication
+
+
+def digest(inputs, quarter):
+    """SHA-256 over the canonical form of everything that enters the results at `quarter`."""
+    canonical = json.dumps(canonical_form(inputs, quarter), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def canonical_form(inputs, quarter):
+    """Plain sorted lists and texts; a number is written without an exponent or trailing zeros."""
+    catalogue = inputs.catalogue
+    programme = catalogue.programme
+    code = {commune.pk: commune.code for commune in catalogue.communes} | {None: ""}
+    number = {target.pk: target.number for target in catalogue.targets}
+    return {
+        "programme": [
+            programme.code,
+            str(programme.start),
+            str(programme.end),
+            plain(programme.good_from),
+            plain(programme.fair_from),
+            sorted(programme.kinds),
+        ],
+        "quarter": str(quarter),
+        "communes": [[c.code, c.kind, c.population] for c in catalogue.communes],
+        "targets": [
+            [
+                target.number,
+                target.method,
+                target.over_time,
+                target.rollup,
+                plain(target.baseline),
+                plain(target.goal),
+                plain(target.standard),
+            ]
+            for target in catalogue.targets
+        ],
+        "milestones": sorted(
+            [number[target], year, plain(value)]
+            for target, years in inputs.milestones.items()
+            for year, value in years.items()
+        ),
+        "allocations": sorted(
+            [number[target], code[commune], plain(row.baseline), plain(row.goal)]
+            for target, rows in catalogue.allocations.items()
+            for commune, row in rows.items()
+        ),
+        "figures": sorted(
+            [number[target], code[commune], str(at), plain(value), plain(out_of)]
+            for (target, commune), readings in inputs.readings.items()
+            for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
+            if at <= quarter
+        ),
+    }
+
+
+def plain(number):
+    return "" if number is None else f"{number.normalize():f}"

@@ -1,0 +1,302 @@
+"""From figures to results: the only place where figures meet targets.
+
+A result is computed when it is read, and kept in the cache under the data version, so that it is
+never older than the last change. Only published quarters are stored (`publishing.py`).
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
+
+from targets.models import DataVersion, Milestone, Programme, Target
+from targets.progress import Band, Reading, Unit, assess
+from targets.quarters import Quarter
+
+from .models import Allocation, Commune, Figure, Publication, PublishedResult, Status, Submission
+
+
+class Row(NamedTuple):
+    """One result: a target for the district (`commune` empty) or for one commune.
+
+    `value` has four decimals and is in the target's unit, `percent` two (cut down); both are None
+    where there is no value or no goal. `pace`, `reported` and `expected` belong to the district's
+    row only. `baseline` and `goal` are those that were applied.
+    """
+
+    target: str
+    commune: str
+    value: Decimal | None
+    as_of: Quarter | None
+    percent: Decimal | None
+    band: str
+    pace: str
+    reported: int | None
+    expected: int | None
+    baseline: Decimal | None
+    goal: Decimal | None
+
+
+class Published(NamedTuple):
+    """Which stored version a quarter's results are from."""
+
+    version: int
+    at: datetime.datetime
+
+
+class Results:
+    """The rows of one programme and quarter, in order, with the ways to look them up."""
+
+    def __init__(self, quarter, rows, publication=None):
+        self.quarter = quarter
+        self.rows = rows
+        self.publication = publication
+        """The `Published` version the rows are from; None where they were computed."""
+
+    @cached_property
+    def district(self):
+        """Target number → the district's row."""
+        return {row.target: row for row in self.rows if not row.commune}
+
+    @cached_property
+    def by_commune(self):
+        """Commune code → target number → row."""
+        communes = defaultdict(dict)
+        for row in self.rows:
+            if row.commune:
+                communes[row.commune][row.target] = row
+        return dict(communes)
+
+    @cached_property
+    def by_target(self):
+        """Target number → commune code → row."""
+        targets = defaultdict(dict)
+        for row in self.rows:
+            if row.commune:
+                targets[row.target][row.commune] = row
+        return dict(targets)
+
+    @cached_property
+    def bands(self):
+        """Band → how many targets of the district stand in it; the headline."""
+        return count_bands(self.district.values())
+
+
+def count_bands(rows):
+    """Band → number of `rows` in it, for all five bands in their order."""
+    counts = Counter(row.band for row in rows)
+    return {band.value: counts[band] for band in Band}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A programme's targets in order of their number, and its district's communes by code."""
+
+    programme: Programme
+    targets: list[Target]
+    communes: list[Commune]
+    allocations: dict
+    """Target id → commune id → `Allocation`."""
+
+    def expected(self, target):
+        """Communes that are to report `target`, by code: those with an allocation, else by kind."""
+        if target.is_district:
+            return []
+        if allocated := self.allocations.get(target.pk):
+            return [commune for commune in self.communes if commune.pk in allocated]
+        return self.applicable
+
+    @cached_property
+    def applicable(self):
+        """Communes of a kind that the programme applies to."""
+        kinds = self.programme.kinds
+        return [commune for commune in self.communes if not kinds or commune.kind in kinds]
+
+    @cached_property
+    def target(self):
+        """Target number → target."""
+        return {target.number: target for target in self.targets}
+
+    @cached_property
+    def commune(self):
+        """Commune code → commune."""
+        return {commune.code: commune for commune in self.communes}
+
+
+def catalogue(programme, version=None):
+    """The `Catalogue` of `programme`, from the cache as long as the data version stands."""
+    version = DataVersion.current() if version is None else version
+    return cache.get_or_set(
+        f"catalogue:{version}:{programme.pk}", lambda: read_catalogue(programme)
+    )
+
+
+def read_catalogue(programme):
+    allocations = defaultdict(dict)
+    for allocation in Allocation.objects.filter(target__programme=programme):
+        allocations[allocation.target_id][allocation.commune_id] = allocation
+    return Catalogue(
+        programme=programme,
+        targets=list(
+            Target.objects.filter(programme=programme).select_related("group", "programme")
+        ),
+        communes=list(Commune.objects.filter(district=programme.district_id).order_by("code")),
+        allocations=dict(allocations),
+    )
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that enters a programme's results, as it stands in the database."""
+
+    catalogue: Catalogue
+    milestones: dict
+    """Target id → year → value."""
+    readings: dict
+    """(Target id, commune id or None) → the `Reading`s that count."""
+
+
+def read_inputs(programme, *, provisional=False, version=None):
+    """Read what enters the results of `programme`; provisionally, submitted figures count too."""
+    milestones, readings = defaultdict(dict), defaultdict(list)
+    for target, year, value in Milestone.objects.filter(target__programme=programme).values_list(
+        "target_id", "year", "value"
+    ):
+        milestones[target][year] = value
+    submitted = submitted_reports(programme) if provisional else frozenset()
+    for target, commune, quarter, *pairs in Figure.objects.filter(
+        target__programme=programme
+    ).values_list(
+        "target_id", "commune_id", "quarter", "value", "out_of", "approved_value", "approved_out_of"
+    ):
+        value, out_of = pairs[:2] if (commune, quarter) in submitted else pairs[2:]
+        if value is not None:
+            readings[target, commune].append(Reading(quarter, value, out_of))
+    return Inputs(catalogue(programme, version), milestones, readings)
+
+
+def submitted_reports(programme):
+    """(Commune id or None, quarter) of every report that waits for its review."""
+    return frozenset(
+        Submission.objects.filter(programme=programme, status=Status.SUBMITTED).values_list(
+            "commune_id", "quarter"
+        )
+    )
+
+
+def compute(inputs, quarter):
+    """Results of every target at `quarter`, fresh from `inputs`."""
+    rows = []
+    for target in inputs.catalogue.targets:
+        allocations = inputs.catalogue.allocations.get(target.pk, {})
+        units = []
+        for commune in inputs.catalogue.expected(target):
+            allocation = allocations.get(commune.pk)
+            units.append(
+                Unit(
+                    code=commune.code,
+                    population=commune.population,
+                    readings=inputs.readings.get((target.pk, commune.pk), ()),
+                    allocated=allocation is not None,
+                    baseline=allocation.baseline if allocation else None,
+                    goal=allocation.goal if allocation else None,
+                )
+            )
+        assessment = assess(
+            target.measure(inputs.milestones.get(target.pk, {})),
+            quarter,
+            units,
+            inputs.readings.get((target.pk, None), ()),
+        )
+        rows.append(row_of(target.number, "", assessment.district))
+        rows += [
+            row_of(target.number, code, result) for code, result in assessment.communes.items()
+        ]
+    return Results(quarter, rows)
+
+
+def row_of(number, code, result):
+    return Row(
+        number,
+        code,
+        result.value,
+        result.as_of,
+        result.percent,
+        result.band.value,
+        result.pace.value if result.pace else "",
+        result.reported,
+        result.expected,
+        result.baseline,
+        result.goal,
+    )
+
+
+def results(programme, quarter, *, provisional=False, live=False, version=None):
+    """Results of `programme` at `quarter`: of a published quarter the stored ones, unless `live`.
+
+    Provisional results are always live. `version` is the data version, if the caller knows it.
+    """
+    return history(programme, [quarter], provisional=provisional, live=live, version=version)[
+        quarter
+    ]
+
+
+def history(programme, quarters, *, provisional=False, live=False, version=None):
+    """Quarter → `Results`, for each of `quarters`; see `results`."""
+    version = DataVersion.current() if version is None else version
+    live = live or provisional
+    prefix = f"results:{version}:{programme.pk}:{provisional:d}{live:d}:"
+    keys = {quarter: f"{prefix}{quarter}" for quarter in quarters}
+    found = cache.get_many(keys.values())
+    missing = [quarter for quarter, key in keys.items() if key not in found]
+    if missing:
+        made = {} if live else stored(programme, missing)
+        if left := [quarter for quarter in missing if quarter not in made]:
+            inputs = read_inputs(programme, provisional=provisional, version=version)
+            made |= {quarter: compute(inputs, quarter) for quarter in left}
+        fresh = {keys[quarter]: made[quarter] for quarter in missing}
+        cache.set_many(fresh)
+        found |= fresh
+    return {quarter: found[key] for quarter, key in keys.items()}
+
+
+def stored(programme, quarters):
+    """Quarter → the latest published `Results`, for those of `quarters` that are published."""
+    latest = (
+        Publication.objects.filter(period=OuterRef("publication__period"))
+        .order_by("-version")
+        .values("pk")[:1]
+    )
+    rows, published = defaultdict(list), {}
+    for quarter, version, at, *values in (
+        PublishedResult.objects.filter(
+            publication__period__programme=programme,
+            publication__period__quarter__in=quarters,
+            publication=Subquery(latest),
+        )
+        .order_by("pk")
+        .values_list(
+            "publication__period__quarter",
+            "publication__version",
+            "publication__published_at",
+            *Row._fields,
+        )
+    ):
+        published[quarter] = Published(version, at)
+        rows[quarter].append(Row(*values))
+    return {quarter: Results(quarter, rows[quarter], published[quarter]) for quarter in published}
+
+
+def latest_approved(programme):
+    """The latest quarter with an approved number; None where nothing is approved yet."""
+    return (
+        Figure.objects.filter(target__programme=programme, approved_value__isnull=False)
+        .order_by("-quarter")
+        .values_list("quarter", flat=True)
+        .first()
+    )

@@ -1,0 +1,132 @@
+"""Who may see which page: one getter decides for every address of a programme and quarter."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Subquery
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.models import Period
+from communes.results import catalogue, history, latest_approved, results
+from targets.models import DataVersion, District, Programme
+from targets.quarters import Quarter
+
+
+class LoginNeeded(Exception):
+    """The visitor is not logged in and asks for what is not public."""
+
+    def redirect(self, request):
+        return redirect_to_login(request.get_full_path())
+
+
+def may_read_all(user):
+    """Administrators read every district."""
+    return user.is_active and user.is_superuser
+
+
+def districts_of(user):
+    """Districts whose pages `user` may read: the official's own, while the access lasts."""
+    if not user.is_authenticated:
+        return District.objects.all() if settings.NTM_PUBLIC else District.objects.none()
+    if may_read_all(user):
+        return District.objects.all()
+    official = getattr(user, "official", None)
+    if official is None or not official.may_read_on(today()):
+        return District.objects.none()
+    return District.objects.filter(pk=official.district_id)
+
+
+@dataclass
+class Scope:
+    """What a request is about: one programme and quarter, read by one audience."""
+
+    programmes: list[Programme]
+    programme: Programme
+    quarter: Quarter
+    public: bool
+    """Whether the visitor is not logged in: only published quarters, and no people."""
+    provisional: bool
+    version: int
+
+    @property
+    def district(self):
+        return self.programme.district
+
+    @cached_property
+    def periods(self):
+        """Periods of the programme, newest first; of the public's, the published ones."""
+        periods = Period.objects.filter(programme=self.programme).order_by("-quarter")
+        return [period for period in periods if not self.public or period.published_on]
+
+    @cached_property
+    def period(self):
+        """The period of the quarter asked for; None where the quarter has none."""
+        return next((p for p in self.periods if p.quarter == self.quarter), None)
+
+    @cached_property
+    def catalogue(self):
+        return catalogue(self.programme, self.version)
+
+    @cached_property
+    def results(self):
+        """The results of the quarter: stored where it is published, else computed."""
+        return results(
+            self.programme, self.quarter, provisional=self.provisional, version=self.version
+        )
+
+    @cached_property
+    def history(self):
+        """Quarter → results, from the programme's first quarter to the one asked for."""
+        quarters = list(Quarter.range(self.programme.start, self.quarter))
+        return history(self.programme, quarters, provisional=self.provisional, version=self.version)
+
+
+def get_scope(request, district, programme, quarter):
+    """The `Scope` of a request.
+
+    Raises `LoginNeeded` where an anonymous visitor asks for what is not public, and `Http404` for
+    another district, an unknown programme and a quarter outside it: what a person may not read
+    does not exist for that person.
+    """
+    user = request.user
+    if not user.is_authenticated and not settings.NTM_PUBLIC:
+        raise LoginNeeded
+    programmes = list(
+        Programme.objects.filter(district__in=districts_of(user), district__code=district)
+        .select_related("district")
+        .annotate(data_version=Subquery(DataVersion.objects.values("number")[:1]))
+    )
+    found = next((p for p in programmes if p.code == programme), None)
+    if found is None:
+        raise Http404(_("There is no such programme here."))
+    if not found.has_quarter(quarter):
+        raise Http404(_("The programme does not run in this quarter."))
+    scope = Scope(
+        programmes=programmes,
+        programme=found,
+        quarter=quarter,
+        public=not user.is_authenticated,
+        provisional=user.is_authenticated and request.GET.get("figures") == "provisional",
+        version=found.data_version or 0,
+    )
+    if scope.public and (scope.period is None or scope.period.published_on is None):
+        raise LoginNeeded
+    return scope
+
+
+def default_quarter(programme, *, public):
+    """The latest published quarter; where none is published, the latest with approved figures.
+
+    None where an anonymous visitor may see nothing of the programme. A programme without approved
+    figures opens at its first quarter.
+    """
+    published = programme.periods.filter(published_on__isnull=False).order_by("-quarter").first()
+    if published:
+        return published.quarter
+    if public:
+        return None
+    return latest_approved(programme) or programme.start

@@ -1,0 +1,190 @@
+"""The frame that every page of a programme and quarter shares, and how its content is kept."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import Http404
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from communes.clock import today
+
+from . import formats
+from .access import LoginNeeded, get_scope
+from .addresses import Place
+from .exports import export_table
+from .wording import units_of
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What templates/base.html shows around the content."""
+
+    title: str
+    district_label: str
+    home: str
+    nav: list[Link]
+    programmes: list[Link]
+    quarters: list[Link]
+    provisional: bool
+    official_url: str
+    provisional_url: str
+    sample: bool
+    public: bool
+
+
+class Page(View):
+    """A read-only page: subclasses name a template and give its context.
+
+    The rendered content is cached under the data version, the audience, the language, the day and
+    the whole address; the frame around it, which knows the visitor, is not.
+    """
+
+    name = ""
+    """Its name in the URLconf."""
+    section = ""
+    """The entry of the navigation under which it stands; its own name where empty."""
+    template_name = ""
+    fragments = {}
+    """Id of an element that htmx may ask for alone → its template."""
+    for_public = True
+    """Whether published quarters of it may be read without a log-in."""
+
+    def get(self, request, district, programme, quarter, **kwargs):
+        try:
+            self.scope = get_scope(request, district, programme, quarter)
+            if self.scope.public and not self.for_public:
+                raise LoginNeeded
+        except LoginNeeded as refusal:
+            return refusal.redirect(request)
+        scope = self.scope
+        self.place = Place(
+            scope.district.code, scope.programme.code, scope.quarter, scope.provisional
+        )
+        if request.GET.get("export") in ("csv", "xlsx"):
+            return self.export(request.GET["export"])
+        template = self.fragments.get(request.htmx.target, self.template_name)
+        title, content = self.kept(template)
+        if template == self.template_name:
+            response = render(request, "page.html", {"page": self.frame(title), "content": content})
+        else:
+            response = render(request, "fragment.html", {"content": content})
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
+
+    def kept(self, template):
+        """Title and rendered content, from the cache where nothing has changed."""
+        scope = self.scope
+        audience = "public" if scope.public else "official"
+        query = sorted(self.request.GET.lists())
+        key = (
+            f"page:{scope.version}:{audience}:{get_language()}:{today()}:{template}:"
+            f"{hash_of(self.request.path, query)}"
+        )
+        return cache.get_or_set(key, lambda: self.fresh(template))
+
+    def fresh(self, template):
+        context = {"scope": self.scope, "place": self.place} | self.context()
+        return context["title"], render_to_string(template, context, self.request)
+
+    def context(self):
+        """Context of the template, with its `title`; raises `Http404` for what does not exist."""
+        raise Http404
+
+    def table(self):
+        """The list that the page shows and that can be taken away; None where it has none."""
+        return None
+
+    def export(self, kind):
+        table = self.table()
+        if table is None:
+            raise Http404(_("This page has no table to take away."))
+        stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.name}"
+        return export_table(table, kind, stem)
+
+    def address_in(self, place):
+        """The same kind of page of another programme or quarter."""
+        return place.url(self.name, **self.parts(place))
+
+    def parts(self, place):
+        """The parts of the address after the quarter that also hold in `place`."""
+        return {}
+
+    def frame(self, title):
+        scope, place = self.scope, self.place
+        section = self.section or self.name
+        return Frame(
+            title=title,
+            district_label=str(scope.district.title),
+            home=place.url(),
+            nav=[Link(label, place.url(name), name == section) for name, label in self.menu()],
+            programmes=[self.programme_link(programme) for programme in scope.programmes],
+            quarters=[self.quarter_link(quarter) for quarter in self.pickable()],
+            provisional=scope.provisional,
+            official_url=self.reading_url(provisional=False),
+            provisional_url=self.reading_url(provisional=True),
+            sample=any(target.illustrative for target in scope.catalogue.targets),
+            public=scope.public,
+        )
+
+    def menu(self):
+        yield "overview", _("Overview")
+        yield "matrix", _("Matrix")
+        yield "communes", units_of(self.scope.catalogue.applicable, capital=True)
+        if not self.scope.public:
+            yield "officials", _("People")
+        if self.scope.programme.kind == "criteria":
+            yield "criteria", _("Criteria")
+
+    def pickable(self):
+        """Quarters with a period, newest first, and the one that is shown."""
+        quarters = {period.quarter for period in self.scope.periods} | {self.scope.quarter}
+        return sorted(quarters, reverse=True)
+
+    def quarter_link(self, quarter):
+        place = Place(self.place.district, self.place.programme, quarter, self.place.provisional)
+        return Link(
+            formats.quarter_title(quarter),
+            self.with_query(self.address_in(place)),
+            quarter == self.scope.quarter,
+        )
+
+    def programme_link(self, programme):
+        quarter = min(max(self.scope.quarter, programme.start), programme.end)
+        place = Place(self.place.district, programme.code, quarter, self.place.provisional)
+        same = programme.pk == self.scope.programme.pk
+        url = self.address_in(place) if same else self.address_in_programme(place, programme)
+        return Link(programme.name, url, same)
+
+    def address_in_programme(self, place, programme):
+        """The same kind of page of another programme; its overview where it has none."""
+        return place.url(self.name) if not self.parts(place) else place.url()
+
+    def with_query(self, url):
+        query = self.request.GET.copy()
+        query.pop("figures", None)
+        query.pop("export", None)
+        if not query:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{query.urlencode()}"
+
+    def reading_url(self, *, provisional):
+        place = Place(self.place.district, self.place.programme, self.place.quarter, provisional)
+        return self.with_query(self.address_in(place))
+
+
+def hash_of(*parts):
+    """A short key of `parts`, whatever characters an address may hold."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]

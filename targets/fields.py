@@ -1,0 +1,116 @@
+"""Model fields for quarters and for numbers that must not lose a digit."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .quarters import Quarter
+from .rules import number_key
+
+DECIMALS = 4
+LARGEST = 922_337_203_685_477
+
+
+class QuarterField(models.CharField):
+    """A `Quarter`, kept as text such as ``2023Q2``, which sorts by time."""
+
+    description = _("Quarter")
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 6
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Quarter.parse(value)
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Quarter):
+            return value
+        try:
+            return Quarter.parse(value)
+        except ValueError as error:
+            raise ValidationError(
+                _("%(value)s is not a quarter; write it as 2023Q2."), params={"value": value}
+            ) from error
+
+    def get_prep_value(self, value):
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj))
+
+
+class VietnameseField(models.CharField):
+    """Text that the database sorts by the Vietnamese alphabet.
+
+    PostgreSQL brings the collation; SQLite is taught it when a connection opens (`apps.py`).
+    """
+
+    COLLATIONS = {"postgresql": "vi-x-icu", "sqlite": "vietnamese"}
+
+    def db_parameters(self, connection):
+        return super().db_parameters(connection) | {"collation": self.COLLATIONS[connection.vendor]}
+
+
+class ExactDecimalField(models.DecimalField):
+    """A `Decimal` with up to four decimals, kept to the last digit on every database.
+
+    SQLite has no decimal type and would pass the number through a float; there it is kept as a
+    whole number of ten-thousandths. PostgreSQL keeps ``numeric(19, 4)``.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_digits": 19, "decimal_places": DECIMALS}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs
+
+    @property
+    def validators(self):
+        return [*super().validators, MinValueValidator(-LARGEST), MaxValueValidator(LARGEST)]
+
+    def get_internal_type(self):
+        return "ExactDecimalField"
+
+    def db_type(self, connection):
+        return "bigint" if connection.vendor == "sqlite" else f"numeric(19, {DECIMALS})"
+
+    def from_db_value(self, value, expression, connection):
+        if value is None or connection.vendor != "sqlite":
+            return value
+        return Decimal(value).scaleb(-DECIMALS)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        value = super().get_db_prep_value(value, connection, prepared)
+        if value is None or hasattr(value, "as_sql") or connection.vendor != "sqlite":
+            return value
+        return int(Decimal(value).scaleb(DECIMALS))
+
+
+class NumberKeyField(models.CharField):
+    """The sort key of the row's ``number`` ("2" before "10"), renewed at every save."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_length": 80, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"], kwargs["editable"]
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance, add):
+        key = number_key(model_instance.number)
+        setattr(model_instance, self.attname, key)
+        return key
