@@ -1,0 +1,60 @@
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ["ntm_dashboard", "communes", "targets", "templates"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+@pytest.fixture(scope="module")
+def vietnamese():
+    """The translations of the tree, by context and message."""
+    file = polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po"))
+    return {(entry.msgctxt, entry.msgid): entry for entry in file if not entry.obsolete}
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    """The messages that the sources hold now, read from a copy of them."""
+    copy = tmp_path_factory.mktemp("sources")
+    for folder in SOURCES:
+        shutil.copytree(
+            ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "demo")
+        )
+    (copy / "locale").mkdir()
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(
+        [sys.executable, "-m", "django", "makemessages", "--locale", "vi", "--verbosity", "0"],
+        cwd=copy,
+        env=environment,
+        check=True,
+    )
+    return polib.pofile(str(copy / "locale/vi/LC_MESSAGES/django.po"))
+
+
+def test_every_message_is_translated_into_vietnamese(extracted, vietnamese):
+    missing = [
+        entry.msgid
+        for entry in extracted
+        if (found := vietnamese.get((entry.msgctxt, entry.msgid))) is None or not found.translated()
+    ]
+    assert missing == []
+
+
+def test_translations_keep_the_placeholders(vietnamese):
+    wrong = [
+        entry.msgid
+        for entry in vietnamese.values()
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]
+        if text
+        and not set(PLACEHOLDER.findall(text))
+        <= set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+    ]
+    assert wrong == []
