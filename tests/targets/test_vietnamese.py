@@ -5,6 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targets.fields import VietnameseField
 from targets.vietnamese import ALPHABET, PUNCTUATION, TONES, compare, fold, nfc, sort_key
 
 IN_ORDER = [
@@ -44,8 +45,9 @@ CHARACTERS = [*ALPHABET, *ALPHABET.upper(), *PUNCTUATION, *"0123456789", *VOWELS
 def ordered_by_database(texts):
     """`texts` as the database orders them, each once."""
     rows = " UNION ".join(["SELECT CAST(%s AS varchar(100)) AS word"] * len(texts))
+    collation = VietnameseField.COLLATIONS[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT word FROM ({rows}) t ORDER BY word COLLATE "vi-x-icu"', texts)
+        cursor.execute(f'SELECT word FROM ({rows}) t ORDER BY word COLLATE "{collation}"', texts)
         return [word for (word,) in cursor]
 
 
