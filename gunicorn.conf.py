@@ -8,3 +8,4 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 4
 accesslog = "-"
+control_socket_disable = True
