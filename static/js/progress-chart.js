@@ -1,0 +1,256 @@
+/* <progress-chart type="…" data-source="id of a json_script"> draws its numbers with Chart.js into its
+   <canvas>, in the colours of the style sheet, and again when the colour scheme changes.
+
+   The JSON, alike for every type (missing keys and null values are allowed, null draws nothing):
+     labels   one text, or list of lines, per point
+     series   [{label, values, band | bands | role}]   band: met good fair low none, of the whole series;
+              bands: one per value; role (value-line only): actual plan goal projection
+     urls     one address per label, or [[…]] per series: a click goes there
+     unit     shown after a number in the tooltip; decimals: digits after the comma
+     signs    {band: sign}; total, total_label: the middle of the doughnut; goal: a line in commune-bars
+
+   type="bands-doughnut"    one series, a label and a band per value
+   type="bands-by-quarter"  a series per band, a label per quarter: stacked columns
+   type="bands-by-group"    a series per band, a label per group: stacked bars
+   type="value-line"        a series per role, a label per quarter
+   type="commune-bars"      one series, a label and a band per commune, in the order given
+
+   When drawn it carries data-drawn="true". */
+(() => {
+  const COLOURS = ["met", "good", "fair", "low", "none", "on-band", "ink", "mute", "line", "line-strong", "ground", "accent", "raised"];
+  const SCHEMES = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
+
+  class ProgressChart extends HTMLElement {
+    connectedCallback() {
+      this.redraw = () => {
+        this.chart?.destroy();
+        this.draw();
+      };
+      SCHEMES.forEach((scheme) => scheme.addEventListener("change", this.redraw));
+      this.draw();
+    }
+
+    disconnectedCallback() {
+      SCHEMES.forEach((scheme) => scheme.removeEventListener("change", this.redraw));
+      this.chart?.destroy();
+    }
+
+    draw() {
+      this.data = JSON.parse(document.getElementById(this.dataset.source).textContent);
+      const style = getComputedStyle(this);
+      this.colour = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+      this.font = { family: style.fontFamily, size: 12 };
+      const digits = this.data.decimals ?? 0;
+      this.number = new Intl.NumberFormat(document.documentElement.lang, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      const shape = SHAPES[this.getAttribute("type")](this);
+      if (shape.rows) this.style.height = `${shape.rows * shape.rowHeight + 28}px`;
+      this.chart = new Chart(this.querySelector("canvas"), {
+        type: shape.type,
+        data: { labels: this.data.labels, datasets: shape.datasets },
+        options: { ...this.options(), ...shape.options },
+        plugins: [{ id: "ntm", afterDatasetsDraw: (chart) => shape.paint?.(chart), afterDraw: () => (this.dataset.drawn = "true") }],
+      });
+    }
+
+    options() {
+      const { colour, font } = this;
+      return {
+        animation: false,
+        maintainAspectRatio: false,
+        font,
+        color: colour.ink,
+        onClick: (event, [hit]) => hit && this.address(hit) && location.assign(this.address(hit)),
+        onHover: (event, [hit]) => (event.native.target.style.cursor = hit && this.address(hit) ? "pointer" : ""),
+        plugins: { legend: { display: false }, tooltip: this.tooltip() },
+      };
+    }
+
+    tooltip() {
+      const { colour, font, data } = this;
+      return {
+        backgroundColor: colour.raised,
+        borderColor: colour["line-strong"],
+        borderWidth: 1,
+        titleColor: colour.ink,
+        bodyColor: colour.ink,
+        titleFont: { ...font, weight: 600 },
+        bodyFont: font,
+        displayColors: false,
+        filter: (item) => item.raw !== null && (item.dataset.stack === undefined || item.raw !== 0),
+        callbacks: {
+          title: ([item]) => item && [data.labels[item.dataIndex]].flat().join(" "),
+          label: (item) => {
+            const sign = data.signs?.[item.dataset.bands?.[item.dataIndex]] ?? "";
+            const text = `${this.number.format(item.raw)} ${data.unit ?? ""}`.trim();
+            return `${sign} ${item.dataset.label ? `${item.dataset.label}: ` : ""}${text}`.trim();
+          },
+        },
+      };
+    }
+
+    address({ datasetIndex, index }) {
+      const urls = this.data.urls ?? [];
+      return Array.isArray(urls[0]) ? urls[datasetIndex]?.[index] : urls[index];
+    }
+
+    /* Chart.js datasets of the series, each value in its band's colour. */
+    banded(more) {
+      return this.data.series.map((series) => {
+        const bands = series.bands ?? series.values.map(() => series.band);
+        return { label: series.label, data: series.values, bands, backgroundColor: bands.map((band) => this.colour[band]), ...more };
+      });
+    }
+
+    /* Sign and number inside each part that has room for both, else the number alone, else nothing. */
+    writeInside(chart, room) {
+      const { ctx } = chart;
+      ctx.save();
+      ctx.font = `600 11px ${this.font.family}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillStyle = this.colour["on-band"];
+      chart.data.datasets.forEach((dataset, d) =>
+        chart.getDatasetMeta(d).data.forEach((part, i) => {
+          if (!dataset.data[i]) return;
+          const text = this.number.format(dataset.data[i]);
+          const sign = this.data.signs?.[dataset.bands[i]] ?? "";
+          const [width, height] = room(part);
+          const fit = [`${sign} ${text}`, text].find((words) => ctx.measureText(words).width + 4 <= width);
+          const { x, y } = part.getCenterPoint();
+          if (fit && height >= 12) ctx.fillText(fit.trim(), x, y + 0.5);
+        }),
+      );
+      ctx.restore();
+    }
+
+    axis(more) {
+      return { grid: { display: false }, border: { color: this.colour.line }, ticks: { color: this.colour.mute, font: this.font }, ...more };
+    }
+  }
+
+  const bar = (part) => [part.width, part.height];
+
+  const SHAPES = {
+    "bands-doughnut": (host) => ({
+      type: "doughnut",
+      datasets: host.banded({ borderColor: host.colour.ground, borderWidth: 2 }),
+      options: { cutout: "62%" },
+      paint(chart) {
+        host.writeInside(chart, (arc) => [arc.circumference * (arc.innerRadius + arc.outerRadius) * 0.5 - 6, arc.outerRadius - arc.innerRadius]);
+        const { ctx, chartArea: area } = chart;
+        const [x, y] = [(area.left + area.right) / 2, (area.top + area.bottom) / 2];
+        ctx.save();
+        ctx.textAlign = "center";
+        ctx.fillStyle = host.colour.ink;
+        ctx.font = `650 30px ${host.font.family}`;
+        ctx.fillText(host.data.total ?? "", x, y + 6);
+        ctx.fillStyle = host.colour.mute;
+        ctx.font = `12px ${host.font.family}`;
+        ctx.fillText(host.data.total_label ?? "", x, y + 24);
+        ctx.restore();
+      },
+    }),
+
+    "bands-by-quarter": (host) => ({
+      type: "bar",
+      datasets: host.banded({ stack: "bands", borderColor: host.colour.ground, borderWidth: { top: 1 }, borderSkipped: false, barPercentage: 0.92, categoryPercentage: 0.92, maxBarThickness: 48 }),
+      options: {
+        interaction: { mode: "nearest", intersect: true },
+        scales: { x: host.axis({ stacked: true }), y: { stacked: true, display: false, max: stackHeight(host.data) } },
+      },
+      paint: (chart) => host.writeInside(chart, bar),
+    }),
+
+    "bands-by-group": (host) => ({
+      type: "bar",
+      rows: host.data.labels.length,
+      rowHeight: 38,
+      datasets: host.banded({ stack: "bands", borderColor: host.colour.ground, borderWidth: { right: 1 }, borderSkipped: false, barThickness: 15 }),
+      options: {
+        indexAxis: "y",
+        scales: {
+          x: { stacked: true, display: false, max: stackHeight(host.data) },
+          y: host.axis({
+            stacked: true,
+            border: { display: false },
+            ticks: { color: host.colour.ink, font: host.font, mirror: true, labelOffset: -16, padding: 0, autoSkip: false },
+          }),
+        },
+      },
+      paint: (chart) => host.writeInside(chart, bar),
+    }),
+
+    "value-line": (host) => {
+      const { colour } = host;
+      const looks = {
+        actual: { borderColor: colour.good, backgroundColor: colour.good, borderWidth: 2.5, pointRadius: 3.5 },
+        projection: { borderColor: colour.good, borderWidth: 2, borderDash: [6, 5], pointRadius: 0 },
+        plan: { borderColor: colour["line-strong"], backgroundColor: colour["line-strong"], borderWidth: 1.5, pointRadius: 2.5, pointStyle: "rectRot" },
+        goal: { borderColor: colour.met, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0 },
+      };
+      return {
+        type: "line",
+        datasets: host.data.series.map(({ label, role, values }) => ({ label, data: values, spanGaps: true, pointStyle: "line", pointHitRadius: 8, ...looks[role], ...(role === "actual" && { pointStyle: "circle" }) })),
+        options: {
+          interaction: { mode: "index", intersect: false },
+          plugins: {
+            legend: { position: "bottom", align: "start", labels: { color: colour.ink, font: host.font, usePointStyle: true, pointStyleWidth: 30, boxHeight: 7 } },
+            tooltip: host.tooltip(),
+          },
+          scales: {
+            x: host.axis({}),
+            y: host.axis({
+              border: { display: false },
+              grid: { color: colour.line },
+              ticks: { color: colour.mute, font: host.font, maxTicksLimit: 6, callback: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value) },
+            }),
+          },
+        },
+      };
+    },
+
+    "commune-bars": (host) => ({
+      type: "bar",
+      rows: host.data.labels.length,
+      rowHeight: 22,
+      datasets: host.banded({ barThickness: 13, borderRadius: 2 }),
+      options: {
+        indexAxis: "y",
+        layout: { padding: { right: 68 } },
+        scales: {
+          x: {
+            position: "top",
+            suggestedMin: 0,
+            suggestedMax: host.data.goal ?? 100,
+            border: { display: false },
+            ticks: { color: host.colour.mute, font: host.font, maxTicksLimit: 6 },
+            grid: { color: ({ tick }) => (tick?.value === host.data.goal ? host.colour.ink : host.colour.line) },
+          },
+          y: host.axis({ ticks: { color: host.colour.ink, font: host.font, autoSkip: false } }),
+        },
+      },
+      paint(chart) {
+        const { ctx } = chart;
+        const { values, bands } = host.data.series[0];
+        ctx.save();
+        ctx.font = `600 12px ${host.font.family}`;
+        ctx.textBaseline = "middle";
+        chart.getDatasetMeta(0).data.forEach((part, i) => {
+          if (values[i] === null) return;
+          ctx.fillStyle = host.colour[bands[i]];
+          ctx.fillText(`${host.data.signs?.[bands[i]] ?? ""} ${host.number.format(values[i])}`.trim(), Math.max(part.x, part.base) + 6, part.y + 0.5);
+        });
+        ctx.restore();
+      },
+    }),
+  };
+
+  function stackHeight({ labels, series }) {
+    return Math.max(...labels.map((label, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0)));
+  }
+
+  customElements.define("progress-chart", ProgressChart);
+})();
