@@ -309,6 +309,12 @@ def test_an_allocation_brings_a_communes_own_baseline_and_goal():
     ]
 
 
+def test_only_a_gap_borrows_a_missing_baseline_from_the_target():
+    unit = make_unit(figures=readings(q2021Q4=10), goal=20)
+    commune = assess(make_measure(baseline=5), q("2021Q4"), [unit]).communes["04738"]
+    assert (commune.baseline, commune.goal) == (None, 20)
+
+
 def test_under_a_sum_a_commune_without_allocation_has_no_goal():
     measure = make_measure("floor", rollup="sum", milestones={2021: 5})
     result = assess(measure, q("2022Q1"), [make_unit(figures=readings(q2021Q4=10))])
