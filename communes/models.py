@@ -21,6 +21,19 @@ from targets.models import (
 )
 
 
+def known(row, name):
+    """The row that the foreign key `name` points to, saved already or not; None where it is unset."""
+    return getattr(row, name, None)
+
+
+def same_district_problems(target, commune):
+    """A commune can have a share only of its own district's targets."""
+    programme = known(target, "programme")
+    if programme is None or commune.district_id == programme.district_id:
+        return []
+    return [("commune", _("The commune belongs to another district."))]
+
+
 class Commune(CleanTextModel):
     """A unit that reports: a commune, town or ward; a village where the district is a commune."""
 
@@ -246,7 +259,8 @@ class Assignment(CleanTextModel):
         problems = []
         if self.programme_id:
             district = self.programme.district_id
-            if self.official_id and self.official.district_id != district:
+            official = known(self, "official")
+            if official is not None and official.district_id not in (None, district):
                 problems.append(("official", _("The official belongs to another district.")))
             if self.target_id and self.target.programme_id != self.programme_id:
                 problems.append(("target", _("The target belongs to another programme.")))
@@ -283,14 +297,12 @@ class Allocation(CleanTextModel):
         return f"{self.target} · {self.commune}"
 
     def clean(self):
-        if not (self.target_id and self.commune_id and self.goal is not None):
+        target, commune = known(self, "target"), known(self, "commune")
+        if target is None or commune is None or self.goal is None:
             return
-        problems = rules.allocation_problems(self.target, self.baseline, self.goal)
-        if self.commune.district_id != self.target.programme.district_id:
-            problems.append(("commune", _("The commune belongs to another district.")))
-        problems += rules.population_problems(
-            self.target, [(str(self.commune), self.commune.population)]
-        )
+        problems = rules.allocation_problems(target, self.baseline, self.goal)
+        problems += same_district_problems(target, commune)
+        problems += rules.population_problems(target, [(str(commune), commune.population)])
         refuse(self, problems)
 
 
@@ -324,11 +336,11 @@ class CommuneMilestone(models.Model):
         return f"{self.target} · {self.commune} · {self.year}"
 
     def clean(self):
-        if not (self.target_id and self.commune_id and self.value is not None):
+        target, commune = known(self, "target"), known(self, "commune")
+        if target is None or commune is None or self.value is None:
             return
-        problems = rules.milestone_problems(self.target, self.value)
-        if self.commune.district_id != self.target.programme.district_id:
-            problems.append(("commune", _("The commune belongs to another district.")))
+        problems = rules.milestone_problems(target, self.value)
+        problems += same_district_problems(target, commune)
         refuse(self, problems)
 
 

@@ -117,6 +117,16 @@ class Catalogue:
         kinds = self.programme.kinds
         return [commune for commune in self.communes if not kinds or commune.kind in kinds]
 
+    def reporters(self, quarter):
+        """Communes that some target asks for a figure in `quarter`, by code."""
+        asked = {
+            commune.pk
+            for target in self.targets
+            if target.asks(quarter)
+            for commune in self.expected(target)
+        }
+        return [commune for commune in self.communes if commune.pk in asked]
+
     @cached_property
     def target(self):
         """Target number → target."""

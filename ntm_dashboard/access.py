@@ -71,6 +71,11 @@ class Scope:
     def catalogue(self):
         return catalogue(self.programme, self.version)
 
+    @property
+    def sample(self):
+        """Whether some target of the programme is sample data."""
+        return any(target.illustrative for target in self.catalogue.targets)
+
     @cached_property
     def results(self):
         """The results of the quarter: stored where it is published, else computed."""

@@ -1,7 +1,8 @@
 """Addresses of pages, kept on the reading (official or provisional) of the page they stand on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -17,12 +18,17 @@ class Place:
     quarter: Quarter
     provisional: bool = False
 
-    def url(self, name="overview", **kwargs):
-        """The address of the page `name`, with the rest of its parts as `kwargs`."""
+    def url(self, name="overview", query=None, **parts):
+        """The address of the page `name`, with `query` parameters and the rest of its `parts`."""
         path = page_path(
-            name, self.district, self.programme, self.quarter, tuple(sorted(kwargs.items()))
+            name, self.district, self.programme, self.quarter, tuple(sorted(parts.items()))
         )
-        return f"{path}?figures=provisional" if self.provisional else path
+        query = ({"figures": "provisional"} if self.provisional else {}) | (query or {})
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def at(self, quarter):
+        """The same place in another quarter."""
+        return replace(self, quarter=quarter)
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,15 @@ def quarter_title(value):
     return text[0].upper() + text[1:]
 
 
+def quarter_short(value):
+    """*II/2023*, for axes and narrow columns (English: *Q2/2023*)."""
+    return _("Q%(number)s/%(year)s") % {
+        "number": value.number,
+        "roman": ROMAN[value.number - 1],
+        "year": value.year,
+    }
+
+
 def date(value):
     """*23/6/2023*, in both languages."""
     return NOTHING if value is None else f"{value.day}/{value.month}/{value.year}"

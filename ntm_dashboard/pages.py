@@ -1,13 +1,15 @@
 """The frame that every page of a programme and quarter shares, and how its content is kept."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -43,8 +45,10 @@ class Frame:
     provisional_url: str
     sample: bool
     public: bool
+    account_name: str | None
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Page(View):
     """A read-only page: subclasses name a template and give its context.
 
@@ -135,8 +139,9 @@ class Page(View):
             provisional=scope.provisional,
             official_url=self.reading_url(provisional=False),
             provisional_url=self.reading_url(provisional=True),
-            sample=any(target.illustrative for target in scope.catalogue.targets),
+            sample=scope.sample,
             public=scope.public,
+            account_name=account_name(self.request.user),
         )
 
     def menu(self):
@@ -163,7 +168,7 @@ class Page(View):
 
     def programme_link(self, programme):
         quarter = min(max(self.scope.quarter, programme.start), programme.end)
-        place = Place(self.place.district, programme.code, quarter, self.place.provisional)
+        place = replace(self.place, programme=programme.code, quarter=quarter)
         same = programme.pk == self.scope.programme.pk
         url = self.address_in(place) if same else self.address_in_programme(place, programme)
         return Link(programme.name, url, same)
@@ -181,8 +186,14 @@ class Page(View):
         return f"{url}{'&' if '?' in url else '?'}{query.urlencode()}"
 
     def reading_url(self, *, provisional):
-        place = Place(self.place.district, self.place.programme, self.place.quarter, provisional)
+        place = replace(self.place, provisional=provisional)
         return self.with_query(self.address_in(place))
+
+
+def account_name(user):
+    """The official's name; of an account without one, None."""
+    official = getattr(user, "official", None)
+    return official.name if official else None
 
 
 def hash_of(*parts):

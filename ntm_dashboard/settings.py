@@ -101,6 +101,7 @@ CACHES = {
     }
 }
 
+AUTHENTICATION_BACKENDS = ["ntm_dashboard.backends.OfficialBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

@@ -1,12 +1,49 @@
+"""Every address of the site; the list of addresses is binding for links that people have mailed."""
+
 from django.contrib import admin
+from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
+from .converters import NumberConverter, QuarterConverter
+from .views.commune import CommunePage
+from .views.communes import Communes
+from .views.criteria import Criteria
 from .views.health import healthz
+from .views.home import home
+from .views.matrix import Matrix
+from .views.official import OfficialPage
+from .views.officials import Officials
+from .views.overview import Overview
+from .views.target import TargetPage
+
+register_converter(QuarterConverter, "quarter")
+register_converter(NumberConverter, "number")
+
+pages = [
+    path("", Overview.as_view(), name="overview"),
+    path("targets/<number:number>/", TargetPage.as_view(), name="target"),
+    path("matrix/", Matrix.as_view(), name="matrix"),
+    path("communes/", Communes.as_view(), name="communes"),
+    path("communes/<str:commune>/", CommunePage.as_view(), name="commune"),
+    path("officials/", Officials.as_view(), name="officials"),
+    path("officials/<str:official>/", OfficialPage.as_view(), name="official"),
+    path("criteria/", Criteria.as_view(), name="criteria"),
+]
 
 urlpatterns = [
-    path("healthz", healthz),
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "accounts/password/done/",
+        auth.PasswordChangeDoneView.as_view(),
+        name="password_change_done",
+    ),
     path("accounts/language/", login_not_required(set_language), name="set_language"),
+    path("<str:district>/<str:programme>/<quarter:quarter>/", include(pages)),
 ]

@@ -19,7 +19,15 @@ BANDS = {
     "low": gettext_lazy("Under %(to)s%%"),
     "none": gettext_lazy("No data"),
 }
+BAND_WORDS = {
+    "met": gettext_lazy("Met"),
+    "good": gettext_lazy("From %(from)s%%"),
+    "fair": gettext_lazy("%(from)s–%(to)s%%"),
+    "low": gettext_lazy("Under %(to)s%%"),
+    "none": gettext_lazy("No data"),
+}
 SIGNS = {"met": "●", "good": "▲", "fair": "◆", "low": "▼", "none": "–"}
+PACE_SIGNS = {"on_track": "→", "at_risk": "!", "behind": "↓"}
 PACES = {
     "on_track": gettext_lazy("On track"),
     "at_risk": gettext_lazy("At risk"),
@@ -56,32 +64,29 @@ def bands_of(programme):
     return [(band, SIGNS[band], band_name(band, programme)) for band in BANDS]
 
 
-def headline(results, programme):
-    """The sentence of the overview in parts, (band, text): how many targets stand in each band.
+def headline(results, programme, place):
+    """The sentence of the overview as components/sentence.html shows it: a part for each band.
 
     The first three bands are always told, the others where they are not empty.
     """
-    resolution = programme.kind == "resolution"
     texts = {
-        "met": _("%(count)s/%(total)s targets met or exceeded the Resolution's goal")
-        if resolution
-        else _("%(count)s/%(total)s indicators met or exceeded their goal"),
-        "good": _("%(count)s/%(total)s targets at %(from)s%% or more")
-        if resolution
-        else _("%(count)s/%(total)s indicators at %(from)s%% or more"),
-        "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%")
-        if resolution
-        else _("%(count)s/%(total)s indicators at %(from)s%% to under %(to)s%%"),
-        "low": _("%(count)s/%(total)s targets under %(to)s%%")
-        if resolution
-        else _("%(count)s/%(total)s indicators under %(to)s%%"),
-        "none": _("%(count)s/%(total)s targets without data")
-        if resolution
-        else _("%(count)s/%(total)s indicators without data"),
+        "met": _("%(count)s/%(total)s targets met or exceeded"),
+        "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
+        "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%"),
+        "low": _("%(count)s/%(total)s targets under %(to)s%%"),
+        "none": _("%(count)s/%(total)s targets without data"),
     }
+    of_what = _("the goal of the Resolution") if programme.kind == "resolution" else _("the goal")
+    rests = {"met": f" {of_what}"}
     total = len(results.district)
+    told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [
-        (band, text % ({"count": results.bands[band], "total": total} | limits(band, programme)))
-        for band, text in texts.items()
-        if results.bands[band] or band in ("met", "good", "fair")
+        {
+            "band": band,
+            "text": texts[band]
+            % ({"count": results.bands[band], "total": total} | limits(band, programme)),
+            "rest": rests.get(band, "") + ("." if band == told[-1] else ";"),
+            "url": place.url(query={"band": band}) + "#table",
+        }
+        for band in told
     ]

@@ -3,264 +3,765 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import targets.fields
-import targets.models
 from django.conf import settings
 from django.db import migrations, models
 
+import targets.fields
+import targets.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('targets', '0001_initial'),
+        ("targets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', targets.models.CodeField(verbose_name='code')),
-                ('name', targets.fields.VietnameseField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('commune', 'Commune'), ('town', 'Town'), ('ward', 'Ward'), ('village', 'Village'), ('quarter', 'Residential quarter')], default='commune', max_length=10, verbose_name='kind')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households')),
-                ('area_km2', targets.fields.ExactDecimalField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='area (km²)')),
-                ('ntm_status', models.CharField(blank=True, choices=[('recognised', 'Recognised as a new rural commune'), ('advanced', 'Advanced new rural commune'), ('model', 'Model new rural commune')], max_length=10, verbose_name='recognition')),
-                ('ntm_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2009), django.core.validators.MaxValueValidator(2999)], verbose_name='year of recognition')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('map_row', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(40)], verbose_name='row on the map')),
-                ('map_col', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(40)], verbose_name='column on the map')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='targets.district', verbose_name='district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", targets.models.CodeField(verbose_name="code")),
+                ("name", targets.fields.VietnameseField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commune", "Commune"),
+                            ("town", "Town"),
+                            ("ward", "Ward"),
+                            ("village", "Village"),
+                            ("quarter", "Residential quarter"),
+                        ],
+                        default="commune",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population"),
+                ),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households"),
+                ),
+                (
+                    "area_km2",
+                    targets.fields.ExactDecimalField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="area (km²)",
+                    ),
+                ),
+                (
+                    "ntm_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("recognised", "Recognised as a new rural commune"),
+                            ("advanced", "Advanced new rural commune"),
+                            ("model", "Model new rural commune"),
+                        ],
+                        max_length=10,
+                        verbose_name="recognition",
+                    ),
+                ),
+                (
+                    "ntm_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2009),
+                            django.core.validators.MaxValueValidator(2999),
+                        ],
+                        verbose_name="year of recognition",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "map_row",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(40),
+                        ],
+                        verbose_name="row on the map",
+                    ),
+                ),
+                (
+                    "map_col",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(40),
+                        ],
+                        verbose_name="column on the map",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="targets.district",
+                        verbose_name="district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'verbose_name_plural': 'communes',
-                'ordering': ['district', 'code'],
+                "verbose_name": "commune",
+                "verbose_name_plural": "communes",
+                "ordering": ["district", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('baseline', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='baseline')),
-                ('goal', targets.fields.ExactDecimalField(verbose_name='goal')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='targets.target', verbose_name='target')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='communes.commune', verbose_name='commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "baseline",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="baseline"
+                    ),
+                ),
+                ("goal", targets.fields.ExactDecimalField(verbose_name="goal")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="targets.target",
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allocation',
-                'verbose_name_plural': 'allocations',
-                'ordering': ['target', 'commune'],
+                "verbose_name": "allocation",
+                "verbose_name_plural": "allocations",
+                "ordering": ["target", "commune"],
             },
         ),
         migrations.CreateModel(
-            name='CommuneMilestone',
+            name="CommuneMilestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2999)], verbose_name='year')),
-                ('value', targets.fields.ExactDecimalField(verbose_name='value')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='communes.commune', verbose_name='commune')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commune_milestones', to='targets.target', verbose_name='target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2999),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("value", targets.fields.ExactDecimalField(verbose_name="value")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commune_milestones",
+                        to="targets.target",
+                        verbose_name="target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "commune's milestone",
-                'verbose_name_plural': "communes' milestones",
-                'ordering': ['target', 'commune', 'year'],
+                "verbose_name": "commune's milestone",
+                "verbose_name_plural": "communes' milestones",
+                "ordering": ["target", "commune", "year"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', targets.fields.QuarterField(verbose_name='quarter')),
-                ('value', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='value')),
-                ('out_of', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='out of')),
-                ('approved_value', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='approved value')),
-                ('approved_out_of', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='approved out of')),
-                ('estimate', models.BooleanField(default=False, verbose_name='estimate')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='communes.commune', verbose_name='commune')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='targets.target', verbose_name='target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", targets.fields.QuarterField(verbose_name="quarter")),
+                (
+                    "value",
+                    targets.fields.ExactDecimalField(blank=True, null=True, verbose_name="value"),
+                ),
+                (
+                    "out_of",
+                    targets.fields.ExactDecimalField(blank=True, null=True, verbose_name="out of"),
+                ),
+                (
+                    "approved_value",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="approved value"
+                    ),
+                ),
+                (
+                    "approved_out_of",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="approved out of"
+                    ),
+                ),
+                ("estimate", models.BooleanField(default=False, verbose_name="estimate")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="targets.target",
+                        verbose_name="target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['target', 'commune', 'quarter'],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ["target", "commune", "quarter"],
             },
         ),
         migrations.CreateModel(
-            name='Official',
+            name="Official",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', targets.models.CodeField(unique=True, verbose_name='code')),
-                ('name', targets.fields.VietnameseField(max_length=120, verbose_name='name')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('organisation', targets.fields.VietnameseField(blank=True, max_length=200, verbose_name='organisation')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('until', models.DateField(blank=True, help_text='Last day of access; empty: open.', null=True, verbose_name='access until')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='communes.commune', verbose_name='commune')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='targets.district', verbose_name='district')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='official', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", targets.models.CodeField(unique=True, verbose_name="code")),
+                ("name", targets.fields.VietnameseField(max_length=120, verbose_name="name")),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                (
+                    "organisation",
+                    targets.fields.VietnameseField(
+                        blank=True, max_length=200, verbose_name="organisation"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of access; empty: open.",
+                        null=True,
+                        verbose_name="access until",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="targets.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="official",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'official',
-                'verbose_name_plural': 'officials',
-                'ordering': ['district', 'name', 'code'],
+                "verbose_name": "official",
+                "verbose_name_plural": "officials",
+                "ordering": ["district", "name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('lead', 'Lead'), ('support', 'Support'), ('oversee', 'Oversee'), ('enter', 'Enter figures'), ('report', 'Enter and submit figures'), ('review', 'Review')], max_length=10, verbose_name='duty')),
-                ('start', models.DateField(verbose_name='from')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='targets.programme', verbose_name='programme')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='targets.target', verbose_name='target')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='communes.commune', verbose_name='commune')),
-                ('official', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='communes.official', verbose_name='official')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("support", "Support"),
+                            ("oversee", "Oversee"),
+                            ("enter", "Enter figures"),
+                            ("report", "Enter and submit figures"),
+                            ("review", "Review"),
+                        ],
+                        max_length=10,
+                        verbose_name="duty",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="from")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="targets.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="targets.target",
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "official",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="communes.official",
+                        verbose_name="official",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['programme', 'duty', 'official'],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["programme", "duty", "official"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', targets.fields.QuarterField(help_text='E.g. 2023Q2', verbose_name='quarter')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='targets.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "quarter",
+                    targets.fields.QuarterField(help_text="E.g. 2023Q2", verbose_name="quarter"),
+                ),
+                ("opens_on", models.DateField(verbose_name="opens on")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="published on"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="targets.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting period',
-                'verbose_name_plural': 'reporting periods',
-                'ordering': ['programme', 'quarter'],
+                "verbose_name": "reporting period",
+                "verbose_name_plural": "reporting periods",
+                "ordering": ["programme", "quarter"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of everything that entered')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='communes.period', verbose_name='reporting period')),
-                ('published_by', models.ForeignKey(blank=True, help_text='Empty: the system, when the data was loaded.', null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                (
+                    "digest",
+                    models.CharField(
+                        max_length=64, verbose_name="SHA-256 of everything that entered"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="communes.period",
+                        verbose_name="reporting period",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the system, when the data was loaded.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['period', 'version'],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["period", "version"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedResult',
+            name="PublishedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=20, verbose_name='target')),
-                ('commune', models.CharField(blank=True, max_length=50, verbose_name='commune')),
-                ('value', targets.fields.ExactDecimalField(null=True, verbose_name='value')),
-                ('as_of', targets.fields.QuarterField(null=True, verbose_name='as of')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='percent')),
-                ('band', models.CharField(max_length=4, verbose_name='band')),
-                ('pace', models.CharField(blank=True, max_length=8, verbose_name='pace')),
-                ('reported', models.PositiveIntegerField(null=True, verbose_name='reported')),
-                ('expected', models.PositiveIntegerField(null=True, verbose_name='expected')),
-                ('baseline', targets.fields.ExactDecimalField(null=True, verbose_name='baseline')),
-                ('goal', targets.fields.ExactDecimalField(null=True, verbose_name='goal')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='communes.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target", models.CharField(max_length=20, verbose_name="target")),
+                ("commune", models.CharField(blank=True, max_length=50, verbose_name="commune")),
+                ("value", targets.fields.ExactDecimalField(null=True, verbose_name="value")),
+                ("as_of", targets.fields.QuarterField(null=True, verbose_name="as of")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=6, null=True, verbose_name="percent"
+                    ),
+                ),
+                ("band", models.CharField(max_length=4, verbose_name="band")),
+                ("pace", models.CharField(blank=True, max_length=8, verbose_name="pace")),
+                ("reported", models.PositiveIntegerField(null=True, verbose_name="reported")),
+                ("expected", models.PositiveIntegerField(null=True, verbose_name="expected")),
+                ("baseline", targets.fields.ExactDecimalField(null=True, verbose_name="baseline")),
+                ("goal", targets.fields.ExactDecimalField(null=True, verbose_name="goal")),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="communes.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published result',
-                'verbose_name_plural': 'published results',
-                'ordering': ['publication', 'pk'],
+                "verbose_name": "published result",
+                "verbose_name_plural": "published results",
+                "ordering": ["publication", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', targets.fields.QuarterField(verbose_name='quarter')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved')], default='draft', max_length=10, verbose_name='status')),
-                ('reason', models.TextField(blank=True, verbose_name='reason of the last return')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='communes.commune', verbose_name='commune')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='targets.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", targets.fields.QuarterField(verbose_name="quarter")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason of the last return")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="communes.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="targets.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['programme', 'quarter', 'commune'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["programme", "quarter", "commune"],
             },
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.UniqueConstraint(fields=('district', 'code'), name='commune_code_once_per_district', violation_error_message='The district has a commune of this code already.'),
+            model_name="commune",
+            constraint=models.UniqueConstraint(
+                fields=("district", "code"),
+                name="commune_code_once_per_district",
+                violation_error_message="The district has a commune of this code already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('map_col__isnull', True), ('map_row__isnull', True)), models.Q(('map_col__isnull', False), ('map_row__isnull', False)), _connector='OR'), name='commune_place_on_map_whole', violation_error_message='A place on the map needs a row and a column.'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("map_col__isnull", True), ("map_row__isnull", True)),
+                    models.Q(("map_col__isnull", False), ("map_row__isnull", False)),
+                    _connector="OR",
+                ),
+                name="commune_place_on_map_whole",
+                violation_error_message="A place on the map needs a row and a column.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('target', 'commune'), name='allocation_once', violation_error_message='The commune has an allocation for this target already.'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                fields=("target", "commune"),
+                name="allocation_once",
+                violation_error_message="The commune has an allocation for this target already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='communemilestone',
-            constraint=models.UniqueConstraint(fields=('target', 'commune', 'year'), name='commune_milestone_once_per_year', violation_error_message='The commune has a milestone for this year already.'),
+            model_name="communemilestone",
+            constraint=models.UniqueConstraint(
+                fields=("target", "commune", "year"),
+                name="commune_milestone_once_per_year",
+                violation_error_message="The commune has a milestone for this year already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(models.F('target'), django.db.models.functions.comparison.Coalesce('commune', 0), models.F('quarter'), name='figure_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                models.F("target"),
+                django.db.models.functions.comparison.Coalesce("commune", 0),
+                models.F("quarter"),
+                name="figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('out_of__isnull', True), models.Q(('out_of__gt', 0), models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', models.F('out_of'))), _connector='OR')), _connector='OR'), name='figure_pair_is_whole', violation_error_message='The first number must lie between 0 and the second.'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("out_of__isnull", True),
+                    models.Q(
+                        ("out_of__gt", 0),
+                        models.Q(
+                            ("value__isnull", True),
+                            models.Q(("value__gte", 0), ("value__lte", models.F("out_of"))),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_pair_is_whole",
+                violation_error_message="The first number must lie between 0 and the second.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_out_of__isnull', True), models.Q(('approved_out_of__gt', 0), models.Q(('approved_value__isnull', True), models.Q(('approved_value__gte', 0), ('approved_value__lte', models.F('approved_out_of'))), _connector='OR')), _connector='OR'), name='figure_approved_pair_is_whole', violation_error_message='The first number must lie between 0 and the second.'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_out_of__isnull", True),
+                    models.Q(
+                        ("approved_out_of__gt", 0),
+                        models.Q(
+                            ("approved_value__isnull", True),
+                            models.Q(
+                                ("approved_value__gte", 0),
+                                ("approved_value__lte", models.F("approved_out_of")),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_approved_pair_is_whole",
+                violation_error_message="The first number must lie between 0 and the second.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(models.F('official'), models.F('programme'), django.db.models.functions.comparison.Coalesce('target', 0), django.db.models.functions.comparison.Coalesce('commune', 0), models.F('duty'), models.F('start'), name='assignment_once', violation_error_message='The official has this duty from this day already.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                models.F("official"),
+                models.F("programme"),
+                django.db.models.functions.comparison.Coalesce("target", 0),
+                django.db.models.functions.comparison.Coalesce("commune", 0),
+                models.F("duty"),
+                models.F("start"),
+                name="assignment_once",
+                violation_error_message="The official has this duty from this day already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('start__lte', models.F('end')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='The duty ends before it begins.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end__isnull", True), ("start__lte", models.F("end")), _connector="OR"
+                ),
+                name="assignment_ends_after_it_starts",
+                violation_error_message="The duty ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('programme', 'quarter'), name='period_once_per_quarter', violation_error_message='The programme has a period for this quarter already.'),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "quarter"),
+                name="period_once_per_quarter",
+                violation_error_message="The programme has a period for this quarter already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='period_due_after_it_opens', violation_error_message='The period is due before it opens.'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on__lte", models.F("due_on"))),
+                name="period_due_after_it_opens",
+                violation_error_message="The period is due before it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('period', 'version'), name='publication_version_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("period", "version"), name="publication_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedresult',
-            constraint=models.UniqueConstraint(fields=('publication', 'target', 'commune'), name='published_result_once'),
+            model_name="publishedresult",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "target", "commune"), name="published_result_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(models.F('programme'), django.db.models.functions.comparison.Coalesce('commune', 0), models.F('quarter'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                models.F("programme"),
+                django.db.models.functions.comparison.Coalesce("commune", 0),
+                models.F("quarter"),
+                name="submission_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'approved'])), name='submission_status_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "returned", "approved"])),
+                name="submission_status_known",
+            ),
         ),
     ]

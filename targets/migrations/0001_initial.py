@@ -3,191 +3,603 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import targets.fields
 import targets.models
 import targets.progress
 import targets.rules
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('moved_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "moved_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', targets.models.CodeField(unique=True, verbose_name='code')),
-                ('name', targets.fields.VietnameseField(max_length=120, verbose_name='name')),
-                ('level', models.CharField(choices=[('district', 'District'), ('town', 'Town (district level)'), ('city', 'City'), ('province', 'Province'), ('commune', 'Commune')], default='district', max_length=10, verbose_name='level')),
-                ('province', models.CharField(blank=True, max_length=120, verbose_name='province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", targets.models.CodeField(unique=True, verbose_name="code")),
+                ("name", targets.fields.VietnameseField(max_length=120, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("town", "Town (district level)"),
+                            ("city", "City"),
+                            ("province", "Province"),
+                            ("commune", "Commune"),
+                        ],
+                        default="district",
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("province", models.CharField(blank=True, max_length=120, verbose_name="province")),
             ],
             options={
-                'verbose_name': 'district',
-                'verbose_name_plural': 'districts',
-                'ordering': ['name', 'code'],
+                "verbose_name": "district",
+                "verbose_name_plural": "districts",
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', targets.models.CodeField(unique=True, verbose_name='code')),
-                ('name', targets.fields.VietnameseField(max_length=250, verbose_name='name')),
-                ('authority', models.CharField(blank=True, max_length=250, verbose_name='authority')),
-                ('kind', models.CharField(choices=[('resolution', 'Resolution'), ('criteria', 'Set of criteria')], default='resolution', max_length=10, verbose_name='kind')),
-                ('applies_to', models.CharField(blank=True, help_text='Kinds of commune, separated by spaces; empty: all of them.', max_length=60, verbose_name='applies to')),
-                ('start', targets.fields.QuarterField(verbose_name='first quarter')),
-                ('end', targets.fields.QuarterField(verbose_name='last quarter')),
-                ('good_from', models.DecimalField(decimal_places=2, default=70, help_text='Percent', max_digits=5, verbose_name='“good” from')),
-                ('fair_from', models.DecimalField(decimal_places=2, default=50, help_text='Percent', max_digits=5, verbose_name='“fair” from')),
-                ('main', models.BooleanField(default=False, verbose_name='main programme of the district')),
-                ('layout', models.CharField(choices=[('government', "People's Committee"), ('party', 'Party committee')], default='government', max_length=10, verbose_name='layout of reports')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='targets.district', verbose_name='district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", targets.models.CodeField(unique=True, verbose_name="code")),
+                ("name", targets.fields.VietnameseField(max_length=250, verbose_name="name")),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=250, verbose_name="authority"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("resolution", "Resolution"), ("criteria", "Set of criteria")],
+                        default="resolution",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "applies_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Kinds of commune, separated by spaces; empty: all of them.",
+                        max_length=60,
+                        verbose_name="applies to",
+                    ),
+                ),
+                ("start", targets.fields.QuarterField(verbose_name="first quarter")),
+                ("end", targets.fields.QuarterField(verbose_name="last quarter")),
+                (
+                    "good_from",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=70,
+                        help_text="Percent",
+                        max_digits=5,
+                        verbose_name="“good” from",
+                    ),
+                ),
+                (
+                    "fair_from",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=50,
+                        help_text="Percent",
+                        max_digits=5,
+                        verbose_name="“fair” from",
+                    ),
+                ),
+                (
+                    "main",
+                    models.BooleanField(
+                        default=False, verbose_name="main programme of the district"
+                    ),
+                ),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[
+                            ("government", "People's Committee"),
+                            ("party", "Party committee"),
+                        ],
+                        default="government",
+                        max_length=10,
+                        verbose_name="layout of reports",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="targets.district",
+                        verbose_name="district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['district', '-main', 'name'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["district", "-main", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', targets.fields.VietnameseField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='targets.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", targets.fields.VietnameseField(max_length=200, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="targets.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['programme', 'position', 'pk'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["programme", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='E.g. 11 or 2.1', max_length=20, validators=[targets.rules.check_number], verbose_name='number')),
-                ('number_key', targets.fields.NumberKeyField()),
-                ('name', targets.fields.VietnameseField(max_length=300, verbose_name='name')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, help_text='Decimals shown and typed, 0 to 4.', validators=[django.core.validators.MaxValueValidator(4)], verbose_name='decimals')),
-                ('method', models.CharField(choices=[(targets.progress.Method['RATIO'], 'Share of the goal'), (targets.progress.Method['GAP'], 'Share of the way from the baseline to the goal'), (targets.progress.Method['FLOOR'], 'Hold at least the goal'), (targets.progress.Method['CEILING'], 'Hold at most the goal'), (targets.progress.Method['MILESTONE'], 'Yes or no')], max_length=10, verbose_name='method')),
-                ('over_time', models.CharField(choices=[(targets.progress.OverTime['LEVEL'], 'Latest figure'), (targets.progress.OverTime['TERM_TOTAL'], 'Total since the start of the term'), (targets.progress.OverTime['YEAR_TOTAL'], 'Total of the latest closed year'), (targets.progress.OverTime['YEAR_MEAN'], 'Yearly mean of the closed years'), (targets.progress.OverTime['YEAR_WORST'], 'Worst year')], max_length=10, verbose_name='over time')),
-                ('rollup', models.CharField(choices=[(targets.progress.Rollup['SUM'], 'Sum of the communes'), (targets.progress.Rollup['MEAN'], 'Mean of the communes, weighted by population'), (targets.progress.Rollup['RATE'], 'Rate over all communes'), (targets.progress.Rollup['COUNT'], 'Number of communes that meet their goal'), (targets.progress.Rollup['DISTRICT'], "The district's own figure")], max_length=10, verbose_name='across communes')),
-                ('baseline', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='baseline')),
-                ('goal', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='goal')),
-                ('standard', targets.fields.ExactDecimalField(blank=True, help_text='What every commune must reach.', null=True, verbose_name='standard')),
-                ('asked_in', models.CharField(blank=True, help_text='Quarters in which it is asked, e.g. “2 4”; empty: every one.', max_length=7, verbose_name='asked in')),
-                ('low', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='plausible from')),
-                ('high', targets.fields.ExactDecimalField(blank=True, null=True, verbose_name='plausible to')),
-                ('lead', targets.fields.VietnameseField(blank=True, max_length=200, verbose_name='lead office')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='sample data')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='targets.group', verbose_name='group')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='targets.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="E.g. 11 or 2.1",
+                        max_length=20,
+                        validators=[targets.rules.check_number],
+                        verbose_name="number",
+                    ),
+                ),
+                ("number_key", targets.fields.NumberKeyField()),
+                ("name", targets.fields.VietnameseField(max_length=300, verbose_name="name")),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Decimals shown and typed, 0 to 4.",
+                        validators=[django.core.validators.MaxValueValidator(4)],
+                        verbose_name="decimals",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            (targets.progress.Method["RATIO"], "Share of the goal"),
+                            (
+                                targets.progress.Method["GAP"],
+                                "Share of the way from the baseline to the goal",
+                            ),
+                            (targets.progress.Method["FLOOR"], "Hold at least the goal"),
+                            (targets.progress.Method["CEILING"], "Hold at most the goal"),
+                            (targets.progress.Method["MILESTONE"], "Yes or no"),
+                        ],
+                        max_length=10,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "over_time",
+                    models.CharField(
+                        choices=[
+                            (targets.progress.OverTime["LEVEL"], "Latest figure"),
+                            (
+                                targets.progress.OverTime["TERM_TOTAL"],
+                                "Total since the start of the term",
+                            ),
+                            (
+                                targets.progress.OverTime["YEAR_TOTAL"],
+                                "Total of the latest closed year",
+                            ),
+                            (
+                                targets.progress.OverTime["YEAR_MEAN"],
+                                "Yearly mean of the closed years",
+                            ),
+                            (targets.progress.OverTime["YEAR_WORST"], "Worst year"),
+                        ],
+                        max_length=10,
+                        verbose_name="over time",
+                    ),
+                ),
+                (
+                    "rollup",
+                    models.CharField(
+                        choices=[
+                            (targets.progress.Rollup["SUM"], "Sum of the communes"),
+                            (
+                                targets.progress.Rollup["MEAN"],
+                                "Mean of the communes, weighted by population",
+                            ),
+                            (targets.progress.Rollup["RATE"], "Rate over all communes"),
+                            (
+                                targets.progress.Rollup["COUNT"],
+                                "Number of communes that meet their goal",
+                            ),
+                            (targets.progress.Rollup["DISTRICT"], "The district's own figure"),
+                        ],
+                        max_length=10,
+                        verbose_name="across communes",
+                    ),
+                ),
+                (
+                    "baseline",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="baseline"
+                    ),
+                ),
+                (
+                    "goal",
+                    targets.fields.ExactDecimalField(blank=True, null=True, verbose_name="goal"),
+                ),
+                (
+                    "standard",
+                    targets.fields.ExactDecimalField(
+                        blank=True,
+                        help_text="What every commune must reach.",
+                        null=True,
+                        verbose_name="standard",
+                    ),
+                ),
+                (
+                    "asked_in",
+                    models.CharField(
+                        blank=True,
+                        help_text="Quarters in which it is asked, e.g. “2 4”; empty: every one.",
+                        max_length=7,
+                        verbose_name="asked in",
+                    ),
+                ),
+                (
+                    "low",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="plausible from"
+                    ),
+                ),
+                (
+                    "high",
+                    targets.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="plausible to"
+                    ),
+                ),
+                (
+                    "lead",
+                    targets.fields.VietnameseField(
+                        blank=True, max_length=200, verbose_name="lead office"
+                    ),
+                ),
+                ("illustrative", models.BooleanField(default=False, verbose_name="sample data")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="targets.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="targets.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['programme', 'number_key'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["programme", "number_key"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2999)], verbose_name='year')),
-                ('value', targets.fields.ExactDecimalField(verbose_name='value')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='targets.target', verbose_name='target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2999),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("value", targets.fields.ExactDecimalField(verbose_name="value")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="targets.target",
+                        verbose_name="target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['target', 'year'],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["target", "year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('fair_from__gt', 0), ('fair_from__lt', models.F('good_from')), ('good_from__lt', 100)), name='programme_thresholds_descend', violation_error_message='Thresholds must keep 100 > good > fair > 0.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fair_from__gt", 0),
+                    ("fair_from__lt", models.F("good_from")),
+                    ("good_from__lt", 100),
+                ),
+                name="programme_thresholds_descend",
+                violation_error_message="Thresholds must keep 100 > good > fair > 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='programme_ends_after_it_starts', violation_error_message='The last quarter lies before the first.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lte", models.F("end"))),
+                name="programme_ends_after_it_starts",
+                violation_error_message="The last quarter lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('district',), name='programme_one_main_per_district', violation_error_message='The district has another main programme already.'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("main", True)),
+                fields=("district",),
+                name="programme_one_main_per_district",
+                violation_error_message="The district has another main programme already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='group_name_once_per_programme', violation_error_message='The programme has a group of this name already.'),
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "name"),
+                name="group_name_once_per_programme",
+                violation_error_message="The programme has a group of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='target_number_once_per_programme', violation_error_message='The programme has a target of this number already.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "number"),
+                name="target_number_once_per_programme",
+                violation_error_message="The programme has a target of this number already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='target_decimals_0_to_4'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decimals__lte", 4)), name="target_decimals_0_to_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__isnull', False), ('rollup', targets.progress.Rollup['COUNT']), _connector='OR'), name='target_has_a_goal', violation_error_message='A goal is required, except where communes are counted.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("goal__isnull", False),
+                    ("rollup", targets.progress.Rollup["COUNT"]),
+                    _connector="OR",
+                ),
+                name="target_has_a_goal",
+                violation_error_message="A goal is required, except where communes are counted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rollup', targets.progress.Rollup['COUNT']), _negated=True), ('goal__isnull', True), ('goal__gt', 0), _connector='OR'), name='target_count_goal_positive', violation_error_message='A number of communes must be above zero.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rollup", targets.progress.Rollup["COUNT"]), _negated=True),
+                    ("goal__isnull", True),
+                    ("goal__gt", 0),
+                    _connector="OR",
+                ),
+                name="target_count_goal_positive",
+                violation_error_message="A number of communes must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('rollup', targets.progress.Rollup['COUNT']), models.Q(('method__in', [targets.progress.Method['RATIO'], targets.progress.Method['FLOOR']]), _negated=True), ('goal__gt', 0), _connector='OR'), name='target_goal_positive', violation_error_message='The goal must be above zero.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rollup", targets.progress.Rollup["COUNT"]),
+                    models.Q(
+                        (
+                            "method__in",
+                            [targets.progress.Method["RATIO"], targets.progress.Method["FLOOR"]],
+                        ),
+                        _negated=True,
+                    ),
+                    ("goal__gt", 0),
+                    _connector="OR",
+                ),
+                name="target_goal_positive",
+                violation_error_message="The goal must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method__in', [targets.progress.Method['RATIO'], targets.progress.Method['FLOOR']]), _negated=True), ('standard__isnull', True), ('standard__gt', 0), _connector='OR'), name='target_standard_positive', violation_error_message='The standard must be above zero.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "method__in",
+                            [targets.progress.Method["RATIO"], targets.progress.Method["FLOOR"]],
+                        ),
+                        _negated=True,
+                    ),
+                    ("standard__isnull", True),
+                    ("standard__gt", 0),
+                    _connector="OR",
+                ),
+                name="target_standard_positive",
+                violation_error_message="The standard must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', targets.progress.Method['CEILING']), _negated=True), models.Q(models.Q(('rollup', targets.progress.Rollup['COUNT']), ('goal__gte', 0), _connector='OR'), models.Q(('standard__isnull', True), ('standard__gte', 0), _connector='OR')), _connector='OR'), name='target_ceiling_not_negative', violation_error_message='A ceiling must not be negative.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", targets.progress.Method["CEILING"]), _negated=True),
+                    models.Q(
+                        models.Q(
+                            ("rollup", targets.progress.Rollup["COUNT"]),
+                            ("goal__gte", 0),
+                            _connector="OR",
+                        ),
+                        models.Q(("standard__isnull", True), ("standard__gte", 0), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_ceiling_not_negative",
+                violation_error_message="A ceiling must not be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', targets.progress.Method['GAP']), _negated=True), models.Q(('baseline__isnull', False), models.Q(('goal', models.F('baseline')), _negated=True)), _connector='OR'), name='target_gap_has_a_way', violation_error_message='A baseline that differs from the goal is required.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", targets.progress.Method["GAP"]), _negated=True),
+                    models.Q(
+                        ("baseline__isnull", False),
+                        models.Q(("goal", models.F("baseline")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_gap_has_a_way",
+                violation_error_message="A baseline that differs from the goal is required.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('method', targets.progress.Method['GAP']), ('rollup', targets.progress.Rollup['COUNT']), _negated=True), name='target_count_is_no_gap', violation_error_message='Communes cannot be counted by the way from a baseline.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("method", targets.progress.Method["GAP"]),
+                    ("rollup", targets.progress.Rollup["COUNT"]),
+                    _negated=True,
+                ),
+                name="target_count_is_no_gap",
+                violation_error_message="Communes cannot be counted by the way from a baseline.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rollup', targets.progress.Rollup['RATE']), _negated=True), models.Q(('over_time', targets.progress.OverTime['LEVEL']), models.Q(('method', targets.progress.Method['MILESTONE']), _negated=True)), _connector='OR'), name='target_rate_is_a_level', violation_error_message='A rate is a latest figure, and not a yes or no.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rollup", targets.progress.Rollup["RATE"]), _negated=True),
+                    models.Q(
+                        ("over_time", targets.progress.OverTime["LEVEL"]),
+                        models.Q(("method", targets.progress.Method["MILESTONE"]), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_rate_is_a_level",
+                violation_error_message="A rate is a latest figure, and not a yes or no.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', targets.progress.Method['MILESTONE']), _negated=True), models.Q(('over_time', targets.progress.OverTime['LEVEL']), models.Q(models.Q(('rollup', targets.progress.Rollup['COUNT']), models.Q(('standard__isnull', True), ('standard', 1), _connector='OR')), models.Q(('goal', 1), ('rollup', targets.progress.Rollup['DISTRICT'])), _connector='OR')), _connector='OR'), name='target_milestone_is_yes_or_no', violation_error_message="A yes or no is the latest figure, counted or the district's own, with goal 1."),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", targets.progress.Method["MILESTONE"]), _negated=True),
+                    models.Q(
+                        ("over_time", targets.progress.OverTime["LEVEL"]),
+                        models.Q(
+                            models.Q(
+                                ("rollup", targets.progress.Rollup["COUNT"]),
+                                models.Q(
+                                    ("standard__isnull", True), ("standard", 1), _connector="OR"
+                                ),
+                            ),
+                            models.Q(("goal", 1), ("rollup", targets.progress.Rollup["DISTRICT"])),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_milestone_is_yes_or_no",
+                violation_error_message="A yes or no is the latest figure, counted or the district's own, with goal 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='target_low_below_high', violation_error_message='The plausible range ends before it begins.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="target_low_below_high",
+                violation_error_message="The plausible range ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('target', 'year'), name='milestone_once_per_year', violation_error_message='The target has a milestone for this year already.'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("target", "year"),
+                name="milestone_once_per_year",
+                violation_error_message="The target has a milestone for this year already.",
+            ),
         ),
     ]

@@ -1,0 +1,250 @@
+"""Results as charts: what static/js/progress-chart.js draws, and the same numbers as a table."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from targets.progress import plan_at, project, round_value
+from targets.quarters import Quarter
+
+from . import formats
+from .wording import SIGNS, bands_of, units_of
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its numbers, as templates/components/chart.html shows it.
+
+    `data` is the JSON that progress-chart.js draws, `table` the same numbers as text.
+    """
+
+    id: str
+    type: str
+    title: str
+    data: dict
+    table: dict
+    size: str = ""
+    note: str = ""
+
+
+def numbers(head, rows):
+    """The table behind a chart: `head` the headings, `rows` (label, address or None, texts)."""
+    return {
+        "head": head,
+        "rows": [{"label": label, "url": url, "values": values} for label, url, values in rows],
+    }
+
+
+def bands_doughnut(results, programme, place):
+    """How many targets stand in each band."""
+    bands = [(*band, results.bands[band[0]]) for band in bands_of(programme)]
+    shown = [band for band in bands if band[3]]
+    return Chart(
+        id="chart-bands",
+        type="bands-doughnut",
+        title=_("Targets by band"),
+        data={
+            "labels": [name for _band, _sign, name, _count in shown],
+            "series": [
+                {
+                    "label": _("Targets"),
+                    "values": [count for *_names, count in shown],
+                    "bands": [band for band, *_rest in shown],
+                }
+            ],
+            "urls": [filtered(place, "band", band) for band, *_rest in shown],
+            "signs": SIGNS,
+            "total": str(len(results.district)),
+            "total_label": _("targets"),
+        },
+        table=numbers(
+            [_("Band"), _("Targets")],
+            [
+                (f"{sign} {name}", filtered(place, "band", band), [count])
+                for band, sign, name, count in bands
+            ],
+        ),
+    )
+
+
+def bands_by_quarter(history, programme, place):
+    """How many targets stood in each band, quarter by quarter since the programme's start."""
+    return Chart(
+        id="chart-quarters",
+        type="bands-by-quarter",
+        title=_("Bands by quarter"),
+        data={
+            "labels": [
+                [formats.ROMAN[quarter.number - 1], str(quarter.year)]
+                if quarter.number == 1 or index == 0
+                else [formats.ROMAN[quarter.number - 1]]
+                for index, quarter in enumerate(history)
+            ],
+            "series": [
+                {
+                    "label": name,
+                    "band": band,
+                    "values": [results.bands[band] for results in history.values()],
+                }
+                for band, _sign, name in bands_of(programme)
+            ],
+            "urls": [place.at(quarter).url() for quarter in history],
+        },
+        table=numbers(
+            [_("Quarter"), *(f"{sign} {name}" for _band, sign, name in bands_of(programme))],
+            [
+                (formats.quarter_title(quarter), place.at(quarter).url(), results.bands.values())
+                for quarter, results in history.items()
+            ],
+        ),
+        size="wide",
+    )
+
+
+def bands_by_group(results, catalogue, place):
+    """How many targets of each group stand in each band."""
+    counts = {}
+    for target in catalogue.targets:
+        row = results.district.get(target.number)
+        if row:
+            group = counts.setdefault(target.group, dict.fromkeys(results.bands, 0))
+            group[row.band] += 1
+    bands = bands_of(catalogue.programme)
+    return Chart(
+        id="chart-groups",
+        type="bands-by-group",
+        title=_("Bands by group"),
+        data={
+            "labels": [group.name for group in counts],
+            "series": [
+                {"label": name, "band": band, "values": [row[band] for row in counts.values()]}
+                for band, _sign, name in bands
+            ],
+            "urls": [filtered(place, "group", group.pk) for group in counts],
+            "signs": SIGNS,
+        },
+        table=numbers(
+            [_("Group"), *(f"{sign} {name}" for _band, sign, name in bands)],
+            [
+                (group.name, filtered(place, "group", group.pk), row.values())
+                for group, row in counts.items()
+            ],
+        ),
+    )
+
+
+def filtered(place, name, value):
+    """The overview's table, narrowed to one value of a filter."""
+    return place.url(query={name: value}) + "#table"
+
+
+def value_line(target, measure, rows, place):
+    """A target's value by quarter, its plan and goal, and where the last quarters point.
+
+    `rows` is quarter → the target's `Row` for one unit; `measure` the pure target. The projection
+    is the least-squares line through the last eight quarters with a value, from four on.
+    """
+    quarters = list(Quarter.range(measure.start, measure.end))
+    values = {quarter: row.value for quarter, row in rows.items() if row.value is not None}
+    goal = next((row.goal for row in reversed(rows.values()) if row.goal is not None), target.goal)
+    plan = {} if goal is None else planned(measure, quarters, goal)
+    ahead = dict(project(list(values.items()), measure.end))
+    last = max(values, default=None)
+    if ahead and last:
+        ahead = {last: values[last]} | ahead
+    series = [
+        (_("Actual"), "actual", values),
+        (_("Projection"), "projection", ahead),
+        (_("Plan"), "plan", plan),
+        (_("Goal"), "goal", dict.fromkeys(quarters, goal)),
+    ]
+    series = [
+        (label, role, points)
+        for label, role, points in series
+        if any(value is not None for value in points.values())
+    ]
+    return Chart(
+        id="chart-value",
+        type="value-line",
+        title=_("%(name)s, by quarter (%(unit)s)") % {"name": target.name, "unit": target.unit},
+        data={
+            "labels": [formats.quarter_short(quarter) for quarter in quarters],
+            "series": [
+                {
+                    "label": label,
+                    "role": role,
+                    "values": [drawn(points.get(quarter)) for quarter in quarters],
+                }
+                for label, role, points in series
+            ],
+            "unit": target.unit,
+            "decimals": target.decimals,
+        },
+        table=numbers(
+            [_("Quarter"), *(label for label, _role, _points in series)],
+            [
+                (
+                    formats.quarter_title(quarter),
+                    None,
+                    [
+                        formats.number(points.get(quarter), target.decimals)
+                        for _label, _role, points in series
+                    ],
+                )
+                for quarter in quarters
+            ],
+        ),
+        size="wide",
+    )
+
+
+def planned(measure, quarters, goal):
+    """Quarter → the plan's value; empty where the target has no plan between the years."""
+    plan = {quarter: plan_at(measure, quarter, goal) for quarter in quarters}
+    return {quarter: round_value(value) for quarter, value in plan.items() if value is not None}
+
+
+def commune_bars(target, rows, catalogue, place):
+    """Communes by percent of their goal, best first; `rows` is commune code → `Row`."""
+    ordered = sorted(
+        (row for row in rows.values() if row.percent is not None),
+        key=lambda row: (-row.percent, row.commune),
+    )
+    names = {code: str(commune.title) for code, commune in catalogue.commune.items()}
+    return Chart(
+        id="chart-communes",
+        type="commune-bars",
+        title=_("%(units)s by percent of their goal")
+        % {"units": units_of(catalogue.applicable, capital=True)},
+        data={
+            "labels": [names[row.commune] for row in ordered],
+            "series": [
+                {
+                    "label": target.name,
+                    "values": [drawn(row.percent) for row in ordered],
+                    "bands": [row.band for row in ordered],
+                }
+            ],
+            "urls": [place.url("commune", commune=row.commune) for row in ordered],
+            "signs": SIGNS,
+            "unit": "%",
+            "decimals": 1,
+            "goal": 100,
+        },
+        table=numbers(
+            [_("Unit"), _("Percent")],
+            [
+                (
+                    names[row.commune],
+                    place.url("commune", commune=row.commune),
+                    [formats.percent(row.percent)],
+                )
+                for row in ordered
+            ],
+        ),
+    )
+
+
+def drawn(value):
+    """A number as a canvas takes it; None draws nothing."""
+    return None if value is None else float(value)

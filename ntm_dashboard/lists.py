@@ -1,0 +1,22 @@
+"""How a list is prepared for a page: its order, and its rows as files."""
+
+from django_tables2 import RequestConfig
+
+from .pages import Link
+
+
+def configured(table, request, *, count_text=""):
+    """Sort `table` as the address asks, and give it the links that take its rows away."""
+    RequestConfig(request, paginate=False).configure(table)
+    table.count_text = count_text
+    table.exports = [
+        Link("CSV", with_export(request, "csv")),
+        Link("Excel", with_export(request, "xlsx")),
+    ]
+    return table
+
+
+def with_export(request, kind):
+    query = request.GET.copy()
+    query["export"] = kind
+    return f"{request.path}?{query.urlencode()}"

@@ -1,0 +1,12 @@
+"""Filters that show numbers, quarters and dates; see ntm_dashboard/formats.py."""
+
+from django import template
+
+from ntm_dashboard import formats
+
+register = template.Library()
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("quarter", formats.quarter)
+register.filter("quarter_title", formats.quarter_title)
+register.filter("day", formats.date)
