@@ -1,5 +1,7 @@
 """Filters of the lists; a choice that does not exist is no filter."""
 
+from functools import cached_property
+
 import django_filters
 from django.forms import SearchInput
 from django.utils.translation import gettext as _
@@ -74,7 +76,7 @@ class TargetFilter(django_filters.FilterSet):
             )
         )
 
-    @property
+    @cached_property
     def kept(self):
         """The lines that pass every filter, in their order."""
         if not self.form.has_changed():

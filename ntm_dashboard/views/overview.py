@@ -20,10 +20,14 @@ class Overview(Page):
     fragments = {"table": "pages/overview_table.html"}
 
     @cached_property
+    def results(self):
+        return self.scope.history[self.scope.quarter]
+
+    @cached_property
     def filter(self):
         scope = self.scope
         people = {} if scope.public else leads(scope.programme)
-        lines = target_lines(scope.catalogue, scope.results, self.place, people)
+        lines = target_lines(scope.catalogue, self.results, self.place, people)
         return TargetFilter(self.request.GET, scope.programme, lines)
 
     def table(self):
@@ -34,13 +38,13 @@ class Overview(Page):
         scope, place = self.scope, self.place
         return {
             "title": _("Overview"),
-            "sentence": headline(scope.results, scope.programme, place),
-            "tiles": components.tiles(scope.catalogue, scope.results, place),
+            "sentence": headline(self.results, scope.programme, place),
+            "tiles": components.tiles(scope.catalogue, self.results, place),
             "bands": components.bands(scope.programme).values(),
             "charts": [
-                charts.bands_doughnut(scope.results, scope.programme, place),
+                charts.bands_doughnut(self.results, scope.programme, place),
                 charts.bands_by_quarter(scope.history, scope.programme, place),
-                charts.bands_by_group(scope.results, scope.catalogue, place),
+                charts.bands_by_group(self.results, scope.catalogue, place),
             ],
             "map": maps.share_map(scope, place),
             "strip": strips.reporting(scope, place),
