@@ -126,8 +126,12 @@
       ctx.restore();
     }
 
+    ticks(colour = "mute") {
+      return { color: this.colour[colour], font: this.font };
+    }
+
     axis(more) {
-      return { grid: { display: false }, border: { color: this.colour.line }, ticks: { color: this.colour.mute, font: this.font }, ...more };
+      return { grid: { display: false }, border: { color: this.colour.line }, ticks: this.ticks(), ...more };
     }
   }
 
@@ -159,7 +163,7 @@
       datasets: host.banded({ stack: "bands", borderColor: host.colour.ground, borderWidth: { top: 1 }, borderSkipped: false, barPercentage: 0.92, categoryPercentage: 0.92, maxBarThickness: 48 }),
       options: {
         interaction: { mode: "nearest", intersect: true },
-        scales: { x: host.axis({ stacked: true }), y: { stacked: true, display: false, max: stackHeight(host.data) } },
+        scales: { x: host.axis({ stacked: true, ticks: { ...host.ticks(), maxRotation: 0, autoSkip: false } }), y: { stacked: true, display: false, max: stackHeight(host.data) } },
       },
       paint: (chart) => host.writeInside(chart, bar),
     }),
@@ -176,7 +180,20 @@
           y: host.axis({
             stacked: true,
             border: { display: false },
-            ticks: { color: host.colour.ink, font: host.font, mirror: true, labelOffset: -16, padding: 0, autoSkip: false },
+            ticks: {
+              ...host.ticks("ink"),
+              mirror: true,
+              labelOffset: -16,
+              padding: 0,
+              autoSkip: false,
+              callback(index) {
+                const { ctx, width } = this.chart;
+                let name = this.getLabelForValue(index);
+                ctx.font = `12px ${host.font.family}`;
+                while (ctx.measureText(name).width > width - 12) name = `${name.slice(0, -2).trimEnd()}…`;
+                return name;
+              },
+            },
           }),
         },
       },
@@ -191,21 +208,30 @@
         plan: { borderColor: colour["line-strong"], backgroundColor: colour["line-strong"], borderWidth: 1.5, pointRadius: 2.5, pointStyle: "rectRot" },
         goal: { borderColor: colour.met, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0 },
       };
+      const named = (set, datasetIndex) => ({
+        text: set.label,
+        fontColor: colour.ink,
+        strokeStyle: set.borderColor,
+        lineWidth: 2,
+        lineDash: set.borderDash,
+        pointStyle: "line",
+        datasetIndex,
+      });
       return {
         type: "line",
-        datasets: host.data.series.map(({ label, role, values }) => ({ label, data: values, spanGaps: true, pointStyle: "line", pointHitRadius: 8, ...looks[role], ...(role === "actual" && { pointStyle: "circle" }) })),
+        datasets: host.data.series.map(({ label, role, values }) => ({ label, data: values, spanGaps: true, pointHitRadius: 8, ...looks[role] })),
         options: {
           interaction: { mode: "index", intersect: false },
           plugins: {
-            legend: { position: "bottom", align: "start", labels: { color: colour.ink, font: host.font, usePointStyle: true, pointStyleWidth: 30, boxHeight: 7 } },
+            legend: { position: "bottom", align: "start", labels: { font: host.font, usePointStyle: true, pointStyleWidth: 30, boxHeight: 7, generateLabels: (chart) => chart.data.datasets.map(named) } },
             tooltip: host.tooltip(),
           },
           scales: {
-            x: host.axis({}),
+            x: host.axis({ ticks: { ...host.ticks(), maxRotation: 0, autoSkipPadding: 12 } }),
             y: host.axis({
               border: { display: false },
               grid: { color: colour.line },
-              ticks: { color: colour.mute, font: host.font, maxTicksLimit: 6, callback: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value) },
+              ticks: { ...host.ticks(), maxTicksLimit: 6, callback: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value) },
             }),
           },
         },
@@ -226,10 +252,10 @@
             suggestedMin: 0,
             suggestedMax: host.data.goal ?? 100,
             border: { display: false },
-            ticks: { color: host.colour.mute, font: host.font, maxTicksLimit: 6 },
+            ticks: { ...host.ticks(), maxTicksLimit: 6 },
             grid: { color: ({ tick }) => (tick?.value === host.data.goal ? host.colour.ink : host.colour.line) },
           },
-          y: host.axis({ ticks: { color: host.colour.ink, font: host.font, autoSkip: false } }),
+          y: host.axis({ ticks: { ...host.ticks("ink"), autoSkip: false } }),
         },
       },
       paint(chart) {
