@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from . import components, formats
 
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
+ORDINAL = {"th": {"class": "num"}, "td": {"class": "num ord"}}
 
 
 class ComponentColumn(tables.Column):
@@ -36,14 +37,14 @@ class TargetTable(ListTable):
     """The targets of a programme: rows are `lines.TargetLine`s."""
 
     number = tables.Column(
-        _("No."), accessor="target.number", order_by="order.number", attrs=NUMERIC
+        _("No."), accessor="target.number", order_by="order.number", attrs=ORDINAL
     )
     name = tables.TemplateColumn(
         template_name="columns/target_name.html",
         verbose_name=_("Target"),
         accessor="target.name",
         order_by="order.name",
-        attrs={"td": {"class": "lead"}},
+        attrs={"td": {"class": "name"}},
     )
     unit = tables.Column(_("Unit"), accessor="target.unit", orderable=False)
     goal = tables.Column(_("Goal"), accessor="row.goal", orderable=False, attrs=NUMERIC)
