@@ -17,7 +17,9 @@ customElements.define(
       if (!button) return;
       const shown = button.getAttribute("aria-pressed") === "true";
       button.setAttribute("aria-pressed", String(!shown));
-      document.getElementById(this.getAttribute("for")).classList.toggle(`hide-${button.dataset.band}`, shown);
+      document
+        .getElementById(this.getAttribute("for"))
+        .classList.toggle(`hide-${button.dataset.band}`, shown);
     }
   },
 );

@@ -17,7 +17,9 @@
 
    When drawn it carries data-drawn="true". */
 (() => {
-  const COLOURS = ["met", "good", "fair", "low", "none", "on-band", "ink", "mute", "line", "line-strong", "ground", "accent", "raised"];
+  const COLOURS = "met good fair low none on-band ink mute line line-strong ground raised".split(
+    " ",
+  );
   const SCHEMES = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
 
   class ProgressChart extends HTMLElement {
@@ -38,8 +40,12 @@
     draw() {
       this.data = JSON.parse(document.getElementById(this.dataset.source).textContent);
       const style = getComputedStyle(this);
-      this.colour = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-      this.font = { family: style.fontFamily, size: 12 };
+      this.colour = Object.fromEntries(
+        COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
+      );
+      this.family = style.fontFamily;
+      Object.assign(Chart.defaults, { color: this.colour.mute, borderColor: this.colour.line });
+      Object.assign(Chart.defaults.font, { family: this.family, size: 12 });
       const digits = this.data.decimals ?? 0;
       this.number = new Intl.NumberFormat(document.documentElement.lang, {
         minimumFractionDigits: digits,
@@ -51,33 +57,36 @@
         type: shape.type,
         data: { labels: this.data.labels, datasets: shape.datasets },
         options: { ...this.options(), ...shape.options },
-        plugins: [{ id: "ntm", afterDatasetsDraw: (chart) => shape.paint?.(chart), afterDraw: () => (this.dataset.drawn = "true") }],
+        plugins: [
+          {
+            id: "ntm",
+            afterDatasetsDraw: (chart) => shape.paint?.(chart),
+            afterDraw: () => (this.dataset.drawn = "true"),
+          },
+        ],
       });
     }
 
     options() {
-      const { colour, font } = this;
       return {
         animation: false,
         maintainAspectRatio: false,
-        font,
-        color: colour.ink,
+        locale: document.documentElement.lang,
         onClick: (event, [hit]) => hit && this.address(hit) && location.assign(this.address(hit)),
-        onHover: (event, [hit]) => (event.native.target.style.cursor = hit && this.address(hit) ? "pointer" : ""),
-        plugins: { legend: { display: false }, tooltip: this.tooltip() },
+        onHover: (event, [hit]) =>
+          (event.native.target.style.cursor = hit && this.address(hit) ? "pointer" : ""),
+        plugins: { legend: NONE, tooltip: this.tooltip() },
       };
     }
 
     tooltip() {
-      const { colour, font, data } = this;
+      const { colour, data } = this;
       return {
         backgroundColor: colour.raised,
         borderColor: colour["line-strong"],
         borderWidth: 1,
         titleColor: colour.ink,
         bodyColor: colour.ink,
-        titleFont: { ...font, weight: 600 },
-        bodyFont: font,
         displayColors: false,
         filter: (item) => item.raw !== null && (item.dataset.stack === undefined || item.raw !== 0),
         callbacks: {
@@ -100,7 +109,13 @@
     banded(more) {
       return this.data.series.map((series) => {
         const bands = series.bands ?? series.values.map(() => series.band);
-        return { label: series.label, data: series.values, bands, backgroundColor: bands.map((band) => this.colour[band]), ...more };
+        return {
+          label: series.label,
+          data: series.values,
+          bands,
+          backgroundColor: bands.map((band) => this.colour[band]),
+          ...more,
+        };
       });
     }
 
@@ -108,7 +123,7 @@
     writeInside(chart, room) {
       const { ctx } = chart;
       ctx.save();
-      ctx.font = `600 11px ${this.font.family}`;
+      ctx.font = `600 11px ${this.family}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillStyle = this.colour["on-band"];
@@ -118,23 +133,18 @@
           const text = this.number.format(dataset.data[i]);
           const sign = this.data.signs?.[dataset.bands[i]] ?? "";
           const [width, height] = room(part);
-          const fit = [`${sign} ${text}`, text].find((words) => ctx.measureText(words).width + 4 <= width);
+          const fit = [`${sign} ${text}`, text].find(
+            (words) => ctx.measureText(words).width + 4 <= width,
+          );
           const { x, y } = part.getCenterPoint();
           if (fit && height >= 12) ctx.fillText(fit.trim(), x, y + 0.5);
         }),
       );
       ctx.restore();
     }
-
-    ticks(colour = "mute") {
-      return { color: this.colour[colour], font: this.font };
-    }
-
-    axis(more) {
-      return { grid: { display: false }, border: { color: this.colour.line }, ticks: this.ticks(), ...more };
-    }
   }
 
+  const NONE = { display: false };
   const bar = (part) => [part.width, part.height];
 
   const SHAPES = {
@@ -143,16 +153,19 @@
       datasets: host.banded({ borderColor: host.colour.ground, borderWidth: 2 }),
       options: { cutout: "62%" },
       paint(chart) {
-        host.writeInside(chart, (arc) => [arc.circumference * (arc.innerRadius + arc.outerRadius) * 0.5 - 6, arc.outerRadius - arc.innerRadius]);
+        host.writeInside(chart, (arc) => [
+          arc.circumference * (arc.innerRadius + arc.outerRadius) * 0.5 - 6,
+          arc.outerRadius - arc.innerRadius,
+        ]);
         const { ctx, chartArea: area } = chart;
         const [x, y] = [(area.left + area.right) / 2, (area.top + area.bottom) / 2];
         ctx.save();
         ctx.textAlign = "center";
         ctx.fillStyle = host.colour.ink;
-        ctx.font = `650 30px ${host.font.family}`;
+        ctx.font = `650 30px ${host.family}`;
         ctx.fillText(host.data.total ?? "", x, y + 6);
         ctx.fillStyle = host.colour.mute;
-        ctx.font = `12px ${host.font.family}`;
+        ctx.font = `12px ${host.family}`;
         ctx.fillText(host.data.total_label ?? "", x, y + 24);
         ctx.restore();
       },
@@ -160,10 +173,20 @@
 
     "bands-by-quarter": (host) => ({
       type: "bar",
-      datasets: host.banded({ stack: "bands", borderColor: host.colour.ground, borderWidth: { top: 1 }, borderSkipped: false, barPercentage: 0.92, categoryPercentage: 0.92, maxBarThickness: 48 }),
+      datasets: host.banded({
+        stack: "bands",
+        borderColor: host.colour.ground,
+        borderWidth: { top: 1 },
+        borderSkipped: false,
+        barPercentage: 0.92,
+        categoryPercentage: 0.92,
+        maxBarThickness: 48,
+      }),
       options: {
-        interaction: { mode: "nearest", intersect: true },
-        scales: { x: host.axis({ stacked: true, ticks: { ...host.ticks(), maxRotation: 0, autoSkip: false } }), y: { stacked: true, display: false, max: stackHeight(host.data) } },
+        scales: {
+          x: { stacked: true, grid: NONE, ticks: { maxRotation: 0, autoSkip: false } },
+          y: { stacked: true, display: false, max: stackHeight(host.data) },
+        },
       },
       paint: (chart) => host.writeInside(chart, bar),
     }),
@@ -172,16 +195,23 @@
       type: "bar",
       rows: host.data.labels.length,
       rowHeight: 38,
-      datasets: host.banded({ stack: "bands", borderColor: host.colour.ground, borderWidth: { right: 1 }, borderSkipped: false, barThickness: 15 }),
+      datasets: host.banded({
+        stack: "bands",
+        borderColor: host.colour.ground,
+        borderWidth: { right: 1 },
+        borderSkipped: false,
+        barThickness: 15,
+      }),
       options: {
         indexAxis: "y",
         scales: {
           x: { stacked: true, display: false, max: stackHeight(host.data) },
-          y: host.axis({
+          y: {
             stacked: true,
-            border: { display: false },
+            grid: NONE,
+            border: NONE,
             ticks: {
-              ...host.ticks("ink"),
+              color: host.colour.ink,
               mirror: true,
               labelOffset: -16,
               padding: 0,
@@ -189,12 +219,13 @@
               callback(index) {
                 const { ctx, width } = this.chart;
                 let name = this.getLabelForValue(index);
-                ctx.font = `12px ${host.font.family}`;
-                while (ctx.measureText(name).width > width - 12) name = `${name.slice(0, -2).trimEnd()}…`;
+                ctx.font = `12px ${host.family}`;
+                while (name.length > 1 && ctx.measureText(name).width > width - 12)
+                  name = `${name.slice(0, -2).trimEnd()}…`;
                 return name;
               },
             },
-          }),
+          },
         },
       },
       paint: (chart) => host.writeInside(chart, bar),
@@ -203,9 +234,25 @@
     "value-line": (host) => {
       const { colour } = host;
       const looks = {
-        actual: { borderColor: colour.good, backgroundColor: colour.good, borderWidth: 2.5, pointRadius: 3.5 },
-        projection: { borderColor: colour.good, borderWidth: 2, borderDash: [6, 5], pointRadius: 0 },
-        plan: { borderColor: colour["line-strong"], backgroundColor: colour["line-strong"], borderWidth: 1.5, pointRadius: 2.5, pointStyle: "rectRot" },
+        actual: {
+          borderColor: colour.good,
+          backgroundColor: colour.good,
+          borderWidth: 2.5,
+          pointRadius: 3.5,
+        },
+        projection: {
+          borderColor: colour.good,
+          borderWidth: 2,
+          borderDash: [6, 5],
+          pointRadius: 0,
+        },
+        plan: {
+          borderColor: colour["line-strong"],
+          backgroundColor: colour["line-strong"],
+          borderWidth: 1.5,
+          pointRadius: 2.5,
+          pointStyle: "rectRot",
+        },
         goal: { borderColor: colour.met, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0 },
       };
       const named = (set, datasetIndex) => ({
@@ -219,20 +266,31 @@
       });
       return {
         type: "line",
-        datasets: host.data.series.map(({ label, role, values }) => ({ label, data: values, spanGaps: true, pointHitRadius: 8, ...looks[role] })),
+        datasets: host.data.series.map(({ label, role, values }) => ({
+          label,
+          data: values,
+          spanGaps: true,
+          pointHitRadius: 8,
+          ...looks[role],
+        })),
         options: {
           interaction: { mode: "index", intersect: false },
           plugins: {
-            legend: { position: "bottom", align: "start", labels: { font: host.font, usePointStyle: true, pointStyleWidth: 30, boxHeight: 7, generateLabels: (chart) => chart.data.datasets.map(named) } },
+            legend: {
+              position: "bottom",
+              align: "start",
+              labels: {
+                usePointStyle: true,
+                pointStyleWidth: 30,
+                boxHeight: 7,
+                generateLabels: (chart) => chart.data.datasets.map(named),
+              },
+            },
             tooltip: host.tooltip(),
           },
           scales: {
-            x: host.axis({ ticks: { ...host.ticks(), maxRotation: 0, autoSkipPadding: 12 } }),
-            y: host.axis({
-              border: { display: false },
-              grid: { color: colour.line },
-              ticks: { ...host.ticks(), maxTicksLimit: 6, callback: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value) },
-            }),
+            x: { grid: NONE, ticks: { maxRotation: 0, autoSkipPadding: 12 } },
+            y: { border: NONE, ticks: { maxTicksLimit: 6 } },
           },
         },
       };
@@ -251,23 +309,30 @@
             position: "top",
             suggestedMin: 0,
             suggestedMax: host.data.goal ?? 100,
-            border: { display: false },
-            ticks: { ...host.ticks(), maxTicksLimit: 6 },
-            grid: { color: ({ tick }) => (tick?.value === host.data.goal ? host.colour.ink : host.colour.line) },
+            border: NONE,
+            ticks: { maxTicksLimit: 6 },
+            grid: {
+              color: ({ tick }) =>
+                tick?.value === host.data.goal ? host.colour.ink : host.colour.line,
+            },
           },
-          y: host.axis({ ticks: { ...host.ticks("ink"), autoSkip: false } }),
+          y: { grid: NONE, ticks: { color: host.colour.ink, autoSkip: false } },
         },
       },
       paint(chart) {
         const { ctx } = chart;
         const { values, bands } = host.data.series[0];
         ctx.save();
-        ctx.font = `600 12px ${host.font.family}`;
+        ctx.font = `600 12px ${host.family}`;
         ctx.textBaseline = "middle";
         chart.getDatasetMeta(0).data.forEach((part, i) => {
           if (values[i] === null) return;
           ctx.fillStyle = host.colour[bands[i]];
-          ctx.fillText(`${host.data.signs?.[bands[i]] ?? ""} ${host.number.format(values[i])}`.trim(), Math.max(part.x, part.base) + 6, part.y + 0.5);
+          ctx.fillText(
+            `${host.data.signs?.[bands[i]] ?? ""} ${host.number.format(values[i])}`.trim(),
+            Math.max(part.x, part.base) + 6,
+            part.y + 0.5,
+          );
         });
         ctx.restore();
       },
@@ -275,7 +340,10 @@
   };
 
   function stackHeight({ labels, series }) {
-    return Math.max(...labels.map((label, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0)));
+    return Math.max(
+      1,
+      ...labels.map((label, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0)),
+    );
   }
 
   customElements.define("progress-chart", ProgressChart);
