@@ -4,89 +4,101 @@ from functools import cached_property
 
 import django_filters
 from django.forms import SearchInput
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2.utils import Accessor
 
 from targets.models import Target
-from targets.vietnamese import fold
+from targets.vietnamese import fold, sort_key
 
+from .public import visible
 from .wording import PACES, bands_of
 
 
-class TargetFilter(django_filters.FilterSet):
-    """Narrows a programme's targets; `lines` are all its `lines.TargetLine`s.
+class LineFilter(django_filters.FilterSet):
+    """Narrows the lines of a list.
 
     Band and pace are results, which no column of the database holds, and text is compared without
-    accents: these filters look at the lines.
+    accents: so the form is django-filter's, and the filters look at the lines.
     """
 
-    q = django_filters.CharFilter(
-        label=gettext_lazy("Search"), method="by_text", widget=SearchInput
-    )
+    q = django_filters.CharFilter(label=gettext_lazy("Search"), widget=SearchInput)
+
+    searched = ()
+    """Fields of a line that the search looks at, as columns name them; see public.py."""
+    tests = {}
+    """Name of a filter → whether a line passes the value that was chosen."""
+    count_words = ""
+    """How many lines are shown, with the placeholders ``shown`` and ``total``."""
+
+    def __init__(self, data, lines, *, public=False):
+        super().__init__(data, queryset=Target.objects.none())
+        self.lines = lines
+        self.searched = [Accessor(field) for field in visible(self.searched, public=public)]
+
+    def choose(self, name, choices):
+        self.filters[name].extra["choices"] = list(choices)
+
+    def has_text(self, line, text):
+        """Whether every word of `text` stands in what is searched, without accents."""
+        found = fold(" ".join(str(field.resolve(line)) for field in self.searched))
+        return all(word in found for word in fold(text).split())
+
+    def passes(self, line, name, value):
+        return self.has_text(line, value) if name == "q" else self.tests[name](line, value)
+
+    @cached_property
+    def kept(self):
+        """The lines that pass every filter, in their order."""
+        self.form.is_valid()
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [
+            line
+            for line in self.lines
+            if all(self.passes(line, name, value) for name, value in chosen.items())
+        ]
+
+    @property
+    def count_text(self):
+        return self.count_words % {"shown": len(self.kept), "total": len(self.lines)}
+
+
+class TargetFilter(LineFilter):
+    """Narrows a programme's targets; lines are `lines.TargetLine`s."""
+
     group = django_filters.ChoiceFilter(
         label=gettext_lazy("Group"), empty_label=gettext_lazy("All groups")
     )
     band = django_filters.ChoiceFilter(
-        label=gettext_lazy("Band"), empty_label=gettext_lazy("All bands"), method="by_band"
+        label=gettext_lazy("Band"), empty_label=gettext_lazy("All bands")
     )
     pace = django_filters.ChoiceFilter(
-        label=gettext_lazy("Pace"), empty_label=gettext_lazy("Any pace"), method="by_pace"
+        label=gettext_lazy("Pace"), empty_label=gettext_lazy("Any pace")
     )
     lead = django_filters.ChoiceFilter(
         label=gettext_lazy("Lead"), empty_label=gettext_lazy("All offices")
     )
 
-    class Meta:
-        model = Target
-        fields = []
+    searched = (
+        "target__number",
+        "target__name",
+        "target__unit",
+        "target__group__name",
+        "target__lead",
+        "people_names",
+    )
+    tests = {
+        "group": lambda line, value: str(line.target.group_id) == value,
+        "band": lambda line, value: line.row.band == value,
+        "pace": lambda line, value: line.row.pace == value,
+        "lead": lambda line, value: line.target.lead == value,
+    }
+    count_words = gettext_lazy("%(shown)s of %(total)s targets")
 
-    def __init__(self, data, programme, lines):
-        super().__init__(data, queryset=Target.objects.filter(programme=programme))
-        self.lines = lines
+    def __init__(self, data, programme, lines, *, public=False):
+        super().__init__(data, lines, public=public)
         groups = {line.target.group_id: line.target.group.name for line in lines}
-        leads = sorted({line.target.lead for line in lines if line.target.lead}, key=fold)
+        leads = sorted({line.target.lead for line in lines if line.target.lead}, key=sort_key)
         self.choose("group", groups.items())
         self.choose("band", [(band, f"{sign} {name}") for band, sign, name in bands_of(programme)])
         self.choose("pace", PACES.items())
         self.choose("lead", [(lead, lead) for lead in leads])
-
-    def choose(self, name, choices):
-        self.filters[name].extra["choices"] = list(choices)
-
-    def by_text(self, queryset, name, value):
-        wanted = fold(value)
-        return self.where(queryset, lambda line: wanted in self.text_of(line))
-
-    def by_band(self, queryset, name, value):
-        return self.where(queryset, lambda line: line.row.band == value)
-
-    def by_pace(self, queryset, name, value):
-        return self.where(queryset, lambda line: line.row.pace == value)
-
-    def where(self, queryset, wanted):
-        return queryset.filter(pk__in=[line.target.pk for line in self.lines if wanted(line)])
-
-    def text_of(self, line):
-        """What the search looks at: everything the line shows, without accents."""
-        target = line.target
-        people = [official.name for official in line.people]
-        return fold(
-            " ".join(
-                [target.number, target.name, target.unit, target.group.name, target.lead, *people]
-            )
-        )
-
-    @cached_property
-    def kept(self):
-        """The lines that pass every filter, in their order."""
-        if not self.form.has_changed():
-            return self.lines
-        kept = set(self.qs.values_list("pk", flat=True))
-        return [line for line in self.lines if line.target.pk in kept]
-
-    @property
-    def count_text(self):
-        return _("%(shown)s of %(total)s targets") % {
-            "shown": len(self.kept),
-            "total": len(self.lines),
-        }

@@ -27,6 +27,10 @@ class TargetLine:
     stale: bool
     """Whether the value is of an earlier quarter than the page."""
 
+    @property
+    def people_names(self):
+        return ", ".join(official.name for official in self.people)
+
     @cached_property
     def order(self):
         """Sort keys of the columns that do not sort by what they show."""

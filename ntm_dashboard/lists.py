@@ -3,10 +3,16 @@
 from django_tables2 import RequestConfig
 
 from .pages import Link
+from .public import hidden_columns
 
 
 def configured(table, request, *, count_text=""):
-    """Sort `table` as the address asks, and give it the links that take its rows away."""
+    """Sort `table` as the address asks, and give it the links that take its rows away.
+
+    The public's list has only the columns that show public fields.
+    """
+    if not request.user.is_authenticated:
+        table.exclude = (*table.exclude, *hidden_columns(table))
     RequestConfig(request, paginate=False).configure(table)
     table.count_text = count_text
     table.exports = [

@@ -37,21 +37,21 @@ class TargetTable(ListTable):
     """The targets of a programme: rows are `lines.TargetLine`s."""
 
     number = tables.Column(
-        _("No."), accessor="target.number", order_by="order.number", attrs=ORDINAL
+        _("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
     )
     name = tables.TemplateColumn(
         template_name="columns/target_name.html",
         verbose_name=_("Target"),
-        accessor="target.name",
-        order_by="order.name",
+        accessor="target__name",
+        order_by="order__name",
         attrs={"td": {"class": "name"}},
     )
-    unit = tables.Column(_("Unit"), accessor="target.unit", orderable=False)
-    goal = tables.Column(_("Goal"), accessor="row.goal", orderable=False, attrs=NUMERIC)
+    unit = tables.Column(_("Unit"), accessor="target__unit", orderable=False)
+    goal = tables.Column(_("Goal"), accessor="row__goal", orderable=False, attrs=NUMERIC)
     value = tables.TemplateColumn(
         template_name="columns/value.html",
         verbose_name=_("To date"),
-        accessor="row.value",
+        accessor="row__value",
         orderable=False,
         attrs=NUMERIC,
     )
@@ -59,29 +59,29 @@ class TargetTable(ListTable):
         "components/percent.html",
         lambda value, record: components.percent(record.row),
         verbose_name=_("Of the goal"),
-        accessor="row.percent",
-        order_by="order.percent",
+        accessor="row__percent",
+        order_by="order__percent",
         empty_values=(),
     )
     band = ComponentColumn(
         "components/band.html",
         lambda value, record: {"band": components.band(value, record.target.programme)},
         verbose_name=_("Band"),
-        accessor="row.band",
-        order_by="order.band",
+        accessor="row__band",
+        order_by="order__band",
     )
     pace = ComponentColumn(
         "components/pace.html",
         lambda value, record: {"pace": components.pace(value)},
         verbose_name=_("Pace"),
-        accessor="row.pace",
-        order_by="order.pace",
+        accessor="row__pace",
+        order_by="order__pace",
     )
     lead = tables.TemplateColumn(
         template_name="columns/lead.html",
         verbose_name=_("Lead"),
-        accessor="target.lead",
-        order_by="order.lead",
+        accessor="target__lead",
+        order_by="order__lead",
     )
 
     class Meta(ListTable.Meta):
@@ -109,5 +109,5 @@ class TargetTable(ListTable):
         return components.pace(value)["label"] if value else None
 
     def value_lead(self, record):
-        names = ", ".join(official.name for official in record.people)
+        names = record.people_names
         return f"{record.target.lead} ({names})" if names else record.target.lead

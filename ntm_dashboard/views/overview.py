@@ -28,7 +28,7 @@ class Overview(Page):
         scope = self.scope
         people = {} if scope.public else leads(scope.programme)
         lines = target_lines(scope.catalogue, self.results, self.place, people)
-        return TargetFilter(self.request.GET, scope.programme, lines)
+        return TargetFilter(self.request.GET, scope.programme, lines, public=scope.public)
 
     def table(self):
         table = TargetTable(self.filter.kept)
