@@ -170,23 +170,52 @@ class Inputs:
     readings: dict
     """(Target id, commune id or None) → the `Reading`s that count."""
 
+    def measure(self, target):
+        """`target` as the pure measure sees it, with its milestones."""
+        return target.measure(self.milestones.get(target.pk, {}))
 
-def read_inputs(programme, *, provisional=False, version=None):
-    """Read what enters the results of `programme`; provisionally, submitted figures count too."""
+    def units(self, target):
+        """The communes expected to report `target`, as the pure measure sees them, by code."""
+        allocations = self.catalogue.allocations.get(target.pk, {})
+        return [
+            unit_of(
+                commune,
+                self.readings.get((target.pk, commune.pk), ()),
+                allocations.get(commune.pk),
+            )
+            for commune in self.catalogue.expected(target)
+        ]
+
+
+def unit_of(commune, readings, allocation):
+    return Unit(
+        code=commune.code,
+        population=commune.population,
+        readings=readings,
+        allocated=allocation is not None,
+        baseline=allocation.baseline if allocation else None,
+        goal=allocation.goal if allocation else None,
+    )
+
+
+def read_inputs(programme, *, target=None, provisional=False, version=None):
+    """Read what enters the results of `programme`; of one `target` only, if it is given.
+
+    Provisionally, submitted figures count too.
+    """
+    wanted = {"target": target} if target else {"target__programme": programme}
     milestones, readings = defaultdict(dict), defaultdict(list)
-    for target, year, value in Milestone.objects.filter(target__programme=programme).values_list(
+    for target_id, year, value in Milestone.objects.filter(**wanted).values_list(
         "target_id", "year", "value"
     ):
-        milestones[target][year] = value
+        milestones[target_id][year] = value
     submitted = submitted_reports(programme) if provisional else frozenset()
-    for target, commune, quarter, *pairs in Figure.objects.filter(
-        target__programme=programme
-    ).values_list(
+    for target_id, commune, quarter, *pairs in Figure.objects.filter(**wanted).values_list(
         "target_id", "commune_id", "quarter", "value", "out_of", "approved_value", "approved_out_of"
     ):
         value, out_of = pairs[:2] if (commune, quarter) in submitted else pairs[2:]
         if value is not None:
-            readings[target, commune].append(Reading(quarter, value, out_of))
+            readings[target_id, commune].append(Reading(quarter, value, out_of))
     return Inputs(catalogue(programme, version), milestones, readings)
 
 
@@ -201,33 +230,24 @@ def submitted_reports(programme):
 
 def compute(inputs, quarter):
     """Results of every target at `quarter`, fresh from `inputs`."""
-    rows = []
-    for target in inputs.catalogue.targets:
-        allocations = inputs.catalogue.allocations.get(target.pk, {})
-        units = []
-        for commune in inputs.catalogue.expected(target):
-            allocation = allocations.get(commune.pk)
-            units.append(
-                Unit(
-                    code=commune.code,
-                    population=commune.population,
-                    readings=inputs.readings.get((target.pk, commune.pk), ()),
-                    allocated=allocation is not None,
-                    baseline=allocation.baseline if allocation else None,
-                    goal=allocation.goal if allocation else None,
-                )
-            )
-        assessment = assess(
-            target.measure(inputs.milestones.get(target.pk, {})),
-            quarter,
-            units,
-            inputs.readings.get((target.pk, None), ()),
-        )
-        rows.append(row_of(target.number, "", assessment.district))
-        rows += [
-            row_of(target.number, code, result) for code, result in assessment.communes.items()
-        ]
+    rows = [
+        row for target in inputs.catalogue.targets for row in target_rows(inputs, target, quarter)
+    ]
     return Results(quarter, rows)
+
+
+def target_rows(inputs, target, quarter):
+    """Rows of one target at `quarter`: the district's, then each expected commune's by code."""
+    assessment = assess(
+        inputs.measure(target),
+        quarter,
+        inputs.units(target),
+        inputs.readings.get((target.pk, None), ()),
+    )
+    return [
+        row_of(target.number, "", assessment.district),
+        *(row_of(target.number, code, result) for code, result in assessment.communes.items()),
+    ]
 
 
 def row_of(number, code, result):
