@@ -22,7 +22,7 @@ from targets.models import (
 
 
 def known(row, name):
-    """The row that the foreign key `name` points to, saved already or not; None where it is unset."""
+    """The row, saved or not, that the foreign key `name` points to; None where it is unset."""
     return getattr(row, name, None)
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +13,33 @@ from .rules import number_key
 
 DECIMALS = 4
 LARGEST = 922_337_203_685_477
+
+
+def read_quarter(text):
+    """The `Quarter` that `text` writes; raises `ValidationError` where it writes none."""
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise ValidationError(
+            _("%(value)s is not a quarter; write it as 2023Q2."), params={"value": text}
+        ) from error
+
+
+class QuarterFormField(forms.Field):
+    """A form's field for a `Quarter`; spaces around it are dropped."""
+
+    def to_python(self, value):
+        if isinstance(value, Quarter):
+            return value
+        text = (value or "").strip()
+        return read_quarter(text) if text else None
+
+
+class PlainDecimalField(forms.DecimalField):
+    """Shows a kept number without the zeros at its end: 1250.5, not 1250.5000."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class QuarterField(models.CharField):
@@ -34,18 +62,16 @@ class QuarterField(models.CharField):
     def to_python(self, value):
         if value is None or isinstance(value, Quarter):
             return value
-        try:
-            return Quarter.parse(value)
-        except ValueError as error:
-            raise ValidationError(
-                _("%(value)s is not a quarter; write it as 2023Q2."), params={"value": value}
-            ) from error
+        return read_quarter(value)
 
     def get_prep_value(self, value):
         return None if value is None else str(value)
 
     def value_to_string(self, obj):
         return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs):
+        return models.Field.formfield(self, **{"form_class": QuarterFormField, **kwargs})
 
 
 class VietnameseField(models.CharField):
@@ -96,6 +122,9 @@ class ExactDecimalField(models.DecimalField):
         if value is None or hasattr(value, "as_sql") or connection.vendor != "sqlite":
             return value
         return int(Decimal(value).scaleb(DECIMALS))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PlainDecimalField, **kwargs})
 
 
 class NumberKeyField(models.CharField):

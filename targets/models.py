@@ -457,5 +457,6 @@ class Milestone(models.Model):
         return f"{self.target_id} {self.year}"
 
     def clean(self):
-        if self.target_id and self.value is not None:
-            refuse(self, rules.milestone_problems(self.target, self.value))
+        target = getattr(self, "target", None)
+        if target is not None and self.value is not None:
+            refuse(self, rules.milestone_problems(target, self.value))
