@@ -118,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "ntm_dashboard.locales"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 # Would also group the digits of ids in addresses; numbers for people are formatted by our own tags.

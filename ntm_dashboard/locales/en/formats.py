@@ -1,0 +1,5 @@
+"""Dates are typed as in Vietnamese, so that 6/10/2023 is one day whatever the language."""
+
+SHORT_DATE_FORMAT = "j/n/Y"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
