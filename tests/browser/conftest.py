@@ -1,7 +1,13 @@
 import os
 import shutil
+import uuid
 
+import psycopg2
 import pytest
+from django.conf import settings
+from psycopg2 import sql
+
+from .server import PASSWORD, serving
 
 
 @pytest.fixture(scope="session")
@@ -15,11 +21,109 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+def browser_context_args(browser_context_args, site):
+    return {
+        **browser_context_args,
+        "base_url": site.url,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "reduced_motion": "reduce",  # no colour is half-way when it is looked at
+    }
+
+
+@pytest.fixture(scope="session")
+def database_url():
+    """An empty database of the kind that the suite runs on; None: a SQLite file."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        yield None
+        return
+    server = os.environ["DATABASE_URL"]
+    name = f"site_{uuid.uuid4().hex}"
+    command(server, "CREATE DATABASE {}", name)
+    yield f"{server.rpartition('/')[0]}/{name}"
+    command(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def command(server, text, name):
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    connection.cursor().execute(sql.SQL(text).format(sql.Identifier(name)))
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, database_url):
+    """The production server with the demo data, one for all tests."""
+    with serving(tmp_path_factory.mktemp("site"), database_url) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def states(browser, site):
+    """Cookies of each person by account; a person logs in once."""
+    known = {None: None}
+
+    def state_of(person):
+        if person not in known:
+            context = browser.new_context(base_url=site.url)
+            page = context.new_page()
+            page.goto("/accounts/login/")
+            page.fill("[name=username]", person)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url(lambda url: "/login/" not in url)
+            known[person] = context.storage_state()
+            context.close()
+        return known[person]
+
+    return state_of
 
 
 @pytest.fixture
-def context(context):
-    context.set_default_timeout(5000)
-    return context
+def complaints():
+    """What the browser complained of; a test that provokes a complaint clears the list."""
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def visit(new_context, states, site, complaints):
+    """Opens an address as a person (None: anonymous) in a context of its own, and watches it."""
+
+    def open_as(path, person="xem", width=1440, **options):
+        context = new_context(storage_state=states(person), **options)
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        watch(page, site, complaints)
+        page.goto(path)
+        return page
+
+    return open_as
+
+
+def watch(page, site, complaints):
+    """Note errors and warnings of the console, scripts that fail, answers and hosts amiss."""
+
+    def note_console(message):
+        if message.type in ("error", "warning"):
+            complaints.append(f"console: {message.text}")
+
+    def note_request(request):
+        if not request.url.startswith((site.url, "data:")):
+            complaints.append(f"another host: {request.url}")
+
+    def note_failure(request):
+        if request.failure != "net::ERR_ABORTED":  # the page was left before it came
+            complaints.append(f"failed: {request.url} {request.failure}")
+
+    def note_answer(response):
+        if response.status >= 400:
+            complaints.append(f"answered {response.status}: {response.url}")
+
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("request", note_request)
+    page.on("requestfailed", note_failure)
+    page.on("response", note_answer)

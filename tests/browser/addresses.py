@@ -1,0 +1,44 @@
+"""Every page that the browser tests open, in one place."""
+
+PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
+RUNNING = "/yen-binh/nqdh-23/2023Q3/"
+"""The quarter that is being reported."""
+EMPTY = "/yen-binh/nqdh-23/2025Q4/"
+"""A quarter of the programme that has no period yet."""
+CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
+
+PAGES = {
+    "overview": [
+        PUBLISHED,
+        f"{RUNNING}?figures=provisional",
+        f"{PUBLISHED}?q=no-such-target",
+        EMPTY,
+        CRITERIA,
+    ],
+    "target": [
+        f"{PUBLISHED}targets/11/",
+        f"{PUBLISHED}targets/17/",
+        f"{PUBLISHED}targets/13/",
+        f"{RUNNING}targets/2/?figures=provisional",
+        f"{CRITERIA}targets/3/",
+    ],
+    "matrix": [f"{PUBLISHED}matrix/", f"{CRITERIA}matrix/"],
+    "communes": [f"{PUBLISHED}communes/", f"{CRITERIA}communes/"],
+    "commune": [
+        f"{PUBLISHED}communes/04738/",
+        f"{RUNNING}communes/04714/",
+        f"{CRITERIA}communes/04738/",
+    ],
+    "officials": [f"{PUBLISHED}officials/"],
+    "official": [
+        f"{PUBLISHED}officials/chair-04738/",
+        f"{PUBLISHED}officials/district-01/",
+    ],
+    "criteria": [f"{CRITERIA}criteria/"],
+}
+"""Name of a page under a quarter in the URLconf → addresses that show it."""
+
+OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses]
+ACCOUNTS = ["/accounts/password/", "/accounts/password/done/"]
+EVERY_PAGE = OF_A_QUARTER + ACCOUNTS
+"""All of them open to the person *xem*."""

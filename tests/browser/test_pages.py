@@ -1,0 +1,65 @@
+"""What holds for every page."""
+
+import pytest
+
+from ntm_dashboard.urls import pages
+
+from .addresses import EVERY_PAGE, PAGES, PUBLISHED
+from .server import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+VIOLATIONS = """async () => (await axe.run()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`
+)"""
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > width + 1)
+        .map((element) => element.outerHTML.slice(0, 120));
+}"""
+UNDRAWN = """() => [...document.querySelectorAll("progress-chart")].filter((chart) => {
+    const canvas = chart.querySelector("canvas");
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    return !chart.dataset.drawn || new Set(new Uint32Array(pixels.buffer)).size < 3;
+}).map((chart) => chart.closest("[id]").id)"""
+
+
+def test_every_page_under_a_quarter_is_opened_here():
+    names = {route.name for route in pages if str(route.pattern).endswith("/")} | {"overview"}
+    assert names == set(PAGES)
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_page_loads_without_complaint_and_draws_its_charts(visit, address, width):
+    page = visit(address, width=width)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(UNDRAWN) == []
+    assert page.locator("h1").count() == 1
+    assert page.title().strip(" ·")
+    page.set_viewport_size({"width": 360 if width == 390 else width, "height": 900})
+    assert page.evaluate(OVERFLOW) == []
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_axe_finds_nothing_in_light_and_dark(visit, address):
+    page = visit(address)
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(VIOLATIONS) == []
+
+
+@pytest.mark.parametrize("person", [None, "xem"])
+def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, person):
+    page = visit("/accounts/login/" if person is None else f"{PUBLISHED}targets/99/", person)
+    if person:
+        assert [text for text in complaints if "404" not in text] == []
+        complaints.clear()
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.evaluate(OVERFLOW) == []
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(VIOLATIONS) == []
