@@ -19,6 +19,7 @@ from targets.progress import Band, Reading, Unit, assess
 from targets.quarters import Quarter
 
 from .models import Allocation, Commune, Figure, Publication, PublishedResult, Status, Submission
+from .rules import expected_communes
 
 
 class Row(NamedTuple):
@@ -105,11 +106,8 @@ class Catalogue:
 
     def expected(self, target):
         """Communes that are to report `target`, by code: those with an allocation, else by kind."""
-        if target.is_district:
-            return []
-        if allocated := self.allocations.get(target.pk):
-            return [commune for commune in self.communes if commune.pk in allocated]
-        return self.applicable
+        allocated = self.allocations.get(target.pk, ())
+        return expected_communes(target, self.communes, lambda commune: commune.pk in allocated)
 
     @cached_property
     def applicable(self):
@@ -155,7 +153,9 @@ def read_catalogue(programme):
         targets=list(
             Target.objects.filter(programme=programme).select_related("group", "programme")
         ),
-        communes=list(Commune.objects.filter(district=programme.district_id).order_by("code")),
+        communes=sorted(
+            Commune.objects.filter(district=programme.district_id), key=lambda commune: commune.code
+        ),
         allocations=dict(allocations),
     )
 
@@ -201,7 +201,8 @@ def unit_of(commune, readings, allocation):
 def read_inputs(programme, *, target=None, provisional=False, version=None):
     """Read what enters the results of `programme`; of one `target` only, if it is given.
 
-    Provisionally, submitted figures count too.
+    Provisionally, submitted figures count too. With `version`, the data version, the catalogue may
+    come from the cache; without it, everything is read, as a transaction that writes must do.
     """
     wanted = {"target": target} if target else {"target__programme": programme}
     milestones, readings = defaultdict(dict), defaultdict(list)
@@ -216,7 +217,8 @@ def read_inputs(programme, *, target=None, provisional=False, version=None):
         value, out_of = pairs[:2] if (commune, quarter) in submitted else pairs[2:]
         if value is not None:
             readings[target_id, commune].append(Reading(quarter, value, out_of))
-    return Inputs(catalogue(programme, version), milestones, readings)
+    known = read_catalogue(programme) if version is None else catalogue(programme, version)
+    return Inputs(known, milestones, readings)
 
 
 def submitted_reports(programme):

@@ -1,4 +1,35 @@
 import os
 
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection
+
 # The browser's event loop runs in the thread of the tests, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds the demo data, and its changes are taken back afterwards."""
+    from communes.interchange.loading import load
+    from communes.management.commands.demo import FOLDERS
+
+    with django_db_blocker.unblock():
+        for folder in FOLDERS:
+            load(folder)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Data versions repeat when a test is taken back, so that kept results would be wrong."""
+    cache.clear()
+
+
+@pytest.fixture
+def empty_db(db):
+    """The tables of the site without a row, for this test only."""
+    with connection.cursor() as cursor:
+        for label in ("communes", "targets"):
+            for model in reversed(list(apps.get_app_config(label).get_models())):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")

@@ -1,0 +1,136 @@
+"""One cell as a value: what the format allows in a cell of each kind.
+
+A raw cell is text (composed, without spaces at its ends; empty where there is nothing), or, from a
+workbook, a `NumberCell`, a date, or `Forbidden`. Each reader answers None for an empty cell, except
+`text`, which answers the empty text, and raises `Unreadable` with a sentence.
+"""
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from targets.fields import LARGEST
+from targets.quarters import Quarter
+
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
+LARGEST_WHOLE = 2_147_483_647
+
+
+class Unreadable(Exception):
+    """The cell does not hold what its column asks for; the text is a sentence for people."""
+
+
+class Forbidden(NamedTuple):
+    """A cell that no column takes, such as a formula."""
+
+    sentence: str
+
+
+class NumberCell(NamedTuple):
+    """A number of a workbook, and the format that its cell is shown in."""
+
+    value: Decimal
+    number_format: str = "General"
+
+    @property
+    def text(self):
+        """The number as the cell shows it, as far as a code can be meant: ``00000`` pads."""
+        text = f"{self.value:f}"
+        shown = ALL_ZEROS.fullmatch(self.number_format)
+        if not shown:
+            return text
+        whole, _point, fraction = text.partition(".")
+        fraction = fraction.ljust(len(shown[2] or ""), "0")
+        return ".".join(filter(None, [whole.zfill(len(shown[1])), fraction]))
+
+
+def text(cell):
+    if isinstance(cell, NumberCell):
+        return cell.text
+    if isinstance(cell, datetime.date):
+        raise Unreadable(_("A date stands where text belongs; format the cell as text."))
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if any(
+        unicodedata.category(character) == "Cc" and character not in "\n\t" for character in cell
+    ):
+        raise Unreadable(_("The text holds a control character, which cannot be stored."))
+    return cell
+
+
+def decimal(cell, decimals=4):
+    """A `Decimal` of at most so many decimals, trailing zeros not counted."""
+    if cell == "":
+        return None
+    if isinstance(cell, NumberCell):
+        number = cell.value
+    elif isinstance(cell, str) and PLAIN_NUMBER.fullmatch(cell):
+        number = Decimal(cell)
+    else:
+        raise Unreadable(
+            _("“%(cell)s” is not a number; write it with a point and no grouping, like 1234.5.")
+            % {"cell": cell}
+        )
+    if abs(number) > LARGEST:
+        raise Unreadable(_("The number is too large."))
+    if number != round(number, decimals):
+        raise Unreadable(
+            _("The number has more than %(decimals)d decimals.") % {"decimals": decimals}
+        )
+    return Decimal(f"{number.normalize():f}") + 0
+
+
+def degrees(cell):
+    """Latitude or longitude: up to six decimals, about ten centimetres."""
+    return decimal(cell, decimals=6)
+
+
+def whole(cell):
+    number = decimal(cell)
+    if number is None:
+        return None
+    if number != int(number):
+        raise Unreadable(_("This must be a whole number."))
+    if abs(number) > LARGEST_WHOLE:
+        raise Unreadable(_("The number is too large."))
+    return int(number)
+
+
+def flag(cell):
+    number = cell.value if isinstance(cell, NumberCell) else cell
+    if number == "":
+        return None
+    if number not in ("0", "1", 0, 1):
+        raise Unreadable(_("“%(cell)s” is neither 0 (no) nor 1 (yes).") % {"cell": number})
+    return number in ("1", 1)
+
+
+def date(cell):
+    if cell == "":
+        return None
+    if isinstance(cell, datetime.date):
+        return cell
+    if isinstance(cell, str) and ISO_DATE.fullmatch(cell):
+        try:
+            return datetime.date.fromisoformat(cell)
+        except ValueError as error:
+            raise Unreadable(_("There is no day %(date)s.") % {"date": cell}) from error
+    shown = cell.text if isinstance(cell, NumberCell) else cell
+    raise Unreadable(_("“%(cell)s” is not a date; write it like 2023-10-10.") % {"cell": shown})
+
+
+def quarter(cell):
+    if cell == "":
+        return None
+    written = text(cell)
+    try:
+        return Quarter.parse(written)
+    except ValueError as error:
+        raise Unreadable(
+            _("“%(cell)s” is not a quarter; write it like 2023Q2.") % {"cell": written}
+        ) from error

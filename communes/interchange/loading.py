@@ -1,0 +1,52 @@
+"""Loading a folder or a workbook: all or nothing, and the same twice changes nothing."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from .checking import check
+from .problems import LoadRefused, Problems
+from .reading import read
+from .world import World
+from .writing import write
+
+
+@dataclass
+class Report:
+    """What a load did: table name → `Count`, how many quarters it published, and warnings.
+
+    `on_table` is called with a table's name and count as soon as its rows are written.
+    """
+
+    on_table: callable
+    counts: dict = field(default_factory=dict)
+    published: int = 0
+    warnings: list = field(default_factory=list)
+
+    def count(self, table, count):
+        self.counts[table] = count
+        self.on_table(table, count)
+
+    @property
+    def changed(self):
+        return any(count.added or count.updated for count in self.counts.values())
+
+
+def load(path, *, dry_run=False, on_table=lambda table, count: None):
+    """Load the tables at `path`, a folder or an .xlsx workbook; answer a `Report`.
+
+    Raises `LoadRefused` with every problem before anything is written. A dry run writes and
+    publishes as well, and then takes all of it back.
+    """
+    problems = Problems()
+    loaded = read(Path(path), problems)
+    with transaction.atomic():
+        world = World(loaded, problems)
+        report = Report(on_table, warnings=check(world))
+        if problems:
+            raise LoadRefused(problems)
+        write(world, report)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report

@@ -1,0 +1,58 @@
+"""What is wrong with a load: everything at once, each with its place and a sentence."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+LISTED = 500
+
+
+class Problem(NamedTuple):
+    """A sentence about one cell.
+
+    `row` is counted as a spreadsheet does, the header being row 1; None where the table as a whole
+    is meant. `column` is empty where the row as a whole is meant, `table` where the file is.
+    """
+
+    table: str
+    row: int | None
+    column: str
+    sentence: str
+
+    def __str__(self):
+        place = [self.table]
+        if self.row is not None:
+            place.append(_("row %(row)d") % {"row": self.row})
+        place.append(self.column)
+        return ": ".join([", ".join(filter(None, place)), self.sentence]).removeprefix(": ")
+
+
+class Problems:
+    """Collects problems in the order in which they are found, each once."""
+
+    def __init__(self):
+        self.found = {}
+
+    def __len__(self):
+        return len(self.found)
+
+    def __iter__(self):
+        return iter(self.found)
+
+    def add(self, table, row, column, sentence):
+        self.found[Problem(table, row, column, str(sentence))] = None
+
+    def lines(self):
+        """The problems as text, at most `LISTED` of them, then how many more there are."""
+        listed = [str(problem) for problem in list(self.found)[:LISTED]]
+        if len(self.found) > LISTED:
+            listed.append(_("… and %(count)d more.") % {"count": len(self.found) - LISTED})
+        return listed
+
+
+class LoadRefused(Exception):
+    """Nothing was written; `problems` says why."""
+
+    def __init__(self, problems):
+        super().__init__("\n".join(problems.lines()))
+        self.problems = problems

@@ -1,0 +1,271 @@
+"""The tables of the interchange format: their columns, in order, and where each comes from.
+
+Everything that reads, checks, writes or dumps tables goes by these declarations. Tables stand in an
+order in which each refers only to those before it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from communes.models import (
+    Allocation,
+    Assignment,
+    Commune,
+    CommuneMilestone,
+    Figure,
+    Official,
+    Period,
+    Submission,
+)
+from targets.models import District, Milestone, Programme, Target
+
+from . import cells
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column and the attribute it stands for.
+
+    `path` leads from a row of the model to the value, over points. `refers` is the table whose row
+    the cell names. `optional`: part of the key, or a reference, and may be empty all the same.
+    `settled`: what the cell means depends on other rows, and is settled when those are known.
+    """
+
+    name: str
+    read: Callable = cells.text
+    path: str = ""
+    key: bool = False
+    refers: str = ""
+    optional: bool = False
+    settled: bool = False
+
+    @cached_property
+    def steps(self):
+        return (self.path or self.name).split(".")
+
+    @property
+    def attribute(self):
+        """The model's field that the cell fills; None where it only helps to find a reference."""
+        return self.steps[0] if len(self.steps) < 3 else None
+
+    def value(self, instance):
+        """What the cell of a dumped row holds; None where there is nothing."""
+        for step in self.steps:
+            instance = getattr(instance, step, None)
+        return instance
+
+
+@dataclass(frozen=True)
+class Table:
+    """`district` is the lookup that leads from the models to the code of their district."""
+
+    name: str
+    models: tuple
+    district: str
+    columns: list = field(repr=False)
+
+    @cached_property
+    def column(self):
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def keys(self):
+        return [column for column in self.columns if column.key]
+
+    @property
+    def last_key(self):
+        """Name of the key column that a problem of the whole key is told of."""
+        return self.keys[-1].name
+
+    def key(self, instance):
+        """The key of a row of the database, as one of a file has it; nothing is the empty text."""
+        return tuple("" if (v := column.value(instance)) is None else v for column in self.keys)
+
+    def model(self, row):
+        """The model of a row with the cells `row`: a commune's milestones have one of their own."""
+        return self.models[bool(row.get("commune")) if len(self.models) > 1 else 0]
+
+
+def district(key=False):
+    return Column("district", path="district.code", refers="districts", key=key)
+
+
+def programme(path="programme.code"):
+    return Column("programme", path=path, refers="programmes", key=True)
+
+
+def target(optional=False):
+    return Column("target", path="target.number", refers="targets", key=True, optional=optional)
+
+
+def commune(key=True, optional=True):
+    return Column("commune", path="commune.code", refers="communes", key=key, optional=optional)
+
+
+def period():
+    return Column("period", cells.quarter, "quarter", key=True)
+
+
+TABLES = [
+    Table(
+        "districts",
+        (District,),
+        "code",
+        [Column("code", key=True), Column("name"), Column("level"), Column("province")],
+    ),
+    Table(
+        "communes",
+        (Commune,),
+        "district__code",
+        [
+            district(key=True),
+            Column("code", key=True),
+            Column("name"),
+            Column("kind"),
+            Column("population", cells.whole),
+            Column("households", cells.whole),
+            Column("area_km2", cells.decimal),
+            Column("ntm_status"),
+            Column("ntm_year", cells.whole),
+            Column("latitude", cells.degrees),
+            Column("longitude", cells.degrees),
+            Column("map_row", cells.whole),
+            Column("map_col", cells.whole),
+        ],
+    ),
+    Table(
+        "programmes",
+        (Programme,),
+        "district__code",
+        [
+            district(),
+            Column("code", key=True),
+            Column("name"),
+            Column("authority"),
+            Column("kind"),
+            Column("applies_to"),
+            Column("start", cells.quarter),
+            Column("end", cells.quarter),
+            Column("good_from", cells.decimal),
+            Column("fair_from", cells.decimal),
+            Column("main", cells.flag),
+            Column("layout"),
+        ],
+    ),
+    Table(
+        "targets",
+        (Target,),
+        "programme__district__code",
+        [
+            programme(),
+            Column("number", key=True),
+            Column("name"),
+            Column("group", path="group.name", refers="groups"),
+            Column("unit"),
+            Column("decimals", cells.whole),
+            Column("method"),
+            Column("over_time"),
+            Column("rollup"),
+            Column("baseline", cells.decimal),
+            Column("goal", cells.decimal),
+            Column("standard", cells.decimal),
+            Column("asked_in"),
+            Column("low", cells.decimal),
+            Column("high", cells.decimal),
+            Column("lead"),
+            Column("illustrative", cells.flag),
+            Column("source"),
+        ],
+    ),
+    Table(
+        "milestones",
+        (Milestone, CommuneMilestone),
+        "target__programme__district__code",
+        [
+            programme("target.programme.code"),
+            target(),
+            commune(),
+            Column("year", cells.whole, key=True),
+            Column("value", cells.decimal),
+        ],
+    ),
+    Table(
+        "allocations",
+        (Allocation,),
+        "target__programme__district__code",
+        [
+            programme("target.programme.code"),
+            target(),
+            commune(optional=False),
+            Column("baseline", cells.decimal),
+            Column("goal", cells.decimal),
+        ],
+    ),
+    Table(
+        "officials",
+        (Official,),
+        "district__code",
+        [
+            district(),
+            Column("code", key=True),
+            Column("name"),
+            Column("position"),
+            Column("organisation"),
+            commune(key=False),
+            Column("phone"),
+            Column("email"),
+            Column("until", cells.date),
+        ],
+    ),
+    Table(
+        "assignments",
+        (Assignment,),
+        "programme__district__code",
+        [
+            Column("official", path="official.code", refers="officials", key=True),
+            programme(),
+            target(optional=True),
+            commune(),
+            Column("duty", key=True),
+            Column("start", cells.date, key=True),
+            Column("end", cells.date),
+        ],
+    ),
+    Table(
+        "periods",
+        (Period,),
+        "programme__district__code",
+        [
+            programme(),
+            period(),
+            Column("opens_on", cells.date),
+            Column("due_on", cells.date),
+            Column("published_on", cells.date),
+        ],
+    ),
+    Table(
+        "submissions",
+        (Submission,),
+        "programme__district__code",
+        [programme(), commune(), period(), Column("status"), Column("reason")],
+    ),
+    Table(
+        "figures",
+        (Figure,),
+        "target__programme__district__code",
+        [
+            programme("target.programme.code"),
+            target(),
+            commune(),
+            period(),
+            Column("value", cells.decimal),
+            Column("out_of", cells.decimal),
+            Column("estimate", cells.flag),
+            Column("note"),
+            Column("approved_value", cells.decimal, settled=True),
+            Column("approved_out_of", cells.decimal, settled=True),
+        ],
+    ),
+]
+TABLE = {table.name: table for table in TABLES}

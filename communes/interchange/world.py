@@ -1,0 +1,277 @@
+"""What the database will hold once the load is written: its rows, with those of the load over them.
+
+Rows are model instances that point to each other in memory, new ones without a primary key; nothing
+is saved here. Only the figures of programmes that the load names are read.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from communes.models import Commune, Official
+from targets.models import District, Group, Programme, Target
+
+from .cells import NumberCell
+from .reading import Row
+from .tables import TABLES
+
+EMPTY = (None, "")
+REFERRED = {
+    District: "districts",
+    Commune: "communes",
+    Programme: "programmes",
+    Group: "groups",
+    Target: "targets",
+    Official: "officials",
+}
+OWNED = ("programmes", "officials")
+"""Tables whose codes are unique across districts, so that a row could move between them."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A row of the database, of the load, or both; `changed` are the fields that the load sets."""
+
+    instance: Model
+    row: Row | None = None
+    new: bool = False
+    changed: set = field(default_factory=set)
+
+    def set(self, name, value):
+        """Set a field; of a row of the database, note whether that changes it."""
+        if not self.new:
+            before = getattr(self.instance, name)
+            same = value is before if isinstance(value, Model) else value == before
+            if same:
+                return
+            self.changed.add(name)
+        setattr(self.instance, name, value)
+
+    def has(self, column):
+        """Whether the load has a readable cell in this column."""
+        return self.row is not None and column in self.row.values
+
+
+class World:
+    """`records`: table name → key → `Record`; ``groups`` go by (programme code, name)."""
+
+    def __init__(self, loaded, problems):
+        self.loaded = loaded
+        self.problems = problems
+        self.records = {"groups": {}}
+        self.unplaced = {table.name: set() for table in TABLES}
+        """Table name → keys of rows of the load whose references cannot be followed."""
+        for table in TABLES:
+            self.records[table.name] = self.existing(table)
+            if table.name == "programmes":
+                self.records["groups"] = self.existing_groups()
+        for table in TABLES:
+            for row in loaded.get(table.name) or ():
+                self.place(table, row)
+
+    def complain(self, row, column, sentence):
+        """Tell a problem of a cell, unless it is one that could not even be read."""
+        if column not in row.unreadable:
+            self.problems.add(row.table.name, row.number, column, sentence)
+
+    def existing(self, table):
+        """Key → `Record` of the rows in the database, linked to the instances read before."""
+        return {
+            table.key(instance): Record(instance)
+            for model in table.models
+            for instance in self.linked(self.rows(table, model))
+        }
+
+    def existing_groups(self):
+        groups = self.linked(Group.objects.all())
+        return {(group.programme.code, group.name): Record(group) for group in groups}
+
+    def rows(self, table, model):
+        if table.name != "figures":
+            return model.objects.all()
+        named = {
+            row.values.get("code" if name == "programmes" else "programme")
+            for name, rows in self.loaded.items()
+            for row in rows or ()
+        }
+        return model.objects.filter(target__programme__code__in=named - {None})
+
+    def linked(self, queryset):
+        """The rows of a query, each foreign key set to the instance that was read before."""
+        links = [
+            (
+                link,
+                {
+                    record.instance.pk: record.instance
+                    for record in self.records[REFERRED[link.related_model]].values()
+                },
+            )
+            for link in queryset.model._meta.concrete_fields
+            if link.related_model in REFERRED
+        ]
+        for instance in queryset:
+            for link, instances in links:
+                setattr(instance, link.name, instances.get(getattr(instance, link.attname)))
+            yield instance
+
+    def place(self, table, row):
+        """Put a row of the load over what is there; its key and references may be problems."""
+        references = {}
+        for column in table.columns:
+            if column.refers and column.name in row.raw:
+                references[column.name] = self.reference(row, column, references)
+        key = self.key(table, row)
+        if key is None:
+            return
+        known = self.records[table.name].get(key)
+        if known is None:
+            references |= dict.fromkeys(self.lacking(table, row))
+        if not all(references.values()):
+            self.unplaced[table.name].add(key)
+            return
+        if known and known.row:
+            sentence = _("Row %(row)d has the same key.") % {"row": known.row.number}
+            self.complain(row, table.last_key, sentence)
+            return
+        record = known or Record(table.model(row.values)(), new=True)
+        record.row = row
+        self.records[table.name][key] = record
+        self.fill(record, references)
+
+    def lacking(self, table, row):
+        """References that a new row must have and for which the file has no column."""
+        for column in table.columns:
+            if column.refers and not column.optional and column.name not in row.raw:
+                self.complain(row, column.name, _("This must not be empty."))
+                yield column.name
+
+    def key(self, table, row):
+        """The key of a row of the load; None where part of it is missing or unreadable."""
+        if table.name == "communes" and "code" in row.values:
+            row.values["code"] = self.commune_code(row.values.get("district"), row, "code")
+        missing = [
+            column.name
+            for column in table.keys
+            if not column.optional and row.values.get(column.name) in EMPTY
+        ]
+        for name in missing:
+            self.complain(row, name, _("This must not be empty; it is part of the key."))
+        if missing or any(column.name in row.unreadable for column in table.keys):
+            return None
+        return tuple(row.values[column.name] for column in table.keys)
+
+    def reference(self, row, column, references):
+        """The `Record` a cell refers to, `NOTHING` for an empty one; None where there is none.
+
+        A row that is in the load, but has problems of its own, is none that is missing: they have
+        been told already.
+        """
+        value = row.values.get(column.name)
+        if value == "" and column.optional:
+            return NOTHING
+        if value in EMPTY:
+            if not column.key:
+                self.complain(row, column.name, _("This must not be empty."))
+            return None
+        if not all(references.get(name, NOTHING) for name in ("district", "programme")):
+            return None
+        if column.refers == "groups":
+            return self.group(row, references["programme"].instance, value)
+        key = self.reference_key(row, column, references)
+        found = self.records[column.refers].get(key)
+        told = key in self.unplaced[column.refers] or self.loaded.get(column.refers, ()) is None
+        if found is None and not told:
+            sentence = _("“%(value)s” is in %(table)s neither of this load nor of the database.")
+            values = {"value": row.values[column.name], "table": column.refers}
+            self.complain(row, column.name, sentence % values)
+        return found
+
+    def reference_key(self, row, column, references):
+        value = row.values[column.name]
+        if column.refers == "targets":
+            return row.values["programme"], value
+        if column.refers == "communes":
+            district = self.district(row, references)
+            row.values[column.name] = self.commune_code(district, row, column.name)
+            return district, row.values[column.name]
+        return (value,)
+
+    def district(self, row, references):
+        """Code of the district in which a row's commune is looked for."""
+        if "programme" in references:
+            return references["programme"].instance.district.code
+        if "district" in references:
+            return row.values["district"]
+        official = self.records["officials"].get((row.values.get("code"),))
+        return official and official.instance.district.code
+
+    def commune_code(self, district, row, name):
+        """The code in a cell; one that a workbook made a number of gets back its leading zeros,
+        where that finds the only commune that can be meant."""
+        code = row.values[name]
+        if not isinstance(row.raw[name], NumberCell):
+            return code
+        communes = self.records["communes"]
+        meant = [c for c in {code, code.zfill(5)} if (district, c) in communes]
+        return meant[0] if len(meant) == 1 else code
+
+    def group(self, row, programme, name):
+        """The programme's group of this name, new ones in order of their first appearance."""
+        groups = self.records["groups"]
+        if (programme.code, name) not in groups:
+            positions = [
+                r.instance.position for (code, _n), r in groups.items() if code == programme.code
+            ]
+            group = Group(programme=programme, name=name, position=max(positions, default=0) + 1)
+            groups[programme.code, name] = Record(group, row, new=True)
+            self.validate(row, "group", Group._meta.get_field("name"), name, group)
+        return groups[programme.code, name]
+
+    def fill(self, record, references):
+        """Set what the row says; a column that the file does not have leaves what is there."""
+        row, model = record.row, type(record.instance)
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        for column in row.table.columns:
+            attribute = fields.get(column.attribute)
+            if attribute is None or column.settled or column.name in row.unreadable:
+                continue
+            if column.name not in row.raw and not record.new:
+                continue
+            if column.refers:
+                reference = references.get(column.name)
+                value = reference.instance if reference else None
+            else:
+                value = row.values.get(column.name)
+            if value in EMPTY:
+                value = default(attribute)
+            if column.name == "district" and row.table.name in OWNED and not record.new:
+                if value is not record.instance.district:
+                    sentence = _("The code is taken by a row of another district.")
+                    self.complain(row, row.table.last_key, sentence)
+                continue
+            record.set(attribute.name, value)
+            self.validate(row, column.name, attribute, value, record.instance)
+
+    def validate(self, row, column, attribute, value, instance):
+        """Tell what the model's field refuses of a value."""
+        if value in EMPTY:
+            if not attribute.blank:
+                self.complain(row, column, _("This must not be empty."))
+        elif not attribute.is_relation:
+            try:
+                attribute.clean(value, instance)
+            except ValidationError as error:
+                for message in error.messages:
+                    self.complain(row, column, message)
+
+
+NOTHING = Record(None)
+
+
+def default(attribute):
+    """What an empty cell means for a field of a model."""
+    if attribute.null:
+        return None
+    return attribute.get_default()

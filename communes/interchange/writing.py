@@ -1,0 +1,93 @@
+"""Writing a checked load: few large statements, one move of the data version, then publications."""
+
+from dataclasses import dataclass
+
+from communes.models import Period, Publication
+from communes.publishing import publish
+from communes.results import read_inputs
+from targets.models import DataVersion
+
+from .tables import TABLES
+
+BATCH = 500
+
+
+@dataclass
+class Count:
+    """How many rows of a table of the load are new, changed or as they were."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def write(world, report):
+    """Save what is new or changed, table by table, each told to `report` as it is done."""
+    for table in TABLES:
+        records = list(world.records[table.name].values())
+        if table.name == "targets":
+            save(list(world.records["groups"].values()))
+        save(records)
+        done = count(records)
+        if table.name in world.loaded or done.updated:
+            report.count(table.name, done)
+    if report.changed:
+        DataVersion.move_on()
+    report.published = publish_arrived(world)
+
+
+def count(records):
+    return Count(
+        added=sum(record.new for record in records),
+        updated=sum(bool(record.changed) for record in records),
+        unchanged=sum(
+            record.row is not None and not record.new and not record.changed for record in records
+        ),
+    )
+
+
+def save(records):
+    """A programme stops being its district's main one before another becomes it."""
+    changed = [record for record in records if record.changed]
+    update([record for record in changed if not becomes_main(record)])
+    create([record.instance for record in records if record.new])
+    update([record for record in changed if becomes_main(record)])
+
+
+def becomes_main(record):
+    return "main" in record.changed and record.instance.main
+
+
+def create(instances):
+    for model, rows in by_model(instances).items():
+        model.objects.bulk_create(rows)
+
+
+def update(records):
+    fields = sorted(set().union(*(record.changed for record in records)))
+    for model, rows in by_model([record.instance for record in records]).items():
+        model.objects.bulk_update(rows, fields, batch_size=BATCH)
+
+
+def by_model(instances):
+    found = {}
+    for instance in instances:
+        found.setdefault(type(instance), []).append(instance)
+    return found
+
+
+def publish_arrived(world):
+    """Publish the periods of the load that say they are and are not yet; how many."""
+    arrived = [
+        record.instance.pk
+        for record in world.records["periods"].values()
+        if record.row and record.instance.published_on
+    ]
+    published = Publication.objects.values("period")
+    periods = Period.objects.filter(pk__in=arrived).exclude(pk__in=published)
+    inputs = {}
+    for period in periods.select_related("programme"):
+        if period.programme_id not in inputs:
+            inputs[period.programme_id] = read_inputs(period.programme)
+        publish(period, inputs=inputs[period.programme_id])
+    return len(periods)
