@@ -84,7 +84,7 @@ def complaints():
     """What the browser complained of; a test that provokes a complaint clears the list."""
     found = []
     yield found
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.fixture

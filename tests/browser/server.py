@@ -22,37 +22,45 @@ START_SECONDS = 30
 @dataclass(frozen=True)
 class Site:
     url: str
+    environ: dict
+    """The variables that its server runs with."""
 
 
-@contextmanager
-def serving(folder, database_url=None, **environ):
-    """A `Site` in production, its files below `folder`, on a database of its own.
+def environment(folder, database_url=None, **more):
+    """Variables of a site with its files below `folder`, on a database of its own.
 
-    `database_url` names an empty database; without one a SQLite file is made. `environ` adds to
-    the variables of the server. Raises RuntimeError, with the server's output, where it does not
-    come up.
+    `database_url` names an empty database; without one it is a SQLite file. `more` adds to them.
     """
-    port = free_port()
-    environ = {
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings",
         "DATABASE_URL": database_url or f"sqlite:///{folder}/site.sqlite3",
+        "DEBUG": "0",
         "SECRET_KEY": "only-for-this-site-of-the-tests",
         "STATIC_ROOT": str(folder / "static"),
         "NTM_FILES": str(folder / "files"),
         "NTM_TODAY": TODAY,
         "NTM_DEMO_PASSWORD": PASSWORD,
-        "BIND": f"127.0.0.1:{port}",
         "LOG_LEVEL": "WARNING",
-        **environ,
+        **more,
     }
+
+
+@contextmanager
+def serving(folder, database_url=None, **more):
+    """A `Site` in production, see `environment`.
+
+    Raises RuntimeError, with the server's output, where it does not come up.
+    """
+    port = free_port()
+    environ = environment(folder, database_url, BIND=f"127.0.0.1:{port}", **more)
     prepare(environ)
     log = folder / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
             cwd=ROOT,
-            env=environ | {"DEBUG": "0"},
+            env=environ,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -60,7 +68,7 @@ def serving(folder, database_url=None, **environ):
         url = f"http://127.0.0.1:{port}"
         if not answers(f"{url}/healthz", server):
             raise RuntimeError(f"the server does not answer:\n{log.read_text()}")
-        yield Site(url)
+        yield Site(url, environ)
     finally:
         server.terminate()
         server.wait(timeout=START_SECONDS)
@@ -69,14 +77,9 @@ def serving(folder, database_url=None, **environ):
 def prepare(environ):
     """Static files, tables, demo data; raises RuntimeError with what a command printed."""
     collecting = manage(environ, "collectstatic", "--no-input")
-    for step in (
-        manage(environ, "migrate"),
-        manage(environ | {"DEBUG": "1"}, "demo"),
-        collecting,
-    ):
-        printed, _nothing = step.communicate()
-        if step.returncode:
-            raise RuntimeError(f"{' '.join(step.args)} failed:\n{printed}")
+    finish(manage(environ, "migrate"))
+    finish(manage(environ | {"DEBUG": "1"}, "demo"))
+    finish(collecting)
 
 
 def manage(environ, *command):
@@ -88,6 +91,12 @@ def manage(environ, *command):
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def finish(process):
+    printed, _nothing = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(process.args)} failed:\n{printed}")
 
 
 def answers(url, server):
