@@ -29,7 +29,18 @@ def fresh_cache():
 @pytest.fixture
 def empty_db(db):
     """The tables of the site without a row, for this test only."""
+    empty_tables()
+
+
+@pytest.fixture
+def empty_db_after(db):
+    """A function that empties the tables, for a test that first takes something out of them."""
+    return empty_tables
+
+
+def empty_tables():
     with connection.cursor() as cursor:
         for label in ("communes", "targets"):
             for model in reversed(list(apps.get_app_config(label).get_models())):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+    cache.clear()

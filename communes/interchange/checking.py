@@ -101,7 +101,8 @@ def programme_of(instance):
 
 
 def has_quarters(programme):
-    return programme.start is not None and programme.end is not None
+    """Whether both ends could be read; a quarter that is not set is the empty text."""
+    return bool(programme.start and programme.end)
 
 
 def check_targets(world):

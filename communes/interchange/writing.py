@@ -84,9 +84,11 @@ def publish_arrived(world):
         if record.row and record.instance.published_on
     ]
     published = Publication.objects.values("period")
-    periods = Period.objects.filter(pk__in=arrived).exclude(pk__in=published)
+    periods = list(
+        Period.objects.filter(pk__in=arrived).exclude(pk__in=published).select_related("programme")
+    )
     inputs = {}
-    for period in periods.select_related("programme"):
+    for period in periods:
         if period.programme_id not in inputs:
             inputs[period.programme_id] = read_inputs(period.programme)
         publish(period, inputs=inputs[period.programme_id])
