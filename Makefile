@@ -14,6 +14,7 @@ help: ## list these commands
 
 install: .venv/.runtime static/vendor/.copied $(TRANSLATIONS) ## virtual environment, dependencies, front-end files, translations
 
+run: export DEBUG ?= 1
 run: install ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@districts=$$($(BIN)/python manage.py shell --verbosity 0 --command \
