@@ -28,6 +28,7 @@ FIRST_YEAR = 1901
 NOT_A_WORKBOOK = (
     BadZipFile,
     InvalidFileException,
+    AttributeError,
     EOFError,
     IndexError,
     KeyError,
