@@ -1,16 +1,22 @@
 """Vietnamese text: one spelling for storing, one without accents for finding, one order."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}@*/\\&#%•`^°+±÷×<=>|~≥≤$₫€"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ORDER = {letter: place for place, letter in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}
 
 
 def nfc(text: str) -> str:
-    """`text` composed (a Mac sends it decomposed) and without spaces at its ends."""
+    """`text` composed (a Mac sends it decomposed) and without spaces at its ends.
+
+    Lines end in a line feed, and control characters, which no workbook can hold, are dropped.
+    """
+    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", text).strip()
 
 

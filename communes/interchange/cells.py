@@ -1,13 +1,12 @@
 """One cell as a value: what the format allows in a cell of each kind.
 
-A raw cell is text (composed, without spaces at its ends; empty where there is nothing), or, from a
-workbook, a `NumberCell`, a date, or `Forbidden`. Each reader answers None for an empty cell, except
-`text`, which answers the empty text, and raises `Unreadable` with a sentence.
+A raw cell is text (as `nfc` leaves it; empty where there is nothing), or, from a workbook, a
+`NumberCell`, a date, or `Forbidden`. Each reader answers None for an empty cell, except `text`,
+which answers the empty text, and raises `Unreadable` with a sentence.
 """
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -55,11 +54,6 @@ def text(cell):
         return cell.text
     if isinstance(cell, datetime.date):
         raise Unreadable(_("A date stands where text belongs; format the cell as text."))
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    if any(
-        unicodedata.category(character) == "Cc" and character not in "\n\t" for character in cell
-    ):
-        raise Unreadable(_("The text holds a control character, which cannot be stored."))
     return cell
 
 

@@ -11,11 +11,12 @@ from targets.vietnamese import nfc
 def read(folder, problems):
     """Table name → rows of raw cells, the header first, for each csv file of `folder`.
 
-    None in place of the rows of a file that is no text.
+    None in place of the rows of a file that is no text. Hidden files are none of the tables.
     """
     found = {}
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix.lower() == ".csv":
+        hidden = path.name.startswith(".")
+        if path.is_file() and path.suffix.lower() == ".csv" and not hidden:
             found[nfc(path.stem)] = read_file(path, problems)
     return found
 

@@ -103,6 +103,7 @@ def write(path, dumps):
         sheet.freeze_panes = "A2"
         for row in rows:
             sheet.append([written(sheet, value) for value in row])
+    path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
 

@@ -179,6 +179,11 @@ def test_text_is_stored_composed_and_without_spaces_at_its_ends(empty_db, tmp_pa
     assert not load(as_folder(tmp_path / "nfc", tables)).changed
 
 
+def test_control_characters_are_dropped(empty_db, tmp_path):
+    load(as_folder(tmp_path, with_cell(small(), "figures", 3, "note", "dòng\r\nhai\x0b\x00")))
+    assert figure("00102", "2023Q1").note == "dòng\nhai"
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_column(empty_db, tmp_path):
     assert load(as_folder(tmp_path, small(), encoding="utf-8-sig")).counts["districts"].added == 1
 
@@ -195,6 +200,7 @@ def test_folders_and_other_files_beside_the_tables_are_none_of_them(empty_db, tm
     as_folder(tmp_path, small())
     as_folder(tmp_path / "expected", {"2023Q2": [["target"]]})
     (tmp_path / "README.md").write_text("…")
+    (tmp_path / "._figures.csv").write_bytes(b"\x00\x05\x16\x07")
     assert load(tmp_path).changed
 
 

@@ -76,7 +76,6 @@ BAD_CELLS = [
     ("figures", 2, "value", "1000000000000000"),
     ("figures", 2, "out_of", "10"),
     ("figures", 2, "estimate", "2"),
-    ("figures", 2, "note", "bell\a"),
     ("figures", 2, "period", "2020Q4"),
     ("figures", 4, "value", "251"),
     ("figures", 4, "value", "-1"),

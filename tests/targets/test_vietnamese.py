@@ -83,3 +83,7 @@ def test_folding_drops_accents_and_case(text, folded):
 
 def test_stored_text_is_composed_and_trimmed():
     assert nfc(unicodedata.normalize("NFD", "  Bảo Ái ")) == "Bảo Ái"
+
+
+def test_text_has_plain_line_ends_and_no_control_characters():
+    assert nfc("một\r\nhai\rba\x0b\x00\tbốn\n") == "một\nhai\nba\tbốn"
