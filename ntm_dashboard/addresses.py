@@ -26,6 +26,10 @@ class Place:
         query = ({"figures": "provisional"} if self.provisional else {}) | (query or {})
         return f"{path}?{urlencode(query)}" if query else path
 
+    def figure(self, commune, number):
+        """The address of what stands behind a commune's result for a target."""
+        return f"{self.url('commune', commune=commune)}#target-{number}"
+
     def at(self, quarter):
         """The same place in another quarter."""
         return replace(self, quarter=quarter)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from communes.results import count_bands
 from targets.progress import plan_at, project, round_value
 from targets.quarters import Quarter
 
@@ -74,12 +75,7 @@ def bands_by_quarter(history, programme, place):
         type="bands-by-quarter",
         title=_("Bands by quarter"),
         data={
-            "labels": [
-                [formats.ROMAN[quarter.number - 1], str(quarter.year)]
-                if quarter.number == 1 or index == 0
-                else [formats.ROMAN[quarter.number - 1]]
-                for index, quarter in enumerate(history)
-            ],
+            "labels": quarter_labels(history),
             "series": [
                 {
                     "label": name,
@@ -89,6 +85,7 @@ def bands_by_quarter(history, programme, place):
                 for band, _sign, name in bands_of(programme)
             ],
             "urls": [place.at(quarter).url() for quarter in history],
+            "signs": SIGNS,
         },
         table=numbers(
             [_("Quarter"), *(f"{sign} {name}" for _band, sign, name in bands_of(programme))],
@@ -99,6 +96,48 @@ def bands_by_quarter(history, programme, place):
         ),
         size="wide",
     )
+
+
+def commune_by_quarter(history, commune, programme, place):
+    """How many of a commune's targets stood in each band, quarter by quarter."""
+    counts = {
+        quarter: count_bands(results.by_commune.get(commune.code, {}).values())
+        for quarter, results in history.items()
+    }
+    urls = [place.at(quarter).url("commune", commune=commune.code) for quarter in history]
+    bands = bands_of(programme)
+    return Chart(
+        id="chart-quarters",
+        type="bands-by-quarter",
+        title=_("Bands by quarter"),
+        data={
+            "labels": quarter_labels(history),
+            "series": [
+                {"label": name, "band": band, "values": [row[band] for row in counts.values()]}
+                for band, _sign, name in bands
+            ],
+            "urls": urls,
+            "signs": SIGNS,
+        },
+        table=numbers(
+            [_("Quarter"), *(f"{sign} {name}" for _band, sign, name in bands)],
+            [
+                (formats.quarter_title(quarter), url, row.values())
+                for (quarter, row), url in zip(counts.items(), urls, strict=True)
+            ],
+        ),
+        size="wide",
+    )
+
+
+def quarter_labels(quarters):
+    """Roman numbers, with the year below the first quarter of each year and of the axis."""
+    return [
+        [formats.ROMAN[quarter.number - 1], str(quarter.year)]
+        if quarter.number == 1 or index == 0
+        else [formats.ROMAN[quarter.number - 1]]
+        for index, quarter in enumerate(quarters)
+    ]
 
 
 def bands_by_group(results, catalogue, place):
@@ -128,6 +167,33 @@ def bands_by_group(results, catalogue, place):
             [
                 (group.name, filtered(place, "group", group.pk), row.values())
                 for group, row in counts.items()
+            ],
+        ),
+    )
+
+
+def bands_by_commune(standings, programme, place):
+    """How many targets of each commune stand in each band, in the order of the ranking."""
+    bands = bands_of(programme)
+    urls = [place.url("commune", commune=one.commune.code) for one in standings]
+    return Chart(
+        id="chart-communes",
+        type="bands-by-group",
+        title=_("Bands by commune"),
+        data={
+            "labels": [str(one.commune.title) for one in standings],
+            "series": [
+                {"label": name, "band": band, "values": [one.counts[band] for one in standings]}
+                for band, _sign, name in bands
+            ],
+            "urls": urls,
+            "signs": SIGNS,
+        },
+        table=numbers(
+            [_("Unit"), *(f"{sign} {name}" for _band, sign, name in bands)],
+            [
+                (str(one.commune.title), url, one.counts.values())
+                for one, url in zip(standings, urls, strict=True)
             ],
         ),
     )

@@ -7,7 +7,8 @@ from django.forms import SearchInput
 from django.utils.translation import gettext_lazy
 from django_tables2.utils import Accessor
 
-from targets.models import Target
+from communes.models import Assignment
+from targets.models import KINDS, Target
 from targets.vietnamese import fold, sort_key
 
 from .public import visible
@@ -102,3 +103,61 @@ class TargetFilter(LineFilter):
         self.choose("band", [(band, f"{sign} {name}") for band, sign, name in bands_of(programme)])
         self.choose("pace", PACES.items())
         self.choose("lead", [(lead, lead) for lead in leads])
+
+
+class PersonFilter(LineFilter):
+    """Narrows the officials of a programme; lines are `people.PersonLine`s."""
+
+    duty = django_filters.ChoiceFilter(
+        label=gettext_lazy("Duty"), empty_label=gettext_lazy("All duties")
+    )
+    organisation = django_filters.ChoiceFilter(
+        label=gettext_lazy("Organisation"), empty_label=gettext_lazy("All organisations")
+    )
+
+    searched = (
+        "official__name",
+        "official__position",
+        "official__organisation",
+        "words",
+        "commune_names",
+    )
+    tests = {
+        "duty": lambda line, value: value in line.kinds,
+        "organisation": lambda line, value: line.official.organisation == value,
+    }
+    count_words = gettext_lazy("%(shown)s of %(total)s people")
+
+    def __init__(self, data, lines):
+        super().__init__(data, lines)
+        kinds = {kind for line in lines for kind in line.kinds}
+        organisations = {line.official.organisation for line in lines} - {""}
+        self.choose("duty", [duty for duty in Assignment.DUTIES if duty[0] in kinds])
+        self.choose("organisation", [(name, name) for name in sorted(organisations, key=sort_key)])
+
+
+class CommuneFilter(LineFilter):
+    """Narrows the ranking; lines are `tables_communes.CommuneLine`s."""
+
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), empty_label=gettext_lazy("All kinds")
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("Report"), empty_label=gettext_lazy("Any state")
+    )
+
+    searched = ("commune__title", "commune__code")
+    tests = {
+        "kind": lambda line, value: line.commune.kind == value,
+        "state": lambda line, value: line.state == value,
+    }
+    count_words = gettext_lazy("%(shown)s of %(total)s units")
+
+    def __init__(self, data, lines, *, public=False):
+        super().__init__(data, lines, public=public)
+        kinds = {line.commune.kind for line in lines}
+        states = {line.state: line.state_label for line in lines if line.state}
+        self.choose("kind", [kind for kind in KINDS if kind[0] in kinds])
+        self.choose("state", states.items())
+        if not states:
+            del self.filters["state"]

@@ -29,6 +29,12 @@ def percent(value, decimals=1):
     return f"{grouped(cut, decimals)}%"
 
 
+def signed(value, decimals=0):
+    """`value` with its sign, for changes: ``+1,5`` and ``−1,5``; nothing stays a dash."""
+    text = number(value, decimals)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
 def grouped(value, decimals):
     text = f"{value + 0:,.{decimals}f}".replace("-", "−")
     return text.translate(VIETNAMESE_SIGNS) if get_language() == "vi" else text

@@ -31,6 +31,11 @@ class TargetLine:
     def people_names(self):
         return ", ".join(official.name for official in self.people)
 
+    @property
+    def urgency(self):
+        """Sorts what is behind first, then what is furthest from its goal."""
+        return self.order["pace"], self.order["percent"]
+
     @cached_property
     def order(self):
         """Sort keys of the columns that do not sort by what they show."""

@@ -15,11 +15,13 @@ def configured(table, request, *, count_text=""):
         table.exclude = (*table.exclude, *hidden_columns(table))
     RequestConfig(request, paginate=False).configure(table)
     table.count_text = count_text
-    table.exports = [
-        Link("CSV", with_export(request, "csv")),
-        Link("Excel", with_export(request, "xlsx")),
-    ]
+    table.exports = exports(request)
     return table
+
+
+def exports(request):
+    """Links to what the address shows, as files."""
+    return [Link("CSV", with_export(request, "csv")), Link("Excel", with_export(request, "xlsx"))]
 
 
 def with_export(request, kind):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 from communes.results import count_bands
 
 from . import components, formats
+from .pages import Link
+from .ranking import communes_of
 from .wording import units_of
 
 SHADES = 5
@@ -29,66 +31,78 @@ def shade(met, total):
 
 
 def share_map(scope, place, *, big=False):
-    """Communes coloured by the share of their targets that are met."""
-    tiles = []
-    for commune in placed(scope):
-        rows = scope.results.by_commune.get(commune.code, {}).values()
-        met, total = count_bands(rows)["met"], len(rows)
-        tiles.append(
-            tile(commune, place)
-            | {
-                "text": f"{met}/{total}",
-                "title": _("%(name)s: %(met)s of %(total)s targets met")
-                % {"name": commune.title, "met": met, "total": total},
-                "shade": shade(met, total),
-            }
-        )
+    """Communes coloured by the share of their targets that are met; None where none has a place."""
+    communes = communes_of(scope.catalogue, scope.results)
+    tiles = [share_tile(scope, commune) | spot for commune, spot in placed(communes, place)]
+    title = _("Targets met by each of the %(units)s") % {"units": units_of(communes)}
+    shades = [
+        {"shade": step, "label": _("to %(percent)s%%") % {"percent": step * 100 // SHADES}}
+        for step in range(SHADES + 1)
+    ]
+    return tile_map(title, tiles, communes, place, big=big, shades=shades if big else [])
+
+
+def share_tile(scope, commune):
+    rows = scope.results.by_commune.get(commune.code, {}).values()
+    met, total = count_bands(rows)["met"], len(rows)
+    if not total:
+        return {
+            "text": formats.NOTHING,
+            "title": _("%(name)s: no target is asked here") % {"name": commune.title},
+            "shade": 0,
+        }
     return {
-        "title": _("Targets met by each of the %(units)s")
-        % {"units": units_of(scope.catalogue.communes)},
-        "tiles": tiles,
-        "shades": [
-            {"shade": step, "label": _("to %(percent)s%%") % {"percent": step * 100 // SHADES}}
-            for step in range(SHADES + 1)
-        ]
-        if big
-        else [],
-        "big": big,
+        "text": f"{met}/{total}",
+        "title": _("%(name)s: %(met)s of %(total)s targets met")
+        % {"name": commune.title, "met": met, "total": total},
+        "shade": shade(met, total),
     }
 
 
 def target_map(scope, place, target):
-    """Communes coloured by their band in one target."""
+    """Communes coloured by their band in one target; None where none has a place."""
     rows = scope.results.by_target.get(target.number, {})
+    communes = [commune for commune in scope.catalogue.communes if commune.code in rows]
     tiles = [
-        tile(commune, place)
-        | {
-            "text": formats.percent(rows[commune.code].percent),
-            "title": components.says(commune.title, rows[commune.code], scope.programme),
-            "band": rows[commune.code].band,
-            "sign": components.SIGNS[rows[commune.code].band],
-        }
-        for commune in placed(scope)
-        if commune.code in rows
+        band_tile(commune, rows[commune.code], scope.programme) | spot
+        for commune, spot in placed(communes, place)
     ]
+    title = f"{target.number}. {target.name}"
+    bands = list(components.bands(scope.programme).values())
+    return tile_map(title, tiles, communes, place, big=True, bands=bands)
+
+
+def band_tile(commune, row, programme):
     return {
-        "title": f"{target.number}. {target.name}",
-        "tiles": tiles,
-        "bands": components.bands(scope.programme).values(),
-        "big": True,
+        "text": formats.percent(row.percent),
+        "title": components.says(commune.title, row, programme),
+        "band": row.band,
+        "sign": components.SIGNS[row.band],
     }
 
 
-def placed(scope):
-    """Communes that have a place on the map, by row and column, as the eye and a reader go."""
-    communes = [c for c in scope.catalogue.applicable if c.map_row is not None]
-    return sorted(communes, key=lambda commune: (commune.map_row, commune.map_col))
+def tile_map(title, tiles, communes, place, **more):
+    """The map of `tiles`, and links to those of `communes` that have no place on it."""
+    if not tiles:
+        return None
+    elsewhere = [
+        Link(str(commune.title), place.url("commune", commune=commune.code))
+        for commune in communes
+        if commune.map_row is None
+    ]
+    return {"title": title, "tiles": tiles, "elsewhere": elsewhere} | more
 
 
-def tile(commune, place):
-    return {
-        "name": short_title(commune),
-        "url": place.url("commune", commune=commune.code),
-        "row": commune.map_row,
-        "col": commune.map_col,
-    }
+def placed(communes, place):
+    """(Commune, where its tile stands) for those with a place, as the eye and a reader go."""
+    known = [commune for commune in communes if commune.map_row is not None]
+    for commune in sorted(known, key=lambda commune: (commune.map_row, commune.map_col)):
+        yield (
+            commune,
+            {
+                "name": short_title(commune),
+                "url": place.url("commune", commune=commune.code),
+                "row": commune.map_row,
+                "col": commune.map_col,
+            },
+        )

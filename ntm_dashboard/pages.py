@@ -63,6 +63,8 @@ class Page(View):
     template_name = ""
     fragments = {}
     """Id of an element that htmx may ask for alone → its template."""
+    wide = False
+    """Whether the content takes the whole width of the window, and of a landscape sheet."""
     for_public = True
     """Whether published quarters of it may be read without a log-in."""
 
@@ -77,14 +79,19 @@ class Page(View):
         self.place = Place(
             scope.district.code, scope.programme.code, scope.quarter, scope.provisional
         )
-        if request.GET.get("export") in ("csv", "xlsx"):
-            return self.export(request.GET["export"])
-        template = self.fragments.get(request.htmx.target, self.template_name)
+        return self.respond()
+
+    def respond(self):
+        """The page, the part of it that htmx asks for, or its list as a file."""
+        if self.request.GET.get("export") in ("csv", "xlsx"):
+            return self.export(self.request.GET["export"])
+        template = self.fragments.get(self.request.htmx.target, self.template_name)
         title, content = self.kept(template)
         if template == self.template_name:
-            response = render(request, "page.html", {"page": self.frame(title), "content": content})
+            context = {"page": self.frame(title), "content": content, "wide": self.wide}
+            response = render(self.request, "page.html", context)
         else:
-            response = render(request, "fragment.html", {"content": content})
+            response = render(self.request, "fragment.html", {"content": content})
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 

@@ -4,10 +4,11 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from communes.models import Status, Submission
+from communes.models import Status
 
 from . import formats
 from .pages import Link
+from .standings import open_quarter, report_states
 from .wording import units_of
 
 HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
@@ -18,16 +19,11 @@ def reporting(scope, place):
 
     None for the public, and where every period is published.
     """
-    unpublished = [period for period in scope.periods if period.published_on is None]
-    if scope.public or not unpublished:
+    quarter = open_quarter(scope)
+    if quarter is None:
         return None
-    quarter = unpublished[-1].quarter
     expected = scope.catalogue.reporters(quarter)
-    states = dict(
-        Submission.objects.filter(programme=scope.programme, quarter=quarter).values_list(
-            "commune_id", "status"
-        )
-    )
+    states = report_states(scope.programme, quarter)
     counts = Counter(states.get(commune.pk, "") for commune in expected)
     missing = [commune for commune in expected if states.get(commune.pk) not in HANDED_IN]
     handed_in = len(expected) - len(missing)

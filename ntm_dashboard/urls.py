@@ -16,6 +16,7 @@ from .views.matrix import Matrix
 from .views.official import OfficialPage
 from .views.officials import Officials
 from .views.overview import Overview
+from .views.results import ResultsFile
 from .views.target import TargetPage
 
 register_converter(QuarterConverter, "quarter")
@@ -30,6 +31,7 @@ pages = [
     path("officials/", Officials.as_view(), name="officials"),
     path("officials/<str:official>/", OfficialPage.as_view(), name="official"),
     path("criteria/", Criteria.as_view(), name="criteria"),
+    path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
 urlpatterns = [

@@ -6,6 +6,7 @@ from ntm_dashboard import formats
 
 register = template.Library()
 register.filter("number", formats.number)
+register.filter("signed", formats.signed)
 register.filter("percent", formats.percent)
 register.filter("quarter", formats.quarter)
 register.filter("quarter_title", formats.quarter_title)

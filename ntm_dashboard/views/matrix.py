@@ -1,9 +1,23 @@
+from django.utils.translation import gettext as _
+
+from ..lists import exports
+from ..matrices import MatrixTable, matrix
 from ..pages import Page
 
 
 class Matrix(Page):
+    """Where does each target stand, in every commune?"""
+
     name = "matrix"
     template_name = "pages/matrix.html"
+    wide = True
+
+    def table(self):
+        return MatrixTable(self.scope)
 
     def context(self):
-        return {"title": "Matrix"}
+        return {
+            "title": _("Matrix"),
+            "matrix": matrix(self.scope, self.place),
+            "exports": exports(self.request),
+        }

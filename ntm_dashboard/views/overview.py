@@ -17,7 +17,7 @@ class Overview(Page):
 
     name = "overview"
     template_name = "pages/overview.html"
-    fragments = {"table": "pages/overview_table.html"}
+    fragments = {"table": "pages/list.html"}
 
     @cached_property
     def results(self):

@@ -1,0 +1,49 @@
+"""Criteria: groups of targets that a commune meets together (bộ tiêu chí)."""
+
+from dataclasses import dataclass
+
+MET, OPEN, FAILED = "met", "open", "failed"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a commune stands in one criterion; None of its targets asked: no verdict is made."""
+
+    state: str
+    failed: list
+    """Numbers of the targets that are not met though there is a figure."""
+    without: list
+    """Numbers of the targets without a percent."""
+
+
+def verdict(rows):
+    """The `Verdict` on the results of a criterion's targets in one commune; None without any.
+
+    Met when all are met; open when one has no number and none fails; failed otherwise.
+    """
+    if not rows:
+        return None
+    failed = [row.target for row in rows if row.band not in ("met", "none")]
+    without = [row.target for row in rows if row.band == "none"]
+    state = FAILED if failed else OPEN if without else MET
+    return Verdict(state, failed, without)
+
+
+def verdicts(catalogue, results):
+    """Commune code → group → `Verdict`, for every commune and criterion that asks something."""
+    groups = {}
+    for target in catalogue.targets:
+        groups.setdefault(target.group, []).append(target.number)
+    made = {}
+    for code, rows in results.by_commune.items():
+        found = {
+            group: verdict([rows[number] for number in numbers if number in rows])
+            for group, numbers in groups.items()
+        }
+        made[code] = {group: one for group, one in found.items() if one is not None}
+    return made
+
+
+def met_count(by_group):
+    """How many criteria are met, of a commune's verdicts."""
+    return sum(one.state == MET for one in by_group.values())
