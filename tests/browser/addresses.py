@@ -42,3 +42,12 @@ OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses
 ACCOUNTS = ["/accounts/password/", "/accounts/password/done/"]
 EVERY_PAGE = OF_A_QUARTER + ACCOUNTS
 """All of them open to the person *xem*."""
+ADMIN = [
+    "/admin/",
+    "/admin/targets/target/",
+    "/admin/targets/target/11/change/",
+    "/admin/communes/official/1/change/",
+    "/admin/communes/figure/",
+    "/admin/auth/user/add/",
+]
+"""Some of Django's pages, open to *quantri*."""

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from ntm_dashboard.urls import pages
 
-from .addresses import EVERY_PAGE, PAGES, PUBLISHED
+from .addresses import ADMIN, EVERY_PAGE, PAGES, PUBLISHED
 from .server import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -74,3 +74,9 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS) == []
+
+
+@pytest.mark.parametrize("address", ADMIN)
+def test_the_administration_works_under_the_content_policy(visit, address):
+    page = visit(address, "quantri")
+    assert page.locator("#content h1").count() == 1
