@@ -1,0 +1,233 @@
+"""Forms for the admin that hold a change against the rows of both packages (`rules.py`)."""
+
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+import targets.forms
+from targets.forms import CatalogueForm
+from targets.progress import Rollup
+
+from . import rules
+from .models import (
+    Figure,
+    Official,
+    Period,
+    PublishedResult,
+    Submission,
+    known,
+)
+from .results import read_catalogue
+
+PUBLISHED = _("The old one stands in published results, which never change.")
+
+
+def published_targets(keys):
+    """Published rows of the targets with these (programme id, number).
+
+    They keep the number as text, so that no foreign key protects it.
+    """
+    return published(
+        Q(publication__period__programme=programme, target=number) for programme, number in keys
+    )
+
+
+def published_communes(keys):
+    """Published rows of the communes with these (district id, code), which they keep as text."""
+    return published(
+        Q(publication__period__programme__district=district, commune=code)
+        for district, code in keys
+    )
+
+
+def published(conditions):
+    return PublishedResult.objects.filter(reduce(or_, conditions, Q(pk__in=[])))
+
+
+def quarters_in_use(programme):
+    """Quarters of the programme that have a figure, a report or a period."""
+    rows = [
+        Figure.objects.filter(target__programme=programme),
+        Submission.objects.filter(programme=programme),
+        Period.objects.filter(programme=programme),
+    ]
+    return {
+        quarter
+        for queryset in rows
+        for quarter in queryset.order_by().values_list("quarter", flat=True).distinct()
+    }
+
+
+class ProgrammeForm(targets.forms.ProgrammeForm):
+    def contradictions(self):
+        programme = self.instance
+        if not programme.pk:
+            return []
+        catalogue = replace(read_catalogue(programme), programme=programme)
+        return rules.programme_problems(
+            programme, quarters_in_use(programme)
+        ) + rules.population_problems(catalogue)
+
+
+class TargetForm(targets.forms.TargetForm):
+    """The target's own milestones and its allocations are judged in their rows of the page."""
+
+    def contradictions(self):
+        target = self.instance
+        if not target.pk:
+            return []
+        problems = rules.target_problems(
+            target, target.figures.all(), target.commune_milestones.select_related("commune")
+        )
+        if (
+            "number" in self.changed_data
+            and published_targets([(target.programme_id, self.initial["number"])]).exists()
+        ):
+            problems.append(("number", PUBLISHED))
+        return problems
+
+
+class CommuneForm(CatalogueForm):
+    fixed = ("district",)
+
+    def contradictions(self):
+        commune = self.instance
+        problems = []
+        for programme in commune.district.programmes.filter(targets__rollup=Rollup.MEAN).distinct():
+            catalogue = read_catalogue(programme)
+            others = [other for other in catalogue.communes if other.pk != commune.pk]
+            problems += rules.population_problems(replace(catalogue, communes=[*others, commune]))
+        if (
+            "code" in self.changed_data
+            and "code" in self.initial
+            and published_communes([(commune.district_id, self.initial["code"])]).exists()
+        ):
+            problems.append(("code", PUBLISHED))
+        return problems
+
+
+class OfficialForm(CatalogueForm):
+    fixed = ("district",)
+
+
+class PeriodForm(CatalogueForm):
+    fixed = ("programme", "quarter")
+
+
+class CommuneMilestoneForm(CatalogueForm):
+    fixed = ("target", "commune")
+
+
+class SharedChoicesFormSet(forms.BaseInlineFormSet):
+    """Reads what the foreign keys of its rows may point to once, not once for every row."""
+
+    def choices_of(self, name, queryset):
+        """What the foreign key `name` is offered, in the order in which it is shown."""
+        return [(row.pk, str(row)) for row in queryset]
+
+    @cached_property
+    def shared_choices(self):
+        return {
+            name: [("", "---------"), *self.choices_of(name, field.queryset)]
+            for name, field in self.form.base_fields.items()
+            if isinstance(field, forms.ModelChoiceField) and name != self.fk.name
+        }
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for name, choices in self.shared_choices.items():
+            form.fields[name].choices = choices
+
+    def kept_forms(self):
+        """Forms of the rows that stay, whether in order or not."""
+        return [
+            form
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get(DELETION_FIELD_NAME)
+        ]
+
+
+class AllocationFormSet(SharedChoicesFormSet):
+    def choices_of(self, name, queryset):
+        programme = known(self.instance, "programme")
+        if programme is not None:
+            queryset = queryset.filter(district=programme.district_id)
+        return super().choices_of(name, queryset.order_by("name", "code"))
+
+    def clean(self):
+        """Without an allocation all communes are expected; each row judges its own commune."""
+        super().clean()
+        programme = known(self.instance, "programme")
+        if programme is None or self.kept_forms():
+            return
+        catalogue = replace(read_catalogue(programme), targets=[self.instance], allocations={})
+        if problems := rules.population_problems(catalogue):
+            raise ValidationError([message for _field, message in problems])
+
+
+class AssignmentFormSet(SharedChoicesFormSet):
+    KEY = ("programme", "target", "commune", "duty", "start")
+
+    def choices_of(self, name, queryset):
+        district = self.instance.district_id
+        if name == "target":
+            queryset = queryset.select_related("programme")
+            if district:
+                queryset = queryset.filter(programme__district=district)
+            return [(row.pk, f"{row.programme.code} · {row}") for row in queryset]
+        if district:
+            queryset = queryset.filter(district=district)
+        return super().choices_of(name, queryset)
+
+    def clean(self):
+        """The database finds a duty that is there already, but not one entered twice at once."""
+        super().clean()
+        keys = [
+            tuple(form.cleaned_data[name] for name in self.KEY)
+            for form in self.kept_forms()
+            if not form.errors
+        ]
+        if len(keys) > len(set(keys)):
+            raise ValidationError(_("The same duty from the same day is given twice."))
+
+
+class OfficialOfAccount(forms.ModelForm):
+    """Links an account with the official whose it is."""
+
+    official = forms.ModelChoiceField(
+        label=_("Official"),
+        queryset=Official.objects.none(),
+        required=False,
+        help_text=_(
+            "The person whose account it is. An account without an official reads nothing, unless "
+            "it is a superuser's."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["official"]
+        field.queryset = Official.objects.filter(Q(user=None) | Q(user=self.instance.pk))
+        field.label_from_instance = official_label
+        if self.instance.pk:
+            field.initial = known(self.instance, "official")
+
+
+def official_label(official):
+    return ", ".join(filter(None, [official.name, official.position, official.organisation]))
+
+
+class AccountCreationForm(OfficialOfAccount, AdminUserCreationForm):
+    pass
+
+
+class AccountChangeForm(OfficialOfAccount, UserChangeForm):
+    pass

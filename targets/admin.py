@@ -1,0 +1,184 @@
+"""The catalogue in Django's admin: districts, programmes, groups, and targets with milestones."""
+
+from collections import Counter
+from functools import reduce
+from operator import or_
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from .forms import CatalogueForm, GroupForm, ProgrammeForm, TargetForm
+from .models import District, Group, Milestone, Programme, Target
+from .vietnamese import fold
+
+
+def number_column(name, title):
+    """A column with the number kept in `name`, without the zeros at its end."""
+
+    @admin.display(description=title, ordering=name)
+    def column(row):
+        value = getattr(row, name)
+        return (
+            None if value is None else number_format(f"{value.normalize():f}", force_grouping=True)
+        )
+
+    return column
+
+
+class FoldedSearch:
+    """Searches without accents: every word must be found in one of the `search_fields`.
+
+    Each field's distinct values are folded in Python; even among many rows they are few.
+    """
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        values = {
+            name: queryset.order_by().values_list(name, flat=True).distinct()
+            for name in self.get_search_fields(request)
+        }
+        folded = {
+            name: [(value, fold(str(value))) for value in found if value is not None]
+            for name, found in values.items()
+        }
+        for word in words:
+            holds_word = (
+                Q(**{f"{name}__in": [value for value, text in pairs if word in text]})
+                for name, pairs in folded.items()
+            )
+            queryset = queryset.filter(reduce(or_, holds_word))
+        return queryset, False
+
+
+class KeepsWhatOthersHangOn:
+    """Refuses a deletion that other rows forbid, and says how many of each kind they are."""
+
+    def get_deleted_objects(self, objs, request):
+        hanging = self.hanging_on(objs)
+        if hanging:
+            return [], {}, set(), [f"{capfirst(kind)}: {hanging[kind]}" for kind in hanging]
+        return super().get_deleted_objects(objs, request)
+
+    def hanging_on(self, objs):
+        """Plural name → how many rows of that kind forbid the deletion of `objs`."""
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        return Counter(str(row._meta.verbose_name_plural) for row in collector.protected)
+
+
+class CatalogueAdmin(FoldedSearch, KeepsWhatOthersHangOn, admin.ModelAdmin):
+    """What every list of the catalogue has: search without accents, and protected rows."""
+
+    form = CatalogueForm
+    list_per_page = 50
+
+
+class PartInline(admin.TabularInline):
+    """Rows that are part of another: who may change that may change them."""
+
+    form = CatalogueForm
+    extra = 0
+
+    def may_change_whole(self, request, obj=None):
+        opts = self.parent_model._meta
+        return request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}")
+
+    has_add_permission = may_change_whole
+    has_change_permission = may_change_whole
+    has_delete_permission = may_change_whole
+
+    def has_view_permission(self, request, obj=None):
+        opts = self.parent_model._meta
+        return request.user.has_perm(
+            f"{opts.app_label}.view_{opts.model_name}"
+        ) or self.may_change_whole(request, obj)
+
+
+@admin.register(District)
+class DistrictAdmin(CatalogueAdmin):
+    list_display = ["name", "level", "province", "code"]
+    list_filter = ["level"]
+    search_fields = ["name", "code", "province"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(CatalogueAdmin):
+    form = ProgrammeForm
+    list_display = ["name", "code", "district", "kind", "start", "end", "main"]
+    list_filter = ["district", "kind", "main"]
+    list_select_related = ["district"]
+    search_fields = ["name", "code", "authority"]
+    fieldsets = [
+        (None, {"fields": ["district", "code", "name", "authority", "kind", "main"]}),
+        (
+            _("Course"),
+            {
+                "fields": [("start", "end"), "applies_to"],
+                "description": _("A quarter is written as 2023Q2; both quarters are included."),
+            },
+        ),
+        (
+            _("Bands and reports"),
+            {
+                "fields": [("good_from", "fair_from"), "layout"],
+                "description": _(
+                    "“Met” begins at 100%; “good” and “fair” begin at the percents given here, "
+                    "“low” lies below."
+                ),
+            },
+        ),
+    ]
+
+
+@admin.register(Group)
+class GroupAdmin(CatalogueAdmin):
+    form = GroupForm
+    list_display = ["name", "position", "programme"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    search_fields = ["name", "programme__name", "programme__code"]
+
+
+class MilestoneInline(PartInline):
+    model = Milestone
+
+
+@admin.register(Target)
+class TargetAdmin(CatalogueAdmin):
+    form = TargetForm
+    list_display = [
+        "number",
+        "name",
+        "programme_code",
+        "group",
+        "unit",
+        "method",
+        "over_time",
+        "rollup",
+        number_column("baseline", _("baseline")),
+        number_column("goal", _("goal")),
+        "illustrative",
+    ]
+    list_display_links = ["number", "name"]
+    list_filter = ["programme", "group", "method", "over_time", "rollup", "illustrative"]
+    list_select_related = ["programme", "group"]
+    search_fields = ["number", "name", "unit", "lead", "group__name", "programme__code"]
+    sortable_by = ["number", "name", "group", "method", "over_time", "rollup"]
+    inlines = [MilestoneInline]
+    fieldsets = [
+        (None, {"fields": ["programme", "group", "number", "name", "unit", "decimals"]}),
+        (_("How it is judged"), {"fields": ["method", "over_time", "rollup"]}),
+        (_("Numbers"), {"fields": ["baseline", "goal", "standard", ("low", "high")]}),
+        (_("Reporting"), {"fields": ["asked_in", "lead", "source", "illustrative"]}),
+    ]
+
+    @admin.display(description=_("programme"), ordering="programme")
+    def programme_code(self, target):
+        return target.programme.code
