@@ -1,0 +1,167 @@
+"""Reading a number that a person typed, pasted or put into a text cell of a workbook.
+
+People write `1.234,5`, `1234.5`, `213 843` and `97,75%`. What could be one number or another is
+asked about and never guessed.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from targets.progress import Method, Rollup
+
+MOST_DECIMALS = 4
+MOST_DIGITS = 15
+"""Before the decimal sign."""
+
+ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""What takes no room on the screen and comes along when text is pasted."""
+
+SIGNED = re.compile(r"([+-]?)([0-9.,]+)")
+GROUPED = {sign: re.compile(rf"(?!0+\{sign})[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+") for sign in ".,"}
+"""Groups of three digits behind one to three that are not only zeros, by the sign between them."""
+
+
+class Kind(StrEnum):
+    """What a number is of, which decides what is refused."""
+
+    LEVEL = "level"
+    """Any number, an amount of a quarter too."""
+
+    RATE = "rate"
+    """One of the two whole numbers that a rate is made of."""
+
+    COUNT = "count"
+    MILESTONE = "milestone"
+
+
+def kind_of(target) -> Kind:
+    """The kind of the numbers that are typed for `target`, or anything with its attributes."""
+    if target.rollup == Rollup.RATE:
+        return Kind.RATE
+    if target.method == Method.MILESTONE:
+        return Kind.MILESTONE
+    if target.rollup == Rollup.COUNT:
+        return Kind.COUNT
+    return Kind.LEVEL
+
+
+class Number(NamedTuple):
+    """The text is this number and no other; zero has no sign."""
+
+    value: Decimal
+
+
+class Empty(NamedTuple):
+    """There is nothing but spaces."""
+
+
+class Ask(NamedTuple):
+    """The text can be read so, and the person chooses: one reading, or the decimal and the
+    grouped one, in this order."""
+
+    readings: tuple[Decimal, ...]
+
+
+class Refused(NamedTuple):
+    """The text is no number that can stand here; `sentence` says why, in the active language."""
+
+    sentence: str
+
+
+EMPTY = Empty()
+
+Answer = Number | Empty | Ask | Refused
+
+
+class Way(NamedTuple):
+    """Digits before and after the decimal sign; `fraction` is None where there is no such sign."""
+
+    whole: str
+    fraction: str | None = None
+
+
+def read_number(text: str, *, decimals: int, unit: str, kind: Kind | str) -> Answer:
+    """What `text` says under a target that shows `decimals` and counts in `unit`.
+
+    More decimals than are shown are kept, up to four; where none are shown, only whole numbers
+    are read. Never raises, whatever the text.
+    """
+    written = plain(text)
+    if not written:
+        return EMPTY
+    if kind == Kind.RATE:
+        decimals = 0
+    elif unit == "%":
+        written = written.removesuffix("%")
+    if "%" in written:
+        return Refused(_("No percent sign can stand here."))
+    match = SIGNED.fullmatch(written)
+    if not match or not match[2].strip(".,"):
+        return Refused(_("This is not a number; write digits only, for example 1.234,5 or 1234.5."))
+    sign, body = match.groups()
+    ways, certain = ways_to_read(body, decimals)
+    if not ways:
+        return Refused(
+            _("The digits are not grouped by threes; write for example 1.234,5 or 1234.5.")
+        )
+    answers = [judged(sign, way, decimals, kind) for way in ways]
+    readings = tuple(answer.value for answer in answers if isinstance(answer, Number))
+    return answers[0] if certain or not readings else Ask(readings)
+
+
+def plain(text: str) -> str:
+    """`text` without spaces, its digits those of ASCII and its minus a hyphen."""
+    return "".join(
+        str(unicodedata.decimal(character, character))
+        for character in text.replace("−", "-")
+        if not character.isspace() and character not in ZERO_WIDTH
+    )
+
+
+def ways_to_read(body: str, decimals: int) -> tuple[list[Way], bool]:
+    """How digits with points and commas can be read, and whether that leaves no doubt."""
+    signs = re.findall("[.,]", body)
+    if not signs:
+        return [Way(body)], True
+    first, last = signs[0], signs[-1]
+    if first != last:
+        whole, _sign, fraction = body.rpartition(last)
+        return ([Way(ungrouped(whole), fraction)] if GROUPED[first].fullmatch(whole) else []), True
+    grouped = [Way(ungrouped(body))] if GROUPED[first].fullmatch(body) else []
+    if len(signs) > 1:
+        return grouped, True
+    by_sign = Way(*body.split(first))
+    if not grouped:
+        return [by_sign], True
+    if decimals == 0:
+        return grouped, first == "."
+    return ([by_sign], True) if first == "," else ([by_sign, *grouped], False)
+
+
+def ungrouped(digits: str) -> str:
+    return digits.replace(".", "").replace(",", "")
+
+
+def judged(sign: str, way: Way, decimals: int, kind: Kind | str) -> Number | Refused:
+    """The number that is written, or why it cannot stand here."""
+    if way.fraction == "":
+        return Refused(_("Digits are missing after the decimal sign."))
+    whole, fraction = way.whole.lstrip("0"), (way.fraction or "").rstrip("0")
+    if fraction and decimals == 0:
+        return Refused(_("Only a whole number can stand here, without decimals."))
+    if len(fraction) > MOST_DECIMALS:
+        return Refused(_("A number has at most four decimals."))
+    if len(whole) > MOST_DIGITS:
+        return Refused(_("A number has at most 15 digits before the decimal sign."))
+    size = Decimal(f"{whole or 0}.{fraction}")
+    value = -size if sign == "-" and size else size
+    if kind == Kind.MILESTONE and value not in (0, 1):
+        return Refused(_("The answer is yes or no: 1 or 0."))
+    if kind in (Kind.RATE, Kind.COUNT) and value < 0:
+        return Refused(_("This number cannot be below zero."))
+    return Number(value)

@@ -1,0 +1,230 @@
+"""What people type is read as they meant it, is asked about, or is refused with a sentence."""
+
+import csv
+import sys
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communes.numbers import EMPTY, Ask, Kind, Number, Refused, kind_of, read_number
+
+CASES = list(
+    csv.DictReader((Path(__file__).parent / "numbers.csv").read_text("utf-8").splitlines())
+)
+DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdecimal()]
+SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+SPACES += ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"]
+
+decimals_shown = st.integers(0, 4)
+kinds = st.sampled_from(Kind)
+units = st.sampled_from(["%", "km"])
+spaces = st.text(st.sampled_from(SPACES), max_size=3)
+
+
+def read(text, decimals=1, unit="km", kind="level"):
+    return read_number(text, decimals=decimals, unit=unit, kind=kind)
+
+
+def number(text):
+    return Number(Decimal(text))
+
+
+@st.composite
+def values(draw):
+    """A number with as many decimals as its target shows, at most 15 digits before them."""
+    decimals = draw(decimals_shown)
+    digits = draw(st.one_of(st.integers(0, 9_999_999), st.integers(0, 10 ** (15 + decimals) - 1)))
+    return Decimal(digits * draw(st.sampled_from([1, -1]))).scaleb(-decimals), decimals
+
+
+def vietnamese(value, decimals):
+    return f"{value:,.{decimals}f}".translate(str.maketrans(".,-", ",.−"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['typed']}|{case['decimals']}")
+def test_the_worked_cases_read_as_they_say(case):
+    answer = read(case["typed"], int(case["decimals"]), case["unit"], case["kind"])
+    match case["read_as"]:
+        case "empty":
+            assert answer == EMPTY
+        case "ask":
+            assert isinstance(answer, Ask)
+        case "refuse":
+            assert isinstance(answer, Refused)
+            assert answer.sentence
+        case written:
+            assert answer == number(written)
+
+
+def test_an_answer_of_one_sort_never_equals_one_of_another():
+    assert len({type(answer) for answer in [EMPTY, Number(0), Ask((0,)), Refused("")]}) == 4
+    assert not isinstance(EMPTY, Number | Ask | Refused)
+
+
+def test_both_readings_are_offered_the_decimal_one_first():
+    assert read("1.234", 1) == Ask((Decimal("1.234"), Decimal(1234)))
+    assert read("-12.500", 2) == Ask((Decimal("-12.5"), Decimal(-12500)))
+
+
+def test_a_comma_before_three_digits_offers_only_the_grouped_number_without_decimals():
+    assert read("1,234", 0) == Ask((Decimal(1234),))
+    assert read("1,000", 0) == Ask((Decimal(1000),))
+    assert read("1,234", 2, "%", "rate") == Ask((Decimal(1234),))
+
+
+def test_a_reading_that_cannot_stand_is_not_offered():
+    assert read("1.000", 1, kind="milestone") == Ask((Decimal(1),))
+    assert isinstance(read("-1.234", 1, kind="count"), Refused)
+    assert isinstance(read("2,000", 0, kind="milestone"), Refused)
+
+
+@pytest.mark.parametrize(
+    ("typed", "decimals", "read_as"),
+    [
+        ("1234,000", 0, "1234"),
+        ("0,000", 0, "0"),
+        ("000.500", 1, "0.5"),
+        ("-,5", 1, "-0.5"),
+        ("1.234.567,0000000", 0, "1234567"),
+        ("999999999999999,9999", 1, "999999999999999.9999"),
+        ("00000000000000000001", 0, "1"),
+        ("012.345.678", 1, "12345678"),
+    ],
+)
+def test_zeros_at_the_ends_do_not_count(typed, decimals, read_as):
+    assert read(typed, decimals) == number(read_as)
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "sentence"),
+    [
+        ("12a", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
+        ("²", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
+        ("-", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
+        (
+            "%",
+            {"unit": "%"},
+            "This is not a number; write digits only, for example 1.234,5 or 1234.5.",
+        ),
+        (
+            "1.23.456",
+            {},
+            "The digits are not grouped by threes; write for example 1.234,5 or 1234.5.",
+        ),
+        (
+            "1.234,5,6",
+            {},
+            "The digits are not grouped by threes; write for example 1.234,5 or 1234.5.",
+        ),
+        ("5%", {}, "No percent sign can stand here."),
+        ("5%", {"unit": "%", "kind": "rate"}, "No percent sign can stand here."),
+        ("1.234,", {}, "Digits are missing after the decimal sign."),
+        ("1,5", {"decimals": 0}, "Only a whole number can stand here, without decimals."),
+        ("1.234,567", {"decimals": 0}, "Only a whole number can stand here, without decimals."),
+        ("0,00001", {}, "A number has at most four decimals."),
+        ("1" * 16, {}, "A number has at most 15 digits before the decimal sign."),
+        ("-5", {"kind": "count"}, "This number cannot be below zero."),
+        ("2", {"kind": "milestone"}, "The answer is yes or no: 1 or 0."),
+        ("-1", {"kind": "milestone"}, "The answer is yes or no: 1 or 0."),
+    ],
+)
+def test_a_refusal_says_why(typed, options, sentence):
+    with override("en"):
+        assert read(typed, **options) == Refused(sentence)
+
+
+def test_zero_has_no_sign():
+    for kind in Kind:
+        assert str(read("-0,00", 2, kind=kind).value) == "0"
+
+
+@pytest.mark.parametrize(
+    ("method", "rollup", "kind"),
+    [
+        ("gap", "rate", Kind.RATE),
+        ("milestone", "count", Kind.MILESTONE),
+        ("milestone", "district", Kind.MILESTONE),
+        ("floor", "count", Kind.COUNT),
+        ("ratio", "sum", Kind.LEVEL),
+        ("ratio", "district", Kind.LEVEL),
+    ],
+)
+def test_the_kind_follows_from_the_target(method, rollup, kind):
+    assert kind_of(SimpleNamespace(method=method, rollup=rollup)) is kind
+
+
+@given(values())
+def test_a_number_written_the_vietnamese_way_reads_back(case):
+    value, decimals = case
+    assert read(vietnamese(value, decimals), decimals) == Number(value)
+
+
+@given(values())
+def test_a_number_written_plain_reads_back_or_is_asked_about(case):
+    value, decimals = case
+    answer = read(f"{value:f}", decimals)
+    if decimals == 3 and 1 <= abs(value) < 1000:
+        assert answer == Ask((value, value * 1000))
+    else:
+        assert answer == Number(value)
+
+
+@given(values(), st.data())
+def test_digits_of_any_script_and_spaces_anywhere_change_nothing(case, data):
+    value, decimals = case
+    typed = data.draw(spaces)
+    for character in vietnamese(value, decimals):
+        if character.isdecimal():
+            alike = [digit for digit in DIGITS if unicodedata.decimal(digit) == int(character)]
+            character = data.draw(st.sampled_from(alike))
+        typed += character + data.draw(spaces)
+    assert read(typed, decimals) == Number(value)
+
+
+@given(spaces, decimals_shown, units, kinds)
+def test_nothing_but_spaces_is_empty(text, decimals, unit, kind):
+    assert read(text, decimals, unit, kind) == EMPTY
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.text(st.characters(exclude_categories=[])),
+        st.text(st.sampled_from([*"0123456789.,+-−% e", *SPACES[:3], *DIGITS[:30], "²", "½", "Ⅷ"])),
+        st.text("0123.,-"),
+    ),
+    decimals_shown,
+    units,
+    kinds,
+)
+def test_any_text_gets_one_of_four_answers(text, decimals, unit, kind):
+    answer = read(text, decimals, unit, kind)
+    match answer:
+        case Number(value):
+            readings = [value]
+        case Ask(readings):
+            assert 1 <= len(readings) <= 2
+        case Refused(sentence):
+            assert sentence
+            readings = []
+        case _:
+            assert answer is EMPTY
+            readings = []
+    for value in readings:
+        assert value == round(value, 4)
+        assert abs(value) < 10**15
+        assert not value.is_signed() or value < 0
+        assert kind == Kind.LEVEL or value >= 0
+        assert decimals or value == int(value)
+
+
+def test_a_very_long_text_is_answered_at_once():
+    assert isinstance(read("1" * 500_000 + "x"), Refused)
+    assert isinstance(read("1." * 500_000), Refused)
+    assert read("0" * 500_000 + "7") == number("7")
