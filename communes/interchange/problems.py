@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from .tables import TABLE
+
 LISTED = 500
 
 
@@ -28,7 +30,7 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """Collects problems in the order in which they are found, each once."""
+    """Collects problems, each once; they are listed by table and row."""
 
     def __init__(self):
         self.found = {}
@@ -37,17 +39,23 @@ class Problems:
         return len(self.found)
 
     def __iter__(self):
-        return iter(self.found)
+        return iter(sorted(self.found, key=position))
 
     def add(self, table, row, column, sentence):
         self.found[Problem(table, row, column, str(sentence))] = None
 
     def lines(self):
         """The problems as text, at most `LISTED` of them, then how many more there are."""
-        listed = [str(problem) for problem in list(self.found)[:LISTED]]
+        listed = [str(problem) for problem in list(self)[:LISTED]]
         if len(self.found) > LISTED:
             listed.append(_("… and %(count)d more.") % {"count": len(self.found) - LISTED})
         return listed
+
+
+def position(problem):
+    """Tables in the order of the format, after what is none of them."""
+    table = list(TABLE).index(problem.table) if problem.table in TABLE else -1
+    return table, problem.row or 0
 
 
 class LoadRefused(Exception):

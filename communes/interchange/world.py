@@ -122,23 +122,31 @@ class World:
         for column in table.columns:
             if column.refers and column.name in row.raw:
                 references[column.name] = self.reference(row, column, references)
+        record = self.record(table, row, references)
+        if record:
+            self.fill(record, references, whole=record.new)
+        else:
+            self.fill(Record(table.model(row.values)(), row, new=True), references, whole=False)
+
+    def record(self, table, row, references):
+        """The record that the row belongs to; None where it cannot be placed."""
         key = self.key(table, row)
         if key is None:
-            return
+            return None
         known = self.records[table.name].get(key)
         if known is None:
             references |= dict.fromkeys(self.lacking(table, row))
         if not all(references.values()):
             self.unplaced[table.name].add(key)
-            return
+            return None
         if known and known.row:
             sentence = _("Row %(row)d has the same key.") % {"row": known.row.number}
             self.complain(row, table.last_key, sentence)
-            return
+            return None
         record = known or Record(table.model(row.values)(), new=True)
         record.row = row
         self.records[table.name][key] = record
-        self.fill(record, references)
+        return record
 
     def lacking(self, table, row):
         """References that a new row must have and for which the file has no column."""
@@ -229,15 +237,18 @@ class World:
             self.validate(row, "group", Group._meta.get_field("name"), name, group)
         return groups[programme.code, name]
 
-    def fill(self, record, references):
-        """Set what the row says; a column that the file does not have leaves what is there."""
+    def fill(self, record, references, whole):
+        """Set what the row says, and tell what its fields refuse.
+
+        A column that the file does not have leaves what is there; `whole`: it means the default.
+        """
         row, model = record.row, type(record.instance)
         fields = {field.name: field for field in model._meta.concrete_fields}
         for column in row.table.columns:
             attribute = fields.get(column.attribute)
             if attribute is None or column.settled or column.name in row.unreadable:
                 continue
-            if column.name not in row.raw and not record.new:
+            if column.name not in row.raw and not whole:
                 continue
             if column.refers:
                 reference = references.get(column.name)
@@ -252,19 +263,20 @@ class World:
                     self.complain(row, row.table.last_key, sentence)
                 continue
             record.set(attribute.name, value)
-            self.validate(row, column.name, attribute, value, record.instance)
+            if not column.refers:
+                self.validate(row, column.name, attribute, value, record.instance)
 
     def validate(self, row, column, attribute, value, instance):
         """Tell what the model's field refuses of a value."""
         if value in EMPTY:
             if not attribute.blank:
                 self.complain(row, column, _("This must not be empty."))
-        elif not attribute.is_relation:
-            try:
-                attribute.clean(value, instance)
-            except ValidationError as error:
-                for message in error.messages:
-                    self.complain(row, column, message)
+            return
+        try:
+            attribute.clean(value, instance)
+        except ValidationError as error:
+            for message in error.messages:
+                self.complain(row, column, message)
 
 
 NOTHING = Record(None)

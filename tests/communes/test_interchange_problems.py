@@ -148,21 +148,23 @@ def test_a_reference_may_point_to_a_row_of_the_database(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("table", "values", "column"),
+    ("table", "row", "column"),
     [
-        ("districts", ["thu", "Khác"], "code"),
-        ("communes", ["thu", "00101", "Khác", "commune"], "code"),
-        ("targets", ["nq", "1", "Khác", "Kinh tế"], "number"),
-        ("milestones", ["nq", "4", "", "2023", "7"], "year"),
-        ("milestones", ["nq", "1", "00101", "2023", "7"], "year"),
-        ("assignments", ["office-1", "nq", "", "", "review", "2021-01-01"], "start"),
-        ("periods", ["nq", "2023Q1"], "period"),
-        ("submissions", ["nq", "", "2023Q2", "draft"], "period"),
-        ("figures", ["nq", "1", "00101", "2023Q1", "12.5"], "period"),
+        ("districts", 2, "code"),
+        ("communes", 2, "code"),
+        ("targets", 2, "number"),
+        ("milestones", 2, "year"),
+        ("milestones", 3, "year"),
+        ("allocations", 2, "commune"),
+        ("assignments", 3, "start"),
+        ("periods", 2, "period"),
+        ("submissions", 4, "period"),
+        ("figures", 2, "period"),
     ],
 )
-def test_the_same_key_twice_is_told_at_the_second_row(tmp_path, table, values, column):
-    tables = with_row(small(), table, *values)
+def test_the_same_key_twice_is_told_at_the_second_row(tmp_path, table, row, column):
+    tables = small()
+    tables = with_row(tables, table, *tables[table][row - 1])
     assert places(as_folder(tmp_path, tables)) == [(table, len(tables[table]), column)]
 
 
@@ -306,12 +308,24 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_tables(tmp_path):
     tables = with_cell(tables, "figures", 2, "value", "1,5")
     tables = with_cell(tables, "figures", 3, "commune", "99999")
     tables |= {"extra": [["code"]]}
-    assert sorted(places(as_folder(tmp_path, tables)), key=str) == [
-        ("communes", 2, "kind"),
+    assert places(as_folder(tmp_path, tables)) == [
         ("extra", None, ""),
+        ("communes", 2, "kind"),
+        ("targets", 2, "goal"),
         ("figures", 2, "value"),
         ("figures", 3, "commune"),
-        ("targets", 2, "goal"),
+    ]
+
+
+def test_a_row_without_a_place_is_judged_by_its_own_cells_all_the_same(tmp_path):
+    tables = with_cell(small(), "officials", 3, "district", "lạ")
+    tables = with_cell(tables, "officials", 3, "email", "an")
+    tables = with_row(tables, "communes", "thu", "00101", "Khác", "xã")
+    assert places(as_folder(tmp_path, tables)) == [
+        ("communes", 5, "code"),
+        ("communes", 5, "kind"),
+        ("officials", 3, "district"),
+        ("officials", 3, "email"),
     ]
 
 
