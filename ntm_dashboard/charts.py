@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results import count_bands
@@ -68,134 +69,98 @@ def bands_doughnut(results, programme, place):
     )
 
 
-def bands_by_quarter(history, programme, place):
-    """How many targets stood in each band, quarter by quarter since the programme's start."""
-    return Chart(
-        id="chart-quarters",
-        type="bands-by-quarter",
-        title=_("Bands by quarter"),
-        data={
-            "labels": quarter_labels(history),
-            "series": [
-                {
-                    "label": name,
-                    "band": band,
-                    "values": [results.bands[band] for results in history.values()],
-                }
-                for band, _sign, name in bands_of(programme)
-            ],
-            "urls": [place.at(quarter).url() for quarter in history],
-            "signs": SIGNS,
-        },
-        table=numbers(
-            [_("Quarter"), *(f"{sign} {name}" for _band, sign, name in bands_of(programme))],
-            [
-                (formats.quarter_title(quarter), place.at(quarter).url(), results.bands.values())
-                for quarter, results in history.items()
-            ],
-        ),
-        size="wide",
-    )
+def stacked_bands(rows, programme, *, head, **more):
+    """A chart of targets by band, stacked, one column or bar for each of `rows`.
 
-
-def commune_by_quarter(history, commune, programme, place):
-    """How many of a commune's targets stood in each band, quarter by quarter."""
-    counts = {
-        quarter: count_bands(results.by_commune.get(commune.code, {}).values())
-        for quarter, results in history.items()
-    }
-    urls = [place.at(quarter).url("commune", commune=commune.code) for quarter in history]
+    `rows` are (label on the axis, label in the table, address, band → number of targets).
+    """
     bands = bands_of(programme)
+    counts = [counts for _short, _label, _url, counts in rows]
     return Chart(
-        id="chart-quarters",
-        type="bands-by-quarter",
-        title=_("Bands by quarter"),
         data={
-            "labels": quarter_labels(history),
+            "labels": [short for short, _label, _url, _counts in rows],
             "series": [
-                {"label": name, "band": band, "values": [row[band] for row in counts.values()]}
+                {"label": name, "band": band, "values": [row[band] for row in counts]}
                 for band, _sign, name in bands
             ],
-            "urls": urls,
+            "urls": [url for _short, _label, url, _counts in rows],
             "signs": SIGNS,
         },
         table=numbers(
-            [_("Quarter"), *(f"{sign} {name}" for _band, sign, name in bands)],
+            [head, *(f"{sign} {name}" for _band, sign, name in bands)],
             [
-                (formats.quarter_title(quarter), url, row.values())
-                for (quarter, row), url in zip(counts.items(), urls, strict=True)
+                (label, url, [counts[band] for band, _sign, _name in bands])
+                for _short, label, url, counts in rows
             ],
         ),
-        size="wide",
+        **more,
     )
 
 
-def quarter_labels(quarters):
-    """Roman numbers, with the year below the first quarter of each year and of the axis."""
-    return [
-        [formats.ROMAN[quarter.number - 1], str(quarter.year)]
-        if quarter.number == 1 or index == 0
-        else [formats.ROMAN[quarter.number - 1]]
-        for index, quarter in enumerate(quarters)
-    ]
+def bands_by_quarter(history, programme, place, commune=None):
+    """How many targets of the district, or of `commune`, stood in each band, quarter by quarter."""
+    rows = []
+    for index, (quarter, results) in enumerate(history.items()):
+        there = place.at(quarter)
+        if commune is None:
+            url, counts = there.url(), results.bands
+        else:
+            url = there.url("commune", commune=commune.code)
+            counts = count_bands(results.by_commune.get(commune.code, {}).values())
+        label = axis_label(quarter, first=index == 0)
+        rows.append((label, formats.quarter_title(quarter), url, counts))
+    return stacked_bands(
+        rows,
+        programme,
+        head=_("Quarter"),
+        id="chart-quarters",
+        type="bands-by-quarter",
+        title=_("Bands by quarter"),
+    )
+
+
+def axis_label(quarter, *, first):
+    """The Roman number, with the year below it at the first quarter of a year and of the axis."""
+    roman = formats.ROMAN[quarter.number - 1]
+    return [roman, str(quarter.year)] if first or quarter.number == 1 else [roman]
 
 
 def bands_by_group(results, catalogue, place):
     """How many targets of each group stand in each band."""
-    counts = {}
+    groups = {}
     for target in catalogue.targets:
-        row = results.district.get(target.number)
-        if row:
-            group = counts.setdefault(target.group, dict.fromkeys(results.bands, 0))
-            group[row.band] += 1
-    bands = bands_of(catalogue.programme)
-    return Chart(
+        if target.number in results.district:
+            groups.setdefault(target.group, []).append(results.district[target.number])
+    return stacked_bands(
+        [
+            (group.name, group.name, filtered(place, "group", group.pk), count_bands(rows))
+            for group, rows in groups.items()
+        ],
+        catalogue.programme,
+        head=_("Group"),
         id="chart-groups",
         type="bands-by-group",
         title=_("Bands by group"),
-        data={
-            "labels": [group.name for group in counts],
-            "series": [
-                {"label": name, "band": band, "values": [row[band] for row in counts.values()]}
-                for band, _sign, name in bands
-            ],
-            "urls": [filtered(place, "group", group.pk) for group in counts],
-            "signs": SIGNS,
-        },
-        table=numbers(
-            [_("Group"), *(f"{sign} {name}" for _band, sign, name in bands)],
-            [
-                (group.name, filtered(place, "group", group.pk), row.values())
-                for group, row in counts.items()
-            ],
-        ),
     )
 
 
 def bands_by_commune(standings, programme, place):
-    """How many targets of each commune stand in each band, in the order of the ranking."""
-    bands = bands_of(programme)
-    urls = [place.url("commune", commune=one.commune.code) for one in standings]
-    return Chart(
+    """How many targets of each commune stand in each band, in the order of `standings`."""
+    return stacked_bands(
+        [
+            (
+                str(one.commune.title),
+                str(one.commune.title),
+                place.url("commune", commune=one.commune.code),
+                one.counts,
+            )
+            for one in standings
+        ],
+        programme,
+        head=_("Unit"),
         id="chart-communes",
-        type="bands-by-group",
+        type="bands-by-commune",
         title=_("Bands by commune"),
-        data={
-            "labels": [str(one.commune.title) for one in standings],
-            "series": [
-                {"label": name, "band": band, "values": [one.counts[band] for one in standings]}
-                for band, _sign, name in bands
-            ],
-            "urls": urls,
-            "signs": SIGNS,
-        },
-        table=numbers(
-            [_("Unit"), *(f"{sign} {name}" for _band, sign, name in bands)],
-            [
-                (str(one.commune.title), url, one.counts.values())
-                for one, url in zip(standings, urls, strict=True)
-            ],
-        ),
     )
 
 
@@ -276,7 +241,7 @@ def commune_bars(target, rows, catalogue, place):
         (row for row in rows.values() if row.percent is not None),
         key=lambda row: (-row.percent, row.commune),
     )
-    names = {code: str(commune.title) for code, commune in catalogue.commune.items()}
+    names = {code: capfirst(commune.title) for code, commune in catalogue.commune.items()}
     return Chart(
         id="chart-communes",
         type="commune-bars",

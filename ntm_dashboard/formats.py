@@ -44,11 +44,13 @@ def quarter(value):
     """*quý II/2023*, as it stands inside a sentence."""
     if value is None:
         return NOTHING
-    return _("Q%(number)s %(year)s") % {
-        "number": value.number,
-        "roman": ROMAN[value.number - 1],
-        "year": value.year,
-    }
+    return _("Q%(number)s %(year)s") % numbers_of(value)
+
+
+def numbers_of(value):
+    """The quarter's number, Roman in Vietnamese, and its year."""
+    number = ROMAN[value.number - 1] if get_language() == "vi" else value.number
+    return {"number": number, "year": value.year}
 
 
 def quarter_title(value):
@@ -59,11 +61,7 @@ def quarter_title(value):
 
 def quarter_short(value):
     """*II/2023*, for axes and narrow columns (English: *Q2/2023*)."""
-    return _("Q%(number)s/%(year)s") % {
-        "number": value.number,
-        "roman": ROMAN[value.number - 1],
-        "year": value.year,
-    }
+    return _("Q%(number)s/%(year)s") % numbers_of(value)
 
 
 def date(value):

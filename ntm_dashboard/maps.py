@@ -1,5 +1,6 @@
 """The tile map: each commune a square at its place, as components/tilemap.html shows it."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,13 +49,13 @@ def share_tile(scope, commune):
     if not total:
         return {
             "text": formats.NOTHING,
-            "title": _("%(name)s: no target is asked here") % {"name": commune.title},
+            "title": _("%(name)s: no target is asked here") % {"name": capfirst(commune.title)},
             "shade": 0,
         }
     return {
         "text": f"{met}/{total}",
         "title": _("%(name)s: %(met)s of %(total)s targets met")
-        % {"name": commune.title, "met": met, "total": total},
+        % {"name": capfirst(commune.title), "met": met, "total": total},
         "shade": shade(met, total),
     }
 
@@ -75,7 +76,7 @@ def target_map(scope, place, target):
 def band_tile(commune, row, programme):
     return {
         "text": formats.percent(row.percent),
-        "title": components.says(commune.title, row, programme),
+        "title": components.says(capfirst(commune.title), row, programme),
         "band": row.band,
         "sign": components.SIGNS[row.band],
     }

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -138,7 +139,7 @@ class Page(View):
         section = self.section or self.name
         return Frame(
             title=title,
-            district_label=str(scope.district.title),
+            district_label=capfirst(scope.district.title),
             home=place.url(),
             nav=[Link(label, place.url(name), name == section) for name, label in self.menu()],
             programmes=[self.programme_link(programme) for programme in scope.programmes],

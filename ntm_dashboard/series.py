@@ -1,5 +1,6 @@
 """Results beside each other: quarter after quarter, and the pages before and after one."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.models import Figure
@@ -68,4 +69,4 @@ def neighbours(items, item, url):
 
 
 def label_of(item):
-    return item.title if hasattr(item, "title") else f"{item.number}. {item.name}"
+    return capfirst(item.title) if hasattr(item, "title") else f"{item.number}. {item.name}"

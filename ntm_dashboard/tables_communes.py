@@ -74,7 +74,7 @@ class RankingTable(ListTable):
 
     rank = tables.Column(_("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL)
     commune = tables.TemplateColumn(
-        '<a href="{{ record.url }}">{{ record.commune.title }}</a>',
+        '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
         verbose_name=_("Unit"),
         accessor="commune__title",
         order_by="order__commune",

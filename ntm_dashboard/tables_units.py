@@ -145,7 +145,7 @@ class TargetCommuneTable(ResultTable):
     """The communes of one target."""
 
     commune = tables.TemplateColumn(
-        '<a href="{{ record.url }}">{{ record.commune.title }}</a>',
+        '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
         verbose_name=gettext_lazy("Unit"),
         accessor="commune__title",
         order_by="order__commune",

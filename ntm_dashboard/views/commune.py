@@ -1,6 +1,7 @@
 from functools import cached_property
 
 from django.http import Http404
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import charts, components
@@ -61,7 +62,7 @@ class CommunePage(Page):
             (one for one in ranking(scope.catalogue, scope.results) if one.commune == commune), None
         )
         return {
-            "title": commune.title,
+            "title": capfirst(commune.title),
             "commune": commune,
             "facts": commune_facts(commune, standing, len(everyone)),
             "bands": [
@@ -70,7 +71,7 @@ class CommunePage(Page):
             ]
             if standing
             else [],
-            "charts": [charts.commune_by_quarter(scope.history, commune, scope.programme, place)]
+            "charts": [charts.bands_by_quarter(scope.history, scope.programme, place, commune)]
             if self.rows
             else [],
             "table": self.table(),
