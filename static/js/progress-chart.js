@@ -11,7 +11,8 @@
 
    type="bands-doughnut"    one series, a label and a band per value
    type="bands-by-quarter"  a series per band, a label per quarter: stacked columns
-   type="bands-by-group"    a series per band, a label per group: stacked bars
+   type="bands-by-group"    a series per band, a label per group: stacked bars below their labels
+   type="bands-by-commune"  the same, for many and short labels: beside the bars
    type="value-line"        a series per role, a label per quarter
    type="commune-bars"      one series, a label and a band per commune, in the order given
 
@@ -229,6 +230,23 @@
         },
       },
       paint: (chart) => host.writeInside(chart, bar),
+    }),
+
+    "bands-by-commune": (host) => ({
+      ...SHAPES["bands-by-group"](host),
+      rowHeight: 22,
+      options: {
+        indexAxis: "y",
+        scales: {
+          x: { stacked: true, display: false, max: stackHeight(host.data) },
+          y: {
+            stacked: true,
+            grid: NONE,
+            border: NONE,
+            ticks: { color: host.colour.ink, autoSkip: false },
+          },
+        },
+      },
     }),
 
     "value-line": (host) => {
