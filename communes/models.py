@@ -123,6 +123,12 @@ class Commune(CleanTextModel):
         """Name with its kind, e.g. *xã Bảo Ái*: a town and a commune may share a name."""
         return self.TITLES[self.kind] % {"name": self.name}
 
+    @property
+    def recognition(self):
+        """What the commune is recognised as, with the year where it is known; empty: nothing."""
+        label = str(self.get_ntm_status_display())
+        return f"{label} ({self.ntm_year})" if label and self.ntm_year else label
+
     def clean(self):
         same_place = Commune.objects.filter(
             district=self.district_id, map_row=self.map_row, map_col=self.map_col

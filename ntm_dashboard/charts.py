@@ -252,7 +252,7 @@ def commune_bars(target, rows, catalogue, place):
             "series": [
                 {
                     "label": target.name,
-                    "values": [drawn(row.percent) for row in ordered],
+                    "values": [drawn(formats.cut(row.percent)) for row in ordered],
                     "bands": [row.band for row in ordered],
                 }
             ],

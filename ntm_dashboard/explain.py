@@ -3,15 +3,12 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from targets.models import METHODS, OVER_TIMES, ROLLUPS
 from targets.progress import Method, Rollup
 
 from . import formats
 from .wording import units_of
-
-YES_OR_NO = {1: gettext_lazy("yes"), 0: gettext_lazy("no")}
 
 
 def explanation(target, row, catalogue, pair=None):
@@ -69,7 +66,7 @@ def formula(target, row):
             return f"{value} ≤ {goal} → {percent}"
         return f"100 × {goal} / {value} = {percent}"
     if method is Method.MILESTONE:
-        return f"{YES_OR_NO[int(row.value)]} → {percent}"
+        return f"{formats.of_result(row.value, target, row.commune)} → {percent}"
     return f"100 × {value} / {goal} = {percent}"
 
 

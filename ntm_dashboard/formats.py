@@ -7,9 +7,13 @@ from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from targets.progress import Method, Rollup
 
 NOTHING = "–"
 ROMAN = ("I", "II", "III", "IV")
+YES_OR_NO = {1: gettext_lazy("yes"), 0: gettext_lazy("no")}
 VIETNAMESE_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -25,8 +29,24 @@ def percent(value, decimals=1):
     """`value` cut down, never up, to `decimals`: 99.99 reads ``99,9%`` and never as met."""
     if value is None:
         return NOTHING
-    cut = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)
-    return f"{grouped(cut, decimals)}%"
+    return f"{grouped(cut(value, decimals), decimals)}%"
+
+
+def cut(percent, decimals=1):
+    """`percent` cut down to `decimals`."""
+    return Decimal(percent).quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)
+
+
+def of_result(value, target, commune):
+    """A value, baseline or goal of `commune`'s result for `target`; of the district where empty.
+
+    A yes or no is said in words, a number of communes has no decimals.
+    """
+    if target.rollup == Rollup.COUNT and not commune:
+        return number(value)
+    if target.method == Method.MILESTONE and value in YES_OR_NO:
+        return str(YES_OR_NO[value])
+    return number(value, target.decimals)
 
 
 def signed(value, decimals=0):

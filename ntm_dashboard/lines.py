@@ -8,6 +8,7 @@ from communes.results import Row
 from targets.models import Target
 from targets.vietnamese import sort_key
 
+from . import formats
 from .wording import BANDS
 
 LOWEST = Decimal(-100_000)
@@ -26,6 +27,10 @@ class TargetLine:
     url: str
     stale: bool
     """Whether the value is of an earlier quarter than the page."""
+
+    @property
+    def shown(self):
+        return formats.of_result(self.row.value, self.target, self.row.commune)
 
     @property
     def people_names(self):

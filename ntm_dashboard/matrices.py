@@ -75,10 +75,11 @@ def row(scope, place, target, communes):
 
 
 def cell(label, unit, target, result, url):
-    """A result; its title says target, unit, percent, band and value in words."""
+    """A result; its title says target, unit, percent, band and value."""
     title = components.says(f"{label} – {unit}", result, target.programme)
     if result.value is not None:
-        title += f" ({formats.number(result.value, target.decimals)} {target.unit})"
+        value = formats.of_result(result.value, target, result.commune)
+        title += f" ({value} {target.unit})"
     return {
         "band": result.band,
         "sign": components.SIGNS[result.band],

@@ -88,7 +88,7 @@ class TargetTable(ListTable):
         empty_text = _("No target matches these filters.")
 
     def render_goal(self, value, record):
-        return formats.number(value, record.target.decimals)
+        return formats.of_result(value, record.target, record.row.commune)
 
     def value_name(self, record):
         return record.target.name

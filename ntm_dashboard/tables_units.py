@@ -46,13 +46,17 @@ class UnitLine:
         )
 
     @property
+    def shown(self):
+        return formats.of_result(self.row.value, self.target, self.commune.code)
+
+    @property
     def gap(self):
         """The change of the value that reaches the next band, rounded away from zero."""
         return rounded_out(self.step.change, self.target.decimals) if self.step else None
 
     @property
     def gap_text(self):
-        if self.step is None:
+        if self.step is None or self.target.method == Method.MILESTONE:
             return ""
         return _("%(change)s to “%(band)s”") % {
             "change": formats.signed(self.gap, self.target.decimals),
@@ -114,10 +118,10 @@ class ResultTable(ListTable):
     )
 
     def render_baseline(self, value, record):
-        return formats.number(value, record.target.decimals)
+        return formats.of_result(value, record.target, record.commune.code)
 
     def render_goal(self, value, record):
-        return formats.number(value, record.target.decimals)
+        return formats.of_result(value, record.target, record.commune.code)
 
     def render_gap(self, record):
         return record.gap_text
