@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Period
+from communes.models import Figure, Period
 from communes.results import catalogue, history, latest_approved, results
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
@@ -45,6 +45,7 @@ class Scope:
     """What a request is about: one programme and quarter, read by one audience."""
 
     programmes: list[Programme]
+    """All of the district; `nearest` is the last quarter of each that the pickers may lead to."""
     programme: Programme
     quarter: Quarter
     public: bool
@@ -68,6 +69,14 @@ class Scope:
         return next((p for p in self.periods if p.quarter == self.quarter), None)
 
     @cached_property
+    def blank(self):
+        """Whether nothing belongs to the quarter asked for: neither a period nor a figure."""
+        figures = Figure.objects.filter(
+            target__programme=self.programme, quarter=self.quarter, value__isnull=False
+        )
+        return self.period is None and not figures.exists()
+
+    @cached_property
     def catalogue(self):
         return catalogue(self.programme, self.version)
 
@@ -85,8 +94,16 @@ class Scope:
 
     @cached_property
     def history(self):
-        """Quarter → results, from the programme's first quarter to the one asked for."""
-        quarters = list(Quarter.range(self.programme.start, self.quarter))
+        """Quarter → results, from the programme's first quarter to the one asked for.
+
+        Of the public's, the published ones.
+        """
+        published = {period.quarter for period in self.periods}
+        quarters = [
+            quarter
+            for quarter in Quarter.range(self.programme.start, self.quarter)
+            if not self.public or quarter in published
+        ]
         return history(self.programme, quarters, provisional=self.provisional, version=self.version)
 
 
@@ -103,7 +120,10 @@ def get_scope(request, district, programme, quarter):
     programmes = list(
         Programme.objects.filter(district__in=districts_of(user), district__code=district)
         .select_related("district")
-        .annotate(data_version=Subquery(DataVersion.objects.values("number")[:1]))
+        .annotate(
+            data_version=Subquery(DataVersion.objects.values("number")[:1]),
+            nearest=nearest_period(quarter, public=not user.is_authenticated),
+        )
     )
     found = next((p for p in programmes if p.code == programme), None)
     if found is None:
@@ -121,6 +141,17 @@ def get_scope(request, district, programme, quarter):
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
     return scope
+
+
+def nearest_period(quarter, *, public):
+    """Annotates a programme with its last quarter up to `quarter` that has a period, or None.
+
+    For the public, one that is published.
+    """
+    periods = Period.objects.filter(programme=OuterRef("pk"), quarter__lte=quarter)
+    if public:
+        periods = periods.filter(published_on__isnull=False)
+    return Subquery(periods.order_by("-quarter").values("quarter")[:1])
 
 
 def default_quarter(programme, *, public):

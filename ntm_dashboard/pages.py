@@ -109,7 +109,17 @@ class Page(View):
 
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()
+        if self.scope.blank:
+            template = "pages/no_period.html"
+            context["nearest"] = self.nearest_link()
         return context["title"], render_to_string(template, context, self.request)
+
+    def nearest_link(self):
+        """The same page at the last quarter before that has a period; None where none has."""
+        quarter = self.scope.programme.nearest
+        if quarter is None:
+            return None
+        return Link(formats.quarter_title(quarter), self.address_in(self.place.at(quarter)))
 
     def context(self):
         """Context of the template, with its `title`; raises `Http404` for what does not exist."""
@@ -142,7 +152,7 @@ class Page(View):
             district_label=capfirst(scope.district.title),
             home=place.url(),
             nav=[Link(label, place.url(name), name == section) for name, label in self.menu()],
-            programmes=[self.programme_link(programme) for programme in scope.programmes],
+            programmes=[self.programme_link(programme) for programme in self.reachable()],
             quarters=[self.quarter_link(quarter) for quarter in self.pickable()],
             provisional=scope.provisional,
             official_url=self.reading_url(provisional=False),
@@ -174,12 +184,17 @@ class Page(View):
             quarter == self.scope.quarter,
         )
 
+    def reachable(self):
+        """Programmes for the picker; the public's have a published quarter to go to."""
+        scope = self.scope
+        return [p for p in scope.programmes if p.nearest or not scope.public]
+
     def programme_link(self, programme):
-        quarter = min(max(self.scope.quarter, programme.start), programme.end)
-        place = replace(self.place, programme=programme.code, quarter=quarter)
-        same = programme.pk == self.scope.programme.pk
-        url = self.address_in(place) if same else self.address_in_programme(place, programme)
-        return Link(programme.name, url, same)
+        if programme.pk == self.scope.programme.pk:
+            return Link(programme.name, self.address_in(self.place), True)
+        clamped = min(max(self.scope.quarter, programme.start), programme.end)
+        place = replace(self.place, programme=programme.code, quarter=programme.nearest or clamped)
+        return Link(programme.name, self.address_in_programme(place, programme))
 
     def address_in_programme(self, place, programme):
         """The same kind of page of another programme; its overview where it has none."""
