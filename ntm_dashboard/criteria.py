@@ -7,9 +7,10 @@ MET, OPEN, FAILED = "met", "open", "failed"
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a commune stands in one criterion; None of its targets asked: no verdict is made."""
+    """How a commune stands in one criterion."""
 
     state: str
+    """`MET`, `OPEN` or `FAILED`."""
     failed: list
     """Numbers of the targets that are not met though there is a figure."""
     without: list
@@ -30,7 +31,7 @@ def verdict(rows):
 
 
 def verdicts(catalogue, results):
-    """Commune code → group → `Verdict`, for every commune and criterion that asks something."""
+    """Commune code → group → `Verdict`; a commune or criterion that asks nothing is left out."""
     groups = {}
     for target in catalogue.targets:
         groups.setdefault(target.group, []).append(target.number)
@@ -41,7 +42,7 @@ def verdicts(catalogue, results):
             for group, numbers in groups.items()
         }
         made[code] = {group: one for group, one in found.items() if one is not None}
-    return made
+    return {code: found for code, found in made.items() if found}
 
 
 def met_count(by_group):

@@ -1,12 +1,15 @@
 """Criteria by communes, as components/matrix.html shows them and as rows to take away."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .criteria import FAILED, MET, OPEN, met_count, verdicts
 from .maps import short_title
+from .pages import Link
 from .ranking import by_name
-from .wording import units_of
+from .wording import recognition, units_of
 
 SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗"}
 WORDS = {
@@ -26,7 +29,7 @@ class CriteriaSheet:
         known = scope.catalogue.commune
         self.communes = sorted((known[c] for c in self.verdicts if c in known), key=by_name)
         self.groups = list({group: None for found in self.verdicts.values() for group in found})
-        self.groups.sort(key=lambda group: group.position)
+        self.groups.sort(key=lambda group: (group.position, group.pk))
 
     def met_by(self, group):
         """How many communes meet the criterion, of how many that are asked."""
@@ -38,10 +41,19 @@ class CriteriaSheet:
         found = self.verdicts[commune.code]
         return met_count(found), len(found)
 
-    @property
+    @cached_property
     def whole(self):
         """Communes that meet every criterion asked of them."""
         return [c for c in self.communes if self.score(c)[0] == self.score(c)[1]]
+
+    @property
+    def headline(self):
+        return _("%(count)s/%(total)s %(units)s meet the standard: all %(criteria)s criteria") % {
+            "count": len(self.whole),
+            "total": len(self.communes),
+            "units": units_of(self.communes),
+            "criteria": len(self.groups),
+        }
 
     def matrix(self, place):
         rows = [self.score_row()]
@@ -115,35 +127,69 @@ class CriteriaSheet:
             else place.url("commune", commune=commune.code),
         }
 
-    def missing(self, place):
-        """For each commune that misses something: its score, and the criteria with the targets."""
+    def missing_by_commune(self, place):
+        """For each commune that misses something: its score, and the criteria with the targets.
+
+        Who misses most comes first.
+        """
         found = []
         for commune in self.communes:
-            met, total = self.score(commune)
-            if met == total:
-                continue
-            by_group = self.verdicts[commune.code]
-            found.append(
-                {
-                    "commune": commune,
-                    "url": place.url("commune", commune=commune.code),
-                    "score": f"{met}/{total}",
-                    "criteria": [
-                        {
-                            "name": group.name,
-                            "sign": SIGNS[by_group[group].state],
-                            "word": WORDS[by_group[group].state],
-                            "targets": [
-                                {"number": number, "url": place.figure(commune.code, number)}
-                                for number in by_group[group].failed + by_group[group].without
-                            ],
-                        }
-                        for group in self.groups
-                        if group in by_group and by_group[group].state != MET
-                    ],
-                }
-            )
-        return sorted(found, key=lambda item: -len(item["criteria"]))
+            criteria = [
+                self.lack(commune, group, group.name, place)
+                for group in self.groups
+                if self.lacks(commune, group)
+            ]
+            if criteria:
+                met, total = self.score(commune)
+                url = place.url("commune", commune=commune.code)
+                found.append(
+                    {
+                        "label": commune.title,
+                        "url": url,
+                        "score": f"{met}/{total}",
+                        "lacks": criteria,
+                    }
+                )
+        return sorted(found, key=lambda item: -len(item["lacks"]))
+
+    def missing_by_criterion(self, place):
+        """For each criterion that some commune does not meet: its score, and these communes."""
+        found = []
+        for group in self.groups:
+            communes = [
+                self.lack(commune, group, commune.title, place)
+                for commune in self.communes
+                if self.lacks(commune, group)
+            ]
+            if communes:
+                met, asked = self.met_by(group)
+                found.append({"label": group.name, "score": f"{met}/{asked}", "lacks": communes})
+        return found
+
+    def lacks(self, commune, group):
+        one = self.verdicts[commune.code].get(group)
+        return one is not None and one.state != MET
+
+    def lack(self, commune, group, label, place):
+        """What a commune misses in a criterion: targets that fail, and those without a figure."""
+        one = self.verdicts[commune.code][group]
+        failed, without = (
+            [Link(number, place.figure(commune.code, number)) for number in numbers]
+            for numbers in (one.failed, one.without)
+        )
+        return {"label": label, "sign": SIGNS[one.state], "failed": failed, "without": without}
+
+    def standings(self):
+        """Every commune with its score, whether it meets the standard, and its recognition."""
+        return [
+            {
+                "commune": commune,
+                "score": "{}/{}".format(*self.score(commune)),
+                "whole": commune in self.whole,
+                "recognition": recognition(commune),
+            }
+            for commune in self.communes
+        ]
 
     def as_values(self):
         """Rows to take away: criterion, then a word for each commune."""

@@ -21,6 +21,9 @@ class Criteria(Page):
             raise Http404(_("This programme is a resolution: it has targets, and no criteria."))
         return CriteriaSheet(self.scope)
 
+    def address_in_programme(self, place, programme):
+        return place.url(self.name) if programme.kind == "criteria" else place.url()
+
     def table(self):
         return self.sheet
 
@@ -29,6 +32,15 @@ class Criteria(Page):
             "title": _("Criteria"),
             "sheet": self.sheet,
             "matrix": self.sheet.matrix(self.place),
-            "missing": self.sheet.missing(self.place),
+            "missing": [
+                (
+                    _("What is missing, commune by commune"),
+                    self.sheet.missing_by_commune(self.place),
+                ),
+                (
+                    _("What is missing, criterion by criterion"),
+                    self.sheet.missing_by_criterion(self.place),
+                ),
+            ],
             "exports": exports(self.request),
         }

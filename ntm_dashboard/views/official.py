@@ -26,6 +26,9 @@ class OfficialPage(Page):
     def parts(self, place):
         return {"official": self.kwargs["official"]}
 
+    def address_in_programme(self, place, programme):
+        return self.address_in(place)
+
     @cached_property
     def official(self):
         try:
