@@ -149,8 +149,8 @@ def bands_by_commune(standings, programme, place):
     return stacked_bands(
         [
             (
-                str(one.commune.title),
-                str(one.commune.title),
+                capfirst(one.commune.title),
+                capfirst(one.commune.title),
                 place.url("commune", commune=one.commune.code),
                 one.counts,
             )

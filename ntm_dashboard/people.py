@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,7 +90,7 @@ def subject(assignment, programme):
         parts.append(str(assignment.commune.title))
     elif assignment.duty in ("enter", "report"):
         parts.append(str(programme.district.title))
-    return " · ".join(parts) or _("the whole programme")
+    return capfirst(" · ".join(parts) or _("the whole programme"))
 
 
 def leads(programme):
@@ -150,12 +151,12 @@ def communes_of(duty, catalogue):
 
 
 def duty_words(duties, catalogue):
-    """The duties of one official in a few words: *leads 6 targets; reports for Bảo Ái Commune*."""
+    """The duties of one official in a few words: *Leads 6 targets; reports for Bảo Ái Commune*."""
     by_kind = defaultdict(list)
     for duty in duties:
         by_kind[duty.duty].append(duty)
     parts = [in_words(kind, by_kind[kind], catalogue) for kind in ALL_DUTIES if by_kind[kind]]
-    return "; ".join(parts)
+    return capfirst("; ".join(parts))
 
 
 def in_words(kind, duties, catalogue):
@@ -245,7 +246,7 @@ def person_line(official, duties, catalogue, results, place):
         led=len(own.led),
         bands=count_bands(rows),
         communes=[
-            Link(str(commune.title), place.url("commune", commune=commune.code))
+            Link(capfirst(commune.title), place.url("commune", commune=commune.code))
             for commune in own.communes
         ],
         url=place.url("official", official=official.code),
