@@ -1,0 +1,131 @@
+"""The page of criteria, and the rule by which a commune meets one."""
+
+import csv
+import io
+
+import pytest
+
+from communes.models import Commune, Official
+from communes.results import Catalogue, Results, Row
+from ntm_dashboard.criteria import FAILED, MET, OPEN, met_count, verdict, verdicts
+from targets.models import Group, Programme, Target
+from targets.quarters import Quarter
+from tests import factories
+
+PAGE = "/yen-binh/ntm-xa-21-25/2023Q2/criteria/"
+
+
+def row(target, band, commune="00101"):
+    return Row(target, commune, None, None, None, band, "", None, None, None, None)
+
+
+def state(*bands):
+    return verdict([row(str(number), band) for number, band in enumerate(bands, 1)]).state
+
+
+def test_a_criterion_is_met_when_all_its_targets_are():
+    assert state("met") == MET
+    assert state("met", "met", "met") == MET
+
+
+def test_a_criterion_is_open_when_a_number_is_missing_and_none_fails():
+    assert state("none") == OPEN
+    assert state("met", "none") == OPEN
+
+
+@pytest.mark.parametrize("band", ["good", "fair", "low"])
+def test_a_criterion_fails_when_a_number_falls_short_whatever_is_missing(band):
+    assert state("met", band) == FAILED
+    assert state(band, "none") == FAILED
+
+
+def test_a_verdict_names_what_fails_and_what_has_no_figure():
+    found = verdict([row("1", "met"), row("2", "low"), row("3", "none"), row("4", "good")])
+    assert (found.failed, found.without) == (["2", "4"], ["3"])
+
+
+def test_a_commune_that_is_asked_nothing_has_no_verdict():
+    assert verdict([]) is None
+
+
+def test_each_commune_is_judged_by_the_targets_it_is_asked_for():
+    roads, schools = Group(pk=1, name="2. Giao thông"), Group(pk=2, name="5. Trường học")
+    targets = [
+        Target(number="3", group=roads),
+        Target(number="4", group=roads),
+        Target(number="11", group=schools),
+    ]
+    catalogue = Catalogue(Programme(), targets, [Commune(code="00101"), Commune(code="00102")], {})
+    results = Results(
+        Quarter(2023, 2),
+        [
+            row("3", "met", ""),
+            row("3", "met"),
+            row("4", "none"),
+            row("11", "met"),
+            row("3", "met", "00102"),
+            row("99", "low", "00102"),
+        ],
+    )
+    found = verdicts(catalogue, results)
+    assert {code: {g.name: v.state for g, v in by.items()} for code, by in found.items()} == {
+        "00101": {"2. Giao thông": OPEN, "5. Trường học": MET},
+        "00102": {"2. Giao thông": MET},
+    }
+    assert {code: (met_count(by), len(by)) for code, by in found.items()} == {
+        "00101": (1, 2),
+        "00102": (1, 1),
+    }
+
+
+@pytest.fixture
+def viewer(client, db):
+    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    return client
+
+
+@pytest.fixture
+def sheet(viewer):
+    """The page's file: criterion → commune → word."""
+    text = viewer.get(f"{PAGE}?export=csv").text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    return {line.pop("Tiêu chí"): line for line in rows}
+
+
+def test_the_demo_has_19_criteria_by_22_communes(sheet):
+    assert len(sheet) == 19
+    assert {len(line) for line in sheet.values()} == {22}
+
+
+def test_a_cell_says_in_words_whether_the_criterion_is_met(sheet):
+    line = sheet["13. Tổ chức sản xuất và phát triển kinh tế nông thôn"]
+    assert (line["xã Bảo Ái"], line["xã Cảm Nhân"]) == ("chưa đạt", "đạt")
+
+
+def test_the_headline_counts_the_communes_that_meet_the_standard(viewer, sheet):
+    whole = sum(
+        all(line[commune] == "đạt" for line in sheet.values()) for commune in sheet["4. Điện"]
+    )
+    assert whole == 14
+    assert "14/22 xã" in viewer.get(PAGE).text
+
+
+def test_the_page_tells_what_bao_ai_misses_by_commune_and_by_criterion(viewer):
+    (_heading, by_commune), (_other, by_criterion) = viewer.get(PAGE).context["missing"]
+    bao_ai = next(item for item in by_commune if item["label"] == "xã Bảo Ái")
+    assert bao_ai["score"] == "17/19"
+    assert [(item["label"][:3], numbers(item["failed"])) for item in bao_ai["lacks"]] == [
+        ("13.", ["26"]),
+        ("14.", ["32"]),
+    ]
+    schooling = next(item for item in by_criterion if item["label"].startswith("14."))
+    assert schooling["score"] == "14/22"
+    assert len(schooling["lacks"]) == 8
+
+
+def numbers(links):
+    return [link.label for link in links]
+
+
+def test_recognition_is_told_with_its_year(viewer):
+    assert "Nông thôn mới nâng cao (2023)" in viewer.get(PAGE).text
