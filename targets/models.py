@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import rules
 from .fields import ExactDecimalField, NumberKeyField, QuarterField, VietnameseField
@@ -248,8 +249,8 @@ class Group(CleanTextModel):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
-        verbose_name = _("group")
-        verbose_name_plural = _("groups")
+        verbose_name = pgettext_lazy("of targets", "group")
+        verbose_name_plural = pgettext_lazy("of targets", "groups")
         ordering = ["programme", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -270,7 +271,10 @@ class Target(CleanTextModel):
         Programme, models.PROTECT, related_name="targets", verbose_name=_("programme")
     )
     group = models.ForeignKey(
-        Group, models.PROTECT, related_name="targets", verbose_name=_("group")
+        Group,
+        models.PROTECT,
+        related_name="targets",
+        verbose_name=pgettext_lazy("of targets", "group"),
     )
     number = models.CharField(
         _("number"), max_length=20, validators=[rules.check_number], help_text=_("E.g. 11 or 2.1")
