@@ -125,15 +125,23 @@ def axis_label(quarter, *, first):
     return [roman, str(quarter.year)] if first or quarter.number == 1 else [roman]
 
 
-def bands_by_group(results, catalogue, place):
-    """How many targets of each group stand in each band."""
+def bands_by_group(rows, catalogue, place=None):
+    """How many targets of each group stand in each band; `rows` is target number → `Row`.
+
+    With a `place`, groups lead to its overview's list.
+    """
     groups = {}
     for target in catalogue.targets:
-        if target.number in results.district:
-            groups.setdefault(target.group, []).append(results.district[target.number])
+        if target.number in rows:
+            groups.setdefault(target.group, []).append(rows[target.number])
     return stacked_bands(
         [
-            (group.name, group.name, filtered(place, "group", group.pk), count_bands(rows))
+            (
+                group.name,
+                group.name,
+                filtered(place, "group", group.pk) if place else None,
+                count_bands(rows),
+            )
             for group, rows in groups.items()
         ],
         catalogue.programme,

@@ -21,6 +21,11 @@ def bands(programme):
     return {key: band(key, programme) for key in BANDS}
 
 
+def counted_bands(programme, counts):
+    """All bands with how many targets stand in each, as components/legend.html shows them."""
+    return [band | {"count": counts[key]} for key, band in bands(programme).items()]
+
+
 def pace(key):
     """A pace as components/pace.html shows it; None where there is none."""
     return {"key": key, "sign": PACE_SIGNS[key], "label": PACES[key]} if key else None

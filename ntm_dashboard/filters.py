@@ -12,6 +12,7 @@ from targets.models import KINDS, Target
 from targets.vietnamese import fold, sort_key
 
 from .public import visible
+from .reporting import STATE_ORDER, state_label
 from .wording import PACES, bands_of
 
 
@@ -137,7 +138,7 @@ class PersonFilter(LineFilter):
 
 
 class CommuneFilter(LineFilter):
-    """Narrows the ranking; lines are `tables_communes.CommuneLine`s."""
+    """Narrows the ranking; lines are `standings.CommuneLine`s."""
 
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Kind"), empty_label=gettext_lazy("All kinds")
@@ -156,8 +157,10 @@ class CommuneFilter(LineFilter):
     def __init__(self, data, lines, *, public=False):
         super().__init__(data, lines, public=public)
         kinds = {line.commune.kind for line in lines}
-        states = {line.state: line.state_label for line in lines if line.state}
+        states = {line.state for line in lines} - {""}
         self.choose("kind", [kind for kind in KINDS if kind[0] in kinds])
-        self.choose("state", states.items())
+        self.choose("state", [(s, state_label(s)) for s in STATE_ORDER if s in states])
+        if len(kinds) < 2:
+            del self.filters["kind"]
         if not states:
             del self.filters["state"]

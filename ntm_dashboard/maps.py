@@ -36,9 +36,9 @@ def share_map(scope, place, *, big=False):
     communes = communes_of(scope.catalogue, scope.results)
     tiles = [share_tile(scope, commune) | spot for commune, spot in placed(communes, place)]
     title = _("Targets met by each of the %(units)s") % {"units": units_of(communes)}
-    shades = [
+    shades = [{"shade": 0, "label": "0%"}] + [
         {"shade": step, "label": _("to %(percent)s%%") % {"percent": step * 100 // SHADES}}
-        for step in range(SHADES + 1)
+        for step in range(1, SHADES + 1)
     ]
     return tile_map(title, tiles, communes, place, big=big, shades=shades if big else [])
 

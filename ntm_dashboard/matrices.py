@@ -1,6 +1,9 @@
 """Every target by every commune, as components/matrix.html shows it and as rows to take away."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from targets.progress import Method, Rollup
 
 from . import components, formats
 from .maps import short_title
@@ -37,11 +40,11 @@ def matrix(scope, place):
         "caption": _("Every target by the %(units)s: percent of the goal")
         % {"units": units_of(communes)},
         "corner": _("Target"),
-        "columns": [{"label": scope.district.whole}]
+        "columns": [{"label": capfirst(scope.district.whole)}]
         + [
             {
                 "label": short_title(commune),
-                "title": commune.title,
+                "title": capfirst(commune.title),
                 "url": place.url("commune", commune=commune.code),
             }
             for commune in communes
@@ -78,8 +81,7 @@ def cell(label, unit, target, result, url):
     """A result; its title says target, unit, percent, band and value."""
     title = components.says(f"{label} – {unit}", result, target.programme)
     if result.value is not None:
-        value = formats.of_result(result.value, target, result.commune)
-        title += f" ({value} {target.unit})"
+        title += f" ({amount(result, target)})"
     return {
         "band": result.band,
         "sign": components.SIGNS[result.band],
@@ -87,6 +89,14 @@ def cell(label, unit, target, result, url):
         "title": title,
         "url": url,
     }
+
+
+def amount(result, target):
+    """The value with its unit; *yes* or *no*; of a number of communes, out of how many."""
+    value = formats.of_result(result.value, target, result.commune)
+    if target.rollup == Rollup.COUNT and not result.commune:
+        return f"{value}/{result.expected}"
+    return value if target.method == Method.MILESTONE else f"{value} {target.unit}"
 
 
 class MatrixTable:
@@ -97,8 +107,8 @@ class MatrixTable:
 
     def as_values(self):
         communes = columns_of(self.scope)
-        titles = [str(commune.title) for commune in communes]
-        yield [_("No."), _("Target"), _("Unit"), str(self.scope.district.whole), *titles]
+        titles = [capfirst(commune.title) for commune in communes]
+        yield [_("No."), _("Target"), _("Unit"), capfirst(self.scope.district.whole), *titles]
         for _group, targets in groups_of(self.scope):
             for target in targets:
                 found = self.scope.results.by_target.get(target.number, {})

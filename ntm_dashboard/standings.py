@@ -1,64 +1,76 @@
-"""Lines of the ranking: how communes stand, and where their reports of the open quarter are."""
+"""Lines of the ranking: how each commune stands, and where its report is."""
 
-from django.utils.translation import gettext as _
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
-from communes.models import Status, Submission
+from targets.progress import cut_percent
 
-from . import formats
-from .ranking import ranking
-from .tables_communes import CommuneLine
-
-NOT_BEGUN = "none"
-
-
-def open_quarter(scope):
-    """The oldest period that is not published yet; None where there is none, and for the public."""
-    if scope.public:
-        return None
-    unpublished = [period.quarter for period in scope.periods if period.published_on is None]
-    return min(unpublished, default=None)
+from .ranking import Standing, by_name, ranking
+from .reporting import STATE_ORDER, state_label
 
 
-def report_states(programme, quarter):
-    """Commune id (None: the district) → status of its report."""
-    return dict(
-        Submission.objects.filter(programme=programme, quarter=quarter).values_list(
-            "commune_id", "status"
-        )
-    )
+@dataclass(frozen=True)
+class CommuneLine:
+    """A line of the ranking: a commune's standing and its report of the open quarter."""
 
+    standing: Standing
+    url: str
+    state: str
+    """Where the report stands; empty where none is asked for, and for the public."""
+    report_url: str
 
-def state_label(state):
-    """The status of a report in words; `NOT_BEGUN` where there is none yet."""
-    return str(dict(Status.choices).get(state, _("Not begun")))
+    @property
+    def commune(self):
+        return self.standing.commune
 
+    @property
+    def rank(self):
+        return self.standing.rank
 
-def commune_lines(scope, place):
-    """A `CommuneLine` for each commune of the programme, best first."""
-    quarter = open_quarter(scope)
-    states = report_states(scope.programme, quarter) if quarter else {}
-    lines = []
-    for standing in ranking(scope.catalogue, scope.results):
-        state = states.get(standing.commune.pk, NOT_BEGUN) if quarter else ""
-        lines.append(
-            CommuneLine(
-                standing=standing,
-                state=state,
-                state_label=state_label(state) if quarter else "",
-                url=place.url("commune", commune=standing.commune.code),
-            )
-        )
-    return lines
+    @property
+    def counts(self):
+        return self.standing.counts
 
+    @property
+    def total(self):
+        return self.standing.total
 
-def reports_of(scope, commune):
-    """The commune's reports of the programme, newest quarter first, with the last reason."""
-    rows = Submission.objects.filter(programme=scope.programme, commune=commune)
-    return [
-        {
-            "quarter": formats.quarter_title(row.quarter),
-            "state": row.get_status_display(),
-            "reason": row.reason,
+    @property
+    def state_label(self):
+        return state_label(self.state) if self.state else ""
+
+    @property
+    def share(self):
+        """Percent of its targets that are met, cut down; None where none is asked of it."""
+        return cut_percent(Fraction(100 * self.counts["met"], self.total)) if self.total else None
+
+    @cached_property
+    def order(self):
+        """Sort keys of the columns that do not sort by what they show."""
+        commune = self.commune
+        statuses = ["", *(status for status, _label in commune.STATUSES)]
+        return {
+            "rank": (self.rank is None, self.rank or 0, by_name(commune)),
+            "commune": by_name(commune),
+            "share": -1 if self.share is None else self.share,
+            "recognition": (statuses.index(commune.ntm_status), commune.ntm_year or 0),
+            "state": STATE_ORDER.index(self.state),
         }
-        for row in rows.order_by("-quarter")
+
+
+def commune_lines(scope, place, quarter, states):
+    """A `CommuneLine` for each commune of the programme, best first.
+
+    `states` are where the reports of `quarter` stand, as `reporting.report_states` gives them.
+    """
+    there = place.at(quarter or scope.quarter)
+    return [
+        CommuneLine(
+            standing=standing,
+            url=place.url("commune", commune=standing.commune.code),
+            state=states.get(standing.commune.pk, ""),
+            report_url=there.url("commune", commune=standing.commune.code) + "#reports",
+        )
+        for standing in ranking(scope.catalogue, scope.results)
     ]

@@ -8,10 +8,8 @@ from communes.models import Status
 
 from . import formats
 from .pages import Link
-from .standings import open_quarter, report_states
+from .reporting import HANDED_IN, NOT_BEGUN, open_quarter, report_states
 from .wording import units_of
-
-HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
 
 
 def reporting(scope, place):
@@ -22,22 +20,25 @@ def reporting(scope, place):
     quarter = open_quarter(scope)
     if quarter is None:
         return None
-    expected = scope.catalogue.reporters(quarter)
-    states = report_states(scope.programme, quarter)
-    counts = Counter(states.get(commune.pk, "") for commune in expected)
-    missing = [commune for commune in expected if states.get(commune.pk) not in HANDED_IN]
-    handed_in = len(expected) - len(missing)
+    return strip(scope, place, quarter, report_states(scope, quarter))
+
+
+def strip(scope, place, quarter, states):
+    """The strip of `quarter`; `states` are where the reports of its communes stand."""
+    expected = [commune for commune in scope.catalogue.communes if commune.pk in states]
+    counts = Counter(states.values())
+    missing = [commune for commune in expected if states[commune.pk] not in HANDED_IN]
     parts = [
         (_("%(count)s approved"), counts[Status.APPROVED]),
         (_("%(count)s waiting for review"), counts[Status.SUBMITTED]),
         (_("%(count)s returned"), counts[Status.RETURNED]),
         (_("%(count)s being entered"), counts[Status.DRAFT]),
-        (_("%(count)s not begun"), counts[""]),
+        (_("%(count)s not begun"), counts[NOT_BEGUN]),
     ]
     return {
         "text": _("%(count)s/%(total)s %(units)s have reported %(quarter)s")
         % {
-            "count": handed_in,
+            "count": len(expected) - len(missing),
             "total": len(expected),
             "units": units_of(expected),
             "quarter": formats.quarter(quarter),

@@ -27,6 +27,7 @@ class ListTable(tables.Table):
 
     class Meta:
         template_name = "components/table.html"
+        default = formats.NOTHING
         attrs = {"class": "data cards"}
 
     count_text = ""

@@ -1,119 +1,83 @@
 """The ranking of communes."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from communes.models import Commune
-
-from . import formats
-from .ranking import Standing, by_name
+from . import components, formats
 from .tables import NUMERIC, ORDINAL, ComponentColumn, ListTable
 
-
-@dataclass
-class CommuneLine:
-    """A commune's standing; `state` is where its report of the open quarter stands."""
-
-    standing: Standing
-    state: str
-    state_label: str
-    url: str
-
-    @property
-    def commune(self) -> Commune:
-        return self.standing.commune
-
-    @property
-    def rank(self):
-        return self.standing.rank
-
-    @property
-    def counts(self):
-        return self.standing.counts
-
-    @property
-    def total(self):
-        return self.standing.total
-
-    @property
-    def share(self):
-        """Percent of its targets that are met; None where none is asked."""
-        return 100 * self.counts["met"] / self.total if self.total else None
-
-    @property
-    def recognition(self):
-        commune = self.commune
-        if not commune.ntm_status:
-            return ""
-        label = str(commune.get_ntm_status_display())
-        return f"{label} ({commune.ntm_year})" if commune.ntm_year else label
-
-    @cached_property
-    def order(self):
-        """Sort keys of the columns that do not sort by what they show."""
-        return {
-            "rank": (self.rank is None, self.rank or 0, by_name(self.commune)),
-            "commune": by_name(self.commune),
-            "share": -1 if self.share is None else self.share,
-        }
+COUNT = {"th": {"class": "num"}, "td": {"class": "num fifth"}}
 
 
-def bar(line):
+def share_bar(line):
     """The share of targets met as components/percent.html shows it."""
     if line.share is None:
         return {"band": "none", "text": "", "width": "0%"}
-    width = f"{line.share:.1f}"
-    return {"band": "met", "text": formats.percent(width), "width": f"{width}%"}
+    return {"band": "met", "text": formats.percent(line.share), "width": f"{line.share}%"}
 
 
 class RankingTable(ListTable):
-    """Communes from the first to the last: rows are `CommuneLine`s."""
+    """Communes from the first to the last: rows are `standings.CommuneLine`s."""
 
-    rank = tables.Column(_("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL)
+    rank = tables.Column(
+        gettext_lazy("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL
+    )
     commune = tables.TemplateColumn(
         '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
-        verbose_name=_("Unit"),
+        verbose_name=gettext_lazy("Unit"),
         accessor="commune__title",
         order_by="order__commune",
         attrs={"td": {"class": "name"}},
     )
-    met = tables.Column("●", accessor="counts__met", attrs=NUMERIC)
-    good = tables.Column("▲", accessor="counts__good", attrs=NUMERIC)
-    fair = tables.Column("◆", accessor="counts__fair", attrs=NUMERIC)
-    low = tables.Column("▼", accessor="counts__low", attrs=NUMERIC)
-    none = tables.Column("–", accessor="counts__none", attrs=NUMERIC)
-    total = tables.Column(_("Targets"), accessor="total", attrs=NUMERIC)
+    met = tables.Column(accessor="counts__met", attrs=COUNT)
+    good = tables.Column(accessor="counts__good", attrs=COUNT)
+    fair = tables.Column(accessor="counts__fair", attrs=COUNT)
+    low = tables.Column(accessor="counts__low", attrs=COUNT)
+    none = tables.Column(accessor="counts__none", attrs=COUNT)
+    total = tables.Column(gettext_lazy("Targets"), accessor="total", attrs=NUMERIC)
     share = ComponentColumn(
         "components/percent.html",
-        lambda value, record: bar(record),
-        verbose_name=_("Share met"),
+        lambda value, record: share_bar(record),
+        verbose_name=gettext_lazy("Share met"),
         accessor="total",
         order_by="order__share",
     )
     recognition = tables.Column(
-        _("Recognition"), accessor="commune__recognition", orderable=False, empty_values=()
+        gettext_lazy("Recognition"),
+        accessor="commune__recognition",
+        order_by="order__recognition",
+        default="",
     )
-    state = tables.Column(_("Report"), accessor="state_label", order_by="state")
+    report = tables.TemplateColumn(
+        template_name="columns/report.html",
+        verbose_name=gettext_lazy("Report"),
+        accessor="state",
+        order_by="order__state",
+    )
 
     class Meta(ListTable.Meta):
-        empty_text = _("No commune matches these filters.")
+        empty_text = gettext_lazy(
+            "The programme applies to no commune yet. Enter communes in the administration."
+        )
 
-    def __init__(self, lines, band_names, **kwargs):
-        super().__init__(lines, **kwargs)
-        for band, sign, name in band_names:
-            self.columns[band].column.verbose_name = f"{sign} {name}"
-
-    def render_recognition(self, record):
-        return record.recognition
-
-    def value_recognition(self, record):
-        return record.recognition
+    def __init__(self, lines, programme, quarter, **kwargs):
+        """`quarter` is the one whose reports are shown; None shows no reports."""
+        exclude = () if quarter else ("report",)
+        super().__init__(lines, exclude=exclude, **kwargs)
+        for key, band in components.bands(programme).items():
+            self.columns[key].column.verbose_name = f"{band['sign']} {band['word']}"
+        if quarter:
+            self.columns["report"].column.verbose_name = _("Report of %(quarter)s") % {
+                "quarter": formats.quarter(quarter)
+            }
 
     def value_commune(self, record):
-        return str(record.commune.title)
+        return capfirst(record.commune.title)
 
     def value_share(self, record):
-        return None if record.share is None else formats.percent(f"{record.share:.1f}")
+        return record.share
+
+    def value_report(self, record):
+        return record.state_label or None

@@ -185,8 +185,33 @@ class CommuneTargetTable(ResultTable):
         row_attrs = {"id": lambda record: f"target-{record.target.number}"}
         empty_text = gettext_lazy("The commune is asked for no target of this programme.")
 
+    def render_unit(self, value, record):
+        """A yes or no has none."""
+        return "" if record.target.method == Method.MILESTONE else value
+
     def value_name(self, record):
         return record.target.name
+
+
+def commune_lines(scope, place, commune, rows):
+    """A line for each target that the commune has a result of, in order of their numbers.
+
+    Of a set of criteria, those that are not met come first. `rows` is target number → `Row`.
+    """
+    lines = [
+        UnitLine(
+            target=target,
+            commune=commune,
+            row=rows[target.number],
+            url=place.url("target", number=target.number),
+            stale=stale(rows[target.number], scope.quarter),
+        )
+        for target in scope.catalogue.targets
+        if target.number in rows
+    ]
+    if scope.programme.kind == "criteria":
+        lines.sort(key=lambda line: line.row.band == "met")
+    return lines
 
 
 def stale(row, quarter):

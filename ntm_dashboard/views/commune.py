@@ -9,10 +9,10 @@ from ..facts import commune_facts
 from ..lists import configured
 from ..pages import Page
 from ..people import answering, duties
-from ..ranking import by_name, communes_of, ranking
+from ..ranking import by_name, ranking
+from ..reporting import reports_of
 from ..series import neighbours
-from ..standings import reports_of
-from ..tables_units import CommuneTargetTable, UnitLine, stale
+from ..tables_units import CommuneTargetTable, commune_lines
 
 
 class CommunePage(Page):
@@ -26,6 +26,11 @@ class CommunePage(Page):
     def parts(self, place):
         return {"commune": self.kwargs["commune"]}
 
+    def address_in_programme(self, place, programme):
+        if programme.kinds and self.commune.kind not in programme.kinds:
+            return place.url()
+        return self.address_in(place)
+
     @cached_property
     def commune(self):
         commune = self.scope.catalogue.commune.get(self.kwargs["commune"])
@@ -34,55 +39,45 @@ class CommunePage(Page):
         return commune
 
     @cached_property
+    def results(self):
+        return self.scope.history[self.scope.quarter]
+
+    @property
     def rows(self):
         """Target number → result of the commune."""
-        results = self.scope.history[self.scope.quarter]
-        return results.by_commune.get(self.commune.code, {})
+        return self.results.by_commune.get(self.commune.code, {})
+
+    @cached_property
+    def standings(self):
+        """Communes of the programme by name, with how they stand."""
+        everyone = ranking(self.scope.catalogue, self.results)
+        return sorted(everyone, key=lambda one: by_name(one.commune))
 
     def table(self):
-        lines = [
-            UnitLine(
-                target=target,
-                commune=self.commune,
-                row=self.rows[target.number],
-                url=self.place.url("target", number=target.number),
-                stale=stale(self.rows[target.number], self.scope.quarter),
-            )
-            for target in self.scope.catalogue.targets
-            if target.number in self.rows
-        ]
-        if self.scope.programme.kind == "criteria":
-            lines.sort(key=lambda line: line.row.band == "met")
+        lines = commune_lines(self.scope, self.place, self.commune, self.rows)
         return configured(CommuneTargetTable(lines), self.request)
 
     def context(self):
         scope, place, commune = self.scope, self.place, self.commune
-        everyone = sorted(communes_of(scope.catalogue, scope.results), key=by_name)
-        standing = next(
-            (one for one in ranking(scope.catalogue, scope.results) if one.commune == commune), None
-        )
+        standing = next((one for one in self.standings if one.commune == commune), None)
+        ranked = sum(one.rank is not None for one in self.standings)
         return {
             "title": capfirst(commune.title),
             "commune": commune,
-            "facts": commune_facts(commune, standing, len(everyone)),
-            "bands": [
-                band | {"count": standing.counts[key]}
-                for key, band in components.bands(scope.programme).items()
-            ]
-            if standing
-            else [],
-            "charts": [charts.bands_by_quarter(scope.history, scope.programme, place, commune)]
-            if self.rows
-            else [],
+            "facts": commune_facts(commune, standing, ranked),
+            "bands": components.counted_bands(scope.programme, standing.counts) if standing else [],
+            "charts": list(self.charts()) if self.rows else [],
             "table": self.table(),
             "people": [] if scope.public else self.people(),
-            "reports": [] if scope.public else reports_of(scope, commune),
-            "neighbours": neighbours(
-                everyone, commune, lambda one: place.url("commune", commune=one.code)
-            )
-            if commune in everyone
-            else [],
+            "reports": [] if scope.public else reports_of(scope, place, commune),
+            "neighbours": self.neighbours(),
         }
+
+    def charts(self):
+        scope = self.scope
+        yield charts.bands_by_quarter(scope.history, scope.programme, self.place, self.commune)
+        if scope.programme.kind != "criteria":
+            yield charts.bands_by_group(self.rows, scope.catalogue)
 
     def people(self):
         """Who enters, reports and oversees this commune."""
@@ -93,3 +88,11 @@ class CommunePage(Page):
             or (duty.duty == "oversee" and duty.commune_id is None and duty.target_id is None)
         ]
         return answering(mine, self.place)
+
+    def neighbours(self):
+        everyone = [one.commune for one in self.standings]
+        if self.commune not in everyone:
+            return []
+        return neighbours(
+            everyone, self.commune, lambda one: self.place.url("commune", commune=one.code)
+        )

@@ -44,7 +44,7 @@ class Overview(Page):
             "charts": [
                 charts.bands_doughnut(self.results, scope.programme, place),
                 charts.bands_by_quarter(scope.history, scope.programme, place),
-                charts.bands_by_group(self.results, scope.catalogue, place),
+                charts.bands_by_group(self.results.district, scope.catalogue, place),
             ],
             "map": maps.share_map(scope, place),
             "strip": strips.reporting(scope, place),

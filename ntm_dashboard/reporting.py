@@ -1,0 +1,105 @@
+"""Which reports of the communes are in, for officials."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.models import Figure, Status, Submission
+from targets.models import Target
+from targets.quarters import Quarter
+
+from .wording import STATES
+
+NOT_BEGUN = "none"
+HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
+STATE_ORDER = ["", NOT_BEGUN, Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED]
+
+
+def open_quarter(scope):
+    """The oldest period that is not published yet; None where there is none, and for the public."""
+    if scope.public:
+        return None
+    unpublished = [period.quarter for period in scope.periods if period.published_on is None]
+    return min(unpublished, default=None)
+
+
+def report_states(scope, quarter):
+    """Id of each commune that reports the quarter → where its report stands."""
+    found = dict(
+        Submission.objects.filter(programme=scope.programme, quarter=quarter).values_list(
+            "commune_id", "status"
+        )
+    )
+    expected = scope.catalogue.reporters(quarter)
+    return {commune.pk: found.get(commune.pk, NOT_BEGUN) for commune in expected}
+
+
+def state_label(state):
+    """Where a report stands, in words."""
+    return _("Not begun") if state == NOT_BEGUN else str(STATES[state])
+
+
+@dataclass(frozen=True)
+class Report:
+    """A commune's report of one period."""
+
+    quarter: Quarter
+    url: str
+    state: str
+    reason: str
+    """Why it was returned last; empty where it is not returned."""
+    overdue_since: datetime.date | None
+    """The due date that has passed without it."""
+    missing: list[Target]
+    """Of a report that is handed in: targets it was asked for and holds no number of."""
+
+    @property
+    def label(self):
+        return state_label(self.state)
+
+
+def reports_of(scope, place, commune):
+    """A `Report` for each period that has opened and asks the commune for figures, newest first."""
+    catalogue = scope.catalogue
+    asked = [target for target in catalogue.targets if commune in catalogue.expected(target)]
+    submissions = {
+        submission.quarter: submission
+        for submission in Submission.objects.filter(programme=scope.programme, commune=commune)
+    }
+    given = defaultdict(set)
+    for quarter, target in Figure.objects.filter(
+        target__programme=scope.programme, commune=commune, value__isnull=False
+    ).values_list("quarter", "target_id"):
+        given[quarter].add(target)
+    return [
+        report(
+            period,
+            place.at(period.quarter).url("commune", commune=commune.code),
+            [target for target in asked if target.asks(period.quarter)],
+            submissions.get(period.quarter),
+            given[period.quarter],
+        )
+        for period in scope.periods
+        if period.opens_on <= today() and any(target.asks(period.quarter) for target in asked)
+    ]
+
+
+def report(period, url, asked, submission, given):
+    """The `Report` of one period; `given` are ids of the targets that have a number.
+
+    Figures without a submission came with data that was loaded, and count as approved.
+    """
+    loaded = Status.APPROVED if given else NOT_BEGUN
+    state = submission.status if submission else loaded
+    handed_in = state in HANDED_IN
+    return Report(
+        quarter=period.quarter,
+        url=url,
+        state=state,
+        reason=submission.reason if state == Status.RETURNED else "",
+        overdue_since=None if handed_in or period.due_on >= today() else period.due_on,
+        missing=[target for target in asked if handed_in and target.pk not in given],
+    )
