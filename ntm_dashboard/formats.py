@@ -5,9 +5,8 @@ Every function returns a string, and a dash where there is nothing.
 
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from targets.progress import Method, Rollup
 
