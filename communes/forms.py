@@ -17,14 +17,7 @@ from targets.forms import CatalogueForm
 from targets.progress import Rollup
 
 from . import rules
-from .models import (
-    Figure,
-    Official,
-    Period,
-    PublishedResult,
-    Submission,
-    known,
-)
+from .models import Figure, Official, Period, PublishedResult, Submission, known
 from .results import read_catalogue
 
 PUBLISHED = _("The old one stands in published results, which never change.")
@@ -71,7 +64,9 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
         programme = self.instance
         if not programme.pk:
             return []
-        catalogue = replace(read_catalogue(programme), programme=programme)
+        catalogue = read_catalogue(programme)
+        for target in catalogue.targets:
+            target.programme = programme
         return rules.programme_problems(
             programme, quarters_in_use(programme)
         ) + rules.population_problems(catalogue)

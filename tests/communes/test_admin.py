@@ -1,15 +1,20 @@
 import datetime
+import html
+import re
+from decimal import Decimal
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from communes.admin import ReadOnlyAdmin
 from communes.models import (
-    Allocation,
     Assignment,
     Commune,
     CommuneMilestone,
@@ -22,7 +27,6 @@ from communes.models import (
 )
 from communes.publishing import publish
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
-from targets.quarters import Quarter
 
 from ..factories import (
     make_allocation,
@@ -30,6 +34,7 @@ from ..factories import (
     make_commune,
     make_district,
     make_figure,
+    make_group,
     make_milestone,
     make_official,
     make_period,
@@ -51,7 +56,8 @@ def keeper(client):
     """A client logged in as the person who keeps the catalogue, with English pages."""
     client.force_login(make_user(is_staff=True, is_superuser=True))
     client.cookies["django_language"] = "en"
-    return client
+    with translation.override("en"):
+        yield client
 
 
 def address(model, page, *arguments):
@@ -59,44 +65,51 @@ def address(model, page, *arguments):
 
 
 def posted(page, **changes):
-    """What a browser would send back of the forms of `page`, with `changes`; None leaves out."""
+    """What a browser would send back of the forms of `page`, with `changes`."""
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     data = {}
-    for form in forms:
-        for field in form:
-            if field.field.disabled:
-                continue
-            value = field.field.prepare_value(field.value())
-            if value not in (None, False):
-                data[field.html_name] = value
-    data |= changes
-    return {name: value for name, value in data.items() if value is not None}
+    for field in (field for form in forms for field in form):
+        value = field.field.prepare_value(field.value())
+        if value is not None and value is not False and not field.field.disabled:
+            data[field.html_name] = value if isinstance(value, list) else str(value)
+    return data | changes
 
 
 def send(client, where, **changes):
     return client.post(where, posted(client.get(where), **changes))
 
 
+def change(client, row, **changes):
+    """Open the form of `row`, change it and send it."""
+    return send(client, address(type(row), "change", row.pk), **changes)
+
+
+def added(prefix, number, **values):
+    """A new row of an inline form: the `number`th of those there are, counted from 0."""
+    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
+        f"{prefix}-{number}-{name}": value for name, value in values.items()
+    }
+
+
 def complaints(response):
-    """Every sentence that a refused form tells, the target's own and its rows'."""
+    """Every sentence of a refused form, its inline rows' too, after a look whether it is shown."""
     assert response.status_code == 200
-    told = [response.context["adminform"].form.errors]
-    for inline in response.context["inline_admin_formsets"]:
-        told += inline.formset.errors
-    sentences = [str(text) for errors in told for texts in errors.values() for text in texts]
-    for inline in response.context["inline_admin_formsets"]:
-        sentences += map(str, inline.formset.non_form_errors())
-    page = response.content.decode()
-    assert all(escaped(sentence) in page for sentence in sentences)
-    return " ".join(sentences)
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    errors = [response.context["adminform"].form.errors]
+    errors += [row for formset in formsets for row in formset.errors]
+    told = [str(text) for row in errors for texts in row.values() for text in texts]
+    told += [str(text) for formset in formsets for text in formset.non_form_errors()]
+    shown = html.unescape(response.content.decode())
+    assert [sentence for sentence in told if sentence not in shown] == []
+    return " ".join(told)
 
 
-def escaped(text):
-    from django.utils.html import escape
-
-    return escape(text)
+def saved(response):
+    """Whether the form was taken; shows its complaints where it was not."""
+    assert response.status_code == 302, complaints(response)
+    return True
 
 
 def make_rows(programme, commune, owner):
@@ -116,7 +129,7 @@ def make_rows(programme, commune, owner):
 
 
 @pytest.fixture
-def world():
+def world(empty_db):
     """A district with one commune and a row of everything; call it to add so many communes."""
     district = make_district(communes=0)
     programme = Programme.objects.get(pk=make_programme(district).pk)
@@ -137,8 +150,12 @@ def world():
     return grow
 
 
+def first_of(model, order):
+    return model.objects.order_by(order).first()
+
+
 def first(model):
-    return model.objects.order_by("pk").first()
+    return first_of(model, "pk")
 
 
 PAGES = [
@@ -155,8 +172,6 @@ PAGES = [
     ("model", "view"), PAGES, ids=[f"{model._meta.label_lower}-{view}" for model, view in PAGES]
 )
 def test_no_page_asks_more_queries_with_24_communes_than_with_one(model, view, world, keeper):
-    from django.contrib.auth.models import Group as Role
-
     Role.objects.create(name="Văn phòng")
     arguments = [] if view in ("changelist", "add") else [first(model).pk]
     where = address(model, view, *arguments)
@@ -172,3 +187,580 @@ def test_no_page_asks_more_queries_with_24_communes_than_with_one(model, view, w
     publish(make_period(world.programme, "2023Q3"))
     assert queries() == alone
     assert alone <= 20
+
+
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model._meta.label_lower)
+def test_every_filter_and_search_of_a_list_answers(model, world, keeper):
+    where = address(model, "changelist")
+    page = keeper.get(where, {"q": "khong-co-gi"})
+    assert page.context["cl"].result_count == 0
+    for filter in keeper.get(where).context["cl"].filter_specs:
+        for choice in filter.choices(page.context["cl"]):
+            assert keeper.get(where + choice["query_string"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model", "words", "field", "expected"),
+    [
+        (Commune, "bao ai", "name", "Bảo Ái"),
+        (Commune, "BAO  ai", "name", "Bảo Ái"),
+        (Official, "chu tich bao ai", "code", "chair-04738"),
+        (Target, "che phu rung", "name", "Tỷ lệ che phủ rừng"),
+        (User, "bao ai", "username", "baoai"),
+    ],
+)
+def test_lists_are_searched_without_accents(keeper, model, words, field, expected):
+    make_user(Official.objects.get(code="chair-04738"), username="baoai")
+    found = keeper.get(address(model, "changelist"), {"q": words}).context["cl"].queryset
+    assert [getattr(row, field) for row in found] == [expected]
+
+
+def test_search_of_figures_takes_words_from_different_columns(keeper):
+    found = keeper.get(address(Figure, "changelist"), {"q": "bao ai 2023q2 xi mang"})
+    rows = found.context["cl"].queryset
+    assert {(row.commune.name, str(row.quarter)) for row in rows} <= {("Bảo Ái", "2023Q2")}
+
+
+def test_the_choice_of_a_commune_is_searched_without_accents(keeper):
+    answer = keeper.get(
+        reverse("admin:autocomplete"),
+        {
+            "term": "bao ai",
+            "app_label": "communes",
+            "model_name": "assignment",
+            "field_name": "commune",
+        },
+    )
+    commune = Commune.objects.get(name="Bảo Ái")
+    assert answer.json()["results"] == [{"id": str(commune.pk), "text": str(commune)}]
+
+
+@pytest.mark.parametrize("staff", [False, None], ids=["official", "anonymous"])
+def test_only_staff_reach_the_administration(client, staff):
+    if staff is not None:
+        client.force_login(make_user(make_official(), is_staff=staff))
+    for model in LISTED:
+        answer = client.get(address(model, "changelist"))
+        assert answer.status_code == 302
+        assert "/login/" in answer.url
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda model: model._meta.model_name)
+def test_what_is_reported_and_published_can_only_be_read(world, keeper, model):
+    row = first(model)
+    before = model.objects.filter(pk=row.pk).values().get()
+    assert keeper.get(address(model, "change", row.pk)).status_code == 200
+    assert keeper.get(address(model, "add")).status_code == 403
+    for view in ("change", "delete"):
+        assert keeper.post(address(model, view, row.pk), {"post": "yes"}).status_code == 403
+    assert model.objects.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("model", [District, Programme, Group, Target, Commune, Official, Period])
+def test_what_others_hang_on_is_not_deleted(world, keeper, model):
+    row = first(model)
+    alone = keeper.get(address(model, "delete", row.pk))
+    together = keeper.post(
+        address(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk]}
+    )
+    for page in (alone, together):
+        assert page.status_code == 200
+        assert page.context["protected"] != []
+        assert "protected" in page.content.decode()
+    keeper.post(address(model, "delete", row.pk), {"post": "yes"})
+    keeper.post(
+        address(model, "changelist"),
+        {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+    )
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_protected_row_says_how_many_rows_of_each_kind_hang_on_it(world, keeper):
+    world(2)
+    page = keeper.get(address(Target, "delete", first(Target).pk))
+    assert set(page.context["protected"]) == {
+        "Figures: 6",
+        "Allocations: 3",
+        "Communes' milestones: 3",
+        "Assignments: 6",
+        "Published results: 2",
+    }
+
+
+def test_a_row_that_only_published_results_name_is_not_deleted(empty_db, keeper):
+    programme = Programme.objects.get(pk=make_programme().pk)
+    target, commune = make_target(programme), programme.district.communes.first()
+    publish(make_period(programme))
+    for row in (target, commune):
+        assert keeper.get(address(type(row), "delete", row.pk)).context["protected"] != []
+
+
+def test_what_nothing_hangs_on_is_deleted(empty_db, keeper):
+    milestone = make_milestone()
+    keeper.post(address(Target, "delete", milestone.target_id), {"post": "yes"})
+    assert list(Target.objects.all()) == []
+    assert list(Milestone.objects.all()) == []
+
+
+def test_a_goal_changed_here_moves_the_data_version_on(keeper):
+    target = make_target()
+    before = DataVersion.current()
+    assert saved(change(keeper, target, goal="250.5"))
+    target.refresh_from_db()
+    assert str(target.goal.normalize()) == "250.5"
+    assert DataVersion.current() > before
+
+
+def test_a_deletion_from_the_list_moves_the_data_version_on(keeper):
+    target = make_target()
+    before = DataVersion.current()
+    keeper.post(
+        address(Target, "changelist"),
+        {"action": "delete_selected", "_selected_action": [target.pk], "post": "yes"},
+    )
+    assert not Target.objects.filter(pk=target.pk).exists()
+    assert DataVersion.current() > before
+
+
+def test_a_row_saved_as_it_stands_stays_as_it_is(keeper):
+    for model in (District, Programme, Group, Target, Commune, Official, Assignment, Period):
+        row = first(model)
+        before = model.objects.filter(pk=row.pk).values().get()
+        assert saved(change(keeper, row))
+        assert model.objects.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"method": "gap"}, "cannot be measured without a baseline"),
+        ({"method": "gap", "baseline": "100"}, "The goal equals the baseline"),
+        ({"goal": "1e30"}, "no more than 19 digits"),
+        ({"goal": "NaN"}, "Enter a number"),
+        ({"goal": "1e999999999"}, "no more than"),
+        ({"goal": "0.00001"}, "no more than 4 decimal places"),
+        ({"goal": ""}, "A goal is required"),
+        ({"goal": "0"}, "must be above zero"),
+        ({"goal": "-5", "method": "ceiling"}, "“At most” a number below zero"),
+        ({"rollup": "count", "goal": "0"}, "leave it empty for all"),
+        ({"rollup": "rate", "over_time": "year_total"}, "A rate has no totals"),
+        ({"method": "milestone", "goal": "1"}, "A yes or no can only be counted"),
+        ({"method": "gap", "rollup": "count", "baseline": "1"}, "cannot be judged"),
+        ({"method": "nothing"}, "Select a valid choice"),
+        ({"number": "1a"}, "written with digits and points"),
+        ({"decimals": "5"}, "less than or equal to 4"),
+        ({"asked_in": ["5"]}, "Select a valid choice"),
+        ({"low": "5", "high": "4"}, "ends before it begins"),
+        ({"name": "\x00"}, "Null characters are not allowed"),
+    ],
+)
+def test_a_target_is_refused_with_the_sentence_that_says_why(keeper, changes, sentence):
+    target = make_target()
+    before = Target.objects.filter(pk=target.pk).values().get()
+    assert sentence in complaints(change(keeper, target, **changes))
+    assert Target.objects.filter(pk=target.pk).values().get() == before
+
+
+@pytest.fixture
+def new_target(keeper):
+    """A function that sends the form of a new target, in order but for the values given."""
+    group = make_target().group
+    values = {
+        "programme": group.programme_id,
+        "group": group.pk,
+        "number": "99",
+        "name": "Chỉ tiêu mới",
+        "unit": "km",
+        "method": "ratio",
+        "over_time": "level",
+        "rollup": "sum",
+        "goal": "100",
+    }
+
+    def enter(**changes):
+        return send(keeper, address(Target, "add"), **(values | changes))
+
+    enter.programme = group.programme
+    enter.commune = group.programme.district.communes.first()
+    return enter
+
+
+def test_a_target_is_entered_with_its_milestones_and_allocations(new_target):
+    rows = added("milestones", 0, year=2023, value="40") | added(
+        "allocations", 0, commune=new_target.commune.pk, baseline="1.5", goal="20"
+    )
+    assert saved(new_target(asked_in=["4", "2"], **rows))
+    target = Target.objects.get(number="99", programme=new_target.programme)
+    assert target.asked_in == "2 4"
+    assert [(row.year, row.value) for row in target.milestones.all()] == [(2023, 40)]
+    assert [(row.baseline, row.goal) for row in target.allocations.all()] == [
+        (Decimal("1.5"), 20),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"programme": ""}, "This field is required"),
+        ({"programme": "0"}, "Select a valid choice"),
+        ({"goal": ""}, "A goal is required"),
+        ({"goal": "0"}, "The value is divided by this number"),
+        ({"method": ""}, "This field is required"),
+        ({"rollup": "district"}, "no commune can have a share of it"),
+        ({"method": "gap", "baseline": "150"}, "on the other side of the baseline"),
+        ({"method": "ceiling", "milestones-0-value": "-1"}, "“At most” a number below zero"),
+        ({"milestones-0-year": "abc"}, "Enter a whole number"),
+        ({"allocations-0-commune": "0"}, "Select a valid choice"),
+        ({"allocations-0-goal": ""}, "This field is required"),
+        ({"allocations-0-goal": "0"}, "The value is divided by this number"),
+        (added("milestones", 1, year=2023, value="9"), "duplicate"),
+    ],
+)
+def test_a_new_target_is_refused_together_with_its_rows(new_target, changes, sentence):
+    rows = added("milestones", 0, year=2023, value="40") | added(
+        "allocations", 0, commune=new_target.commune.pk, baseline="120", goal="200"
+    )
+    assert sentence in complaints(new_target(**(rows | changes)))
+    assert not Target.objects.filter(number="99", programme=new_target.programme).exists()
+
+
+def test_a_target_in_another_programmes_group_is_refused(new_target):
+    other = make_target()
+    assert "belongs to another programme" in complaints(new_target(group=other.group_id))
+
+
+def test_a_number_that_the_programme_has_already_is_refused(new_target):
+    number = new_target.programme.targets.get().number
+    assert "has a target of this number already" in complaints(new_target(number=number))
+
+
+def test_an_allocation_to_a_commune_of_another_district_is_refused(new_target):
+    rows = added("allocations", 0, commune=make_commune().pk, goal="20")
+    assert "belongs to another district" in complaints(new_target(**rows))
+
+
+def test_a_milestone_entered_twice_is_refused(keeper):
+    milestone = make_milestone()
+    rows = added("milestones", 1, year=milestone.year, value="1")
+    assert "duplicate" in complaints(change(keeper, milestone.target, **rows)).lower()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rollup": "district"}, "a commune has no figure for it"),
+        ({"rollup": "rate"}, "A rate needs its second number"),
+        ({"method": "milestone", "rollup": "count"}, "The answer is yes or no"),
+    ],
+)
+def test_a_target_that_contradicts_its_figures_is_refused(keeper, changes, sentence):
+    figure = make_figure(value=5)
+    told = complaints(change(keeper, figure.target, **changes))
+    assert sentence in told
+    assert str(figure) in told
+
+
+def test_a_target_that_contradicts_only_an_approved_value_is_refused(keeper):
+    figure = make_figure(make_target(method="ratio", rollup="count"), value=1, approved_value=5)
+    told = complaints(change(keeper, figure.target, method="milestone", goal="1"))
+    assert "The answer is yes or no" in told
+
+
+def test_a_district_target_with_figures_cannot_become_one_of_the_communes(keeper):
+    figure = make_figure(make_target(rollup="district"))
+    told = complaints(change(keeper, figure.target, rollup="sum"))
+    assert "the district has no figure of its own for it" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rollup": "district"}, "no commune can have a share of it"),
+        ({"method": "gap", "baseline": "200"}, "on the other side of the baseline"),
+    ],
+)
+def test_a_target_that_contradicts_its_allocations_is_refused(keeper, changes, sentence):
+    allocation = make_allocation(baseline=50, goal=80)
+    assert sentence in complaints(change(keeper, allocation.target, **changes))
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["district", "commune"])
+def test_a_target_that_contradicts_its_milestones_is_refused(keeper, own):
+    target = make_target()
+    make_milestone(target, None if own else target.programme.district.communes.first(), value=0)
+    told = complaints(change(keeper, target, method="floor"))
+    assert "The value is divided by this number" in told
+
+
+def test_milestones_are_judged_by_the_method_they_are_sent_with(keeper):
+    target = make_target(method="floor")
+    rows = added("milestones", 0, year=2023, value="0")
+    assert "divided by this number" in complaints(change(keeper, target, **rows))
+    assert saved(change(keeper, target, method="ratio", **rows))
+
+
+def test_a_mean_needs_the_population_of_every_commune_that_reports(keeper):
+    target = make_target()
+    communes = target.programme.district.communes.all()
+    without = make_commune(target.programme.district, population=None)
+    told = complaints(change(keeper, target, rollup="mean"))
+    assert f"missing for {without}" in told
+    rows = added("allocations", 0, commune=communes[0].pk, goal="5")
+    assert saved(change(keeper, target, rollup="mean", **rows))
+    told = complaints(change(keeper, target, **{"allocations-0-DELETE": "on"}))
+    assert f"missing for {without}" in told
+    rows = added("allocations", 1, commune=without.pk, goal="5")
+    assert f"missing for {without}" in complaints(change(keeper, target, **rows))
+
+
+@pytest.mark.parametrize("population", ["", "0"])
+def test_a_commune_that_enters_a_mean_keeps_its_population(keeper, population):
+    target = make_target(rollup="mean")
+    commune = target.programme.district.communes.first()
+    told = complaints(change(keeper, commune, population=population))
+    assert told == f"{target}: The mean is weighted by population, which is missing for {commune}."
+    make_allocation(target, target.programme.district.communes.last())
+    assert saved(change(keeper, commune, population=population))
+
+
+def test_a_new_commune_that_enters_a_mean_needs_a_population(keeper):
+    district = make_target(rollup="mean").programme.district
+    values = {"district": district.pk, "code": "99999", "name": "Mới", "kind": "commune"}
+    assert "missing for Mới Commune" in complaints(send(keeper, address(Commune, "add"), **values))
+    assert saved(send(keeper, address(Commune, "add"), population="12", **values))
+
+
+def test_a_programme_cannot_reach_for_communes_whose_population_a_mean_misses(keeper):
+    programme = make_programme(applies_to="commune")
+    make_target(programme, rollup="mean")
+    town = make_commune(programme.district, kind="town", population=None)
+    told = complaints(change(keeper, programme, applies_to=["commune", "town"]))
+    assert f"missing for {town}" in told
+    assert saved(change(keeper, programme, applies_to=["commune", "ward"]))
+    programme.refresh_from_db()
+    assert programme.applies_to == "commune ward"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"start": "2023Q5"}, "2023Q5 is not a quarter; write it as 2023Q2."),
+        ({"start": "2023q2"}, "2023q2 is not a quarter"),
+        ({"end": ""}, "This field is required"),
+        ({"end": "2020Q4"}, "The last quarter lies before the first"),
+        ({"start": "2023Q3"}, "figures, reports or periods of 2023Q2, which would lie outside"),
+        ({"end": "2023Q1"}, "figures, reports or periods of 2023Q2, which would lie outside"),
+        ({"applies_to": ["xã"]}, "Select a valid choice"),
+        ({"good_from": "100"}, "must begin below 100%"),
+        ({"good_from": "50"}, "must begin below “good”"),
+        ({"fair_from": "0.001"}, "no more than 2 decimal places"),
+        ({"good_from": "1e30"}, "no more than 5 digits"),
+        ({"code": "admin"}, "used by an address of the site"),
+        ({"code": "nghị quyết"}, "valid “slug”"),
+    ],
+)
+def test_a_programme_is_refused_with_the_sentence_that_says_why(keeper, changes, sentence):
+    programme = make_figure(quarter="2023Q2").target.programme
+    assert sentence in complaints(change(keeper, programme, **changes))
+
+
+def test_a_second_main_programme_is_refused(keeper):
+    programme = make_programme(make_programme().district)
+    assert "another main programme" in complaints(change(keeper, programme, main="on"))
+
+
+def test_a_group_is_not_given_a_name_that_its_programme_has_already(keeper):
+    programme = make_programme()
+    first_group, second = make_group(programme), make_group(programme)
+    assert "has a group of this name" in complaints(change(keeper, second, name=first_group.name))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"population": "-1"}, "greater than or equal to 0"),
+        ({"map_row": "3"}, "A place on the map needs a row and a column"),
+        ({"map_row": "2", "map_col": "2"}, "Another commune stands at this place"),
+        ({"code": "00001"}, "has a commune of this code already"),
+        ({"latitude": "91"}, "less than or equal to 90"),
+        ({"area_km2": "1e30"}, "no more than 19 digits"),
+        ({"ntm_year": "20231"}, "less than or equal to 2999"),
+    ],
+)
+def test_a_commune_is_refused_with_the_sentence_that_says_why(keeper, changes, sentence):
+    district = make_district(communes=0)
+    make_commune(district, code="00001", map_row=2, map_col=2)
+    assert sentence in complaints(change(keeper, make_commune(district), **changes))
+
+
+def test_numbers_and_codes_that_are_published_are_not_changed(empty_db, keeper):
+    programme = Programme.objects.get(pk=make_programme().pk)
+    target, commune = make_target(programme), programme.district.communes.first()
+    assert saved(change(keeper, target, number="7"))
+    publish(make_period(programme))
+    assert "stands in published results" in complaints(change(keeper, target, number="8"))
+    assert "stands in published results" in complaints(change(keeper, commune, code="8"))
+
+
+def test_what_a_row_belongs_to_stays_as_it_is(keeper):
+    target, other = make_target(), make_programme()
+    assert saved(change(keeper, target, programme=other.pk))
+    target.refresh_from_db()
+    assert target.programme_id != other.pk
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"quarter": "2023Q5"}, "2023Q5 is not a quarter"),
+        ({"quarter": "2026Q1"}, "lies outside the programme"),
+        ({"quarter": "2023Q2"}, "has a period for this quarter already"),
+        ({"due_on": "1/9/2023"}, "due before it opens"),
+        ({"due_on": "13/13/2023"}, "Enter a valid date"),
+    ],
+)
+def test_a_period_is_refused_with_the_sentence_that_says_why(keeper, changes, sentence):
+    programme = make_period(quarter="2023Q2").programme
+    values = {
+        "programme": programme.pk,
+        "quarter": "2023Q3",
+        "opens_on": "15/9/2023",
+        "due_on": "10/10/2023",
+    }
+    assert sentence in complaints(send(keeper, address(Period, "add"), **(values | changes)))
+
+
+def test_dates_are_read_day_first(keeper):
+    values = {
+        "programme": make_programme().pk,
+        "quarter": "2023Q3",
+        "opens_on": "6/9/2023",
+        "due_on": "10/10/2023",
+    }
+    assert saved(send(keeper, address(Period, "add"), **values))
+    assert first_of(Period, "-pk").opens_on == datetime.date(2023, 9, 6)
+
+
+@pytest.fixture
+def duty():
+    """A duty of an official, with the values of its form."""
+    assignment = make_assignment()
+    return {
+        "official": assignment.official_id,
+        "programme": assignment.programme_id,
+        "duty": "lead",
+        "start": "1/2/2022",
+    }
+
+
+def test_duties_are_entered_with_their_official(keeper, duty):
+    official = Official.objects.get(pk=duty.pop("official"))
+    assert saved(change(keeper, official, **added("assignments", 1, **duty)))
+    assert [row.start for row in official.assignments.order_by("start")] == [
+        datetime.date(2021, 1, 1),
+        datetime.date(2022, 2, 1),
+    ]
+
+
+def test_a_duty_entered_twice_at_once_is_refused(keeper, duty):
+    official = Official.objects.get(pk=duty.pop("official"))
+    rows = added("assignments", 1, **duty) | added("assignments", 2, **duty)
+    assert "given twice" in complaints(change(keeper, official, **rows))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"start": "1/1/2021"}, "has this duty from this day already"),
+        ({"end": "1/1/2022"}, "ends before it begins"),
+        ({"start": ""}, "This field is required"),
+        ({"duty": "rule"}, "Select a valid choice"),
+        ({"official": "0"}, "Select a valid choice"),
+    ],
+)
+def test_a_duty_is_refused_with_the_sentence_that_says_why(keeper, duty, changes, sentence):
+    assert sentence in complaints(send(keeper, address(Assignment, "add"), **(duty | changes)))
+
+
+def test_a_duty_that_reaches_into_another_district_or_programme_is_refused(keeper, duty):
+    stranger = {
+        "official": make_official().pk,
+        "target": make_target().pk,
+        "commune": make_commune().pk,
+    }
+    told = complaints(send(keeper, address(Assignment, "add"), **(duty | stranger)))
+    assert "The official belongs to another district." in told
+    assert "The target belongs to another programme." in told
+    assert "The commune belongs to another district." in told
+
+
+def test_a_new_official_with_a_duty_in_another_district_is_refused(keeper):
+    values = {"district": make_district().pk, "code": "moi", "name": "Người mới"}
+    duty = {"programme": make_programme().pk, "duty": "lead", "start": "1/2/2022"}
+    answer = send(keeper, address(Official, "add"), **values, **added("assignments", 0, **duty))
+    assert "The official belongs to another district." in complaints(answer)
+
+
+def test_an_official_of_another_districts_commune_is_refused(keeper):
+    told = complaints(change(keeper, make_official(), commune=make_commune().pk))
+    assert "The commune belongs to another district." in told
+
+
+def test_a_communes_milestone_is_judged_by_its_target(keeper):
+    target = make_target(method="floor")
+    values = {
+        "target": target.pk,
+        "commune": target.programme.district.communes.first().pk,
+        "year": "2023",
+        "value": "0",
+    }
+    where = address(CommuneMilestone, "add")
+    assert "divided by this number" in complaints(send(keeper, where, **values))
+    assert "another district" in complaints(
+        send(keeper, where, **(values | {"commune": make_commune().pk}))
+    )
+    assert saved(send(keeper, where, **(values | {"value": "3"})))
+
+
+def test_an_account_is_made_from_the_list_of_officials(keeper):
+    official = make_official(code="chair-99999", name="Hoàng Thị Mới")
+    page = keeper.get(address(Official, "changelist"), {"q": "hoang thi moi"}).content.decode()
+    where = html.unescape(
+        re.search(r'class="addlink" href="(/admin/auth/user/add/[^"]+)"', page)[1]
+    )
+    password = {"password1": "mat-khau-4738", "password2": "mat-khau-4738"}
+    assert saved(send(keeper, where, usable_password="true", **password))
+    official.refresh_from_db()
+    assert official.user.username == "chair-99999"
+    assert official.user.check_password("mat-khau-4738")
+    assert not official.user.is_staff
+
+
+def test_an_account_passes_from_one_official_to_another(keeper):
+    old, new = make_official(), make_official()
+    account = make_user(old)
+    joined = {"date_joined_0": "1/9/2023", "date_joined_1": "08:00"}
+    assert saved(change(keeper, account, official=new.pk, **joined))
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.user, new.user) == (None, account)
+    assert saved(change(keeper, account, official="", **joined))
+    new.refresh_from_db()
+    assert new.user is None
+
+
+def test_an_official_who_has_an_account_is_not_offered_another(keeper):
+    taken = make_official()
+    make_user(taken)
+    answer = change(keeper, make_user(), official=taken.pk)
+    assert "Select a valid choice" in complaints(answer)
+
+
+def test_staff_without_a_right_to_change_a_target_see_it_with_its_rows(client):
+    clerk = make_user(is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_target"))
+    client.force_login(clerk)
+    allocation = make_allocation(goal=4738)
+    page = client.get(address(Target, "change", allocation.target_id))
+    assert "4738" in page.content.decode()
+    assert 'name="allocations-0-goal"' not in page.content.decode()
