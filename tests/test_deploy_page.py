@@ -1,0 +1,18 @@
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+READ = re.compile(r'(?:environ\.get|env_bool|env_list)\("(\w+)"')
+
+
+def test_the_page_on_deploying_lists_every_variable_that_is_read():
+    read = {
+        name
+        for file in ("ntm_dashboard/settings.py", "gunicorn.conf.py")
+        for name in READ.findall((ROOT / file).read_text())
+    } | {"DATABASE_URL"}  # read by dj_database_url
+    table = (
+        (ROOT / "docs" / "deploy.md").read_text().partition("## Variables")[2].partition("##")[0]
+    )
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert read == set(re.findall(r"`(\w+)`", " ".join(rows)))
