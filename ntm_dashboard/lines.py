@@ -15,6 +15,8 @@ LOWEST = Decimal(-100_000)
 """Where a missing percent sorts: below every other."""
 BAND_ORDER = list(BANDS)
 PACE_ORDER = ["behind", "at_risk", "on_track", ""]
+URGENCY = ["behind", "at_risk", "", "on_track"]
+"""Without a pace there is no number yet, or a yes that has not come."""
 
 
 @dataclass
@@ -38,8 +40,12 @@ class TargetLine:
 
     @property
     def urgency(self):
-        """Sorts what is behind first, then what is furthest from its goal."""
-        return self.order["pace"], self.order["percent"]
+        """Sorts what is behind first and what is met last, else what is furthest from its goal."""
+        return (
+            self.row.band == "met",
+            URGENCY.index(self.row.pace),
+            self.order["percent"],
+        )
 
     @cached_property
     def order(self):

@@ -15,8 +15,9 @@ from communes.results import count_bands
 from targets.models import Programme, Target
 from targets.vietnamese import sort_key
 
-from . import components
+from .components import counted_bands
 from .pages import Link
+from .ranking import ranking
 from .wording import units_of
 
 ANSWERING = ("lead", "support", "oversee")
@@ -200,9 +201,8 @@ class PersonLine:
 
     @property
     def band_counts(self):
-        """The bands in which targets led stand, as components/legend.html shows them."""
-        known = components.bands(self.programme)
-        return [known[band] | {"count": count} for band, count in self.bands.items() if count]
+        """How many of the targets led stand in each band, as components/counts.html shows them."""
+        return counted_bands(self.programme, self.bands)
 
     @property
     def commune_count(self):
@@ -252,3 +252,27 @@ def person_line(official, duties, catalogue, results, place):
         url=place.url("official", official=official.code),
         programme=catalogue.programme,
     )
+
+
+def commune_lines(communes, scope, place):
+    """How each of `communes` stands, who meets least first, with what is in its lowest band."""
+    lines = []
+    for standing in reversed(ranking(scope.catalogue, scope.results)):
+        commune = standing.commune
+        if commune not in communes:
+            continue
+        rows = scope.results.by_commune.get(commune.code, {})
+        lines.append(
+            {
+                "label": commune.title,
+                "url": place.url("commune", commune=commune.code),
+                "standing": standing,
+                "bands": counted_bands(scope.programme, standing.counts),
+                "low": [
+                    Link(number, place.figure(commune.code, number))
+                    for number, row in rows.items()
+                    if row.band == "low"
+                ],
+            }
+        )
+    return lines

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from communes.models import Official
+from communes.results import count_bands
 
+from ..components import counted_bands
 from ..lines import target_lines
 from ..lists import configured
-from ..pages import Page
-from ..people import own_duties, portfolio
-from ..ranking import ranking
+from ..pages import Link, Page
+from ..people import commune_lines, own_duties, portfolio
 from ..tables import TargetTable
 
 
@@ -46,24 +47,30 @@ class OfficialPage(Page):
     def portfolio(self):
         return portfolio([duty for duty in self.duties if duty.in_force], self.scope.catalogue)
 
-    def table(self):
+    @cached_property
+    def lines(self):
+        """Targets led or supported, the most urgent first."""
         mine = {target.pk for target in self.portfolio.led + self.portfolio.supported}
         lines = target_lines(self.scope.catalogue, self.scope.results, self.place, {})
-        lines = [line for line in lines if line.target.pk in mine]
-        lines.sort(key=lambda line: line.urgency)
-        return configured(TargetTable(lines, exclude=["lead"]), self.request)
+        return sorted(
+            (line for line in lines if line.target.pk in mine), key=lambda line: line.urgency
+        )
+
+    def table(self):
+        return configured(TargetTable(self.lines, exclude=["lead"]), self.request)
 
     def context(self):
-        scope, place = self.scope, self.place
-        mine = set(self.portfolio.communes)
         return {
             "title": self.official.name,
             "official": self.official,
+            "crumbs": [
+                Link(_("People"), self.place.url("officials")),
+                Link(self.official.name, ""),
+            ],
             "duties": self.duties,
             "table": self.table(),
-            "communes": [
-                {"standing": one, "url": place.url("commune", commune=one.commune.code)}
-                for one in ranking(scope.catalogue, scope.results)
-                if one.commune in mine
-            ],
+            "bands": counted_bands(
+                self.scope.programme, count_bands(line.row for line in self.lines)
+            ),
+            "communes": commune_lines(self.portfolio.communes, self.scope, self.place),
         }
