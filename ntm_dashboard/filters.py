@@ -1,5 +1,6 @@
 """Filters of the lists; a choice that does not exist is no filter."""
 
+import re
 from functools import cached_property
 
 import django_filters
@@ -41,9 +42,9 @@ class LineFilter(django_filters.FilterSet):
         self.filters[name].extra["choices"] = list(choices)
 
     def has_text(self, line, text):
-        """Whether every word of `text` stands in what is searched, without accents."""
+        """Whether every word of `text` begins a word of what is searched, without accents."""
         found = fold(" ".join(str(field.resolve(line)) for field in self.searched))
-        return all(word in found for word in fold(text).split())
+        return all(re.search(rf"(?<!\w){re.escape(word)}", found) for word in fold(text).split())
 
     def passes(self, line, name, value):
         return self.has_text(line, value) if name == "q" else self.tests[name](line, value)
