@@ -34,6 +34,8 @@ pages = [
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
+handler404 = "ntm_dashboard.views.errors.not_found"
+
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
