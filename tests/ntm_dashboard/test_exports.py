@@ -1,0 +1,110 @@
+"""Lists as files: what is shown, in the order shown."""
+
+import csv
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from communes.models import Official
+from ntm_dashboard.exports import export_table
+from targets.vietnamese import sort_key
+from tests import factories
+
+PAGE = "/yen-binh/nqdh-23/2023Q2/"
+
+
+class Rows:
+    """A list as `export_table` reads it."""
+
+    def __init__(self, *rows):
+        self.rows = rows
+
+    def as_values(self):
+        return iter(self.rows)
+
+
+def written_csv(*rows):
+    return export_table(Rows(*rows), "csv", "stem").content.decode()
+
+
+def sheet_of(response):
+    return openpyxl.load_workbook(io.BytesIO(response.content)).active
+
+
+def test_a_csv_opens_in_a_spreadsheet_with_its_vietnamese():
+    assert written_csv(["Tên", "Số"], ["Bảo Ái", Decimal("12.50")]) == (
+        "\ufeffTên,Số\r\nBảo Ái,12.50\r\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-cmd", "@SUM(A1)", "\tx", "\rx"])
+def test_text_that_a_spreadsheet_would_run_is_made_harmless_in_csv(text):
+    rows = list(csv.reader(io.StringIO(written_csv([text]).removeprefix("\ufeff"), newline="")))
+    assert rows == [[f"'{text}"]]
+
+
+def test_a_negative_number_stays_a_number_in_csv():
+    assert written_csv([Decimal("-1.5")]) == "\ufeff-1.5\r\n"
+
+
+def test_an_xlsx_has_numbers_texts_and_gaps_and_freezes_its_headings():
+    rows = Rows(["Tên", "Số", "Ghi chú"], ["=1+1", Decimal("12.5"), None])
+    sheet = sheet_of(export_table(rows, "xlsx", "stem"))
+    assert [cell.value for cell in sheet[2]] == ["=1+1", 12.5, None]
+    assert [cell.data_type for cell in sheet[2]] == ["s", "n", "n"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+
+
+def test_a_file_is_an_attachment_of_its_kind():
+    response = export_table(Rows(["a"]), "xlsx", "nqdh-23-2023Q2-overview")
+    assert response["Content-Disposition"] == (
+        'attachment; filename="nqdh-23-2023Q2-overview.xlsx"'
+    )
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+@pytest.fixture
+def viewer(client, db):
+    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    return client
+
+
+def rows_of(response):
+    return list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
+
+
+def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(viewer):
+    header, *rows = rows_of(viewer.get(f"{PAGE}?band=met&sort=-percent&export=csv"))
+    percents = [Decimal(row[header.index("So với mục tiêu")]) for row in rows]
+    assert len(rows) == 8
+    assert percents == sorted(percents, reverse=True)
+    assert {row[header.index("Mức đạt")] for row in rows} == {"Đạt và vượt"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("", 26),
+        ("targets/11/", 24),
+        ("matrix/", 26),
+        ("communes/", 24),
+        ("communes/04738/", 18),
+        ("officials/", 47),
+        ("officials/dept-01/", 6),
+    ],
+)
+def test_every_list_can_be_taken_away_whole(path, count, kind, viewer):
+    response = viewer.get(f"{PAGE}{path}?export={kind}")
+    rows = rows_of(response) if kind == "csv" else list(sheet_of(response).values)
+    assert len(rows) == 1 + count
+
+
+def test_names_are_in_the_order_of_the_vietnamese_alphabet(viewer):
+    _header, *rows = rows_of(viewer.get(f"{PAGE}officials/?sort=name&export=csv"))
+    names = [row[0] for row in rows]
+    assert names == sorted(names, key=sort_key)
+    assert (names[0], names[-1]) == ("Đặng Đức An", "Vũ Văn Tâm")

@@ -1,0 +1,92 @@
+"""The address `/`: the visitor's district, its main programme, the latest published quarter."""
+
+import datetime
+
+import pytest
+
+from communes.models import Official, Period
+from targets.models import Programme
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MAIN = "/yen-binh/nqdh-23/2023Q2/"
+
+
+@pytest.fixture
+def official():
+    """An official of a district with one programme and no figure yet."""
+    official = factories.make_official(factories.make_district(code="tran-yen"))
+    factories.make_programme(official.district, code="nq-moi", start="2020Q3", end="2025Q4")
+    return official
+
+
+def sign_in(client, official):
+    client.force_login(factories.make_user(official))
+
+
+def programme():
+    return Programme.objects.get(code="nq-moi")
+
+
+def test_an_official_comes_to_the_latest_published_quarter_of_the_main_programme(client):
+    sign_in(client, Official.objects.get(code="chair-04738"))
+    assert client.get("/").url == MAIN
+
+
+def test_where_nothing_is_published_the_latest_quarter_with_approved_figures_opens(
+    client, official
+):
+    target = factories.make_target(programme())
+    factories.make_figure(target, quarter="2022Q1")
+    factories.make_figure(target, quarter="2022Q3", approved=False)
+    factories.make_period(programme(), "2022Q3")
+    sign_in(client, official)
+    assert client.get("/").url == "/tran-yen/nq-moi/2022Q1/"
+
+
+def test_a_programme_without_figures_opens_at_its_first_quarter(client, official):
+    sign_in(client, official)
+    assert client.get("/").url == "/tran-yen/nq-moi/2020Q3/"
+
+
+def test_a_published_quarter_goes_before_a_later_one_that_is_not(client, official):
+    target = factories.make_target(programme())
+    factories.make_figure(target, quarter="2023Q1")
+    factories.make_period(programme(), "2022Q4", published_on=datetime.date(2023, 1, 20))
+    sign_in(client, official)
+    assert client.get("/").url == "/tran-yen/nq-moi/2022Q4/"
+
+
+def test_the_main_programme_goes_before_others(client, official):
+    factories.make_programme(official.district, code="a-first-by-name", name="A")
+    sign_in(client, official)
+    assert client.get("/").url.startswith("/tran-yen/nq-moi/")
+
+
+def test_an_anonymous_visitor_is_asked_to_log_in(client):
+    assert client.get("/").url == "/accounts/login/?next=/"
+
+
+def test_a_public_visitor_comes_to_the_latest_published_quarter(client, settings):
+    settings.NTM_PUBLIC = True
+    assert client.get("/").url == MAIN
+
+
+def test_a_public_visitor_is_asked_to_log_in_where_nothing_is_published(client, settings):
+    settings.NTM_PUBLIC = True
+    Period.objects.update(published_on=None)
+    assert client.get("/").url == "/accounts/login/?next=/"
+
+
+def test_an_account_that_may_read_nothing_is_told_why(client):
+    sign_in(client, None)
+    response = client.get("/")
+    assert response.status_code == 403
+    assert "Tài khoản" in response.text
+
+
+def test_an_administrator_of_an_empty_site_is_sent_to_the_administration(client, empty_db):
+    client.force_login(factories.make_user(is_superuser=True, is_staff=True))
+    response = client.get("/")
+    assert response.status_code == 403
+    assert 'href="/admin/"' in response.text
