@@ -3,15 +3,19 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from targets.models import Milestone
+from communes.models import Submission
+from communes.results import read_inputs
+from targets.progress import Method
 
 from .. import charts, components, maps
-from ..explain import explanation
+from ..explain import Making, explanation
 from ..lists import configured
 from ..pages import Page
-from ..people import ANSWERING, answering, duties
-from ..series import neighbours, quarter_rows, rate_pair
+from ..people import duties
+from ..scales import commune_scale
+from ..series import movements, neighbours, quarter_rows
 from ..tables_units import TargetCommuneTable, UnitLine, stale
+from ..target_parts import target_facts, who_answers
 
 
 class TargetPage(Page):
@@ -37,9 +41,22 @@ class TargetPage(Page):
         return self.scope.history[self.scope.quarter]
 
     @cached_property
+    def making(self):
+        scope, target = self.scope, self.target
+        inputs = read_inputs(
+            scope.programme, target=target, provisional=scope.provisional, version=scope.version
+        )
+        return Making(target, scope.quarter, self.results.district[target.number], inputs)
+
+    @cached_property
     def communes(self):
         """Commune code → result of the target."""
         return self.results.by_target.get(self.target.number, {})
+
+    @property
+    def in_words(self):
+        """Whether every commune answers yes or no."""
+        return self.target.method == Method.MILESTONE
 
     def table(self):
         if self.target.is_district:
@@ -56,48 +73,71 @@ class TargetPage(Page):
             for code, row in self.communes.items()
             if code in known
         ]
-        return configured(TargetCommuneTable(lines), self.request)
+        empty = ["gap"] if self.in_words else []
+        if all(line.row.baseline is None for line in lines):
+            empty.append("baseline")
+        return configured(TargetCommuneTable(lines, exclude=empty), self.request)
 
     def context(self):
-        target, scope, place = self.target, self.scope, self.place
-        row = self.results.district[target.number]
+        target, scope, place, making = self.target, self.scope, self.place, self.making
         return {
             "title": f"{target.number}. {target.name}",
             "target": target,
-            "row": row,
-            "band": components.band(row.band, scope.programme),
-            "percent": components.percent(row),
-            "pace": components.pace(row.pace),
-            "steps": explanation(target, row, scope.catalogue, rate_pair(target, row, scope)),
-            "charts": self.charts(),
+            "row": making.row,
+            "band": components.band(making.row.band, scope.programme),
+            "percent": components.percent(making.row),
+            "pace": components.pace(making.row.pace),
+            "facts": target_facts(making, scope.programme),
+            "steps": explanation(making, public=scope.public),
+            "charts": list(self.charts()),
             "map": maps.target_map(scope, place, target) if self.communes else None,
             "table": self.table(),
             "people": [] if scope.public else self.people(),
-            "quarters": quarter_rows(scope.history, target.number, place),
+            "quarters": quarter_rows(
+                scope.history,
+                making.scale,
+                place,
+                making.counted(None) if target.is_district else (),
+            ),
+            "before": scope.quarter.shift(-1),
+            "moved": self.moved(),
             "neighbours": neighbours(
                 scope.catalogue.targets, target, lambda t: place.url("target", number=t.number)
             ),
         }
 
     def charts(self):
-        target, scope = self.target, self.scope
-        milestones = dict(Milestone.objects.filter(target=target).values_list("year", "value"))
+        number, making = self.target.number, self.making
         rows = {
-            quarter: results.district[target.number]
-            for quarter, results in scope.history.items()
-            if target.number in results.district
+            quarter: results.district[number]
+            for quarter, results in self.scope.history.items()
+            if number in results.district
         }
-        made = [charts.value_line(target, target.measure(milestones), rows, self.place)]
-        if any(row.percent is not None for row in self.communes.values()):
-            made.append(charts.commune_bars(target, self.communes, scope.catalogue, self.place))
-        return made
+        if any(row.value is not None for row in rows.values()):
+            yield charts.value_line(making.scale, making.measure, rows)
+        if not self.in_words and any(row.percent is not None for row in self.communes.values()):
+            yield charts.commune_bars(self.target, self.communes, self.scope.catalogue, self.place)
 
     def people(self):
-        """Duties for this target in the whole district: who leads first."""
-        mine = [
-            duty
-            for duty in duties(self.scope.programme)
-            if duty.commune_id is None and duty.target_id in (None, self.target.pk)
-        ]
-        mine.sort(key=lambda duty: ANSWERING.index(duty.duty))
-        return answering(mine, self.place)
+        return who_answers(
+            self.target, duties(self.scope.programme), self.making.communes, self.place
+        )
+
+    def moved(self):
+        """What has changed since the quarter before; None where no commune reports, or is known."""
+        if self.target.is_district:
+            return None
+        return movements(self.scope, commune_scale(self.target), self.place, self.states())
+
+    def states(self):
+        """Commune id → state of its report of the quarter; None for the public.
+
+        Figures without a report came with data that was loaded, and count as approved.
+        """
+        if self.scope.public:
+            return None
+        return dict(
+            Submission.objects.filter(
+                programme=self.scope.programme, quarter=self.scope.quarter
+            ).values_list("commune_id", "status")
+        )

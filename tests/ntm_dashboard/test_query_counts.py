@@ -9,7 +9,7 @@ from tests import factories
 
 COUNTS = {
     "": 12,
-    "targets/1/": 12,
+    "targets/1/": 14,
     "matrix/": 10,
     "communes/": 11,
     "communes/{commune}/": 12,

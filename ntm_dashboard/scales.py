@@ -1,0 +1,63 @@
+"""In what a target's values are told: a number in its unit, a number of communes, or a word."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from targets.models import Target
+from targets.progress import Method, Rollup
+
+from . import formats
+from .wording import units_of
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the values of a target are told, for the district or for each commune.
+
+    `unit` is empty where a value is a word, yes or no.
+    """
+
+    target: Target
+    unit: str
+    decimals: int
+    of_commune: bool
+
+    def text(self, value):
+        """*348,0*, or *yes*; a dash for None."""
+        return formats.of_result(value, self.target, self.of_commune)
+
+    def full(self, value):
+        """*348,0 km*, *9,64%*, or *yes*; a dash for None."""
+        if value is None or not self.unit:
+            return self.text(value)
+        return f"{self.text(value)}{'' if self.unit == '%' else ' '}{self.unit}"
+
+    def exact(self, value):
+        """`value` with all the decimals it has, and at least those of the scale."""
+        return exact(value, self.decimals)
+
+    def change(self, value):
+        """*+24,5*; a dash for None, and for a word, whose change has no size."""
+        return formats.signed(value if self.unit else None, self.decimals)
+
+
+def exact(value, decimals=0):
+    """`value` with all the decimals it has, and at least `decimals`: so a sum can be checked."""
+    own = -Decimal(value).normalize().as_tuple().exponent
+    return formats.number(value, max(own, decimals))
+
+
+def district_scale(target, catalogue):
+    """Where communes are counted, the district's values are numbers of them."""
+    if target.rollup == Rollup.COUNT:
+        return Scale(target, units_of(catalogue.expected(target)), 0, of_commune=False)
+    return scale_of(target, of_commune=False)
+
+
+def commune_scale(target):
+    return scale_of(target, of_commune=True)
+
+
+def scale_of(target, *, of_commune):
+    unit = "" if target.method == Method.MILESTONE else target.unit
+    return Scale(target, unit, target.decimals, of_commune)
