@@ -108,7 +108,13 @@ class MatrixTable:
     def as_values(self):
         communes = columns_of(self.scope)
         titles = [capfirst(commune.title) for commune in communes]
-        yield [_("No."), _("Target"), _("Unit"), capfirst(self.scope.district.whole), *titles]
+        yield [
+            _("No."),
+            _("Target"),
+            _("Unit of measure"),
+            capfirst(self.scope.district.whole),
+            *titles,
+        ]
         for _group, targets in groups_of(self.scope):
             for target in targets:
                 found = self.scope.results.by_target.get(target.number, {})
