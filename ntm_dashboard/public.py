@@ -6,7 +6,6 @@ PUBLIC_FIELDS = frozenset(
         "target__name",
         "target__unit",
         "target__group__name",
-        "target__goal",
         "target__lead",
         "row__target",
         "row__commune",
@@ -33,8 +32,6 @@ PUBLIC_FIELDS = frozenset(
         "counts__none",
         "rank",
         "total",
-        "marks__met",
-        "marks__open",
         "missing",
     }
 )
