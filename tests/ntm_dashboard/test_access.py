@@ -6,6 +6,7 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
+from communes.clock import today
 from communes.models import Official
 from tests import factories
 
@@ -16,6 +17,9 @@ LOGIN = "to the log-in"
 PEOPLE = ["viewer", "reviewer", "chair", "reporter", "admin"]
 OUTSIDERS = ["foreigner", "former", "nobody"]
 """An official of another district, one whose access has ended, an account without an official."""
+VISITORS = ["anonymous", "public"]
+"""Not logged in, where the site is closed and where published quarters are open."""
+EVERYONE = [*PEOPLE, *OUTSIDERS, *VISITORS]
 
 
 def page(path=PAGE, public=200):
@@ -29,10 +33,11 @@ def page(path=PAGE, public=200):
 
 
 def same(path, status, **others):
-    return path, dict.fromkeys([*PEOPLE, *OUTSIDERS, "anonymous", "public"], status) | others
+    """An address that answers everyone with `status`, except `others`."""
+    return path, dict.fromkeys(EVERYONE, status) | others
 
 
-TABLE = {
+GET = {
     "home": (
         "/",
         dict.fromkeys([*PEOPLE, "public"], 302)
@@ -55,6 +60,15 @@ TABLE = {
     "criteria": page(f"{CRITERIA}criteria/"),
     "results": page(f"{PAGE}results.csv"),
 }
+
+
+POST = {
+    "login": same("/accounts/login/", 200),
+    "logout": same("/accounts/logout/", 302, anonymous=LOGIN, public=LOGIN),
+    "password_change": same("/accounts/password/", 200, anonymous=LOGIN, public=LOGIN),
+    "set_language": same("/accounts/language/", 302),
+}
+"""Addresses that a form is sent to, here an empty one; every page refuses it."""
 
 
 def names_of(patterns):
@@ -83,10 +97,10 @@ def sign_in(client, django_user_model):
         if official:
             official = Official.objects.get(code=official)
         if person == "former":
-            official.until = datetime.date.today() - datetime.timedelta(days=1)
+            official.until = today() - datetime.timedelta(days=1)
         if person == "foreigner":
             official = factories.make_official()
-        if person in ("anonymous", "public"):
+        if person in VISITORS:
             return
         superuser = {"is_superuser": True, "is_staff": True} if person == "admin" else {}
         client.force_login(factories.make_user(official, **superuser))
@@ -95,56 +109,129 @@ def sign_in(client, django_user_model):
 
 
 def test_every_address_of_the_urlconf_has_a_row():
-    assert set(names_of(get_resolver().url_patterns)) == set(TABLE)
+    known = set(names_of(get_resolver().url_patterns))
+    without_a_row = known - set(GET)
+    assert not without_a_row, f"say in GET who may open {sorted(map(str, without_a_row))}"
+    assert set(GET) - known == set(), "rows of addresses that are gone"
+    assert set(POST) <= known
 
 
-@pytest.mark.parametrize("person", [*PEOPLE, *OUTSIDERS, "anonymous", "public"])
-@pytest.mark.parametrize("name", TABLE)
-def test_person_gets_what_the_table_says(name, person, client, sign_in, settings, db):
+def outcome(response):
+    if response.status_code == 302 and response.url.startswith("/accounts/login/?next="):
+        return LOGIN
+    return response.status_code
+
+
+@pytest.mark.parametrize("person", EVERYONE)
+@pytest.mark.parametrize("name", GET)
+def test_a_person_opens_what_the_table_says(name, person, client, sign_in, settings, db):
     settings.NTM_PUBLIC = person == "public"
     sign_in(person)
-    path, expected = TABLE[name]
-    response = client.get(path)
-    if expected[person] == LOGIN:
-        assert response.status_code == 302
-        assert response.url.startswith("/accounts/login/?next=")
-    else:
-        assert response.status_code == expected[person]
+    path, expected = GET[name]
+    assert outcome(client.get(path)) == expected[person]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/tran-yen/nqdh-23/2023Q2/",
-        "/yen-binh/unknown/2023Q2/",
-        "/yen-binh/nqdh-23/2020Q4/",
-        "/yen-binh/nqdh-23/2026Q1/",
-        "/yen-binh/nqdh-23/2023Q5/",
-        f"{PAGE}targets/27/",
-        f"{PAGE}communes/99999/",
-        f"{PAGE}officials/nobody/",
-        f"{PAGE}criteria/",
-        f"{PAGE}results.xml",
-        f"{PAGE}matrix/?export=csv".replace("matrix", "targets/2"),
-    ],
-)
-def test_what_does_not_exist_is_not_found_with_a_page_that_helps(path, client, sign_in, db):
+@pytest.mark.parametrize("person", EVERYONE)
+@pytest.mark.parametrize("name", POST)
+def test_a_person_sends_what_the_table_says(name, person, client, sign_in, settings, db):
+    settings.NTM_PUBLIC = person == "public"
+    sign_in(person)
+    path, expected = POST[name]
+    assert outcome(client.post(path)) == expected[person]
+
+
+@pytest.mark.parametrize("person", EVERYONE)
+def test_no_page_takes_a_form(person, client, sign_in, settings, db):
+    settings.NTM_PUBLIC = person == "public"
+    sign_in(person)
+    pages = [path for path, _expected in GET.values() if path.startswith("/yen-binh/")]
+    assert {client.post(path).status_code for path in pages} == {405}
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_reading_ends_after_the_last_day_of_the_access(days, client, db):
+    official = Official.objects.get(code="member-02")
+    official.until = today() - datetime.timedelta(days=days)
+    client.force_login(factories.make_user(official))
+    assert client.get(PAGE).status_code == (404 if days else 200)
+
+
+def test_an_account_that_was_closed_reads_nothing(client, db):
+    user = factories.make_user(Official.objects.get(code="member-02"))
+    client.force_login(user)
+    user.is_active = False
+    user.save()
+    assert client.get(PAGE).url == f"/accounts/login/?next={PAGE}"
+
+
+def test_an_official_of_another_district_reads_the_own_one(client, db):
+    programme = factories.make_programme()
+    factories.make_period(programme)
+    client.force_login(factories.make_user(factories.make_official(programme.district)))
+    address = f"/{programme.district.code}/{programme.code}/2023Q2/"
+    assert client.get("/").url == f"/{programme.district.code}/{programme.code}/2021Q1/"
+    assert client.get(address).status_code == 200
+    assert client.get(PAGE).status_code == 404
+
+
+NOT_FOUND = {
+    "/tran-yen/nqdh-23/2023Q2/": "There is no such programme here.",
+    "/yen-binh/unknown/2023Q2/": "There is no such programme here.",
+    "/yen-binh/nqdh-23/2020Q4/": "The programme does not run in this quarter.",
+    "/yen-binh/nqdh-23/2026Q1/": "The programme does not run in this quarter.",
+    "/yen-binh/nqdh-23/2023Q5/": None,
+    "/nowhere/": None,
+    f"{PAGE}targets/27/": "The programme has no target of this number.",
+    f"{PAGE}targets/11.1/": "The programme has no target of this number.",
+    f"{PAGE}communes/99999/": "The district has no commune of this code.",
+    f"{PAGE}officials/nobody/": "The district has no official of this code.",
+    f"{PAGE}criteria/": "This programme is a resolution: it has targets, and no criteria.",
+    f"{PAGE}results.xml": "There is no such file.",
+    f"{PAGE}targets/2/?export=csv": "This page has no table to take away.",
+}
+"""What does not exist → the sentence that says so; None where no address of the site fits."""
+
+
+@pytest.mark.parametrize("address", NOT_FOUND)
+def test_what_does_not_exist_is_not_found_with_a_page_that_helps(address, client, sign_in, db):
     sign_in("viewer")
-    response = client.get(path)
+    client.cookies["django_language"] = "en"
+    response = client.get(address)
     assert response.status_code == 404
-    assert "Không có trang này" in response.text
-    assert 'href="/"' in response.text
+    assert "There is no such page" in response.text
+    assert '<a class="btn btn-primary" href="/">' in response.text
+    assert response.context["reason"] == (NOT_FOUND[address] or "")
+    assert (NOT_FOUND[address] or "") in response.text
+
+
+def test_an_anonymous_visitor_of_a_page_that_is_not_there_can_log_in(client, settings, db):
+    settings.NTM_PUBLIC = True
+    response = client.get("/yen-binh/unknown/2023Q2/")
+    assert response.status_code == 404
+    assert '<a class="btn btn-primary" href="/accounts/login/">' in response.text
 
 
 def test_a_quarter_without_a_period_says_why_it_is_empty(client, sign_in, db):
     sign_in("viewer")
-    response = client.get("/yen-binh/nqdh-23/2025Q4/")
-    assert response.status_code == 200
+    client.cookies["django_language"] = "en"
+    text = client.get("/yen-binh/nqdh-23/2025Q4/matrix/").text
+    assert "There are no figures for Q4 2025" in text
+    assert 'href="/yen-binh/nqdh-23/2023Q3/matrix/"' in text
 
 
-def test_a_signed_in_official_comes_to_the_latest_published_quarter(client, sign_in, db):
-    sign_in("chair")
-    assert client.get("/").url == PAGE
+def test_another_programme_opens_at_its_last_quarter_with_a_period(client, sign_in, db):
+    sign_in("viewer")
+    links = client.get("/yen-binh/nqdh-23/2023Q1/matrix/").context["page"].programmes
+    assert [link.url for link in links] == [
+        "/yen-binh/nqdh-23/2023Q1/matrix/",
+        "/yen-binh/ntm-xa-21-25/2022Q4/matrix/",
+    ]
+
+
+def test_the_picker_leads_from_the_criteria_to_the_overview_of_a_resolution(client, sign_in, db):
+    sign_in("viewer")
+    links = client.get(f"{CRITERIA}criteria/").context["page"].programmes
+    assert [link.url for link in links] == [PAGE, f"{CRITERIA}criteria/"]
 
 
 def test_log_in_goes_on_to_the_address_asked_for(client, db):
