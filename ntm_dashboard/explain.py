@@ -279,9 +279,7 @@ def pace(making):
     if planned is None or row.goal == (row.baseline or 0):
         return Step(
             _("Pace"),
-            _(
-                "Without a plan over the term: on track when met, at risk from 95 percent of the goal."
-            ),
+            _("Without a plan: on track when met, at risk from 95 percent of the goal."),
         )
     plan = _("By the plan, %(quarter)s should reach %(planned)s.") % {
         "quarter": formats.quarter(row.as_of),
