@@ -6,6 +6,7 @@ asked about and never guessed.
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,24 +51,31 @@ def kind_of(target) -> Kind:
     return Kind.LEVEL
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Number:
     """The text is this number and no other; zero has no sign."""
 
     value: Decimal
 
 
-class Empty(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Empty:
     """There is nothing but spaces."""
 
 
-class Ask(NamedTuple):
-    """The text can be read so, and the person chooses: one reading, or the decimal and the
-    grouped one, in this order."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The text is in doubt and the person chooses.
+
+    `readings` are the decimal and the grouped number, in this order, or the only one of them that
+    can stand.
+    """
 
     readings: tuple[Decimal, ...]
 
 
-class Refused(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Refused:
     """The text is no number that can stand here; `sentence` says why, in the active language."""
 
     sentence: str
