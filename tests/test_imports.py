@@ -21,7 +21,10 @@ LAYERS = [
 """Parts of a package, by name: each may import, also through others, only those above it and its
 own. A part that is not named here stands in the highest layer that it imports."""
 
-PURE = ["targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"]
+PURE = [
+    *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
+    *("communes.numbers", "communes.warnings"),
+]
 
 
 def name_of(path):
