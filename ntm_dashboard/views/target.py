@@ -90,7 +90,7 @@ class TargetPage(Page):
             "facts": target_facts(making, scope.programme),
             "steps": explanation(making, public=scope.public),
             "charts": list(self.charts()),
-            "map": maps.target_map(scope, place, target) if self.communes else None,
+            "map": maps.target_map(scope, place, target) if making.row.reported else None,
             "table": self.table(),
             "people": [] if scope.public else self.people(),
             "quarters": quarter_rows(

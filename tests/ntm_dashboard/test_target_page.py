@@ -209,6 +209,7 @@ def test_a_target_without_a_figure_says_so_and_how_it_will_be_made(client):
     assert "No figure yet" in text
     assert "The values of the communes, towns are added up." in text
     assert "progress-chart" not in response.text.split("</head>")[1]
+    assert "tilemap" not in response.text
     assert len(rows_of(client, address)) == 24
     assert not Figure.objects.filter(target=target).exists()
 
