@@ -1,5 +1,7 @@
 """How a list is prepared for a page: its order, and its rows as files."""
 
+from urllib.parse import urlencode
+
 from django_tables2 import RequestConfig
 
 from .pages import Link
@@ -16,7 +18,16 @@ def configured(table, request, *, count_text=""):
     RequestConfig(request, paginate=False).configure(table)
     table.count_text = count_text
     table.exports = exports(request)
+    table.whole_url = whole_url(request)
     return table
+
+
+def whole_url(request):
+    """The address of the whole list in its own order; None where it is shown already."""
+    kept = {name: value for name, value in request.GET.items() if name == "figures"}
+    if len(kept) == len(request.GET):
+        return None
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def exports(request):

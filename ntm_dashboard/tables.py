@@ -32,6 +32,7 @@ class ListTable(tables.Table):
 
     count_text = ""
     exports = ()
+    whole_url = None
 
 
 class TargetTable(ListTable):

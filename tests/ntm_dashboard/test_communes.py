@@ -183,10 +183,11 @@ def test_a_narrowed_list_comes_with_the_map_of_the_same_address(client):
 def test_provisional_figures_stay_chosen_when_the_list_is_narrowed(client):
     page = PAGE.replace("2023Q2", "2023Q3")
     text = client.get(f"{page}?figures=provisional").text
-    form = text[text.index('<form id="filters"') :]
-    assert (
-        '<input type="hidden" name="figures" value="provisional">' in form[: form.index("</form>")]
-    )
+    form = text[text.index('<form id="filters"') : text.index("</filter-form>")]
+    assert '<input type="hidden" name="figures" value="provisional">' in form
+    assert "Xem tất cả" not in text
+    narrowed = client.get(f"{page}?figures=provisional&q=bao").text
+    assert f'<a href="{page}?figures=provisional">Xem tất cả</a>' in narrowed
 
 
 def test_a_commune_without_a_place_is_named_beside_the_map(client):
