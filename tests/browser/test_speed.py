@@ -5,7 +5,7 @@ from benchmarks.pages import measured
 from .addresses import OF_A_QUARTER, PUBLISHED
 
 ROUNDS = 15
-TRIES = 3
+TRIES = 5
 OVERVIEW = 10
 ANY_PAGE = 15
 
