@@ -119,8 +119,8 @@ class CriteriaSheet:
         number = missing[0] if missing else None
         return {
             "band": BAND_OF[one.state],
-            "sign": SIGNS[one.state],
-            "text": "",
+            "sign": "",
+            "text": SIGNS[one.state],
             "title": words,
             "url": place.figure(commune.code, number)
             if number
