@@ -65,7 +65,7 @@ class QuarterField(models.CharField):
         return read_quarter(value)
 
     def get_prep_value(self, value):
-        return None if value is None else str(value)
+        return None if value is None else str(self.to_python(value))
 
     def value_to_string(self, obj):
         return self.get_prep_value(self.value_from_object(obj))
