@@ -18,6 +18,7 @@ from targets.admin import (
     KeepsWhatOthersHangOn,
     PartInline,
     number_column,
+    text_column,
 )
 from targets.models import Programme, Target
 
@@ -36,6 +37,14 @@ from .models import (
 )
 
 User = get_user_model()
+PROGRAMME = text_column("programme", _("programme"))
+TARGET = text_column("target", _("target"))
+QUARTER = text_column("quarter", _("quarter"))
+VALUE = number_column("value", _("value"))
+OUT_OF = number_column("out_of", _("out of"))
+APPROVED_VALUE = number_column("approved_value", _("approved value"))
+APPROVED_OUT_OF = number_column("approved_out_of", _("approved out of"))
+AS_OF = text_column("as_of", _("as of"))
 
 admin.site.unregister([Programme, Target, User])
 
@@ -174,7 +183,7 @@ class OfficialAdmin(CatalogueAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(CatalogueAdmin):
-    list_display = ["official", "duty", "programme_code", "target", "commune", "start", "end"]
+    list_display = ["official", "duty", "programme_code", TARGET, "commune", "start", "end"]
     list_filter = ["duty", "programme", "commune"]
     list_select_related = ["official", "programme", "target", "commune"]
     date_hierarchy = "start"
@@ -209,7 +218,7 @@ class AssignmentAdmin(CatalogueAdmin):
         ),
     ]
 
-    @admin.display(description=_("programme"), ordering="programme")
+    @admin.display(description=_("programme"), ordering="programme__code")
     def programme_code(self, assignment):
         return assignment.programme.code
 
@@ -217,7 +226,7 @@ class AssignmentAdmin(CatalogueAdmin):
 @admin.register(CommuneMilestone)
 class CommuneMilestoneAdmin(CatalogueAdmin):
     form = forms.CommuneMilestoneForm
-    list_display = ["target", "commune", "year", number_column("value", _("value"))]
+    list_display = [TARGET, "commune", "year", VALUE]
     list_filter = ["target__programme", "year", "commune"]
     list_select_related = ["target", "commune"]
     search_fields = ["target__number", "target__name", "commune__name"]
@@ -227,7 +236,7 @@ class CommuneMilestoneAdmin(CatalogueAdmin):
 @admin.register(Period)
 class PeriodAdmin(CatalogueAdmin):
     form = forms.PeriodForm
-    list_display = ["quarter", "programme", "opens_on", "due_on", "published_on"]
+    list_display = [QUARTER, PROGRAMME, "opens_on", "due_on", "published_on"]
     list_filter = ["programme", ("published_on", admin.EmptyFieldListFilter)]
     list_select_related = ["programme"]
     date_hierarchy = "due_on"
@@ -237,7 +246,8 @@ class PeriodAdmin(CatalogueAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = ["quarter", "commune", "programme", "status", "reason"]
+    list_display = [QUARTER, "commune", PROGRAMME, "status", "reason"]
+    fields = readonly_fields = ["programme", "commune", QUARTER, "status", "reason"]
     list_filter = ["status", "programme", "quarter", "commune"]
     list_select_related = ["programme", "commune"]
     search_fields = ["quarter", "commune__name", "programme__name", "reason"]
@@ -246,15 +256,16 @@ class SubmissionAdmin(ReadOnlyAdmin):
 @admin.register(Figure)
 class FigureAdmin(ReadOnlyAdmin):
     list_display = [
-        "target",
+        TARGET,
         "commune",
-        "quarter",
-        number_column("value", _("value")),
-        number_column("out_of", _("out of")),
-        number_column("approved_value", _("approved value")),
-        number_column("approved_out_of", _("approved out of")),
+        QUARTER,
+        VALUE,
+        OUT_OF,
+        APPROVED_VALUE,
+        APPROVED_OUT_OF,
         "estimate",
     ]
+    fields = readonly_fields = ["target", *list_display[1:], "note"]
     list_filter = ["target__programme", "quarter", "estimate", "commune"]
     list_select_related = ["target", "commune"]
     search_fields = ["target__number", "target__name", "commune__name", "quarter"]
@@ -275,13 +286,18 @@ class PublishedResultAdmin(ReadOnlyAdmin):
         "publication",
         "target",
         "commune",
-        number_column("value", _("value")),
-        "as_of",
+        VALUE,
+        AS_OF,
         "percent",
         "band",
         "pace",
         "reported",
         "expected",
+    ]
+    fields = readonly_fields = [
+        *list_display,
+        number_column("baseline", _("baseline")),
+        number_column("goal", _("goal")),
     ]
     list_filter = [
         "publication__period__programme",

@@ -6,15 +6,21 @@ from operator import or_
 
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import router
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .forms import CatalogueForm, GroupForm, ProgrammeForm, TargetForm
 from .models import District, Group, Milestone, Programme, Target
 from .vietnamese import fold
+
+NOTHING = "–"
+LONG_TEXT = 100
+"""Characters from which on a text gets a wide field."""
 
 
 def number_column(name, title):
@@ -23,10 +29,23 @@ def number_column(name, title):
     @admin.display(description=title, ordering=name)
     def column(row):
         value = getattr(row, name)
-        return (
-            None if value is None else number_format(f"{value.normalize():f}", force_grouping=True)
-        )
+        if value is None:
+            return NOTHING
+        return number_format(f"{value.normalize():f}", force_grouping=True)
 
+    column.__name__ = name
+    return column
+
+
+def text_column(name, title):
+    """A column with `name` as text that may take several lines: a related row, or a quarter."""
+
+    @admin.display(description=title, ordering=name)
+    def column(row):
+        value = getattr(row, name)
+        return NOTHING if value is None else str(value)
+
+    column.__name__ = name
     return column
 
 
@@ -74,10 +93,19 @@ class KeepsWhatOthersHangOn:
 
 
 class CatalogueAdmin(FoldedSearch, KeepsWhatOthersHangOn, admin.ModelAdmin):
-    """What every list of the catalogue has: search without accents, and protected rows."""
+    """What all of the catalogue has: search without accents, protected rows, room for names."""
 
     form = CatalogueForm
     list_per_page = 50
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, AdminTextInputWidget) and db_field.max_length > LONG_TEXT:
+            widget.attrs["class"] = "vLargeTextField"
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_delete_related = False
+        return field
 
 
 class PartInline(admin.TabularInline):
@@ -85,6 +113,12 @@ class PartInline(admin.TabularInline):
 
     form = CatalogueForm
     extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def may_change_whole(self, request, obj=None):
         opts = self.parent_model._meta
@@ -111,7 +145,15 @@ class DistrictAdmin(CatalogueAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(CatalogueAdmin):
     form = ProgrammeForm
-    list_display = ["name", "code", "district", "kind", "start", "end", "main"]
+    list_display = [
+        "name",
+        "code",
+        "district",
+        "kind",
+        text_column("start", _("first quarter")),
+        text_column("end", _("last quarter")),
+        "main",
+    ]
     list_filter = ["district", "kind", "main"]
     list_select_related = ["district"]
     search_fields = ["name", "code", "authority"]
@@ -140,7 +182,7 @@ class ProgrammeAdmin(CatalogueAdmin):
 @admin.register(Group)
 class GroupAdmin(CatalogueAdmin):
     form = GroupForm
-    list_display = ["name", "position", "programme"]
+    list_display = ["name", "position", text_column("programme", _("programme"))]
     list_filter = ["programme"]
     list_select_related = ["programme"]
     search_fields = ["name", "programme__name", "programme__code"]
@@ -154,23 +196,19 @@ class MilestoneInline(PartInline):
 class TargetAdmin(CatalogueAdmin):
     form = TargetForm
     list_display = [
-        "number",
+        "counted_number",
         "name",
         "programme_code",
-        "group",
-        "unit",
+        text_column("group", pgettext_lazy("of targets", "group")),
         "method",
-        "over_time",
         "rollup",
-        number_column("baseline", _("baseline")),
         number_column("goal", _("goal")),
-        "illustrative",
+        "unit",
     ]
-    list_display_links = ["number", "name"]
+    list_display_links = ["counted_number", "name"]
     list_filter = ["programme", "group", "method", "over_time", "rollup", "illustrative"]
     list_select_related = ["programme", "group"]
     search_fields = ["number", "name", "unit", "lead", "group__name", "programme__code"]
-    sortable_by = ["number", "name", "group", "method", "over_time", "rollup"]
     inlines = [MilestoneInline]
     fieldsets = [
         (None, {"fields": ["programme", "group", "number", "name", "unit", "decimals"]}),
@@ -179,6 +217,11 @@ class TargetAdmin(CatalogueAdmin):
         (_("Reporting"), {"fields": ["asked_in", "lead", "source", "illustrative"]}),
     ]
 
-    @admin.display(description=_("programme"), ordering="programme")
+    @admin.display(description=_("number"), ordering="number_key")
+    def counted_number(self, target):
+        """The number, sorted as people count: 2 before 10."""
+        return target.number
+
+    @admin.display(description=_("programme"), ordering="programme__code")
     def programme_code(self, target):
         return target.programme.code

@@ -13,7 +13,7 @@ def teach_collation(connection, **kwargs):
 
 class TargetsConfig(AppConfig):
     name = "targets"
-    verbose_name = _("Targets")
+    verbose_name = _("Catalogue")
 
     def ready(self):
         from .models import DataVersion

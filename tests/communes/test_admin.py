@@ -200,6 +200,14 @@ def test_every_filter_and_search_of_a_list_answers(model, world, keeper):
 
 
 @pytest.mark.parametrize(
+    "query", ["quarter=%00", "quarter=2023Q5", "target__programme=x", "p=9999"]
+)
+def test_an_address_that_asks_for_nonsense_leads_back_to_the_list(keeper, query):
+    answer = keeper.get(f"{address(Figure, 'changelist')}?{query}")
+    assert (answer.status_code, answer.url.rpartition("?")[2]) == (302, "e=1")
+
+
+@pytest.mark.parametrize(
     ("model", "words", "field", "expected"),
     [
         (Commune, "bao ai", "name", "Bảo Ái"),
