@@ -15,6 +15,8 @@ from communes.results import catalogue, history, latest_approved, results
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
 
+from .addresses import Place
+
 
 class LoginNeeded(Exception):
     """The visitor is not logged in and asks for what is not public."""
@@ -56,6 +58,11 @@ class Scope:
     @property
     def district(self):
         return self.programme.district
+
+    @property
+    def place(self):
+        """Where the addresses of the pages begin."""
+        return Place(self.district.code, self.programme.code, self.quarter, self.provisional)
 
     @cached_property
     def periods(self):

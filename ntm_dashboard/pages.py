@@ -19,7 +19,7 @@ from communes.clock import today
 
 from . import formats
 from .access import LoginNeeded, get_scope
-from .addresses import Place
+from .errors import not_found
 from .exports import export_table
 from .wording import units_of
 
@@ -74,13 +74,12 @@ class Page(View):
             self.scope = get_scope(request, district, programme, quarter)
             if self.scope.public and not self.for_public:
                 raise LoginNeeded
+            self.place = self.scope.place
+            return self.respond()
         except LoginNeeded as refusal:
             return refusal.redirect(request)
-        scope = self.scope
-        self.place = Place(
-            scope.district.code, scope.programme.code, scope.quarter, scope.provisional
-        )
-        return self.respond()
+        except Http404 as missing:
+            return not_found(request, missing)
 
     def respond(self):
         """The page, the part of it that htmx asks for, or its list as a file."""
@@ -177,10 +176,9 @@ class Page(View):
         return sorted(quarters, reverse=True)
 
     def quarter_link(self, quarter):
-        place = Place(self.place.district, self.place.programme, quarter, self.place.provisional)
         return Link(
             formats.quarter_title(quarter),
-            self.with_query(self.address_in(place)),
+            self.with_query(self.address_in(self.place.at(quarter))),
             quarter == self.scope.quarter,
         )
 

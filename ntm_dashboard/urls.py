@@ -34,7 +34,7 @@ pages = [
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
-handler404 = "ntm_dashboard.views.errors.not_found"
+handler404 = "ntm_dashboard.errors.not_found"
 
 urlpatterns = [
     path("", home, name="home"),

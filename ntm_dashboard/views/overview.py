@@ -6,7 +6,7 @@ from .. import charts, components, maps, strips
 from ..filters import TargetFilter
 from ..lines import target_lines
 from ..lists import configured
-from ..pages import Page
+from ..pages import Link, Page
 from ..people import leads
 from ..tables import TargetTable
 from ..wording import headline
@@ -50,4 +50,8 @@ class Overview(Page):
             "strip": strips.reporting(scope, place),
             "filter": self.filter,
             "table": self.table(),
+            "files": [
+                Link("CSV", place.url("results", kind="csv")),
+                Link("JSON", place.url("results", kind="json")),
+            ],
         }

@@ -204,6 +204,15 @@ def test_what_does_not_exist_is_not_found_with_a_page_that_helps(address, client
     assert (NOT_FOUND[address] or "") in response.text
 
 
+def test_the_page_that_helps_is_shown_while_developing_too(client, sign_in, settings, db):
+    settings.DEBUG = True
+    sign_in("viewer")
+    client.cookies["django_language"] = "en"
+    assert client.get(f"{PAGE}targets/27/").context["reason"] == (
+        "The programme has no target of this number."
+    )
+
+
 def test_an_anonymous_visitor_of_a_page_that_is_not_there_can_log_in(client, settings, db):
     settings.NTM_PUBLIC = True
     response = client.get("/yen-binh/unknown/2023Q2/")

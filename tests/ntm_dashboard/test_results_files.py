@@ -92,6 +92,12 @@ def test_files_are_taken_away_under_a_name_that_says_what_they_are(viewer):
     assert json_file["Content-Type"] == "application/json"
 
 
+def test_the_overview_leads_to_both_files_on_the_reading_it_shows(viewer):
+    text = viewer.get(f"{RUNNING}?figures=provisional").text
+    assert f'href="{RUNNING}results.csv?figures=provisional"' in text
+    assert f'href="{RUNNING}results.json?figures=provisional"' in text
+
+
 def test_a_published_quarter_gives_the_stored_results_after_a_correction(viewer):
     before = viewer.get(f"{PUBLISHED}results.csv").content
     commune = Commune.objects.get(code="04738")

@@ -1,3 +1,5 @@
+"""What a visitor is shown when something cannot be."""
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import Resolver404
