@@ -63,11 +63,10 @@ class ReadOnlyAdmin(CatalogueAdmin):
 
 
 class KeepsWhatIsPublished:
-    """Refuses to delete what published results name, which they do by text."""
+    """Refuses to delete what published results name, which they do by text.
 
-    def published_rows(self, objs):
-        """`PublishedResult`s of `objs`."""
-        raise NotImplementedError
+    The class it is mixed into finds them: `published_rows(objs)` is their queryset.
+    """
 
     def hanging_on(self, objs):
         hanging = super().hanging_on(objs)

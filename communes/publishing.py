@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
@@ -91,4 +92,4 @@ def canonical_form(inputs, quarter):
 
 
 def plain(number):
-    return "" if number is None else f"{number.normalize():f}"
+    return "" if number is None else f"{Decimal(number).normalize():f}"

@@ -9,6 +9,7 @@ from targets.models import Target
 from targets.vietnamese import sort_key
 
 from . import formats
+from .scales import district_scale
 from .wording import BANDS
 
 LOWEST = Decimal(-100_000)
@@ -25,6 +26,8 @@ class TargetLine:
 
     target: Target
     row: Row
+    unit: str
+    """What the district's values are counted in."""
     people: list
     url: str
     stale: bool
@@ -66,6 +69,7 @@ def target_lines(catalogue, results, place, leads):
         TargetLine(
             target=target,
             row=results.district[target.number],
+            unit=district_scale(target, catalogue).unit or target.unit,
             people=leads.get(target.pk) or leads.get(None, []),
             url=place.url("target", number=target.number),
             stale=results.district[target.number].as_of not in (None, place.quarter),

@@ -5,6 +5,7 @@ PUBLIC_FIELDS = frozenset(
         "target__number",
         "target__name",
         "target__unit",
+        "unit",
         "target__group__name",
         "target__lead",
         "row__target",

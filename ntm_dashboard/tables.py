@@ -48,7 +48,7 @@ class TargetTable(ListTable):
         order_by="order__name",
         attrs={"td": {"class": "name"}},
     )
-    unit = tables.Column(_("Unit"), accessor="target__unit", orderable=False)
+    unit = tables.Column(_("Unit"), accessor="unit", orderable=False)
     goal = tables.Column(_("Goal"), accessor="row__goal", orderable=False, attrs=NUMERIC)
     value = tables.TemplateColumn(
         template_name="columns/value.html",

@@ -170,3 +170,9 @@ def test_pickers_keep_the_visitor_on_the_same_kind_of_page(client):
     text = client.get(f"{PAGE}communes/04738/").text
     assert "/yen-binh/nqdh-23/2022Q4/communes/04738/" in text
     assert "/yen-binh/ntm-xa-21-25/2023Q2/" in text
+
+
+def test_where_communes_are_counted_the_unit_is_communes(client):
+    text = client.get("/yen-binh/ntm-xa-21-25/2023Q2/?export=csv&q=bao hiem y te").content.decode()
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(row[1], row[2]) for row in rows[1:]] == [("Người dân tham gia bảo hiểm y tế", "xã")]
