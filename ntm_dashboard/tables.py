@@ -35,6 +35,29 @@ class ListTable(tables.Table):
     whole_url = None
 
 
+def percent_column():
+    """The percent of a line's `row`, as bar and number; None sorts lowest."""
+    return ComponentColumn(
+        "components/percent.html",
+        lambda value, record: components.percent(record.row),
+        verbose_name=_("Of the goal"),
+        accessor="row__percent",
+        order_by="order__percent",
+        empty_values=(),
+    )
+
+
+def band_column():
+    """The band of a line's `row`, as sign and word."""
+    return ComponentColumn(
+        "components/band.html",
+        lambda value, record: {"band": components.band(value, record.target.programme)},
+        verbose_name=_("Band"),
+        accessor="row__band",
+        order_by="order__band",
+    )
+
+
 class TargetTable(ListTable):
     """The targets of a programme: rows are `lines.TargetLine`s."""
 
@@ -57,21 +80,8 @@ class TargetTable(ListTable):
         orderable=False,
         attrs=NUMERIC,
     )
-    percent = ComponentColumn(
-        "components/percent.html",
-        lambda value, record: components.percent(record.row),
-        verbose_name=_("Of the goal"),
-        accessor="row__percent",
-        order_by="order__percent",
-        empty_values=(),
-    )
-    band = ComponentColumn(
-        "components/band.html",
-        lambda value, record: {"band": components.band(value, record.target.programme)},
-        verbose_name=_("Band"),
-        accessor="row__band",
-        order_by="order__band",
-    )
+    percent = percent_column()
+    band = band_column()
     pace = ComponentColumn(
         "components/pace.html",
         lambda value, record: {"pace": components.pace(value)},

@@ -18,7 +18,7 @@ from targets.vietnamese import sort_key
 from . import components, formats
 from .lines import BAND_ORDER, LOWEST
 from .ranking import by_name
-from .tables import NUMERIC, ORDINAL, ComponentColumn, ListTable
+from .tables import NUMERIC, ORDINAL, ListTable, band_column, percent_column
 
 
 @dataclass
@@ -94,21 +94,8 @@ class ResultTable(ListTable):
         order_by="order__value",
         attrs=NUMERIC,
     )
-    percent = ComponentColumn(
-        "components/percent.html",
-        lambda value, record: components.percent(record.row),
-        verbose_name=gettext_lazy("Of the goal"),
-        accessor="row__percent",
-        order_by="order__percent",
-        empty_values=(),
-    )
-    band = ComponentColumn(
-        "components/band.html",
-        lambda value, record: {"band": components.band(value, record.target.programme)},
-        verbose_name=gettext_lazy("Band"),
-        accessor="row__band",
-        order_by="order__band",
-    )
+    percent = percent_column()
+    band = band_column()
     gap = tables.Column(
         gettext_lazy("To the next band"),
         accessor="missing",
