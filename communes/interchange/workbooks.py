@@ -32,7 +32,6 @@ NOT_A_WORKBOOK = (
     EOFError,
     IndexError,
     KeyError,
-    NotImplementedError,
     RuntimeError,
     SyntaxError,
     TypeError,
