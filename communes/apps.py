@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +10,9 @@ class CommunesConfig(AppConfig):
     def ready(self):
         from targets.versions import watch
 
-        watch(*self.get_models())
+        from .models import Comment, Evidence, FigureChange, Reminder
+        from .triggers import install_after_migrate
+
+        in_no_result = {Comment, Evidence, FigureChange, Reminder}
+        watch(*(model for model in self.get_models() if model not in in_no_result))
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="triggers")

@@ -70,16 +70,20 @@ class Page(View):
     """Whether published quarters of it may be read without a log-in."""
 
     def get(self, request, district, programme, quarter, **kwargs):
+        return self.answer(self.respond, district, programme, quarter)
+
+    def answer(self, respond, district, programme, quarter):
+        """What `respond` answers about the scope of the address, where the visitor may read it."""
         try:
-            self.scope = get_scope(request, district, programme, quarter)
+            self.scope = get_scope(self.request, district, programme, quarter)
             if self.scope.public and not self.for_public:
                 raise LoginNeeded
             self.place = self.scope.place
-            return self.respond()
+            return respond()
         except LoginNeeded as refusal:
-            return refusal.redirect(request)
+            return refusal.redirect(self.request)
         except Http404 as missing:
-            return not_found(request, missing)
+            return not_found(self.request, missing)
 
     def respond(self):
         """The page, the part of it that htmx asks for, or its list as a file."""

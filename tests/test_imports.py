@@ -13,7 +13,7 @@ PACKAGES = ["targets", "communes", "ntm_dashboard"]
 LAYERS = [
     {"quarters", "vietnamese", "progress", "rules", "numbers"},
     {"fields", "models"},
-    {"versions", "workflow", "results", "publishing", "interchange"},
+    {"versions", "permissions", "results", "sheets", "publishing", "workflow", "interchange"},
     {"forms", "tables", "filters", "charts"},
     {"views"},
     {"admin", "apps", "urls"},

@@ -186,7 +186,7 @@ def test_no_page_asks_more_queries_with_24_communes_than_with_one(model, view, w
     world(23)
     publish(make_period(world.programme, "2023Q3"))
     assert queries() == alone
-    assert alone <= 20
+    assert alone <= 25  # an account to delete is looked for in every table that names one
 
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model._meta.label_lower)

@@ -1,0 +1,149 @@
+"""Officials and their duties."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from targets.fields import VietnameseField
+from targets.models import CleanTextModel, CodeField, District, Programme, Target, refuse
+
+from .units import Commune, known
+
+
+class Official(CleanTextModel):
+    """A person with a duty (cán bộ); `until` is the last day on which the person may read."""
+
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="officials", verbose_name=_("district")
+    )
+    code = CodeField(_("code"), unique=True)
+    name = VietnameseField(_("name"), max_length=120)
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    organisation = VietnameseField(_("organisation"), max_length=200, blank=True)
+    commune = models.ForeignKey(
+        Commune,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officials",
+        verbose_name=_("commune"),
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    until = models.DateField(
+        _("access until"), null=True, blank=True, help_text=_("Last day of access; empty: open.")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="official",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        verbose_name = _("official")
+        verbose_name_plural = _("officials")
+        ordering = ["district", "name", "code"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.commune_id and self.commune.district_id != self.district_id:
+            raise ValidationError({"commune": _("The commune belongs to another district.")})
+
+    def may_read_on(self, day):
+        return self.until is None or day <= self.until
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def in_force(self, day):
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+
+
+class Assignment(CleanTextModel):
+    """An official's duty (phân công), both dates included; the last three duties are permissions.
+
+    Without a target it is for every target. Without a commune, `enter` and `report` are for the
+    district's own report; any other duty is for every commune and the district.
+    """
+
+    DUTIES = [
+        ("lead", _("Lead")),
+        ("support", _("Support")),
+        ("oversee", _("Oversee")),
+        ("enter", _("Enter figures")),
+        ("report", _("Enter and submit figures")),
+        ("review", _("Review")),
+    ]
+
+    official = models.ForeignKey(
+        Official, models.PROTECT, related_name="assignments", verbose_name=_("official")
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="assignments", verbose_name=_("programme")
+    )
+    target = models.ForeignKey(
+        Target,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("target"),
+    )
+    commune = models.ForeignKey(
+        Commune,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("commune"),
+    )
+    duty = models.CharField(_("duty"), max_length=10, choices=DUTIES)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["programme", "duty", "official"]
+        constraints = [
+            models.UniqueConstraint(
+                "official",
+                "programme",
+                Coalesce("target", 0),
+                Coalesce("commune", 0),
+                "duty",
+                "start",
+                name="assignment_once",
+                violation_error_message=_("The official has this duty from this day already."),
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_it_starts",
+                condition=Q(end__isnull=True) | Q(start__lte=F("end")),
+                violation_error_message=_("The duty ends before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.official} · {self.get_duty_display()}"
+
+    def clean(self):
+        problems = []
+        if self.programme_id:
+            district = self.programme.district_id
+            official = known(self, "official")
+            if official is not None and official.district_id not in (None, district):
+                problems.append(("official", _("The official belongs to another district.")))
+            if self.target_id and self.target.programme_id != self.programme_id:
+                problems.append(("target", _("The target belongs to another programme.")))
+            if self.commune_id and self.commune.district_id != district:
+                problems.append(("commune", _("The commune belongs to another district.")))
+        refuse(self, problems)

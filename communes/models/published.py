@@ -1,0 +1,69 @@
+"""Published results, which never change."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from targets.fields import ExactDecimalField, QuarterField
+
+from .periods import Period
+
+
+class Publication(models.Model):
+    """A published version of a quarter's results: rows that never change afterwards."""
+
+    period = models.ForeignKey(
+        Period, models.PROTECT, related_name="publications", verbose_name=_("reporting period")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("published by"),
+        help_text=_("Empty: the system, when the data was loaded."),
+    )
+    digest = models.CharField(_("SHA-256 of everything that entered"), max_length=64)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["period", "version"]
+        constraints = [
+            models.UniqueConstraint(name="publication_version_once", fields=["period", "version"])
+        ]
+
+    def __str__(self):
+        return f"{self.period} v{self.version}"
+
+
+class PublishedResult(models.Model):
+    """One row of a publication, as in the results; `commune` is empty for the district."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="results")
+    target = models.CharField(_("target"), max_length=20)
+    commune = models.CharField(_("commune"), max_length=50, blank=True)
+    value = ExactDecimalField(_("value"), null=True)
+    as_of = QuarterField(_("as of"), null=True)
+    percent = models.DecimalField(_("percent"), max_digits=6, decimal_places=2, null=True)
+    band = models.CharField(_("band"), max_length=4)
+    pace = models.CharField(_("pace"), max_length=8, blank=True)
+    reported = models.PositiveIntegerField(_("reported"), null=True)
+    expected = models.PositiveIntegerField(_("expected"), null=True)
+    baseline = ExactDecimalField(_("baseline"), null=True)
+    goal = ExactDecimalField(_("goal"), null=True)
+
+    class Meta:
+        verbose_name = _("published result")
+        verbose_name_plural = _("published results")
+        ordering = ["publication", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="published_result_once", fields=["publication", "target", "commune"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.publication} {self.target} {self.commune}".strip()

@@ -1,0 +1,93 @@
+"""Who may do what: every permission follows an assignment in force, and ends with it.
+
+A unit is a commune, or None for the district's own report. `Duties` are read once per request.
+"""
+
+from dataclasses import dataclass
+
+from .clock import today
+from .models import Assignment
+
+
+def official_of(user):
+    """The official whose account `user` is; None for others."""
+    return getattr(user, "official", None)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """An official's duties in one programme on one day."""
+
+    rows: list[Assignment]
+
+    @classmethod
+    def of(cls, user, programme, day=None):
+        """The duties of the account in force on `day` (None: today); none without an official."""
+        return cls.by_programme(user, [programme], day)[programme.pk]
+
+    @classmethod
+    def by_programme(cls, user, programmes, day=None):
+        """Programme id → the account's duties in it, for each of `programmes`, in one query."""
+        day = day or today()
+        official = official_of(user)
+        rows = {programme.pk: [] for programme in programmes}
+        if official is not None and user.is_active and official.may_read_on(day):
+            in_force = Assignment.objects.filter(official=official, programme__in=rows)
+            for row in in_force.in_force(day):
+                rows[row.programme_id].append(row)
+        return {pk: cls(own) for pk, own in rows.items()}
+
+    def entered_targets(self, commune):
+        """Ids of the targets whose figures of the unit may be entered; None: every target."""
+        ids = set()
+        for row in self.rows:
+            if row.duty in ("enter", "report") and row.commune_id == pk_of(commune):
+                if row.target_id is None:
+                    return None
+                ids.add(row.target_id)
+        return ids
+
+    def may_enter(self, commune, target=None):
+        """Whether figures of the unit may be entered: of `target`, or (None) of any target."""
+        ids = self.entered_targets(commune)
+        return ids is None or (target.pk in ids if target is not None else bool(ids))
+
+    def may_submit(self, commune):
+        """Submitting needs `report` for the whole unit."""
+        return any(
+            row.duty == "report" and row.target_id is None and row.commune_id == pk_of(commune)
+            for row in self.rows
+        )
+
+    def may_review(self, commune):
+        """Reviewers judge the units of their assignment, never one for which they enter figures."""
+        if self.may_enter(commune):
+            return False
+        return any(
+            row.duty == "review"
+            and row.target_id is None
+            and row.commune_id in (None, pk_of(commune))
+            for row in self.rows
+        )
+
+    @property
+    def reviews(self):
+        """Whether there is any unit to review."""
+        return any(row.duty == "review" and row.target_id is None for row in self.rows)
+
+    @property
+    def may_publish(self):
+        """Publishing needs `review` for the whole programme."""
+        return any(
+            row.duty == "review" and row.target_id is None and row.commune_id is None
+            for row in self.rows
+        )
+
+    @property
+    def entered_units(self):
+        """Ids of communes (None: the district's own) whose figures may be entered."""
+        return {row.commune_id for row in self.rows if row.duty in ("enter", "report")}
+
+
+def pk_of(commune):
+    return None if commune is None else commune.pk

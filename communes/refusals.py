@@ -1,0 +1,56 @@
+"""Why something that a person asked for was not done; `str()` is the sentence for the person."""
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """What was asked cannot be done as things stand."""
+
+
+class NotAllowed(Refused):
+    """The person has no duty to do so."""
+
+    def __init__(self):
+        super().__init__(_("You have no duty that allows this."))
+
+
+class Conflict(Refused):
+    """Somebody else was quicker: the report is no longer as the person saw it.
+
+    `decision` is what was decided last; None where nothing was.
+    """
+
+    def __init__(self, sentence, decision=None):
+        super().__init__(sentence)
+        self.decision = decision
+
+
+class Changed(Conflict):
+    """Somebody else has written another value into the cell; `figure` is what stands there now.
+
+    `change` is the `FigureChange` that tells who wrote it and when; None where data was loaded.
+    """
+
+    def __init__(self, figure, change):
+        super().__init__(_("Somebody else has changed this figure meanwhile."))
+        self.figure = figure
+        self.change = change
+
+
+class Unfit(Refused):
+    """A figure that the target refuses; `problems` is name of the field → sentences."""
+
+    def __init__(self, problems):
+        super().__init__(" ".join(str(s) for found in problems.values() for s in found))
+        self.problems = problems
+
+
+class Incomplete(Refused):
+    """A report that cannot be submitted yet; `rows` are the `SheetRow`s that lack something."""
+
+    def __init__(self, rows):
+        super().__init__(
+            _("These targets need a number or a note: %(targets)s.")
+            % {"targets": ", ".join(row.target.number for row in rows)}
+        )
+        self.rows = rows

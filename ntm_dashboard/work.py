@@ -1,0 +1,83 @@
+"""The frame of the pages on which officials work: entry, review, their to-do list."""
+
+from functools import cached_property
+
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communes.permissions import Duties
+
+from .pages import Page
+
+DISTRICT = "district"
+"""In an address, in place of a commune's code: the district's own report."""
+
+
+class WorkPage(Page):
+    """A page that knows its visitor and may take forms; nothing of it is kept.
+
+    Subclasses say in `check` who may open it, and answer a form in `act`.
+    """
+
+    section = "todo"
+    for_public = False
+
+    def post(self, request, district, programme, quarter, **kwargs):
+        return self.answer(self.acted, district, programme, quarter)
+
+    def answer(self, respond, *parts):
+        """As for every page; to a script that is no longer logged in, where to log in."""
+        if wants_json(self.request) and not self.request.user.is_authenticated:
+            return JsonResponse({"login": reverse("login")}, status=401)
+        response = super().answer(respond, *parts)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def respond(self):
+        self.check()
+        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
+        context |= self.context()
+        content = render_to_string(self.template_name, context, self.request)
+        page = self.frame(context["title"])
+        context = {"page": page, "content": content, "wide": self.wide}
+        return render(self.request, "page.html", context)
+
+    def acted(self):
+        self.check()
+        return self.act()
+
+    def check(self):
+        """Raise `Http404` for a visitor who has nothing to do here."""
+
+    def act(self):
+        """The answer to a form; a page that takes none is only looked at."""
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+
+    @cached_property
+    def duties(self):
+        """What the visitor may do in the programme."""
+        return Duties.of(self.request.user, self.scope.programme)
+
+    @cached_property
+    def commune(self):
+        """The commune of the address; None where it names the district's own report."""
+        code = self.kwargs["unit"]
+        if code == DISTRICT:
+            return None
+        commune = self.scope.catalogue.commune.get(code)
+        if commune is None:
+            raise Http404(_("The district has no commune of this code."))
+        return commune
+
+
+def wants_json(request):
+    """Whether a script asks, which shows the answer itself."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def unit_code(commune):
+    """How an address names the unit of a report."""
+    return DISTRICT if commune is None else commune.code

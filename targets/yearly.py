@@ -1,0 +1,45 @@
+"""A unit's year: its plan, and how much of it is done (see `docs/method.md`)."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from .progress import OverTime, Reading, cut_percent
+from .quarters import Quarter
+
+
+def year_plan(
+    over_time: OverTime, baseline: Decimal | None, milestones: Mapping[int, Decimal], year: int
+) -> Decimal | None:
+    """The plan for `year`, in the target's unit; None where it has none.
+
+    `baseline` and `milestones` (year → value) are the unit's own. Of a total over the term they are
+    cumulative, so that the plan is what the year adds: to the milestone of the year before, and
+    before the first one to the baseline, or 0.
+    """
+    if year not in milestones:
+        return None
+    if over_time != OverTime.TERM_TOTAL:
+        return milestones[year]
+    if year - 1 in milestones:
+        return milestones[year] - milestones[year - 1]
+    if year > min(milestones):
+        return None
+    return milestones[year] - (baseline or 0)
+
+
+def percent_of_plan(
+    plan: Decimal | None, readings: Iterable[Reading], quarter: Quarter
+) -> Decimal | None:
+    """100 × the sum since January ÷ `plan`, cut to two decimals; None where something is missing.
+
+    `readings` are the unit's amounts, of any quarters.
+    """
+    amounts = [
+        reading.value
+        for reading in readings
+        if reading.quarter.year == quarter.year and reading.quarter <= quarter
+    ]
+    if not plan or not amounts:
+        return None
+    return cut_percent(100 * Fraction(sum(amounts)) / Fraction(plan))
