@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Q
+
 from targets.models import Milestone, Target
 from targets.progress import Measure, OverTime, Reading, Result, Unit, assess
 from targets.quarters import Quarter
@@ -124,13 +126,6 @@ def reading_of(figure):
     return Reading(figure.quarter, figure.value, figure.out_of)
 
 
-def earlier_reading(figure):
-    """A figure of another quarter as it counts: approved, else as written; None: no number."""
-    if figure.approved_value is not None:
-        return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
-    return reading_of(figure)
-
-
 def asked(catalogue, commune, quarter):
     """Targets that the unit is asked for in `quarter`, in order of their number."""
     return [
@@ -146,57 +141,96 @@ def read_sheet(catalogue, commune, quarter, target=None):
 
     A target that the unit is not asked for has no row.
     """
-    targets = [t for t in asked(catalogue, commune, quarter) if target is None or t == target]
-    figures = {}
-    for figure in Figure.objects.filter(
-        target__in=targets, commune=commune, quarter__lte=quarter
-    ).order_by("quarter"):
-        figures.setdefault(figure.target_id, []).append(figure)
-    plans = years_of(Milestone.objects.filter(target__in=targets))
-    own = (
-        plans
-        if commune is None
-        else years_of(CommuneMilestone.objects.filter(target__in=targets, commune=commune))
-    )
-    evidence = {}
-    for one in Evidence.objects.filter(
-        figure__target__in=targets, figure__commune=commune, figure__quarter=quarter
-    ):
-        evidence.setdefault(one.figure_id, []).append(one)
-    return [
-        make_row(
-            target,
-            commune,
-            quarter,
-            figures.get(target.pk, []),
-            plans.get(target.pk, {}),
-            own.get(target.pk, {}),
-            catalogue.allocations.get(target.pk, {}).get(commune.pk if commune else None),
-            evidence,
+    return read_sheets(catalogue, [commune], quarter, target)[commune]
+
+
+def read_sheets(catalogue, units, quarter, target=None):
+    """Unit → the rows of its report, for each of `units`, in five queries however many they are."""
+    asked_of = {
+        unit: [t for t in asked(catalogue, unit, quarter) if target is None or t == target]
+        for unit in units
+    }
+    known = read_known({t for targets in asked_of.values() for t in targets}, units, quarter)
+    return {
+        unit: [make_row(known, catalogue, one, unit, quarter) for one in targets]
+        for unit, targets in asked_of.items()
+    }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows of some units are made from; a unit's id is None for the district's own."""
+
+    figures: dict
+    """(Target id, unit's id) → the quarter's `Figure`."""
+    earlier: dict
+    """(Target id, unit's id) → `Reading`s of the quarters before, oldest first."""
+    plans: dict
+    """Target id → year → the district's plan."""
+    own_plans: dict
+    """(Target id, commune's id) → year → the commune's own plan."""
+    evidence: dict
+    """Figure id → its `Evidence`."""
+
+
+def read_known(targets, units, quarter):
+    figures = Figure.objects.filter(of_units(units), target__in=targets)
+    current = {(one.target_id, one.commune_id): one for one in figures.filter(quarter=quarter)}
+    earlier = {}
+    for target, unit, at, *pairs in (
+        figures.filter(quarter__lt=quarter)
+        .order_by("quarter")
+        .values_list(
+            *("target_id", "commune_id", "quarter"),
+            *("approved_value", "approved_out_of", "value", "out_of"),
         )
-        for target in targets
-    ]
+    ):
+        value, out_of = pairs[:2] if pairs[0] is not None else pairs[2:]
+        if value is not None:
+            earlier.setdefault((target, unit), []).append(Reading(at, value, out_of))
+    communes = [unit for unit in units if unit is not None]
+    evidence = {}
+    for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
+        evidence.setdefault(one.figure_id, []).append(one)
+    plans = Milestone.objects.filter(target__in=targets).values_list("target_id", "year", "value")
+    own_plans = CommuneMilestone.objects.filter(
+        target__in=targets, commune__in=communes
+    ).values_list("target_id", "commune_id", "year", "value")
+    return Known(
+        figures=current,
+        earlier=earlier,
+        plans=years_of(plans),
+        own_plans=years_of(((target, unit), *plan) for target, unit, *plan in own_plans),
+        evidence=evidence,
+    )
 
 
-def make_row(target, commune, quarter, figures, plans, own_plans, allocation, evidence):
-    current = next((figure for figure in figures if figure.quarter == quarter), None)
-    earlier = [earlier_reading(figure) for figure in figures if figure.quarter < quarter]
+def of_units(units):
+    """The condition that a row is of one of `units`."""
+    wanted = Q(commune__in=[unit for unit in units if unit is not None])
+    return wanted | Q(commune__isnull=True) if None in units else wanted
+
+
+def make_row(known, catalogue, target, commune, quarter):
+    unit = commune.pk if commune else None
+    figure = known.figures.get((target.pk, unit))
+    plans = known.plans.get(target.pk, {})
     return SheetRow(
         target=target,
         commune=commune,
         quarter=quarter,
-        figure=current or Figure(target=target, commune=commune, quarter=quarter),
-        earlier=[reading for reading in earlier if reading],
-        milestones=own_plans,
+        figure=figure or Figure(target=target, commune=commune, quarter=quarter),
+        earlier=known.earlier.get((target.pk, unit), []),
+        milestones=known.own_plans.get((target.pk, unit), {}) if commune else plans,
         measure=target.measure(plans),
-        allocation=allocation,
-        evidence=evidence.get(current.pk, []) if current else [],
+        allocation=catalogue.allocations.get(target.pk, {}).get(unit),
+        evidence=known.evidence.get(figure.pk, []) if figure else [],
     )
 
 
 def years_of(milestones):
-    """Target id → year → value."""
+    """Of (key, year, value): key → year → value."""
     found = {}
-    for target, year, value in milestones.values_list("target_id", "year", "value"):
-        found.setdefault(target, {})[year] = value
+    for key, year, value in milestones:
+        found.setdefault(key, {})[year] = value
     return found
