@@ -114,11 +114,11 @@ def enter(of, target, by, entry, *, seen=None):
     if target not in asked(read_catalogue(of.programme), of.commune, of.quarter):
         raise Refused(_("This target is not asked for in this report."))
     entry = Entry(entry.value, entry.out_of, entry.estimate, tidy(entry.note))
-    standing = of.figures().filter(target=target).first()
-    editable(of, by, begin=entry != written(standing))
-    figure = of.figures().filter(target=target).first() or Figure(
-        target=target, commune=of.commune, quarter=of.quarter
-    )
+    blank = Figure(target=target, commune=of.commune, quarter=of.quarter)
+    standing = of.figures().filter(target=target).first() or blank
+    if editable(of, by, begin=entry != written(standing)) is None:
+        return standing
+    figure = of.figures().filter(target=target).first() or blank
     if written(figure) == entry:
         return figure
     if seen is not None and seen != figure.version:
@@ -129,9 +129,7 @@ def enter(of, target, by, entry, *, seen=None):
 
 
 def written(figure):
-    """What is written of a figure, as an `Entry`; an empty one where there is none."""
-    if figure is None:
-        return Entry()
+    """What is written of a figure, as an `Entry`."""
     return Entry(figure.value, figure.out_of, figure.estimate, figure.note)
 
 
@@ -260,11 +258,13 @@ def withdraw(of, by, *, seen=None):
     """Take the report back, as long as its review has not begun."""
     if not Duties.of(by, of.programme).may_submit(of.commune):
         raise NotAllowed
-    locked_period(of)
+    period = locked_period(of)
     report = locked(of)
     check_may(of, report, Verb.WITHDRAW, seen)
     if report.review_begun_at is not None:
         raise Refused(_("The review of this report has begun; ask the reviewer to return it."))
+    if period and period.published_on and not report.admitted:
+        raise Refused(_("The quarter is published; ask the reviewer to return your report."))
     was_returned = bool(report.reason)
     return move(
         of, report, Verb.WITHDRAW, by, submitted_on=report.submitted_on if was_returned else None
@@ -340,7 +340,11 @@ def reopen(of, by, reason, *, seen=None):
     """Send an approved report back; its approved values count until the correction is approved."""
     report = for_review(of, by, Verb.REOPEN, seen)
     if report is None:
-        report = Submission.objects.create(**of.key, status=Status.APPROVED)
+        report, made = Submission.objects.get_or_create(
+            **of.key, defaults={"status": Status.APPROVED}
+        )
+        if not made:
+            raise wrong_state(of)
     return move(
         of,
         report,
@@ -381,7 +385,9 @@ def publish(period, by):
     """Freeze the quarter, or freeze it again as its next version; answer the `Publication`."""
     if not Duties.of(by, period.programme).may_publish:
         raise NotAllowed
-    period = Period.objects.select_for_update().select_related("programme").get(pk=period.pk)
+    period = (
+        Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
+    )
     if period.opens_on > today():
         raise Refused(_("The quarter is not open for reports yet."))
     inputs = read_inputs(period.programme)
@@ -413,6 +419,8 @@ def comment(of, by, text, target=None):
     reviews = duties.may_review(of.commune)
     if not reviews and not duties.may_enter(of.commune, target):
         raise NotAllowed
+    if reviews:
+        locked_period(of)
     report = locked(of)
     if report is None or (reviews and report.status not in (Status.SUBMITTED, Status.APPROVED)):
         raise Refused(_("There is no submitted report to comment on."))
