@@ -61,8 +61,10 @@ class Duties:
 
     def may_review(self, commune):
         """Reviewers judge the units of their assignment, never one for which they enter figures."""
-        if self.may_enter(commune):
-            return False
+        return self.is_reviewer_of(commune) and not self.may_enter(commune)
+
+    def is_reviewer_of(self, commune):
+        """Whether the unit is of a reviewer's assignment, whose reports are looked at."""
         return any(
             row.duty == "review"
             and row.target_id is None

@@ -1,0 +1,156 @@
+"""The reviewer's queue: where every report of a quarter stands, and whom to call about it.
+
+A unit is a commune, or None for the district's own report. Reviewers know the figures of a report
+from its submission on; of one that is being entered, only how much of it is there.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from targets.vietnamese import sort_key
+
+from .clock import today
+from .models import Assignment, Commune, Figure, Official, Status, Submission
+from .sheets import SheetRow, asked, read_sheets
+
+NOT_BEGUN = ""
+"""The state of a report that nobody has begun."""
+
+ORDER = [Status.SUBMITTED, NOT_BEGUN, Status.DRAFT, Status.RETURNED, Status.APPROVED]
+"""In which order reviewers take reports up: what waits for them, then what they must chase."""
+
+HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the report of one unit stands."""
+
+    commune: Commune | None
+    report: Submission | None
+    state: str
+    """One of `ORDER`; figures that came approved without a report count as approved."""
+    due: datetime.date
+
+    @property
+    def handed_in(self):
+        return self.state in HANDED_IN
+
+    @property
+    def version(self):
+        """What `seen` is held against; 0 without a report."""
+        return self.report.version if self.report else 0
+
+    @property
+    def submitted_on(self):
+        """When it was first submitted; None where it never was, or came with data."""
+        return self.report.submitted_on if self.report else None
+
+    @property
+    def late(self):
+        """Submitted after the due date, or due and not handed in."""
+        if self.submitted_on and self.submitted_on > self.due:
+            return True
+        return not self.handed_in and today() > self.due
+
+    @property
+    def order(self):
+        """Sort key: as `ORDER` says; what was submitted first comes first; then by name."""
+        day = self.submitted_on or datetime.date.min
+        name = (sort_key(self.commune.name), self.commune.kind) if self.commune else ("", "")
+        return ORDER.index(self.state), day, name
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One unit's report in the queue."""
+
+    standing: Standing
+    rows: list[SheetRow]
+    contacts: list[Official]
+    """Who reports and enters for the unit today, the chair first."""
+
+    @property
+    def numbers(self):
+        """How many of the rows have a number or a note that says why not."""
+        return sum(row.answered for row in self.rows)
+
+    @property
+    def warned(self):
+        """Rows whose figures surprise, once the report is handed in."""
+        return [row for row in self.rows if row.surprises] if self.standing.handed_in else []
+
+    @property
+    def unexplained(self):
+        """The warned rows without a note."""
+        return [row for row in self.warned if row.needs_note]
+
+    @property
+    def plain(self):
+        """Whether it waits and nothing about it warns, so that it may be approved unopened."""
+        return self.standing.state == Status.SUBMITTED and not self.warned
+
+    @property
+    def clean(self):
+        """Whether it is plain and has every number."""
+        return self.plain and all(row.reading for row in self.rows)
+
+
+def standings(catalogue, period):
+    """The `Standing` of every unit that is asked in the period, in their order. Two queries."""
+    of_quarter = {"quarter": period.quarter}
+    reports = {
+        report.commune_id: report
+        for report in Submission.objects.filter(
+            programme=catalogue.programme, **of_quarter
+        ).select_related("review_begun_by__official")
+    }
+    loaded = set(
+        Figure.objects.filter(target__programme=catalogue.programme, **of_quarter)
+        .order_by()
+        .values_list("commune_id", flat=True)
+        .distinct()
+    )
+    found = []
+    for unit in units(catalogue, period.quarter):
+        pk = unit.pk if unit else None
+        report = reports.get(pk)
+        without = Status.APPROVED if pk in loaded else NOT_BEGUN
+        state = Status(report.status) if report else without
+        found.append(Standing(unit, report, state, period.due_on))
+    return sorted(found, key=lambda standing: standing.order)
+
+
+def units(catalogue, quarter):
+    """Every unit that some target asks in `quarter`."""
+    own = [None] if asked(catalogue, None, quarter) else []
+    return own + catalogue.reporters(quarter)
+
+
+def read_queue(catalogue, period):
+    """A `Queued` for every unit that is asked in the period. Eight queries."""
+    found = standings(catalogue, period)
+    sheets = read_sheets(catalogue, [one.commune for one in found], period.quarter)
+    people = contacts(catalogue.programme)
+    return [
+        Queued(one, sheets[one.commune], people[one.commune.pk if one.commune else None])
+        for one in found
+    ]
+
+
+def contacts(programme):
+    """Id of a commune (None: the district) → officials who report or enter for it today.
+
+    Who may submit comes first.
+    """
+    rows = (
+        Assignment.objects.filter(programme=programme, duty__in=("report", "enter"))
+        .in_force(today())
+        .select_related("official")
+        .order_by("-duty", "official__name", "official__code")
+    )
+    found = defaultdict(dict)
+    for row in rows:
+        found[row.commune_id][row.official_id] = row.official
+    return defaultdict(list, {unit: list(people.values()) for unit, people in found.items()})
