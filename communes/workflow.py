@@ -109,10 +109,7 @@ def enter(of, target, by, entry, *, seen=None):
     Raises `Changed` where somebody else wrote another value since `seen`, `Unfit` for a value
     that the target refuses.
     """
-    if not Duties.of(by, of.programme).may_enter(of.commune, target):
-        raise NotAllowed
-    if target not in asked(read_catalogue(of.programme), of.commune, of.quarter):
-        raise Refused(_("This target is not asked for in this report."))
+    check_may_write(of, target, by)
     entry = Entry(entry.value, entry.out_of, entry.estimate, tidy(entry.note))
     blank = Figure(target=target, commune=of.commune, quarter=of.quarter)
     standing = of.figures().filter(target=target).first() or blank
@@ -126,6 +123,14 @@ def enter(of, target, by, entry, *, seen=None):
     check_fits(figure, entry)
     change(figure, by, entry)
     return figure
+
+
+def check_may_write(of, target, by):
+    """Raise where `by` has no duty to write the target's figure, or nobody is asked for it."""
+    if not Duties.of(by, of.programme).may_enter(of.commune, target):
+        raise NotAllowed
+    if target not in asked(read_catalogue(of.programme), of.commune, of.quarter):
+        raise Refused(_("This target is not asked for in this report."))
 
 
 def written(figure):

@@ -1,0 +1,34 @@
+"""Zip archives from outside: what they would unpack to is known before anything is unpacked."""
+
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+
+MEGABYTE = 1_000_000
+ENCRYPTED = 0x1
+"""The flag of a member that asks for a password."""
+
+
+class Unsafe(Exception):
+    """The archive is not unpacked; the text is a sentence for people."""
+
+
+def checked(file, largest):
+    """The `ZipFile` in `file`, which unpacks to at most `largest` bytes.
+
+    Only the two methods that office programs use are taken: others may unpack to more than a
+    member says it holds. Raises `Unsafe`, and `BadZipFile` where it is no archive.
+    """
+    archive = ZipFile(file)
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > largest:
+        raise Unsafe(
+            _("The file would unpack to %(megabytes)d MB; at most %(most)d are read.")
+            % {"megabytes": unpacked // MEGABYTE, "most": largest // MEGABYTE}
+        )
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        raise Unsafe(_("The file is locked with a password."))
+    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
+        raise BadZipFile("compressed in a way that no office program uses")
+    return archive

@@ -1,0 +1,142 @@
+"""Files that show where a figure comes from: attaching, removing, and who may see them."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from targets.vietnamese import nfc
+
+from .archives import MEGABYTE, Unsafe
+from .clock import today
+from .file_types import LARGEST, recognise
+from .models import Evidence, Figure, Status
+from .permissions import Duties, official_of
+from .refusals import Refused
+from .workflow import ReportOf, check_may_write, editable
+
+LARGEST_REPORT = 50 * MEGABYTE
+"""Bytes of all files of a report together."""
+LONGEST_NAME = 200
+NOT_IN_A_NAME = '\\/:*?"<>|'
+
+
+def attach(of, target, by, uploaded):
+    """Keep an uploaded file as evidence of the target's figure; answer the `Evidence`.
+
+    The report is begun where it is not yet. The same file again is not kept twice. Raises
+    `Refused`, also for a file that is not taken.
+    """
+    if uploaded.size > LARGEST:
+        raise Refused(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
+    try:
+        kind = recognise(uploaded)
+        name = kind.name(tidy_name(uploaded.name))
+    except Unsafe as unsafe:
+        raise Refused(str(unsafe)) from unsafe
+    with transaction.atomic():
+        check_may_write(of, target, by)
+        editable(of, by)
+        return kept(of, target, by, uploaded, kind, name)
+
+
+def kept(of, target, by, uploaded, kind, name):
+    figure = figure_of(of, target)
+    digest = digest_of(uploaded)
+    if standing := figure.evidence.filter(sha256=digest).first():
+        return standing
+    if size_of(of) + uploaded.size > LARGEST_REPORT:
+        raise Refused(
+            _("The files of a report may have %(most)d MB together; remove one of them first.")
+            % {"most": LARGEST_REPORT // MEGABYTE}
+        )
+    evidence = Evidence(
+        figure=figure,
+        name=name,
+        content_type=kind.content_type,
+        size=uploaded.size,
+        sha256=digest,
+        at=timezone.now(),
+        by=by,
+    )
+    evidence.file.save(name, uploaded, save=False)
+    try:
+        evidence.save()
+    except Exception:
+        evidence.file.delete(save=False)
+        raise
+    return evidence
+
+
+def figure_of(of, target):
+    """The row of the figure, made where there is none; nothing of it enters a result yet."""
+    figure = of.figures().filter(target=target).first()
+    if figure is None:
+        figure = Figure(target=target, commune=of.commune, quarter=of.quarter)
+        Figure.objects.bulk_create([figure])
+    return figure
+
+
+def digest_of(uploaded):
+    uploaded.seek(0)
+    return hashlib.file_digest(uploaded, "sha256").hexdigest()
+
+
+def size_of(of):
+    """Bytes of all evidence of the report."""
+    return Evidence.objects.filter(figure__in=of.figures()).aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def tidy_name(name):
+    """The name without what no file system takes, at most so long that an ending still fits."""
+    taken = [c if c.isprintable() and c not in NOT_IN_A_NAME else " " for c in nfc(name)]
+    stem, dot, ending = "".join(taken).strip(" .").rpartition(".")
+    if not dot:
+        return ending[: LONGEST_NAME - 10] or "file"
+    return f"{stem[: LONGEST_NAME - 10]}.{ending[:9]}"
+
+
+@transaction.atomic
+def remove(evidence, by):
+    """Take the file back, as long as the report may be written; raises `Refused`."""
+    of = report_of(evidence)
+    check_may_write(of, evidence.figure.target, by)
+    editable(of, by)
+    evidence.delete()
+    transaction.on_commit(lambda: evidence.file.delete(save=False))
+
+
+def may_see(user, evidence):
+    """Whether `user` may have the file.
+
+    The unit's own people always; its reviewers what was there when the report was last submitted;
+    every official of the district what was there when it was last approved.
+    """
+    of = report_of(evidence)
+    duties = Duties.of(user, of.programme)
+    if duties.may_enter(of.commune):
+        return True
+    if duties.may_review(of.commune):
+        return decided_since(evidence, of, (Status.SUBMITTED, Status.APPROVED))
+    return reads_district(user, of) and decided_since(evidence, of, (Status.APPROVED,))
+
+
+def decided_since(evidence, of, states):
+    """Whether the report has come to one of `states` with the file in it."""
+    return of.decisions().filter(after__in=states, at__gte=evidence.at).exists()
+
+
+def reads_district(user, of):
+    """Whether `user` is an official of the district with access today, or an administrator."""
+    official = official_of(user)
+    if not user.is_active or official is None:
+        return user.is_active and user.is_superuser
+    own = official.district_id == of.programme.district_id and official.may_read_on(today())
+    return own or user.is_superuser
+
+
+def report_of(evidence):
+    figure = evidence.figure
+    return ReportOf(figure.target.programme, figure.commune, figure.quarter)
