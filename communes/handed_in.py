@@ -1,4 +1,4 @@
-"""A report's rows as its reviewers may see them: what was handed in, never what is being entered."""
+"""A report as its reviewers may see it: what was handed in, never what is being entered."""
 
 from dataclasses import replace
 

@@ -24,6 +24,8 @@ class WorkPage(Page):
 
     section = "todo"
     for_public = False
+    scripts = ()
+    """Files of static/ that its elements need."""
 
     def post(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.acted, district, programme, quarter)
@@ -38,11 +40,15 @@ class WorkPage(Page):
 
     def respond(self):
         self.check()
+        template = self.fragments.get(self.request.htmx.target, self.template_name)
         context = {"scope": self.scope, "place": self.place, "duties": self.duties}
         context |= self.context()
-        content = render_to_string(self.template_name, context, self.request)
+        content = render_to_string(template, context, self.request)
+        if template != self.template_name:
+            return render(self.request, "fragment.html", {"content": content})
         page = self.frame(context["title"])
         context = {"page": page, "content": content, "wide": self.wide}
+        context |= {"work": True, "scripts": self.scripts}
         return render(self.request, "page.html", context)
 
     def acted(self):
