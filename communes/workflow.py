@@ -474,7 +474,7 @@ def check_seen(of, report, seen):
         raise wrong_state(of)
 
 
-def move(of, report, verb, by, reason="", *, before=None, **changes):
+def move(of, report, verb, by, reason="", /, *, before=None, **changes):
     """Take the report to its next state and write it into the log; answer the `Submission`."""
     after = TRANSITIONS[verb][report.status]
     moved = Submission.objects.filter(
