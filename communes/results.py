@@ -19,6 +19,7 @@ from targets.progress import Band, Reading, Unit, assess
 from targets.quarters import Quarter
 
 from .models import Allocation, Commune, Figure, Publication, PublishedResult, Status, Submission
+from .models.published import day_of
 from .rules import expected_communes
 
 
@@ -44,10 +45,10 @@ class Row(NamedTuple):
 
 
 class Published(NamedTuple):
-    """Which stored version a quarter's results are from."""
+    """Which stored version a quarter's results are from, and the day it is known by."""
 
     version: int
-    at: datetime.datetime
+    day: datetime.date
 
 
 class Results:
@@ -138,26 +139,49 @@ class Catalogue:
 
 def catalogue(programme, version=None):
     """The `Catalogue` of `programme`, from the cache as long as the data version stands."""
+    return catalogues([programme], version)[programme.pk]
+
+
+def catalogues(programmes, version=None):
+    """Programme id → `Catalogue`, as `catalogue`: three queries for all that is not cached."""
     version = DataVersion.current() if version is None else version
-    return cache.get_or_set(
-        f"catalogue:{version}:{programme.pk}", lambda: read_catalogue(programme)
-    )
+    keys = {programme.pk: f"catalogue:{version}:{programme.pk}" for programme in programmes}
+    found = cache.get_many(keys.values())
+    known = {pk: found[key] for pk, key in keys.items() if key in found}
+    if missing := [programme for programme in programmes if programme.pk not in known]:
+        fresh = read_catalogues(missing)
+        cache.set_many({keys[pk]: made for pk, made in fresh.items()})
+        known |= fresh
+    return known
 
 
 def read_catalogue(programme):
-    allocations = defaultdict(dict)
-    for allocation in Allocation.objects.filter(target__programme=programme):
+    return read_catalogues([programme])[programme.pk]
+
+
+def read_catalogues(programmes):
+    """Programme id → `Catalogue`, as they stand in the database."""
+    targets, allocations, communes = defaultdict(list), defaultdict(dict), defaultdict(list)
+    for target in Target.objects.filter(programme__in=programmes).select_related(
+        "group", "programme"
+    ):
+        targets[target.programme_id].append(target)
+    for allocation in Allocation.objects.filter(target__programme__in=programmes):
         allocations[allocation.target_id][allocation.commune_id] = allocation
-    return Catalogue(
-        programme=programme,
-        targets=list(
-            Target.objects.filter(programme=programme).select_related("group", "programme")
-        ),
-        communes=sorted(
-            Commune.objects.filter(district=programme.district_id), key=lambda commune: commune.code
-        ),
-        allocations=dict(allocations),
-    )
+    districts = {programme.district_id for programme in programmes}
+    for commune in Commune.objects.filter(district__in=districts):
+        communes[commune.district_id].append(commune)
+    return {
+        programme.pk: Catalogue(
+            programme=programme,
+            targets=targets[programme.pk],
+            communes=sorted(communes[programme.district_id], key=lambda commune: commune.code),
+            allocations={
+                t.pk: allocations[t.pk] for t in targets[programme.pk] if t.pk in allocations
+            },
+        )
+        for programme in programmes
+    }
 
 
 @dataclass(frozen=True)
@@ -305,7 +329,7 @@ def stored(programme, quarters):
         .values("pk")[:1]
     )
     rows, published = defaultdict(list), {}
-    for quarter, version, at, *values in (
+    for quarter, version, at, published_on, *values in (
         PublishedResult.objects.filter(
             publication__period__programme=programme,
             publication__period__quarter__in=quarters,
@@ -316,10 +340,11 @@ def stored(programme, quarters):
             "publication__period__quarter",
             "publication__version",
             "publication__published_at",
+            "publication__period__published_on",
             *Row._fields,
         )
     ):
-        published[quarter] = Published(version, at)
+        published[quarter] = Published(version, day_of(version, at, published_on))
         rows[quarter].append(Row(*values))
     return {quarter: Results(quarter, rows[quarter], published[quarter]) for quarter in published}
 

@@ -9,7 +9,9 @@ from django.views.i18n import set_language
 from .converters import NumberConverter, QuarterConverter
 from .views.commune import CommunePage
 from .views.communes import Communes
+from .views.compare import Compare
 from .views.criteria import Criteria
+from .views.gaps import Gaps
 from .views.health import healthz
 from .views.home import home
 from .views.matrix import Matrix
@@ -18,6 +20,8 @@ from .views.officials import Officials
 from .views.overview import Overview
 from .views.results import ResultsFile
 from .views.target import TargetPage
+from .views.version import VersionPage
+from .views.year import Year
 
 register_converter(QuarterConverter, "quarter")
 register_converter(NumberConverter, "number")
@@ -31,6 +35,10 @@ pages = [
     path("officials/", Officials.as_view(), name="officials"),
     path("officials/<str:official>/", OfficialPage.as_view(), name="official"),
     path("criteria/", Criteria.as_view(), name="criteria"),
+    path("year/", Year.as_view(), name="year"),
+    path("compare/<quarter:then>/", Compare.as_view(), name="compare"),
+    path("gaps/", Gaps.as_view(), name="gaps"),
+    path("versions/<int:version>/", VersionPage.as_view(), name="version"),
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 

@@ -2,11 +2,22 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from targets.fields import ExactDecimalField, QuarterField
 
 from .periods import Period
+
+
+def day_of(version, published_at, published_on):
+    """The day a version is known by: the first's is its period's, which may be of before loading.
+
+    `published_on` is None where the period has none.
+    """
+    if version == 1 and published_on is not None:
+        return published_on
+    return timezone.localdate(published_at)
 
 
 class Publication(models.Model):
@@ -37,6 +48,11 @@ class Publication(models.Model):
 
     def __str__(self):
         return f"{self.period} v{self.version}"
+
+    @property
+    def day(self):
+        """The day it is known by; see `day_of`."""
+        return day_of(self.version, self.published_at, self.period.published_on)
 
 
 class PublishedResult(models.Model):

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .. import charts, components
+from .. import charts, components, differences
 from ..facts import commune_facts
 from ..lists import configured
 from ..pages import Page
@@ -64,6 +64,7 @@ class CommunePage(Page):
         return {
             "title": capfirst(commune.title),
             "commune": commune,
+            "corrections": differences.of_commune(scope, place, commune),
             "facts": commune_facts(commune, standing, ranked),
             "bands": components.counted_bands(scope.programme, standing.counts) if standing else [],
             "charts": list(self.charts()) if self.rows else [],

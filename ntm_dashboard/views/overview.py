@@ -2,7 +2,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from .. import charts, components, maps, strips
+from .. import charts, components, differences, maps, strips
 from ..filters import TargetFilter
 from ..lines import target_lines
 from ..lists import configured
@@ -39,6 +39,7 @@ class Overview(Page):
         return {
             "title": _("Overview"),
             "sentence": headline(self.results, scope.programme, place),
+            "corrections": differences.of_district(scope, place),
             "tiles": components.tiles(scope.catalogue, self.results, place),
             "bands": components.bands(scope.programme).values(),
             "charts": [

@@ -7,7 +7,7 @@ from communes.models import Submission
 from communes.results import read_inputs
 from targets.progress import Method
 
-from .. import charts, components, maps
+from .. import charts, components, differences, maps
 from ..explain import Making, explanation
 from ..lists import configured
 from ..pages import Page
@@ -87,6 +87,7 @@ class TargetPage(Page):
             "band": components.band(making.row.band, scope.programme),
             "percent": components.percent(making.row),
             "pace": components.pace(making.row.pace),
+            "corrections": differences.of_target(scope, place, target),
             "facts": target_facts(making, scope.programme),
             "steps": explanation(making, public=scope.public),
             "charts": list(self.charts()),
