@@ -99,6 +99,17 @@ class Scope:
             self.programme, self.quarter, provisional=self.provisional, version=self.version
         )
 
+    def results_of(self, quarters):
+        """The results of each of `quarters`, in their order."""
+        found = history(
+            self.programme, quarters, provisional=self.provisional, version=self.version
+        )
+        return [found[quarter] for quarter in quarters]
+
+    def may_show(self, quarter):
+        """Whether the visitor may read another quarter: of the public's, a published one."""
+        return not self.public or any(period.quarter == quarter for period in self.periods)
+
     @cached_property
     def history(self):
         """Quarter → results, from the programme's first quarter to the one asked for.

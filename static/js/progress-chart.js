@@ -15,6 +15,7 @@
    type="bands-by-commune"  the same, for many and short labels: beside the bars
    type="value-line"        a series per role, a label per quarter
    type="commune-bars"      one series, a label and a band per commune, in the order given
+   type="percent-moves"     one series of [then, now], a label, a name and a band per target
 
    When drawn it carries data-drawn="true". */
 (() => {
@@ -91,10 +92,12 @@
         displayColors: false,
         filter: (item) => item.raw !== null && (item.dataset.stack === undefined || item.raw !== 0),
         callbacks: {
-          title: ([item]) => item && [data.labels[item.dataIndex]].flat().join(" "),
+          title: ([item]) =>
+            item && [data.names?.[item.dataIndex] ?? data.labels[item.dataIndex]].flat().join(" "),
           label: (item) => {
             const sign = data.signs?.[item.dataset.bands?.[item.dataIndex]] ?? "";
-            const text = `${this.number.format(item.raw)} ${data.unit ?? ""}`.trim();
+            const values = [item.raw].flat().map((value) => this.number.format(value));
+            const text = `${values.join(" → ")} ${data.unit ?? ""}`.trim();
             return `${sign} ${item.dataset.label ? `${item.dataset.label}: ` : ""}${text}`.trim();
           },
         },
@@ -351,6 +354,43 @@
             Math.max(part.x, part.base) + 6,
             part.y + 0.5,
           );
+        });
+        ctx.restore();
+      },
+    }),
+
+    "percent-moves": (host) => ({
+      type: "bar",
+      rows: host.data.labels.length,
+      rowHeight: 20,
+      datasets: host.banded({ barThickness: 7, minBarLength: 3, borderRadius: 3 }),
+      options: {
+        indexAxis: "y",
+        layout: { padding: { right: 8 } },
+        scales: {
+          x: {
+            position: "top",
+            suggestedMin: 0,
+            suggestedMax: 100,
+            border: NONE,
+            ticks: { maxTicksLimit: 8 },
+            grid: {
+              color: ({ tick }) => (tick?.value === 100 ? host.colour.ink : host.colour.line),
+            },
+          },
+          y: { grid: NONE, ticks: { color: host.colour.ink, autoSkip: false } },
+        },
+      },
+      /* A dot where each bar ends, so that it shows which way the percent went. */
+      paint(chart) {
+        const { ctx, scales } = chart;
+        const { values, bands } = host.data.series[0];
+        ctx.save();
+        chart.getDatasetMeta(0).data.forEach((part, i) => {
+          ctx.beginPath();
+          ctx.arc(scales.x.getPixelForValue(values[i][1]), part.y, 6, 0, 2 * Math.PI);
+          ctx.fillStyle = host.colour[bands[i]];
+          ctx.fill();
         });
         ctx.restore();
       },

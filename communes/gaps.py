@@ -1,0 +1,117 @@
+"""What is missing to the goals, and which communes carry most of it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targets.models import Target
+from targets.progress import Band, Method, Rollup
+from targets.reach import Step, next_step, to_reach
+
+from .models import Commune
+from .results import Row
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A commune that has not met its own goal, and how much of the district's gap that is.
+
+    `missing` is the way to its own goal in the target's unit, above zero; `share` its part of what
+    all communes miss, from 0 to 1.
+    """
+
+    commune: Commune
+    row: Row
+    missing: Fraction
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A target of the district that is not met.
+
+    `step` is the next band with the change of the value that reaches it, `to_goal` the change that
+    reaches the goal, both in the target's unit (a number of communes under `count`) and below zero
+    where the value must fall; None without a value.
+    """
+
+    target: Target
+    row: Row
+    step: Step | None
+    to_goal: Fraction | None
+    carriers: list[Carrier]
+    without: list[Commune]
+    """Communes that have no figure."""
+
+
+def gaps(inputs, results):
+    """A `Gap` for every target of the district that is not met, in order of their numbers."""
+    return [
+        gap(inputs, results, target, results.district[target.number])
+        for target in inputs.catalogue.targets
+        if target.number in results.district and results.district[target.number].band != Band.MET
+    ]
+
+
+def gap(inputs, results, target, row):
+    method = district_method(target)
+    programme = target.programme
+    known = row.value is not None and row.goal is not None
+    communes = commune_rows(inputs.catalogue, results, target)
+    return Gap(
+        target=target,
+        row=row,
+        step=next_step(
+            method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
+        ),
+        to_goal=to_reach(method, 100, row.value, row.baseline, row.goal) if known else None,
+        carriers=carriers(inputs, target, communes),
+        without=[commune for commune, found in communes if found.value is None],
+    )
+
+
+def district_method(target):
+    """The district's count of communes is judged by its ratio to the goal."""
+    return Method.RATIO if target.rollup == Rollup.COUNT else Method(target.method)
+
+
+def commune_rows(catalogue, results, target):
+    known = catalogue.commune
+    rows = results.by_target.get(target.number, {})
+    return [(known[code], row) for code, row in rows.items() if code in known]
+
+
+def carriers(inputs, target, communes):
+    """The communes below their own goals, those that carry most first."""
+    behind = [
+        (commune, row, carried(inputs, target, commune, row))
+        for commune, row in communes
+        if row.percent is not None and row.band != Band.MET
+    ]
+    whole = sum(part for *_commune, part in behind)
+    found = [
+        Carrier(commune, row, shortfall(target, row), part / whole if whole else Fraction(0))
+        for commune, row, part in behind
+    ]
+    return sorted(found, key=lambda one: (-one.share, -one.row.percent, one.commune.code))
+
+
+def shortfall(target, row):
+    """How far the commune is from its own goal, in the target's unit."""
+    return abs(to_reach(Method(target.method), 100, row.value, row.baseline, row.goal))
+
+
+def carried(inputs, target, commune, row):
+    """What the commune's shortfall is of the district's gap, comparable with the other communes'.
+
+    A rate weighs by what it is out of, a mean by population. Where communes are counted each is
+    one, however far it is.
+    """
+    if target.rollup == Rollup.COUNT:
+        return Fraction(1)
+    missing = shortfall(target, row)
+    if target.rollup == Rollup.MEAN:
+        return missing * (commune.population or 0)
+    if target.rollup == Rollup.RATE:
+        readings = inputs.readings.get((target.pk, commune.pk), ())
+        return missing * next((Fraction(r.out_of) for r in readings if r.quarter == row.as_of), 0)
+    return missing

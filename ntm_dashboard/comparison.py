@@ -1,0 +1,179 @@
+"""What moved between two quarters."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.models import Commune
+from communes.results import Row
+from targets.models import Target
+from targets.vietnamese import sort_key
+
+from . import components, formats
+from .lines import BAND_ORDER, LOWEST
+from .ranking import by_name, communes_of
+from .scales import Scale
+
+UP, DOWN, SAME, CAME, WENT = "up", "down", "same", "came", "went"
+"""Whether a target rose or fell by a band, stayed in it, got its first percent or lost it."""
+
+SIGNS = {UP: "▲", DOWN: "▼", SAME: "=", CAME: "+", WENT: "–"}
+WORDS = {
+    UP: gettext_lazy("up a band"),
+    DOWN: gettext_lazy("down a band"),
+    SAME: gettext_lazy("same band"),
+    CAME: gettext_lazy("new"),
+    WENT: gettext_lazy("no longer known"),
+}
+
+
+def direction(then, now):
+    """Which way a result went from `then` to `now`, both `Row`s or None."""
+    before, after = (row is not None and row.percent is not None for row in (then, now))
+    if not before or not after:
+        return CAME if after else WENT if before else SAME
+    step = BAND_ORDER.index(then.band) - BAND_ORDER.index(now.band)
+    return UP if step > 0 else DOWN if step < 0 else SAME
+
+
+@dataclass
+class MoveLine:
+    """A target of the district at two quarters."""
+
+    target: Target
+    scale: Scale
+    then: Row | None
+    row: Row
+    url: str
+
+    @property
+    def unit(self):
+        return self.scale.unit
+
+    @cached_property
+    def direction(self):
+        return direction(self.then, self.row)
+
+    @property
+    def sign(self):
+        return SIGNS[self.direction]
+
+    @property
+    def words(self):
+        return WORDS[self.direction]
+
+    @property
+    def points(self) -> Decimal | None:
+        """By how many points the percent changed; None where one of them is missing."""
+        if self.then is None or self.then.percent is None or self.row.percent is None:
+            return None
+        return self.row.percent - self.then.percent
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the value changed, in its unit."""
+        if self.then is None or self.then.value is None or self.row.value is None:
+            return None
+        return self.row.value - self.then.value
+
+    @property
+    def band_then(self):
+        return components.band(self.then.band if self.then else "none", self.target.programme)
+
+    @cached_property
+    def order(self):
+        return {
+            "number": self.target.number_key,
+            "name": sort_key(self.target.name),
+            "points": LOWEST if self.points is None else self.points,
+            "direction": [UP, CAME, SAME, WENT, DOWN].index(self.direction),
+        }
+
+
+@dataclass
+class CommuneMove:
+    """How many targets of a commune moved which way."""
+
+    commune: Commune
+    url: str
+    counts: Counter
+    met_then: int
+    met_now: int
+
+    @cached_property
+    def order(self):
+        return {"commune": by_name(self.commune), "net": self.counts[UP] - self.counts[DOWN]}
+
+    @property
+    def up(self):
+        return self.counts[UP]
+
+    @property
+    def down(self):
+        return self.counts[DOWN]
+
+    @property
+    def met_change(self):
+        return self.met_now - self.met_then
+
+
+def move_lines(catalogue, then, now, place, scale_of):
+    """A `MoveLine` for each target that has a result now, in order of their numbers."""
+    return [
+        MoveLine(
+            target=target,
+            scale=scale_of(target),
+            then=then.district.get(target.number),
+            row=now.district[target.number],
+            url=place.url("target", number=target.number),
+        )
+        for target in catalogue.targets
+        if target.number in now.district
+    ]
+
+
+def commune_moves(catalogue, then, now, place):
+    """A `CommuneMove` for each commune that is asked something."""
+    return [
+        commune_move(
+            commune,
+            then.by_commune.get(commune.code, {}),
+            now.by_commune.get(commune.code, {}),
+            place,
+        )
+        for commune in communes_of(catalogue, now)
+        if commune.code in now.by_commune
+    ]
+
+
+def commune_move(commune, then, now, place):
+    return CommuneMove(
+        commune=commune,
+        url=place.url("commune", commune=commune.code),
+        counts=Counter(direction(then.get(number), row) for number, row in now.items()),
+        met_then=sum(row.band == "met" for row in then.values()),
+        met_now=sum(row.band == "met" for row in now.values()),
+    )
+
+
+def summary(lines, then):
+    """*Since quý IV/2022: 3 targets up a band, 1 down, 20 in the same.*"""
+    counts = Counter(line.direction for line in lines)
+    parts = [
+        (UP, _("%(count)s targets up a band")),
+        (DOWN, _("%(count)s down a band")),
+        (SAME, _("%(count)s in the same band")),
+        (CAME, _("%(count)s with a first figure")),
+        (WENT, _("%(count)s without a figure now")),
+    ]
+    told = [
+        text % {"count": counts[way]} for way, text in parts if counts[way] or way in (UP, DOWN)
+    ]
+    return _("Since %(quarter)s: %(parts)s.") % {
+        "quarter": formats.quarter(then),
+        "parts": ", ".join(told),
+    }

@@ -1,0 +1,187 @@
+"""The list of what is missing."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.gaps import Gap
+from targets.models import Target
+from targets.progress import Method, Rollup, cut_percent
+from targets.reach import rounded_out
+from targets.vietnamese import sort_key
+
+from . import components, formats
+from .lines import BAND_ORDER, LOWEST
+from .pages import Link
+from .scales import district_scale
+from .tables import NUMERIC, ORDINAL, ListTable, band_column, percent_column
+
+MOST_CARRIERS = 4
+
+
+@dataclass
+class GapLine:
+    """A target that is not met, with what is missing to the next band and to the goal."""
+
+    gap: Gap
+    scale: object
+    """The `Scale` of the district's values."""
+    carriers: list[Link]
+    """The communes that carry most of it, each with its part."""
+    others: int
+    """How many more communes carry a part."""
+    without: list[Link]
+    url: str
+
+    @property
+    def target(self) -> Target:
+        return self.gap.target
+
+    @property
+    def row(self):
+        return self.gap.row
+
+    @property
+    def unit(self):
+        return self.scale.unit
+
+    @property
+    def to_next(self):
+        return self.change(self.gap.step.change) if self.gap.step else None
+
+    @property
+    def to_goal(self):
+        return None if self.gap.to_goal is None else self.change(self.gap.to_goal)
+
+    def change(self, size: Fraction) -> Decimal:
+        """Rounded away from zero: a change of this size is surely enough."""
+        return rounded_out(size, self.scale.decimals)
+
+    @property
+    def to_next_text(self):
+        if self.gap.step is None or not self.unit:
+            return formats.NOTHING
+        return _("%(change)s to “%(band)s”") % {
+            "change": self.scale.change(self.to_next),
+            "band": components.band(self.gap.step.band, self.target.programme)["word"],
+        }
+
+    @cached_property
+    def order(self):
+        return {
+            "number": self.target.number_key,
+            "name": sort_key(self.target.name),
+            "percent": LOWEST if self.row.percent is None else self.row.percent,
+            "band": BAND_ORDER.index(self.row.band),
+        }
+
+
+def gap_lines(scope, place, found):
+    """A line for each `Gap`, what is furthest from its goal first."""
+    lines = [gap_line(scope, place, gap) for gap in found]
+    return sorted(lines, key=lambda line: line.order["percent"])
+
+
+def gap_line(scope, place, gap):
+    number = gap.target.number
+    return GapLine(
+        gap=gap,
+        scale=district_scale(gap.target, scope.catalogue),
+        carriers=[
+            Link(carrier_text(gap.target, one), place.figure(one.commune.code, number))
+            for one in gap.carriers[:MOST_CARRIERS]
+        ],
+        others=max(len(gap.carriers) - MOST_CARRIERS, 0),
+        without=[
+            Link(str(commune.title), place.figure(commune.code, number)) for commune in gap.without
+        ],
+        url=place.url("target", number=number),
+    )
+
+
+def carrier_text(target, carrier):
+    """*xã Bảo Ái 12,5 (30,1%)*: the way to its own goal, and its part of all that is missing."""
+    name = str(carrier.commune.title)
+    if target.method == Method.MILESTONE:
+        return name
+    missing = formats.number(rounded_out(carrier.missing, target.decimals), target.decimals)
+    if target.rollup == Rollup.COUNT:
+        return f"{name} {missing}"
+    return f"{name} {missing} ({formats.percent(cut_percent(100 * carrier.share))})"
+
+
+class GapTable(ListTable):
+    number = tables.Column(
+        gettext_lazy("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
+    )
+    name = tables.TemplateColumn(
+        template_name="columns/target_name.html",
+        verbose_name=gettext_lazy("Target"),
+        accessor="target__name",
+        order_by="order__name",
+        attrs={"td": {"class": "name"}},
+    )
+    unit = tables.Column(gettext_lazy("Unit"), orderable=False)
+    goal = tables.Column(gettext_lazy("Goal"), accessor="row__goal", orderable=False, attrs=NUMERIC)
+    value = tables.Column(
+        gettext_lazy("To date"), accessor="row__value", orderable=False, attrs=NUMERIC
+    )
+    percent = percent_column()
+    band = band_column()
+    to_next = tables.Column(
+        gettext_lazy("To the next band"), orderable=False, attrs=NUMERIC, empty_values=()
+    )
+    to_goal = tables.Column(
+        gettext_lazy("To the goal"), orderable=False, attrs=NUMERIC, empty_values=()
+    )
+    carriers = tables.TemplateColumn(
+        template_name="columns/carriers.html",
+        verbose_name=gettext_lazy("Where most of it is missing"),
+        orderable=False,
+        attrs={"td": {"class": "carriers"}},
+    )
+
+    class Meta(ListTable.Meta):
+        order_by = "percent"
+        empty_text = gettext_lazy("Every target is met.")
+
+    def render_goal(self, value, record):
+        return record.scale.text(value)
+
+    def render_value(self, value, record):
+        return record.scale.text(value)
+
+    def render_to_next(self, record):
+        return record.to_next_text
+
+    def render_to_goal(self, record):
+        return record.scale.change(record.to_goal)
+
+    def value_name(self, record):
+        return record.target.name
+
+    def value_goal(self, value):
+        return value
+
+    def value_value(self, value):
+        return value
+
+    def value_percent(self, value):
+        return value
+
+    def value_band(self, value, record):
+        return components.band(value, record.target.programme)["label"]
+
+    def value_to_next(self, record):
+        return record.to_next
+
+    def value_to_goal(self, record):
+        return record.to_goal
+
+    def value_carriers(self, record):
+        return "; ".join(link.label for link in record.carriers)
