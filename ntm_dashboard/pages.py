@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -173,6 +173,7 @@ class Page(View):
             yield "officials", _("People")
         if self.scope.programme.kind == "criteria":
             yield "criteria", _("Criteria")
+        yield "year", pgettext("period of reporting", "Year")
 
     def pickable(self):
         """Quarters with a period, newest first, and the one that is shown."""
