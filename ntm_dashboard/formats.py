@@ -5,6 +5,7 @@ Every function returns a string, and a dash where there is nothing.
 
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,18 @@ def of_result(value, target, commune):
     return number(value, target.decimals)
 
 
+def field(value, decimals=0):
+    """`value` as a field shows it, to be read again by `communes.numbers`; empty for None.
+
+    It is written the Vietnamese way in every language, with at least `decimals` decimals and all
+    that it has: ``1.234,50`` and never ``1.234``, which could be asked about.
+    """
+    if value is None:
+        return ""
+    own = -Decimal(value).normalize().as_tuple().exponent
+    return f"{value + 0:,.{max(own, decimals)}f}".translate(VIETNAMESE_SIGNS)
+
+
 def signed(value, decimals=0):
     """`value` with its sign, for changes: ``+1,5`` and ``−1,5``; nothing stays a dash."""
     text = number(value, decimals)
@@ -86,3 +99,11 @@ def quarter_short(value):
 def date(value):
     """*23/6/2023*, in both languages."""
     return NOTHING if value is None else f"{value.day}/{value.month}/{value.year}"
+
+
+def moment(value):
+    """*15:20 3/10/2023*, in the local time."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value)
+    return f"{local:%H:%M} {date(local)}"

@@ -7,10 +7,12 @@ from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from .converters import NumberConverter, QuarterConverter
+from .views.accounts import LogIn, LogOut
 from .views.commune import CommunePage
 from .views.communes import Communes
 from .views.compare import Compare
 from .views.criteria import Criteria
+from .views.entry import EntryList, EntrySheet, FigureEntry
 from .views.gaps import Gaps
 from .views.health import healthz
 from .views.home import home
@@ -39,6 +41,9 @@ pages = [
     path("compare/<quarter:then>/", Compare.as_view(), name="compare"),
     path("gaps/", Gaps.as_view(), name="gaps"),
     path("versions/<int:version>/", VersionPage.as_view(), name="version"),
+    path("entry/", EntryList.as_view(), name="entry"),
+    path("entry/<str:unit>/", EntrySheet.as_view(), name="entry_sheet"),
+    path("entry/<str:unit>/<number:number>/", FigureEntry.as_view(), name="figure"),
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
@@ -48,8 +53,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
-    path("accounts/login/", auth.LoginView.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/login/", LogIn.as_view(), name="login"),
+    path("accounts/logout/", LogOut.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path(
         "accounts/password/done/",

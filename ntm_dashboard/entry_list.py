@@ -1,0 +1,79 @@
+"""The reports that a person enters, for one programme and quarter."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from communes.models import Figure, Status, Submission
+from communes.sheets import asked
+from communes.workflow import NOTHING
+
+from .entry_report import due_text, is_late, state_label, unit_title
+from .work import unit_code
+
+
+@dataclass(frozen=True)
+class MyReport:
+    """One line of the list."""
+
+    title: str
+    state: str
+    """A `Status`; empty where nobody has begun."""
+    label: str
+    due: str
+    late: bool
+    missing: int
+    """How many of the person's rows have neither a number nor a note."""
+    total: int
+    url: str
+
+
+def my_reports(scope, place, duties):
+    """The reports of units of which the person enters something in the quarter.
+
+    The district's own comes first, then communes by code. Two queries, whatever the units are.
+    """
+    statuses = dict(
+        Submission.objects.filter(programme=scope.programme, quarter=scope.quarter).values_list(
+            "commune_id", "status"
+        )
+    )
+    figures = defaultdict(dict)
+    for one in Figure.objects.filter(target__programme=scope.programme, quarter=scope.quarter):
+        figures[one.commune_id][one.target_id] = one
+    return [
+        my_report(scope, place, commune, own, statuses.get(pk), figures[pk])
+        for pk, commune, own in entered(scope, duties)
+    ]
+
+
+def entered(scope, duties):
+    """(Id or None, commune or None, targets) of each unit that the person enters, where some are
+    asked for."""
+    units = duties.entered_units
+    for commune in [None, *scope.catalogue.communes]:
+        pk = commune.pk if commune else None
+        if pk in units:
+            targets = asked(scope.catalogue, commune, scope.quarter)
+            own = [target for target in targets if duties.may_enter(commune, target)]
+            if own:
+                yield pk, commune, own
+
+
+def my_report(scope, place, commune, targets, status, figures):
+    """`status` is None where there is no submission; `figures` are the unit's by target's id."""
+    where = status or (Status.APPROVED if figures else NOTHING)
+    answered = [target for target in targets if is_answered(figures.get(target.pk))]
+    return MyReport(
+        title=unit_title(commune, scope.district),
+        state=where,
+        label=state_label(where),
+        due=due_text(scope.period, where),
+        late=is_late(scope.period, where),
+        missing=len(targets) - len(answered),
+        total=len(targets),
+        url=place.url("entry_sheet", unit=unit_code(commune)),
+    )
+
+
+def is_answered(figure):
+    return figure is not None and (figure.value is not None or bool(figure.note.strip()))

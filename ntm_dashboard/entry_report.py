@@ -1,0 +1,110 @@
+"""Where a unit's report stands, for the people who enter it."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.models import Status
+from communes.refusals import Refused
+from communes.workflow import check_takes_reports, name_of, state
+
+from . import formats
+from .reporting import HANDED_IN
+from .wording import STATES
+
+
+@dataclass(frozen=True)
+class EntryReport:
+    """What the head and the buttons of a sheet need to know."""
+
+    state: str
+    """A `Status`; empty where nobody has begun."""
+    label: str
+    due: str
+    """Until when it is due, in words; empty where the quarter has no period."""
+    late: bool
+    reason: str
+    """Why it was returned last; empty where that does not matter any more."""
+    returned_by: str
+    returned_at: str
+    version: int
+    """Of the `Submission`; 0 where there is none."""
+    editable: bool
+    may_submit: bool
+    may_withdraw: bool
+    closed_sentence: str
+    """Why nothing can be written into it; empty where it can."""
+
+
+def entry_report(of, submission, period, duties) -> EntryReport:
+    where = state(of, submission)
+    closed = closed_sentence(where, period, submission)
+    answers = duties.may_submit(of.commune)
+    returned = last_return(of) if where == Status.RETURNED else None
+    return EntryReport(
+        state=where,
+        label=state_label(where),
+        due=due_text(period, where),
+        late=is_late(period, where),
+        reason=submission.reason if submission and not closed else "",
+        returned_by=name_of(returned.by) if returned else "",
+        returned_at=formats.moment(returned.at) if returned else "",
+        version=submission.version if submission else 0,
+        editable=not closed,
+        may_submit=answers and not closed,
+        may_withdraw=answers and where == Status.SUBMITTED and submission.review_begun_at is None,
+        closed_sentence=closed,
+    )
+
+
+def state_label(where):
+    return str(STATES[where]) if where else _("Not begun")
+
+
+def closed_sentence(where, period, submission):
+    """Why nothing can be written into the report; empty where it can."""
+    if where == Status.APPROVED:
+        return _("The report is approved. If something must change, ask the reviewer to reopen it.")
+    if where == Status.SUBMITTED and submission.review_begun_at:
+        return _(
+            "The report is being reviewed. If something must change, ask the reviewer to return it."
+        )
+    if where == Status.SUBMITTED:
+        return _("The report is submitted. To change something, withdraw it first.")
+    try:
+        check_takes_reports(period, submission)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def last_return(of):
+    """The `Decision` that sent the report back; None where it came returned with loaded data."""
+    return of.decisions().filter(after=Status.RETURNED).select_related("by__official").first()
+
+
+def is_late(period, where):
+    """Whether the report is missing after its due date."""
+    return period is not None and where not in HANDED_IN and period.due_on < today()
+
+
+def due_text(period, where):
+    """*Due on 10/10/2023, days left: 6*; without the days where it is handed in."""
+    if period is None:
+        return ""
+    day = formats.date(period.due_on)
+    left = (period.due_on - today()).days
+    if where in HANDED_IN:
+        return _("Due on %(day)s") % {"day": day}
+    if left > 0:
+        return _("Due on %(day)s, days left: %(days)s") % {"day": day, "days": left}
+    if left == 0:
+        return _("Due today, %(day)s") % {"day": day}
+    return _("Due on %(day)s, days late: %(days)s") % {"day": day, "days": -left}
+
+
+def unit_title(commune, district):
+    """The name of a report's unit, with its kind."""
+    return capfirst((district if commune is None else commune).title)

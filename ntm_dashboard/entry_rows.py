@@ -1,0 +1,202 @@
+"""The rows of the sheet that people type into, as texts; see templates/pages/entry_sheet.html."""
+
+from dataclasses import dataclass, field, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communes.refusals import Changed
+from communes.workflow import name_of
+from targets.progress import Method, band_of
+
+from . import components, formats
+from .scales import Scale, scale_of
+from .typed import choices
+from .work import unit_code
+
+
+@dataclass
+class EntryRow:
+    """A target of the sheet. All numbers are texts in the target's unit; empty: there is none."""
+
+    number: str
+    name: str
+    unit: str
+    kind: str
+    """``number``, ``rate`` (two numbers) or ``yes_no`` (1 or 0)."""
+    of_what: str
+    """What the second number of a rate counts; else empty."""
+    last: str
+    """The figure of the quarter before."""
+    to_date: str
+    plan: str
+    """The plan for the year."""
+    goal: str
+    percent: dict | None
+    """What the figure gives: ``text``, ``band``, ``sign``, ``word``; None without a figure."""
+    warnings: list[str]
+    needs_note: bool
+    evidence: list[dict]
+    url: str
+    editable: bool
+    value: str
+    """As it stands in the field; so are ``out_of``, ``estimate`` and ``note``."""
+    out_of: str
+    suggested: bool
+    """Whether ``out_of`` is last time's and not kept yet."""
+    estimate: bool
+    note: str
+    version: int
+    problems: dict = field(default_factory=dict)
+    """Field → sentences."""
+    asks: dict = field(default_factory=dict)
+    """Field → the numbers that could be meant, as ``typed.choices`` shows them."""
+    conflict: dict | None = None
+    """What somebody else wrote while this row was typed, as ``theirs`` tells it; else None."""
+
+    @property
+    def history_url(self):
+        return self.url
+
+    def holds(self, typed):
+        """Whether what was typed is what stands in the fields, so that there is nothing to save."""
+        shown = (self.value, self.out_of, self.estimate, self.note)
+        return shown == (typed.value, typed.out_of, typed.estimate, typed.note)
+
+    def refused(self, typed, refusal):
+        """The row with the fields as typed, and why they could not be saved."""
+        row = replace(
+            self,
+            value=typed.value,
+            out_of=typed.out_of,
+            estimate=typed.estimate,
+            note=typed.note,
+            version=typed.version,
+            suggested=False,
+            problems=getattr(refusal, "problems", {}),
+            asks=shown_asks(refusal),
+        )
+        if isinstance(refusal, Changed):
+            return replace(row, version=refusal.figure.version, conflict=theirs(refusal))
+        return row
+
+
+def entry_row(row, place, *, editable) -> EntryRow:
+    """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
+    target, figure, scale = row.target, row.figure, scale_of(row.target, of_commune=True)
+    out_of, suggested = second_number(row)
+    value, percent = standing(row)
+    return EntryRow(
+        number=target.number,
+        name=target.name,
+        unit=scale.unit,
+        kind=kind_of_fields(target),
+        of_what=_("total") if target.is_rate else "",
+        last=figure_text(row.last, scale),
+        to_date=text(value, scale),
+        plan=text(row.plan, scale),
+        goal=text(row.result.goal, scale),
+        percent=percent_of(row, percent),
+        warnings=[one.sentence(scale.full) for one in row.surprises],
+        needs_note=row.needs_note,
+        evidence=[
+            {"url": reverse("evidence", args=[one.pk]), "name": one.name, "size": one.size}
+            for one in row.evidence
+        ],
+        url=place.url("figure", unit=unit_code(row.commune), number=target.number),
+        editable=editable,
+        value=formats.field(figure.value, decimals_of(target)),
+        out_of=formats.field(out_of),
+        suggested=suggested,
+        estimate=figure.estimate,
+        note=figure.note,
+        version=figure.version,
+    )
+
+
+def kind_of_fields(target):
+    if target.is_rate:
+        return "rate"
+    return "yes_no" if target.method == Method.MILESTONE else "number"
+
+
+def decimals_of(target):
+    """A rate is typed as two whole numbers, whatever the decimals of its percent."""
+    return 0 if target.is_rate else target.decimals
+
+
+def second_number(row):
+    """The second number of a rate, and whether it is only last time's; None for others."""
+    if not row.target.is_rate or row.figure.out_of is not None:
+        return row.figure.out_of, False
+    if row.figure.version or row.latest is None:
+        return None, False
+    return row.latest.out_of, True
+
+
+def standing(row):
+    """The value to date and its percent: of the year's plan where there is one, else of the goal.
+
+    In the target's unit; each None where there is none.
+    """
+    if row.percent_of_plan is None:
+        return row.result.value, row.result.percent
+    readings = [*row.earlier, row.reading] if row.reading else row.earlier
+    so_far = sum(one.value for one in readings if one.quarter.year == row.quarter.year)
+    return so_far, row.percent_of_plan
+
+
+def percent_of(row, percent):
+    """The percent as the sheet shows it; None without a figure of the quarter, or of a percent."""
+    if row.reading is None or percent is None:
+        return None
+    programme = row.target.programme
+    key = band_of(percent, programme.good_from, programme.fair_from)
+    band = components.band(str(key), programme)
+    return {"text": formats.percent(percent)} | {
+        "band": band["key"],
+        "sign": band["sign"],
+        "word": band["word"],
+    }
+
+
+def text(value, scale: Scale):
+    return "" if value is None else scale.text(value)
+
+
+def figure_text(reading, scale: Scale):
+    """A figure as it was reported: of a rate, both numbers."""
+    if reading is None:
+        return ""
+    if reading.out_of is None:
+        return scale.text(reading.value)
+    return f"{formats.number(reading.value)} / {formats.number(reading.out_of)}"
+
+
+def shown_asks(refusal):
+    return {name: choices(readings) for name, readings in getattr(refusal, "asks", {}).items()}
+
+
+def theirs(changed: Changed):
+    """What somebody else has written, with who and when; both empty where data was loaded."""
+    figure, change = changed.figure, changed.change
+    return {
+        "version": figure.version,
+        "value": formats.field(figure.value, decimals_of(figure.target)),
+        "out_of": formats.field(figure.out_of),
+        "estimate": figure.estimate,
+        "note": figure.note,
+        "by": name_of(change.by) if change else "",
+        "at": formats.moment(change.at) if change else "",
+    }
+
+
+def counts(rows):
+    """How far `rows` (`SheetRow`) are filled in; warned are those that surprise without a note."""
+    done = sum(row.answered for row in rows)
+    return {
+        "done": done,
+        "total": len(rows),
+        "warned": sum(row.needs_note and row.reading is not None for row in rows),
+        "text": _("%(done)s/%(total)s rows entered") % {"done": done, "total": len(rows)},
+    }

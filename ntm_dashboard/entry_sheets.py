@@ -1,0 +1,98 @@
+"""A unit's report as the people who enter it have it before them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from communes.models import Comment
+from communes.permissions import Duties
+from communes.sheets import read_sheet
+from communes.workflow import ReportOf, name_of
+
+from . import formats
+from .access import Scope
+from .addresses import Place
+from .entry_report import entry_report
+from .entry_rows import counts, entry_row
+from .work import unit_code
+
+
+@dataclass
+class Sheet:
+    scope: Scope
+    place: Place
+    of: ReportOf
+    duties: Duties
+
+    @cached_property
+    def submission(self):
+        return self.of.find()
+
+    @cached_property
+    def report(self):
+        return entry_report(self.of, self.submission, self.scope.period, self.duties)
+
+    @cached_property
+    def rows(self):
+        """A `SheetRow` for each target that is asked of the unit."""
+        return read_sheet(self.scope.catalogue, self.of.commune, self.of.quarter)
+
+    @cached_property
+    def entry_rows(self):
+        """The `EntryRow`s; only those that the person has a duty for can be typed into."""
+        return [
+            entry_row(row, self.place, editable=self.report.editable and self.may_enter(row.target))
+            for row in self.rows
+        ]
+
+    def may_enter(self, target):
+        return self.duties.may_enter(self.of.commune, target)
+
+    @property
+    def writes_words(self):
+        """Whether the person may write the unit's words on the quarter."""
+        return self.report.editable and self.duties.entered_targets(self.of.commune) is None
+
+    @property
+    def words(self):
+        names = ("difficulties", "causes", "proposals")
+        return {name: getattr(self.submission, name, "") for name in names}
+
+    @property
+    def submittable(self):
+        """Whether the person may submit the report and nothing is missing in it."""
+        return self.duties.may_submit(self.of.commune) and not any(
+            row.needs_note for row in self.rows
+        )
+
+    @property
+    def comments(self):
+        """Target's number → the reviewers' and the unit's remarks; empty: on the whole report."""
+        found = defaultdict(list)
+        if self.submission is None:
+            return found
+        remarks = Comment.objects.filter(submission=self.submission)
+        for one in remarks.select_related("target", "by__official"):
+            found[one.target.number if one.target else ""].append(
+                {"text": one.text, "by": name_of(one.by), "at": formats.moment(one.at)}
+            )
+        return found
+
+    @property
+    def links(self):
+        """Where the workbook is taken away and brought back."""
+        unit = unit_code(self.of.commune)
+        return {
+            "book": self.place.url("sheet_book", unit=unit),
+            "upload": self.place.url("upload", unit=unit),
+        }
+
+    def saved(self, target):
+        """What a script is told after it has saved the row of `target`."""
+        row = next(row for row in self.rows if row.target == target)
+        shown = entry_row(row, self.place, editable=True)
+        names = ("version", "value", "out_of", "estimate", "note", "to_date", "percent")
+        return {name: getattr(shown, name) for name in (*names, "warnings", "needs_note")} | {
+            "counts": counts(self.rows),
+            "submittable": self.submittable,
+        }

@@ -1,0 +1,197 @@
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes import workflow
+from communes.evidence import attach
+from communes.models import Verb
+from communes.refusals import Conflict, Refused
+
+from .. import formats
+from ..entry_answers import is_own, other_account, refusal
+from ..entry_forms import chosen, save_rows, save_words
+from ..entry_list import my_reports
+from ..entry_report import unit_title
+from ..entry_rows import counts
+from ..entry_sheets import Sheet
+from ..typed import Typed, save
+from ..work import WorkPage, wants_json
+from .history import FigureHistory
+
+DONE = {
+    Verb.SUBMIT: gettext_lazy("The report is submitted."),
+    Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
+}
+
+
+class EntryList(WorkPage):
+    """The visitor's own reports of the quarter."""
+
+    name = "entry"
+    template_name = "pages/entry_list.html"
+
+    def context(self):
+        return {
+            "title": _("My reports"),
+            "reports": my_reports(self.scope, self.place, self.duties),
+        }
+
+
+class OfUnit:
+    """A page of one unit's report, for those who enter its figures."""
+
+    def check(self):
+        if not self.duties.may_enter(self.commune):
+            raise Http404(_("You do not enter the figures of this unit."))
+
+    @cached_property
+    def of(self):
+        return workflow.ReportOf(self.scope.programme, self.commune, self.scope.quarter)
+
+    def read_sheet(self):
+        """The report as it stands now."""
+        return Sheet(self.scope, self.place, self.of, self.duties)
+
+    @property
+    def sheet_url(self):
+        return self.place.url("entry_sheet", unit=self.kwargs["unit"])
+
+
+class EntrySheet(OfUnit, WorkPage):
+    """One report as a sheet to type into; without scripts a plain form."""
+
+    name = "entry_sheet"
+    template_name = "pages/entry_sheet.html"
+    wide = True
+    unsaved = {}
+    """Number → the row as typed, where it could not be saved."""
+
+    def parts(self, place):
+        return {"unit": self.kwargs["unit"]}
+
+    def address_in_programme(self, place, programme):
+        return place.url("entry")
+
+    def context(self):
+        sheet = self.read_sheet()
+        unit = unit_title(self.commune, self.scope.district)
+        return {
+            "title": f"{unit} · {formats.quarter(self.scope.quarter)}",
+            "rows": [self.unsaved.get(row.number, row) for row in sheet.entry_rows],
+            "report": sheet.report,
+            "words": sheet.words,
+            "writes_words": sheet.writes_words,
+            "counts": counts(sheet.rows),
+            "submittable": sheet.submittable,
+            "comments": sheet.comments,
+            "account": self.request.user.pk,
+        }
+
+    def act(self):
+        verb = self.request.POST.get("verb", "save")
+        verbs = {
+            "save": self.save,
+            "submit": self.submit,
+            "withdraw": self.withdraw,
+            "words": self.write_words,
+        }
+        try:
+            if not is_own(self.request):
+                raise Refused(other_account())
+            return verbs.get(verb, self.save)()
+        except Refused as refused:
+            return self.told(refused, verb)
+
+    def save(self):
+        form = chosen(self.request.POST)
+        sheet = self.read_sheet()
+        save_words(sheet, self.request.user, form)
+        self.unsaved = save_rows(sheet, self.request.user, form)
+        return self.again() if self.unsaved else self.done(_("Saved."))
+
+    def submit(self):
+        form, sheet = self.request.POST, self.read_sheet()
+        seen = save_words(sheet, self.request.user, form)
+        self.unsaved = save_rows(sheet, self.request.user, form)
+        if self.unsaved:
+            return self.again()
+        workflow.submit(self.of, self.request.user, seen=seen)
+        return self.done(DONE[Verb.SUBMIT])
+
+    def withdraw(self):
+        workflow.withdraw(self.of, self.request.user)
+        return self.done(DONE[Verb.WITHDRAW])
+
+    def write_words(self):
+        version = save_words(self.read_sheet(), self.request.user, self.request.POST)
+        if wants_json(self.request):
+            return JsonResponse({"version": version})
+        return self.done(_("Saved."))
+
+    def done(self, sentence):
+        messages.success(self.request, sentence)
+        return redirect(self.sheet_url)
+
+    def again(self):
+        """The sheet once more, with the rows that could not be saved as they were typed."""
+        numbers = ", ".join(self.unsaved)
+        sentence = _("Not saved: %(numbers)s. Everything else is saved.") % {"numbers": numbers}
+        messages.error(self.request, sentence)
+        response = self.respond()
+        response.status_code = 422
+        return response
+
+    def told(self, refused, verb):
+        """What the person is told who could not do something; to do it twice does no harm."""
+        if wants_json(self.request):
+            answer, status = refusal(refused)
+            return JsonResponse(answer, status=status)
+        if verb in DONE and is_own_decision(refused, verb, self.request.user):
+            return self.done(DONE[verb])
+        messages.error(self.request, str(refused))
+        return redirect(self.sheet_url)
+
+
+def is_own_decision(refused, verb, user):
+    """Whether it was refused because the same person has just done it."""
+    decision = refused.decision if isinstance(refused, Conflict) else None
+    return decision is not None and (decision.verb, decision.by_id) == (verb, user.pk)
+
+
+class FigureEntry(FigureHistory, OfUnit):
+    """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
+
+    def acted(self):
+        OfUnit.check(self)
+        try:
+            if not is_own(self.request):
+                return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
+            return self.attach() if "file" in self.request.FILES else self.save()
+        except Refused as refused:
+            return self.refused(refused)
+
+    def save(self):
+        save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
+        return JsonResponse(self.read_sheet().saved(self.target))
+
+    def attach(self):
+        attach(self.of, self.target, self.request.user, self.request.FILES["file"])
+        if wants_json(self.request):
+            return JsonResponse(self.read_sheet().saved(self.target))
+        messages.success(self.request, _("The file is attached."))
+        return redirect(self.row_url)
+
+    def refused(self, refused):
+        if "file" in self.request.FILES and not wants_json(self.request):
+            messages.error(self.request, str(refused))
+            return redirect(self.row_url)
+        answer, status = refusal(refused)
+        return JsonResponse(answer, status=status)
+
+    @property
+    def row_url(self):
+        return f"{self.sheet_url}#row-{self.target.number}"
