@@ -173,3 +173,10 @@ def judged(sign: str, way: Way, decimals: int, kind: Kind | str) -> Number | Ref
     if kind in (Kind.RATE, Kind.COUNT) and value < 0:
         return Refused(_("This number cannot be below zero."))
     return Number(value)
+
+
+def check_number(value: Decimal, *, decimals: int, kind: Kind | str) -> Number | Refused:
+    """What arrives as a number, such as a cell of a workbook, under the limits of what is typed."""
+    whole, _point, fraction = f"{abs(value):f}".partition(".")
+    way = Way(whole, fraction or None)
+    return judged("-" if value < 0 else "", way, 0 if kind == Kind.RATE else decimals, kind)

@@ -4,8 +4,9 @@ A workbook is a packed archive: what it would unpack to is added up before anyth
 """
 
 import datetime
+from contextlib import contextmanager
 from decimal import Decimal
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -15,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
+from ..archives import Unsafe, checked
 from .cells import Forbidden, NumberCell
 
 LARGEST_UNPACKED = 50_000_000
@@ -43,21 +45,28 @@ NOT_A_WORKBOOK = (
 def read(path, problems):
     """Sheet name → rows of raw cells, the header first."""
     try:
-        with path.open("rb") as file:
-            with ZipFile(file) as archive:
-                unpacked = sum(member.file_size for member in archive.infolist())
-            if unpacked > LARGEST_UNPACKED:
-                sentence = _("The workbook would unpack to %(megabytes)d MB; at most 50 are read.")
-                problems.add("", None, "", sentence % {"megabytes": unpacked // 1_000_000})
-                return {}
-            book = load_workbook(file, read_only=True, keep_links=False)
+        with path.open("rb") as file, opened(file, LARGEST_UNPACKED) as book:
             charts = {nfc(sheet.title): [] for sheet in book.chartsheets}
             sheets = {nfc(sheet.title): read_sheet(sheet, problems) for sheet in book.worksheets}
             return charts | sheets
-    except NOT_A_WORKBOOK as error:
-        sentence = _("The file cannot be read as an .xlsx workbook (%(error)s).") % {"error": error}
-        problems.add("", None, "", sentence)
+    except Unsafe as unsafe:
+        problems.add("", None, "", unsafe)
         return {}
+
+
+@contextmanager
+def opened(file, largest):
+    """The workbook in an open file, to be read row by row inside the `with`.
+
+    Raises `Unsafe` where it would unpack to more than `largest` bytes, and for what is no workbook.
+    """
+    try:
+        checked(file, largest)
+        yield load_workbook(file, read_only=True, keep_links=False)
+    except NOT_A_WORKBOOK as error:
+        raise Unsafe(
+            _("The file cannot be read as an .xlsx workbook (%(error)s).") % {"error": error}
+        ) from error
 
 
 def read_sheet(sheet, problems):

@@ -1,0 +1,310 @@
+"""A filled sheet on its way back: what it would change, what is wrong with it, and applying it.
+
+Nothing is kept between the preview and the application: the changes travel in the page, signed for
+one account and one report.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+
+from django.core import signing
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from targets.models import Target
+from targets.vietnamese import fold, nfc
+
+from . import numbers, workflow
+from .archives import MEGABYTE, Unsafe
+from .interchange.cells import Forbidden, NumberCell, Unreadable
+from .interchange.cells import text as text_of
+from .interchange.workbooks import EXACT_DIGITS, opened, raw
+from .refusals import NotAllowed, Refused, Unfit
+from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of, prefilled
+from .workflow import Entry
+
+LARGEST = 5 * MEGABYTE
+LARGEST_UNPACKED = 5 * MEGABYTE
+"""Bytes; a sheet of a hundred targets has a few ten thousand."""
+MOST_ROWS = 1000
+MOST_COLUMNS = 40
+LIFETIME = 12 * 60 * 60
+"""Seconds for which a preview may be applied."""
+
+YES = {"1", "co", "yes", "dat", "x", "true"}
+NO = {"0", "khong", "no", "chua dat", "false"}
+"""Words for yes and no as `fold` leaves them."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`cell` is its address in the workbook, such as ``G12``; empty: the file as a whole."""
+
+    cell: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one row would change; `version` is that of the figure it was compared with."""
+
+    target: Target
+    version: int
+    before: Entry
+    after: Entry
+
+
+@dataclass
+class Upload:
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, sentence, cell=""):
+        self.problems.append(Problem(cell, str(sentence)))
+
+
+def read_upload(file, of, rows, may_enter):
+    """What the workbook in the open `file` says about the report's `rows`; an `Upload`."""
+    upload = Upload()
+    try:
+        grid = grid_of(file)
+        columns = columns_of(grid, of)
+    except Unsafe as unsafe:
+        upload.refuse(unsafe)
+        return upload
+    known = {row.target.number: row for row in rows}
+    seen = set()
+    for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
+        read_line(Line(index, columns, line), known, seen, may_enter, upload)
+    return upload
+
+
+def grid_of(file):
+    """The raw cells of the workbook's one sheet; raises `Unsafe`."""
+    if file.size > LARGEST:
+        raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
+    with opened(file, LARGEST_UNPACKED) as book:
+        if len(book.sheetnames) != 1 or book.chartsheets:
+            others = ", ".join(f"“{nfc(name)}”" for name in book.sheetnames)
+            raise Unsafe(
+                _("The workbook must have one sheet, as it was taken away; it has %(sheets)s.")
+                % {"sheets": others}
+            )
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        lines = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+        return [[raw(cell) for cell in line] for line in lines]
+
+
+def columns_of(grid, of):
+    """Name of the column → its place in a line; raises `Unsafe` for another report's sheet."""
+    if len(grid) < HEADINGS_ROW:
+        raise Unsafe(not_this_sheet())
+    check_key(str(grid[KEY_ROW - 1][0]), of)
+    places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name}
+    words = headings()
+    missing = [words[name] for name in ("number", *TO_FILL) if name not in places]
+    if missing:
+        raise Unsafe(
+            _("Columns are missing: %(columns)s. Take the sheet away again and fill that in.")
+            % {"columns": ", ".join(missing)}
+        )
+    return places
+
+
+def check_key(found, of):
+    own = key_of(of)
+    parts = list(zip(found.split("/"), own.split("/"), strict=False))
+    if len(parts) != len(own.split("/")):
+        raise Unsafe(not_this_sheet())
+    sentences = [
+        _("The sheet belongs to another programme (%(found)s, not %(own)s)."),
+        _("The sheet is of another quarter (%(found)s, not %(own)s)."),
+        _("The sheet belongs to another unit (%(found)s, not %(own)s)."),
+    ]
+    wrong = [
+        sentence % {"found": theirs, "own": ours}
+        for sentence, (theirs, ours) in zip(sentences, parts, strict=True)
+        if theirs != ours
+    ]
+    if wrong:
+        raise Unsafe(" ".join(wrong))
+
+
+def not_this_sheet():
+    return _("This is not the sheet of a report; take it away from the report's page and fill it.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sheet; `index` is counted as a spreadsheet does."""
+
+    index: int
+    columns: dict
+    cells: list
+
+    def cell(self, name):
+        """The raw cell in a column; empty where the line ends before it."""
+        place = self.columns[name]
+        return self.cells[place] if place < len(self.cells) else ""
+
+    def address(self, name):
+        return f"{get_column_letter(self.columns[name] + 1)}{self.index}"
+
+
+def read_line(line, known, seen, may_enter, upload):
+    """Add what the line changes, or what is wrong with it, to `upload`."""
+    number = line.cell("number")
+    number = number.text if isinstance(number, NumberCell) else str(number)
+    if not number and not any(line.cell(name) for name in TO_FILL):
+        return
+    row = known.get(number)
+    if row is None or number in seen:
+        sentence = (
+            _("Target %(number)s stands here a second time.")
+            if row
+            else _("The report has no target “%(number)s”.")
+        )
+        upload.refuse(sentence % {"number": number}, line.address("number"))
+        return
+    seen.add(number)
+    problems = len(upload.problems)
+    read = {name: read_cell(line, name, row.target, upload) for name in TO_FILL}
+    if len(upload.problems) == problems:
+        compare(line, row, Entry(**read), may_enter, upload)
+
+
+def read_cell(line, name, target, upload):
+    """What the cell says; None, with a problem noted, where it says nothing that can stand."""
+    cell = line.cell(name)
+    try:
+        if isinstance(cell, Forbidden):
+            raise Unreadable(cell.sentence)
+        if name == "note":
+            return workflow.tidy(text_of(cell))
+        return read_mark(cell) if name == "estimate" else read_figure(cell, target)
+    except (Unreadable, Refused) as error:
+        upload.refuse(error, line.address(name))
+        return None
+
+
+def read_mark(cell):
+    word = word_of(cell)
+    if word in YES:
+        return True
+    if word and word not in NO:
+        raise Unreadable(_("Mark an estimate with an x, or leave the cell empty."))
+    return False
+
+
+def word_of(cell):
+    return fold(text_of(cell)).strip()
+
+
+def read_figure(cell, target):
+    kind = numbers.kind_of(target)
+    if isinstance(cell, NumberCell):
+        value = as_shown(cell, percent=target.unit == "%" and not target.is_rate)
+        answer = numbers.check_number(value, decimals=target.decimals, kind=kind)
+    elif isinstance(cell, str):
+        if kind == numbers.Kind.MILESTONE and word_of(cell) in YES | NO:
+            return Decimal(word_of(cell) in YES)
+        answer = numbers.read_number(cell, decimals=target.decimals, unit=target.unit, kind=kind)
+    else:
+        raise Unreadable(_("A date stands where a number belongs."))
+    return value_of(answer, cell)
+
+
+def as_shown(cell, *, percent):
+    """The number in as many digits as a spreadsheet keeps; of a cell in percent, its percent."""
+    value = Context(prec=EXACT_DIGITS).plus(cell.value)
+    if "%" not in cell.number_format:
+        return value
+    if not percent:
+        raise Unreadable(_("No percent sign can stand here."))
+    return value * 100
+
+
+def value_of(answer, cell):
+    if isinstance(answer, numbers.Empty):
+        return None
+    if isinstance(answer, numbers.Refused):
+        raise Unreadable(answer.sentence)
+    if isinstance(answer, numbers.Ask):
+        raise Unreadable(doubt(answer.readings, cell))
+    return answer.value
+
+
+def doubt(readings, text):
+    """A sentence that names what could be meant."""
+    shown = [number_format(value.normalize(), force_grouping=True) for value in readings]
+    if len(shown) == 1:
+        sentence = _("Does “%(text)s” mean %(first)s? Write it without grouping.")
+        return sentence % {"text": text, "first": shown[0]}
+    sentence = _("“%(text)s” can be %(first)s or %(second)s: write it so that it can be only one.")
+    return sentence % {"text": text, "first": shown[0], "second": shown[1]}
+
+
+def compare(line, row, after, may_enter, upload):
+    figure = row.figure
+    before = workflow.written(figure)
+    if (after.value, after.out_of) == prefilled(row):
+        after = Entry(before.value, before.out_of, after.estimate, after.note)
+    if after == before:
+        return
+    if not may_enter(row.target):
+        upload.refuse(NotAllowed(), line.address("value"))
+        return
+    try:
+        workflow.check_fits(figure, after)
+    except Unfit as unfit:
+        for name, sentences in unfit.problems.items():
+            address = line.address(name if name in TO_FILL else "value")
+            for sentence in sentences:
+                upload.refuse(sentence, address)
+        return
+    upload.changes.append(Change(row.target, figure.version, before, after))
+
+
+def packed(of, by, changes):
+    """The changes as a text that only `unpacked` reads, for the same account and report."""
+    rows = [
+        [
+            change.target.number,
+            change.version,
+            *(None if n is None else str(n) for n in (change.after.value, change.after.out_of)),
+            change.after.estimate,
+            change.after.note,
+        ]
+        for change in changes
+    ]
+    return signing.dumps(rows, salt=salt(of, by), compress=True)
+
+
+def unpacked(text, of, by, catalogue):
+    """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
+    try:
+        rows = signing.loads(text, salt=salt(of, by), max_age=LIFETIME)
+        return [
+            (
+                catalogue.target[number],
+                version,
+                Entry(*(None if n is None else Decimal(n) for n in pair), estimate, note),
+            )
+            for number, version, *pair, estimate, note in rows
+        ]
+    except (signing.BadSignature, KeyError) as error:
+        raise Refused(_("The preview is out of date; upload the file again.")) from error
+
+
+def salt(of, by):
+    return f"sheet:{by.pk}:{key_of(of)}"
+
+
+@transaction.atomic
+def apply(of, by, changes):
+    """Write all changes of a preview, or none where one of them is refused."""
+    for target, version, entry in changes:
+        workflow.enter(of, target, by, entry, seen=version)
