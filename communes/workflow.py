@@ -116,10 +116,12 @@ def enter(of, target, by, entry, *, seen=None):
     if editable(of, by, begin=entry != written(standing)) is None:
         return standing
     figure = of.figures().filter(target=target).first() or blank
+    figure.target, figure.commune = target, of.commune
     if written(figure) == entry:
         return figure
     if seen is not None and seen != figure.version:
-        raise Changed(figure, figure.changes.select_related("by__official").first())
+        changes = figure.changes.filter(approved=False)
+        raise Changed(figure, changes.select_related("by__official").first())
     check_fits(figure, entry)
     change(figure, by, entry)
     return figure
