@@ -91,7 +91,12 @@ class Results:
 
 def count_bands(rows):
     """Band → number of `rows` in it, for all five bands in their order."""
-    counts = Counter(row.band for row in rows)
+    return count_bands_of(row.band for row in rows)
+
+
+def count_bands_of(bands):
+    """Band → how often it stands in `bands`, for all five bands in their order."""
+    counts = Counter(bands)
     return {band.value: counts[band] for band in Band}
 
 

@@ -2,7 +2,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from .. import charts, components, differences, maps, strips
+from .. import charts, components, criteria_overview, differences, maps, strips
+from ..criteria_sheet import CriteriaSheet
 from ..filters import TargetFilter
 from ..lines import target_lines
 from ..lists import configured
@@ -38,15 +39,9 @@ class Overview(Page):
         scope, place = self.scope, self.place
         return {
             "title": _("Overview"),
-            "sentence": headline(self.results, scope.programme, place),
             "corrections": differences.of_district(scope, place),
-            "tiles": components.tiles(scope.catalogue, self.results, place),
             "bands": components.bands(scope.programme).values(),
-            "charts": [
-                charts.bands_doughnut(self.results, scope.programme, place),
-                charts.bands_by_quarter(scope.history, scope.programme, place),
-                charts.bands_by_group(self.results.district, scope.catalogue, place),
-            ],
+            **(self.criteria() if scope.programme.kind == "criteria" else self.targets()),
             "map": maps.share_map(scope, place),
             "strip": strips.reporting(scope, place),
             "filter": self.filter,
@@ -55,4 +50,29 @@ class Overview(Page):
                 Link("CSV", place.url("results", kind="csv")),
                 Link("JSON", place.url("results", kind="json")),
             ],
+        }
+
+    def targets(self):
+        """A resolution speaks of its targets."""
+        scope, place = self.scope, self.place
+        return {
+            "sentence": headline(self.results, scope.programme, place),
+            "tiles": components.tiles(scope.catalogue, self.results, place),
+            "tiles_label": _("Targets by band"),
+            "charts": [
+                charts.bands_doughnut(self.results, scope.programme, place),
+                charts.bands_by_quarter(scope.history, scope.programme, place),
+                charts.bands_by_group(self.results.district, scope.catalogue, place),
+            ],
+        }
+
+    def criteria(self):
+        """A set of criteria speaks of the communes that meet them."""
+        scope, place = self.scope, self.place
+        sheet = CriteriaSheet(scope)
+        return {
+            "sentence": criteria_overview.sentence(sheet, place),
+            "tiles": criteria_overview.tiles(sheet, scope.programme, place),
+            "tiles_label": _("Communes by the share of their criteria"),
+            "charts": criteria_overview.charts_of(scope, sheet, place) if sheet.communes else [],
         }

@@ -378,7 +378,18 @@
               color: ({ tick }) => (tick?.value === 100 ? host.colour.ink : host.colour.line),
             },
           },
-          y: { grid: NONE, ticks: { color: host.colour.ink, autoSkip: false } },
+          y: {
+            grid: NONE,
+            ticks: {
+              color: host.colour.ink,
+              autoSkip: false,
+              callback(index) {
+                const [label, name] = [host.data.labels[index], host.data.names[index]];
+                if (this.chart.width < 640) return label;
+                return `${label}. ${name.length > 36 ? `${name.slice(0, 35).trimEnd()}…` : name}`;
+              },
+            },
+          },
         },
       },
       /* A dot where each bar ends, so that it shows which way the percent went. */
