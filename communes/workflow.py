@@ -433,8 +433,9 @@ def comment(of, by, text, target=None):
         raise Refused(_("There is no submitted report to comment on."))
     if reviews and report.status == Status.SUBMITTED and report.review_begun_at is None:
         take_up(of, by)
+    text = needed(text, _("Write a comment."))
     return Comment.objects.create(
-        submission=report, target=target, text=needed(text), at=timezone.now(), by=by
+        submission=report, target=target, text=text, at=timezone.now(), by=by
     )
 
 
@@ -519,10 +520,10 @@ def name_of(user):
     return official.name if official else user.get_username()
 
 
-def needed(text):
-    """`text` without spaces at its ends; raises where nothing is left."""
+def needed(text, otherwise=None):
+    """`text` without spaces at its ends; where nothing is left, refuses with `otherwise`."""
     if not (text := tidy(text)):
-        raise Refused(_("Write a reason."))
+        raise Refused(otherwise or _("Write a reason."))
     return text
 
 
