@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from communes.results import count_bands_of
@@ -13,6 +13,9 @@ from . import charts, components, formats
 from .criteria import met_count, verdicts
 from .maps import short_title
 from .wording import SIGNS, units_of
+
+LONGEST_LABEL = 24
+"""Characters beside a bar; the tooltip and the table tell the whole name."""
 
 
 def sentence(sheet, place):
@@ -57,7 +60,7 @@ def tiles(sheet, programme, place):
 def tile(commune, met, total, programme, known, place):
     words = {"name": capfirst(commune.title), "met": met, "total": total}
     return {
-        "number": f"{met}/{total}",
+        "number": str(met),
         "title": _("%(name)s meets %(met)s of %(total)s criteria") % words,
         "url": place.url("commune", commune=commune.code),
         "band": known[band_of_score(met, total, programme)],
@@ -134,7 +137,8 @@ def counted(programme, rows, *, id, title, head, unit):
         type="commune-bars",
         title=title,
         data={
-            "labels": [label for label, *_rest in rows],
+            "labels": [Truncator(label).chars(LONGEST_LABEL) for label, *_rest in rows],
+            "names": [capfirst(name) for _label, name, *_rest in rows],
             "series": [
                 {
                     "label": head[1],
