@@ -440,8 +440,11 @@ def comment(of, by, text, target=None):
 
 
 def locked(of):
-    """The report's row, kept from others until the transaction ends; None where there is none."""
-    return Submission.objects.select_for_update().filter(**of.key).first()
+    """The report's row, kept from others until the transaction ends; None where there is none.
+
+    The order of the primary key joins no other table, whose rows would be locked as well.
+    """
+    return Submission.objects.select_for_update().filter(**of.key).order_by("pk").first()
 
 
 def locked_period(of):
@@ -449,6 +452,7 @@ def locked_period(of):
     return (
         Period.objects.select_for_update()
         .filter(programme=of.programme, quarter=of.quarter)
+        .order_by("pk")
         .first()
     )
 
