@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from .clock import today
 from .models import Assignment
 
+WORKING = ("enter", "report", "review")
+"""Duties that are permissions."""
+
 
 def official_of(user):
     """The official whose account `user` is; None for others."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Figure, Period
+from communes.models import Assignment, Figure, Period
+from communes.permissions import WORKING, official_of
 from communes.results import catalogue, history, latest_approved, results
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
@@ -47,7 +48,10 @@ class Scope:
     """What a request is about: one programme and quarter, read by one audience."""
 
     programmes: list[Programme]
-    """All of the district; `nearest` is the last quarter of each that the pickers may lead to."""
+    """All of the district; `nearest` is the last quarter of each that the pickers may lead to.
+
+    `works` is whether the visitor has duties in it that are permissions.
+    """
     programme: Programme
     quarter: Quarter
     public: bool
@@ -141,6 +145,7 @@ def get_scope(request, district, programme, quarter):
         .annotate(
             data_version=Subquery(DataVersion.objects.values("number")[:1]),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
+            works=works_in(user),
         )
     )
     found = next((p for p in programmes if p.code == programme), None)
@@ -161,6 +166,15 @@ def get_scope(request, district, programme, quarter):
     return scope
 
 
+def works_in(user):
+    """Annotates a programme with whether the account enters, reports or reviews anything in it."""
+    return Exists(
+        Assignment.objects.in_force(today()).filter(
+            programme=OuterRef("pk"), official=official_of(user), duty__in=WORKING
+        )
+    )
+
+
 def nearest_period(quarter, *, public):
     """Annotates a programme with its last quarter up to `quarter` that has a period, or None.
 
@@ -170,6 +184,23 @@ def nearest_period(quarter, *, public):
     if public:
         periods = periods.filter(published_on__isnull=False)
     return Subquery(periods.order_by("-quarter").values("quarter")[:1])
+
+
+def front(user):
+    """The `Place` where a visitor begins: the main programme, its default quarter.
+
+    None where the visitor may read nothing.
+    """
+    programmes = (
+        Programme.objects.filter(district__in=districts_of(user))
+        .select_related("district")
+        .order_by("district__name", "-main", "name")
+    )
+    for programme in programmes:
+        quarter = default_quarter(programme, public=not user.is_authenticated)
+        if quarter is not None:
+            return Place(programme.district.code, programme.code, quarter)
+    return None
 
 
 def default_quarter(programme, *, public):

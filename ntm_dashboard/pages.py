@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -21,6 +22,7 @@ from . import formats
 from .access import LoginNeeded, get_scope
 from .errors import not_found
 from .exports import export_table
+from .notices import desk_of
 from .wording import units_of
 
 
@@ -29,6 +31,8 @@ class Link:
     label: str
     url: str
     current: bool = False
+    count: int = 0
+    """How many things wait there; 0 is not shown."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Frame:
     sample: bool
     public: bool
     account_name: str | None
+    notices: list
+    """What waits for the visitor: `notices.Notice`s."""
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -66,6 +72,8 @@ class Page(View):
     """Id of an element that htmx may ask for alone → its template."""
     wide = False
     """Whether the content takes the whole width of the window, and of a landscape sheet."""
+    tells = True
+    """Whether its header tells what waits for the visitor."""
     for_public = True
     """Whether published quarters of it may be read without a log-in."""
 
@@ -149,12 +157,12 @@ class Page(View):
 
     def frame(self, title):
         scope, place = self.scope, self.place
-        section = self.section or self.name
+        desk = desk_of(self.request.user, scope.programmes, scope.version)
         return Frame(
             title=title,
             district_label=capfirst(scope.district.title),
             home=place.url(),
-            nav=[Link(label, place.url(name), name == section) for name, label in self.menu()],
+            nav=list(self.nav(desk)),
             programmes=[self.programme_link(programme) for programme in self.reachable()],
             quarters=[self.quarter_link(quarter) for quarter in self.pickable()],
             provisional=scope.provisional,
@@ -163,7 +171,15 @@ class Page(View):
             sample=scope.sample,
             public=scope.public,
             account_name=account_name(self.request.user),
+            notices=desk.notices if self.tells else [],
         )
+
+    def nav(self, desk):
+        section = self.section or self.name
+        for name, label in self.menu():
+            yield Link(label, self.place.url(name), name == section)
+        if desk.busy:
+            yield Link(_("My work"), reverse("todo"), section == "todo", desk.count)
 
     def menu(self):
         yield "overview", _("Overview")
@@ -201,7 +217,7 @@ class Page(View):
 
     def address_in_programme(self, place, programme):
         """The same kind of page of another programme; its overview where it has none."""
-        return place.url(self.name) if not self.parts(place) else place.url()
+        return self.address_in(place) if not self.parts(place) else place.url()
 
     def with_query(self, url):
         query = self.request.GET.copy()

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 NTM_PUBLIC = env_bool("NTM_PUBLIC")
 NTM_TODAY = os.environ.get("NTM_TODAY", "")
+NTM_URL = os.environ.get("NTM_URL", "").rstrip("/")
 
 INSTALLED_APPS = [
     "ntm_dashboard",

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communes.clock import today
 from communes.models import Status
+
+from . import formats
 
 KIND_PLURALS = {
     "commune": gettext_lazy("communes"),
@@ -68,6 +71,16 @@ def band_name(band, programme):
 def bands_of(programme):
     """Every band in its order, as (band, sign, name)."""
     return [(band, SIGNS[band], band_name(band, programme)) for band in BANDS]
+
+
+def due_words(due_on):
+    """*Due on 10/10/2023, days left: 6*, as of today."""
+    words = {"day": formats.date(due_on), "days": abs((due_on - today()).days)}
+    if due_on > today():
+        return _("Due on %(day)s, days left: %(days)s") % words
+    if due_on == today():
+        return _("Due today, %(day)s") % words
+    return _("Due on %(day)s, days late: %(days)s") % words
 
 
 def headline(results, programme, place):

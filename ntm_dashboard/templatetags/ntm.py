@@ -2,7 +2,7 @@
 
 from django import template
 
-from ntm_dashboard import formats
+from ntm_dashboard import formats, wording
 
 register = template.Library()
 register.filter("number", formats.number)
@@ -11,3 +11,5 @@ register.filter("percent", formats.percent)
 register.filter("quarter", formats.quarter)
 register.filter("quarter_title", formats.quarter_title)
 register.filter("day", formats.date)
+register.filter("moment", formats.moment)
+register.filter("due_words", wording.due_words)

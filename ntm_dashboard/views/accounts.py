@@ -1,11 +1,23 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import JsonResponse
+from django.urls import reverse
 
+from communes.tasks import work_of
+from targets.models import Programme
+
+from ..access import districts_of
 from ..work import wants_json
 
 
 class LogIn(LoginView):
     """Django's log-in, also in place: a script is told whose account it is logged in with."""
+
+    def get_default_redirect_url(self):
+        """To the to-do list where something waits for the person, else to the overview."""
+        user = self.request.user
+        programmes = Programme.objects.filter(district__in=districts_of(user))
+        waits = work_of(user, programmes.select_related("district")).count
+        return reverse("todo" if waits else "home")
 
     def form_valid(self, form):
         response = super().form_valid(form)

@@ -1,0 +1,134 @@
+"""Who has not handed in a report that is due, and reminding them by mail."""
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import IntegrityError, models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from .clock import today
+from .models import Assignment, Official, Period, Reminder
+from .results import catalogues
+from .tasks import SOON, OfUnit, unfinished
+
+logger = logging.getLogger(__name__)
+
+
+class DueReport(OfUnit):
+    """A report of an open quarter that is not handed in, and is due within a week or late."""
+
+    @property
+    def link(self):
+        """The full address of its sheet; None where the site does not know its own (`NTM_URL`)."""
+        unit = "district" if self.commune is None else self.commune.code
+        programme = self.programme
+        address = {"programme": programme.code, "quarter": self.quarter, "unit": unit}
+        path = reverse("entry_sheet", kwargs=address | {"district": programme.district.code})
+        return f"{settings.NTM_URL}{path}" if settings.NTM_URL else None
+
+
+@dataclass(frozen=True)
+class DuePerson:
+    """An official who reports, with all that is due, oldest first."""
+
+    official: Official
+    reports: list[DueReport]
+
+    @property
+    def text(self):
+        """The reminder in words, in the active language, without markup."""
+        return render_to_string("mail/reminder.txt", {"person": self}).strip()
+
+    @property
+    def subject(self):
+        return render_to_string("mail/reminder_subject.txt", {"person": self}).strip()
+
+
+class Outcome(models.TextChoices):
+    MAILED = "mailed", _("mailed")
+    NO_ADDRESS = "no_address", _("no e-mail address")
+    REMINDED = "reminded", _("reminded today already")
+    FAILED = "failed", _("the mail server did not take it")
+
+
+def people_due(period=None):
+    """The `DuePerson`s of all programmes by name; with `period`, those who owe a report of it.
+
+    Each has all that is due, whatever the period. People have `report` for the whole unit, in
+    force today, and access. Four queries, and three for what the cache does not hold.
+    """
+    periods = Period.objects.filter(
+        published_on=None, opens_on__lte=today(), due_on__lte=today() + timedelta(days=SOON)
+    ).select_related("programme__district")
+    known = catalogues([one.programme for one in periods])
+    reports = defaultdict(list)
+    for one, standings in unfinished(periods, known):
+        for standing in standings:
+            if not standing.handed_in:
+                unit = standing.commune.pk if standing.commune else None
+                reports[one.programme_id, unit].append(DueReport(one, standing))
+    return [person for person in people(reports) if owes(person, period)]
+
+
+def people(reports):
+    """Who answers for `reports`: (programme id, commune id or None) → `DueReport`s."""
+    owed = {}
+    duties = Assignment.objects.filter(
+        duty="report", target=None, programme__in={programme for programme, _commune in reports}
+    )
+    for duty in (
+        duties.in_force(today())
+        .select_related("official")
+        .order_by("official__name", "official__code")
+    ):
+        if duty.official.may_read_on(today()):
+            owed.setdefault(duty.official, []).extend(
+                reports.get((duty.programme_id, duty.commune_id), ())
+            )
+    return [
+        DuePerson(official, sorted(set(owing), key=lambda report: report.order))
+        for official, owing in owed.items()
+        if owing
+    ]
+
+
+def owes(person, period):
+    return period is None or any(report.period == period for report in person.reports)
+
+
+def remind(period=None):
+    """Mail everybody due, once a day at most; answer (`DuePerson`, `Outcome`) for each of them.
+
+    With `period`, only those who owe a report of it. Nobody's mail waits for, or is lost with,
+    another's.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return [(person, reminded(person)) for person in people_due(period)]
+
+
+def reminded(person):
+    """Mail one person: the `Reminder` is written first, so that of two runs only one mails.
+
+    No transaction is open while the mail server is asked; where it fails the row goes again.
+    """
+    if not person.official.email:
+        return Outcome.NO_ADDRESS
+    try:
+        with transaction.atomic():
+            reminder = Reminder.objects.create(official=person.official, day=today())
+    except IntegrityError:
+        return Outcome.REMINDED
+    try:
+        send_mail(person.subject, person.text, None, [person.official.email])
+    except OSError:
+        logger.exception("no reminder to %s", person.official.code)
+        reminder.delete()
+        return Outcome.FAILED
+    return Outcome.MAILED

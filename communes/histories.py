@@ -1,0 +1,48 @@
+"""Who may read which change of a figure."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from .models import FigureChange, Status, Verb
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a person has to do with the unit of a figure; an official of the district at least."""
+
+    enters: bool = False
+    """Whether the person enters the figure."""
+    reviews: bool = False
+
+    @classmethod
+    def of(cls, duties, commune, target):
+        """As the person's `Duties` in the programme say."""
+        return cls(duties.may_enter(commune, target), duties.may_review(commune))
+
+    def may_read(self, change, submitted_at):
+        """Whether the person may read the `FigureChange`.
+
+        What counts is for every official. What is written is for the unit's own people and, from
+        its submission on, for its reviewers. `submitted_at` is when the report was last submitted;
+        None: never.
+        """
+        if change.approved or self.enters:
+            return True
+        return self.reviews and submitted_at is not None and change.at <= submitted_at
+
+
+def submitted_at(of):
+    """When the report was last submitted, or loaded as such; None where it never was."""
+    loaded = Q(verb=Verb.LOAD) & ~Q(after=Status.DRAFT)
+    submitted = of.decisions().filter(Q(verb=Verb.SUBMIT) | loaded).first()
+    return submitted.at if submitted else None
+
+
+def history(of, target, reader):
+    """The changes of a figure of the report that `reader` may read, newest first. Two queries."""
+    changes = FigureChange.objects.filter(
+        figure__target=target, figure__commune=of.commune, figure__quarter=of.quarter
+    ).select_related("by__official")
+    at = submitted_at(of)
+    return [change for change in changes if reader.may_read(change, at)]

@@ -1,0 +1,276 @@
+"""What waits for a person: reports to hand in, reports to review, quarters to publish.
+
+Every list is oldest first, over all programmes given. Drafts are told apart from what is handed in,
+not by what they hold: no list changes when a figure of a draft is saved.
+"""
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.db.models import Q
+
+from targets.models import Target
+
+from .clock import today
+from .models import Figure, Period, Status, Submission
+from .permissions import Duties
+from .queue import NOT_BEGUN, Standing, units
+from .results import Catalogue, catalogues
+from .sheets import asked
+from .workflow import ReportOf
+
+SOON = 7
+"""A report is soon due from so many days before its due date."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something of a period that waits for somebody."""
+
+    period: Period
+
+    @property
+    def programme(self):
+        return self.period.programme
+
+    @property
+    def quarter(self):
+        return self.period.quarter
+
+    @property
+    def days(self):
+        """Days until the period is due; negative where it is late."""
+        return (self.period.due_on - today()).days
+
+    @property
+    def soon(self):
+        """Whether it is due within a week, due today, or late."""
+        return self.days <= SOON
+
+    @property
+    def order(self):
+        """Sort key: oldest first."""
+        return self.period.due_on, self.period.quarter, self.period.programme_id
+
+
+@dataclass(frozen=True)
+class OfUnit(Task):
+    """Something of one unit's report."""
+
+    standing: Standing
+
+    @property
+    def commune(self):
+        """None: the district's own report."""
+        return self.standing.commune
+
+    @property
+    def unit(self):
+        """The commune, or the district, with the word of its kind."""
+        return self.commune.title if self.commune else self.programme.district.title
+
+    @property
+    def returned(self):
+        return self.standing.state == Status.RETURNED
+
+    @property
+    def order(self):
+        return (*super().order, self.commune.code if self.commune else "")
+
+
+@dataclass(frozen=True)
+class OwnReport(OfUnit):
+    """A report that is not handed in, for who enters figures of the unit."""
+
+    targets: tuple[Target, ...]
+    """What is asked, and entered by the person."""
+    may_submit: bool
+
+
+class ToReview(OfUnit):
+    """A submitted report, for who reviews the unit."""
+
+
+@dataclass(frozen=True)
+class ToPublish(Task):
+    """A quarter whose reports are all approved, or that is soon due: for who may publish it."""
+
+    missing: int
+    """Reports that are not handed in."""
+    waiting: int
+    """Reports that wait for their review."""
+
+    @property
+    def complete(self):
+        return not self.missing and not self.waiting
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that waits for one person."""
+
+    busy: bool = False
+    """Whether the person enters, reports or reviews anything at all."""
+    reports: list[OwnReport] = field(default_factory=list)
+    reviews: list[ToReview] = field(default_factory=list)
+    quarters: list[ToPublish] = field(default_factory=list)
+
+    @property
+    def count(self):
+        return len(self.reports) + len(self.reviews) + len(self.quarters)
+
+
+class Reports:
+    """The reports of some periods: all of the unpublished ones, of others those not finished."""
+
+    def __init__(self, periods):
+        programmes = {period.programme_id for period in periods}
+        unpublished = {period.quarter for period in periods if period.published_on is None}
+        self.begun = {
+            (row.programme_id, row.quarter, row.commune_id): row
+            for row in Submission.objects.filter(
+                Q(quarter__in=unpublished) | Q(admitted=True) | Q(status=Status.SUBMITTED),
+                programme__in=programmes,
+            )
+        }
+        self.loaded = set(
+            Figure.objects.filter(target__programme__in=programmes, quarter__in=unpublished)
+            .order_by()
+            .values_list("target__programme_id", "quarter", "commune_id")
+            .distinct()
+        )
+        self.quarters = {(programme, quarter) for programme, quarter, _unit in self.begun}
+
+    def concern(self, period):
+        key = period.programme_id, period.quarter
+        return period.published_on is None or key in self.quarters
+
+    def standing(self, period, commune):
+        """Figures without a report came with data that was loaded, and count as approved."""
+        key = period.programme_id, period.quarter, commune.pk if commune else None
+        report = self.begun.get(key)
+        without = Status.APPROVED if key in self.loaded else NOT_BEGUN
+        state = Status(report.status) if report else without
+        of = ReportOf(period.programme, commune, period.quarter)
+        return Standing(of, report, state, period.due_on)
+
+
+def unfinished(periods, catalogues):
+    """(Period, the `Standing` of each of its units), where something may be left to do.
+
+    `catalogues` are by programme id. Two queries.
+    """
+    reports = Reports(periods)
+    return [
+        (
+            period,
+            [
+                reports.standing(period, unit)
+                for unit in units(catalogues[period.programme_id], period.quarter)
+            ],
+        )
+        for period in periods
+        if reports.concern(period)
+    ]
+
+
+def opened(programmes):
+    """Periods of `programmes` that have opened, each with its programme as it is given."""
+    known = {programme.pk: programme for programme in programmes}
+    periods = list(Period.objects.filter(programme__in=known, opens_on__lte=today()))
+    for period in periods:
+        period.programme = known[period.programme_id]
+    return periods
+
+
+@dataclass(frozen=True)
+class Round:
+    """One opened period with the standings of its reports, as a person with `duties` meets it."""
+
+    period: Period
+    catalogue: Catalogue
+    standings: list[Standing]
+    duties: Duties
+
+    def reports(self):
+        for standing in self.standings:
+            if not may_be_handed_in(self.period, standing):
+                continue
+            targets = self.entered(standing.commune)
+            if targets:
+                may_submit = self.duties.may_submit(standing.commune)
+                yield OwnReport(self.period, standing, targets, may_submit)
+
+    def entered(self, commune):
+        own = self.duties.entered_targets(commune)
+        targets = asked(self.catalogue, commune, self.period.quarter)
+        return tuple(target for target in targets if own is None or target.pk in own)
+
+    def reviews(self):
+        for standing in self.standings:
+            if standing.state == Status.SUBMITTED and self.duties.may_review(standing.commune):
+                yield ToReview(self.period, standing)
+
+    def quarters(self):
+        if self.period.published_on is not None or not self.duties.may_publish:
+            return
+        missing = sum(not standing.handed_in for standing in self.standings)
+        waiting = sum(standing.state == Status.SUBMITTED for standing in self.standings)
+        task = ToPublish(self.period, missing, waiting)
+        if self.standings and (task.complete or task.soon):
+            yield task
+
+
+def may_be_handed_in(period, standing):
+    """A report of a published quarter only where it was admitted, or reopened."""
+    admitted = standing.report is not None and standing.report.admitted
+    return not standing.handed_in and (period.published_on is None or admitted)
+
+
+def work_of(user, programmes, version=None):
+    """The `Work` of an account in `programmes`, which belong to one district.
+
+    One query for a person without a duty; else four, and three for what the cache does not hold of
+    the programmes. `version` is the data version, if the caller knows it.
+    """
+    duties = Duties.by_programme(user, programmes)
+    mine = [p for p in programmes if duties[p.pk].entered_units or duties[p.pk].reviews]
+    if not mine:
+        return Work()
+    known = catalogues(mine, version)
+    rounds = [
+        Round(period, known[period.programme_id], standings, duties[period.programme_id])
+        for period, standings in unfinished(opened(mine), known)
+    ]
+    return Work(
+        busy=True,
+        reports=in_order(one.reports() for one in rounds),
+        reviews=in_order(one.reviews() for one in rounds),
+        quarters=in_order(one.quarters() for one in rounds),
+    )
+
+
+def in_order(found):
+    """The tasks of several iterables in one list, oldest first."""
+    return sorted(chain.from_iterable(found), key=lambda task: task.order)
+
+
+def lacking(reports):
+    """How many targets of each `OwnReport` have neither a number nor a note. One query."""
+    figures = Figure.objects.filter(
+        target__in={target.pk for report in reports for target in report.targets},
+        quarter__in={report.quarter for report in reports},
+    ).values_list("target_id", "commune_id", "quarter", "value", "note")
+    answered = {
+        (target, commune, quarter)
+        for target, commune, quarter, value, note in figures
+        if value is not None or note.strip()
+    }
+    return [
+        sum(
+            (target.pk, report.commune.pk if report.commune else None, report.quarter)
+            not in answered
+            for target in report.targets
+        )
+        for report in reports
+    ]

@@ -1,0 +1,41 @@
+"""The changes of a figure as a page shows them."""
+
+from communes.workflow import name_of
+from targets.progress import Method
+
+from . import formats
+
+
+def change_lines(changes, target):
+    """One line for each `FigureChange` of a figure of `target`, in their order."""
+    return [
+        {
+            "at": formats.moment(change.at),
+            "by": name_of(change.by),
+            "approved": change.approved,
+            "before": written(change.before, change.before_out_of, target),
+            "after": written(change.after, change.after_out_of, target),
+            "estimate": change.estimate,
+            "note": change.note,
+        }
+        for change in changes
+    ]
+
+
+def written(value, out_of, target):
+    """A figure with all decimals it has; both its numbers where it is a rate; a yes or no in words.
+
+    A dash where there is no number.
+    """
+    if target.method == Method.MILESTONE:
+        return formats.of_result(value, target, "any")
+    first = exact(value, 0 if target.is_rate else target.decimals)
+    return first if out_of is None else f"{first} / {exact(out_of, 0)}"
+
+
+def exact(value, decimals):
+    """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
+    if value is None:
+        return formats.NOTHING
+    own = -value.normalize().as_tuple().exponent
+    return formats.number(value, max(own, decimals))

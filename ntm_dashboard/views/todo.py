@@ -1,0 +1,81 @@
+from functools import cached_property
+
+from django.contrib.auth.views import redirect_to_login
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.tasks import lacking, work_of
+
+from .. import formats
+from ..access import front
+from ..errors import no_access
+from ..notices import place_of, queue_url, review_url, sheet_url
+from ..wording import STATES, due_words
+from ..work import WorkPage
+
+
+class Todo(WorkPage):
+    """All that waits for the visitor, in every programme, oldest first."""
+
+    name = "todo"
+    template_name = "pages/todo.html"
+    tells = False
+
+    def get(self, request):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        place = front(request.user)
+        if place is None:
+            return no_access(request)
+        return super().get(request, place.district, place.programme, place.quarter)
+
+    def post(self, request):
+        return self.act()
+
+    def address_in(self, place):
+        """The pickers lead away from here, to the overview."""
+        return place.url()
+
+    @cached_property
+    def work(self):
+        return work_of(self.request.user, self.scope.programmes, self.scope.version)
+
+    def context(self):
+        work = self.work
+        return {
+            "title": _("My work"),
+            "work": work,
+            "reports": [
+                self.report(task, missing)
+                for task, missing in zip(work.reports, lacking(work.reports), strict=True)
+            ],
+            "reviews": [self.line(task, review_url) for task in work.reviews],
+            "quarters": [self.line(task, queue_url) for task in work.quarters],
+            "next": self.next_period(),
+            "overview_url": self.place.url(),
+        }
+
+    def line(self, task, url):
+        """What every line shows of a `tasks.Task`."""
+        return {
+            "task": task,
+            "url": url(task),
+            "programme_url": place_of(task).url(),
+            "quarter": formats.quarter_title(task.quarter),
+            "due": due_words(task.period.due_on),
+            "late": task.days < 0,
+        }
+
+    def report(self, task, missing):
+        state = task.standing.state
+        return self.line(task, sheet_url) | {
+            "state": STATES[state] if state else _("Not begun"),
+            "reason": task.standing.report.reason if task.returned else "",
+            "missing": missing,
+            "total": len(task.targets),
+        }
+
+    def next_period(self):
+        """The next period of the main programme that opens; None where none is planned."""
+        coming = [period for period in self.scope.periods if period.opens_on > today()]
+        return min(coming, key=lambda period: period.opens_on, default=None)
