@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .models import FigureChange, Status, Verb
+from .models import Figure, FigureChange, Status, Verb
 from .queue import HANDED_IN
 from .workflow import Entry
 
@@ -15,15 +15,22 @@ def seen_by_reviewers(of, state, rows):
     """
     if state in HANDED_IN:
         return rows
-    sent = sent_back(of) if state == Status.RETURNED else {}
-    return [shown(row, sent.get(row.target.pk)) for row in rows]
+    if state != Status.RETURNED:
+        return [shown(row) for row in rows]
+    last = of.decisions().filter(verb__in=(Verb.RETURN, Verb.REOPEN)).first()
+    moment = last.at if last else None
+    sent = sent_back(of, moment)
+    return [shown(row, sent.get(row.target.pk), moment) for row in rows]
 
 
-def shown(row, entry):
-    """The row with `entry` in place of what is written; None: with the approved value."""
+def shown(row, entry=None, moment=None):
+    """The row with `entry` in place of what is written; None: with the approved value.
+
+    Of the evidence, what was there at `moment`; None: nothing.
+    """
     figure = row.figure
     entry = entry or Entry(figure.approved_value, figure.approved_out_of)
-    standing = type(figure)(
+    standing = Figure(
         target=row.target,
         commune=row.commune,
         quarter=row.quarter,
@@ -34,25 +41,26 @@ def shown(row, entry):
         approved_value=figure.approved_value,
         approved_out_of=figure.approved_out_of,
     )
-    return replace(row, figure=standing, evidence=[])
+    evidence = [one for one in row.evidence if moment and one.at <= moment]
+    return replace(row, figure=standing, evidence=evidence)
 
 
-def sent_back(of):
-    """Target id → the `Entry` that stood there when the report was last sent back.
+def sent_back(of, moment):
+    """Target id → the `Entry` that stood there when the report was sent back at `moment`.
 
-    Without a return in the log, the data came as returned: what stood there before any change.
+    None: the data came as returned, so that it is what stood there before any change.
     """
-    last = of.decisions().filter(verb__in=(Verb.RETURN, Verb.REOPEN)).first()
     found = {
         figure.target_id: Entry(figure.value, figure.out_of, figure.estimate, figure.note)
         for figure in of.figures()
     }
     changes = FigureChange.objects.filter(figure__in=of.figures(), approved=False)
-    since = changes.filter(at__gt=last.at) if last else changes
-    for change in since.select_related("figure").order_by("-at", "-pk"):
-        found[change.figure.target_id] = Entry(change.before, change.before_out_of)
-    if last:
-        for change in changes.filter(at__lte=last.at).select_related("figure").order_by("at", "pk"):
+    changes = list(changes.select_related("figure").order_by("at", "pk"))
+    for change in reversed(changes):
+        if moment is None or change.at > moment:
+            found[change.figure.target_id] = Entry(change.before, change.before_out_of)
+    for change in changes:
+        if moment is not None and change.at <= moment:
             found[change.figure.target_id] = Entry(
                 change.after, change.after_out_of, change.estimate, change.note
             )

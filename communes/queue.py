@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from targets.vietnamese import sort_key
 
 from .clock import today
-from .models import Assignment, Commune, Figure, Official, Status, Submission
+from .models import Assignment, Figure, Official, Status, Submission
 from .sheets import SheetRow, asked, read_sheets
+from .workflow import ReportOf
 
 NOT_BEGUN = ""
 """The state of a report that nobody has begun."""
@@ -27,11 +28,15 @@ HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
 class Standing:
     """Where the report of one unit stands."""
 
-    commune: Commune | None
+    of: ReportOf
     report: Submission | None
     state: str
     """One of `ORDER`; figures that came approved without a report count as approved."""
     due: datetime.date
+
+    @property
+    def commune(self):
+        return self.of.commune
 
     @property
     def handed_in(self):
@@ -58,8 +63,8 @@ class Standing:
     def order(self):
         """Sort key: as `ORDER` says; what was submitted first comes first; then by name."""
         day = self.submitted_on or datetime.date.min
-        name = (sort_key(self.commune.name), self.commune.kind) if self.commune else ("", "")
-        return ORDER.index(self.state), day, name
+        name, kind = (self.commune.name, self.commune.kind) if self.commune else ("", "")
+        return ORDER.index(self.state), day, sort_key(name), kind
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class Queued:
     """Who reports and enters for the unit today, the chair first."""
 
     @property
-    def numbers(self):
-        """How many of the rows have a number or a note that says why not."""
+    def answered(self):
+        """How many of the rows have a number, or a note that says why not."""
         return sum(row.answered for row in self.rows)
 
     @property
@@ -118,7 +123,8 @@ def standings(catalogue, period):
         report = reports.get(pk)
         without = Status.APPROVED if pk in loaded else NOT_BEGUN
         state = Status(report.status) if report else without
-        found.append(Standing(unit, report, state, period.due_on))
+        of = ReportOf(catalogue.programme, unit, period.quarter)
+        found.append(Standing(of, report, state, period.due_on))
     return sorted(found, key=lambda standing: standing.order)
 
 

@@ -1,0 +1,155 @@
+"""The reviewer's queue as it is shown and filtered."""
+
+from dataclasses import dataclass
+
+import django_filters
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.models import Status
+from communes.queue import HANDED_IN, Queued
+
+from .filters import LineFilter
+from .reporting import NOT_BEGUN, STATE_ORDER, state_label
+from .work import unit_code
+
+MISSING, LATE = "missing", "late"
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One report in the queue, for its reviewer."""
+
+    queued: Queued
+    title: str
+    code: str
+    """The unit as the address names it."""
+    url: str
+    may_judge: bool
+    """Whether the reviewer may decide on it: nobody reviews the own report."""
+
+    @property
+    def standing(self):
+        return self.queued.standing
+
+    @property
+    def state(self):
+        return self.standing.state or NOT_BEGUN
+
+    @property
+    def state_label(self):
+        return _("Waiting for review") if self.waits else state_label(self.state)
+
+    @property
+    def waits(self):
+        return self.state == Status.SUBMITTED
+
+    @property
+    def states(self):
+        """Every choice of the filter that fits."""
+        found = {self.state}
+        if not self.standing.handed_in:
+            found.add(MISSING)
+        if self.standing.late:
+            found.add(LATE)
+        return found
+
+    @property
+    def contact_names(self):
+        return " ".join(official.name for official in self.queued.contacts)
+
+    @property
+    def bulk(self):
+        """Whether it may be approved together with others, unopened."""
+        return self.may_judge and self.queued.plain
+
+
+def queue_lines(queue, duties, place, district):
+    """A `QueueLine` for each `Queued` that the reviewer looks at, in their order."""
+    return [
+        QueueLine(
+            queued=one,
+            title=unit_title(one.standing.commune, district),
+            code=unit_code(one.standing.commune),
+            url=place.url("review_report", unit=unit_code(one.standing.commune)),
+            may_judge=duties.may_review(one.standing.commune),
+        )
+        for one in queue
+        if duties.is_reviewer_of(one.standing.commune)
+    ]
+
+
+def unit_title(commune, district):
+    """*Xã Bảo Ái*; of the district's own report, the district."""
+    return capfirst(str(commune.title if commune else district.title))
+
+
+class QueueFilter(LineFilter):
+    """Narrows the queue; lines are `QueueLine`s."""
+
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("Report"), empty_label=gettext_lazy("Any state")
+    )
+    warned = django_filters.ChoiceFilter(
+        label=gettext_lazy("Warnings"),
+        empty_label=gettext_lazy("With or without"),
+        choices=[
+            ("yes", gettext_lazy("With warnings")),
+            ("no", gettext_lazy("Without warnings")),
+        ],
+    )
+
+    searched = ("title", "code", "contact_names")
+    tests = {
+        "state": lambda line, value: value in line.states,
+        "warned": lambda line, value: bool(line.queued.warned) == (value == "yes"),
+    }
+    count_words = gettext_lazy("%(shown)s of %(total)s reports")
+
+    def __init__(self, data, lines):
+        super().__init__(data, lines)
+        self.choose("state", state_choices())
+
+
+def state_choices():
+    labels = {state: state_label(state) for state in STATE_ORDER if state}
+    labels[Status.SUBMITTED] = _("Waiting for review")
+    return [
+        (Status.SUBMITTED, labels.pop(Status.SUBMITTED)),
+        (MISSING, _("Not handed in")),
+        (LATE, _("Late")),
+        *labels.items(),
+    ]
+
+
+def tally(lines, place, chosen):
+    """How many reports stand where, as links that narrow the queue to them.
+
+    `chosen` is the query of the page. Nothing is said of what there is none of, except of what
+    waits and what is missing.
+    """
+    counted = [
+        (label, {"state": state}, sum(state in line.states for line in lines))
+        for state, label in state_choices()
+    ]
+    warned = sum(bool(line.queued.warned) for line in lines)
+    counted.append((_("With warnings"), {"warned": "yes"}, warned))
+    return [
+        {
+            "label": label,
+            "count": count,
+            "url": place.url("review", query=query),
+            "current": all(chosen.get(name) == value for name, value in query.items()),
+        }
+        for label, query, count in counted
+        if count or query.get("state") in (Status.SUBMITTED, MISSING)
+    ]
+
+
+def handed_in_text(lines):
+    """*11/25 reports are handed in*."""
+    return _("%(count)s/%(total)s reports are handed in") % {
+        "count": sum(line.state in HANDED_IN for line in lines),
+        "total": len(lines),
+    }

@@ -1,0 +1,77 @@
+"""What the page of one report shows its reviewer."""
+
+from django.utils.translation import gettext as _
+
+from communes.handed_in import seen_by_reviewers
+from communes.models import Status
+from communes.queue import Queued, contacts
+from communes.sheets import read_sheet
+from communes.workflow import name_of
+
+from .pages import Link
+from .reporting import NOT_BEGUN, state_label
+from .review_queue import unit_title
+from .review_rows import comments_of, review_row
+from .review_verbs import open_verbs
+from .work import unit_code
+
+
+def report_context(standing, scope, place, duties):
+    """Context of templates/pages/review_report.html: the report, its rows, and what may be done."""
+    of, report = standing.of, standing.report
+    rows = read_sheet(scope.catalogue, of.commune, of.quarter)
+    rows = seen_by_reviewers(of, standing.state, rows)
+    comments = comments_of(report) if report else {}
+    people = contacts(scope.programme)[of.commune.pk if of.commune else None]
+    may_judge = duties.may_review(of.commune)
+    return {
+        "standing": standing,
+        "report": report,
+        "state_label": queue_label(standing),
+        "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
+        "queued": Queued(standing, rows, people),
+        "last_quarter": of.quarter.shift(-1),
+        "year_before": of.quarter.shift(-4),
+        "rows": [review_row(row, place, comments.get(row.target.pk, [])) for row in rows],
+        "comments": comments.get(None, []),
+        "decisions": [told(one) for one in of.decisions().select_related("by__official")],
+        "may_judge": may_judge,
+        "verbs": open_verbs(standing, scope.period) if may_judge else {},
+        "may_comment": may_judge and report is not None and standing.handed_in,
+    }
+
+
+def queue_label(standing):
+    """Where the report stands, as its reviewer says it."""
+    if standing.state == Status.SUBMITTED:
+        return _("Waiting for review")
+    return state_label(standing.state or NOT_BEGUN)
+
+
+def told(decision):
+    """A row of the decision log in words."""
+    return {
+        "verb": decision.get_verb_display(),
+        "state": state_label(decision.after) if decision.after != decision.before else "",
+        "by": name_of(decision.by),
+        "at": decision.at,
+        "reason": decision.reason,
+    }
+
+
+def neighbours(standings, standing, place):
+    """Links to the reports before and after in the queue, and to the next that waits.
+
+    ``around`` is as components/neighbours.html shows it; ``waiting`` is a `Link` or None.
+    """
+    index = standings.index(standing)
+    before, after = standings[:index][-1:], standings[index + 1 :]
+    waiting = [one for one in after + standings[:index] if one.state == Status.SUBMITTED]
+    around = [(_("Previous"), link(one, place)) for one in before]
+    around += [(_("Next"), link(one, place)) for one in after[:1]]
+    return {"around": around, "waiting": link(waiting[0], place) if waiting else None}
+
+
+def link(standing, place):
+    title = unit_title(standing.commune, standing.of.programme.district)
+    return Link(title, place.url("review_report", unit=unit_code(standing.commune)))

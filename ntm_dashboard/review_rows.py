@@ -1,0 +1,97 @@
+"""The rows of a report as its reviewer judges them; see templates/pages/review_rows.html."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from communes.models import Comment
+from communes.results import row_of
+from communes.warnings import size
+from communes.workflow import name_of
+from targets.models import Target
+from targets.progress import Reading, round_value
+
+from . import components, formats
+from .scales import commune_scale, exact
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A target of the report; figures are what `figure` makes of them."""
+
+    target: Target
+    url: str
+    year_before: dict | None
+    last: dict | None
+    now: dict | None
+    approved: dict | None
+    """What is approved, where it differs from what is written now."""
+    estimate: bool
+    to_date: str
+    goal: str
+    percent: dict
+    band: dict
+    plan: str
+    """The plan for the year; empty where there is none."""
+    of_plan: str
+    """The percent of that plan reached since January; empty where there is none."""
+    note: str
+    warnings: list[str]
+    unexplained: bool
+    evidence: list[dict]
+    comments: list[dict] = field(default_factory=list)
+
+
+def review_row(row, place, comments):
+    """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target."""
+    target, scale = row.target, commune_scale(row.target)
+    counts = approved(row.figure)
+    result = row_of(target.number, row.commune.code if row.commune else "", row.result)
+    warnings = [surprise.sentence(scale.full) for surprise in row.surprises]
+    return ReviewRow(
+        target=target,
+        url=place.url("target", number=target.number),
+        year_before=figure(scale, row.year_before),
+        last=figure(scale, row.last),
+        now=figure(scale, row.reading),
+        approved=figure(scale, counts) if counts != row.reading else None,
+        estimate=row.figure.estimate,
+        to_date=scale.text(result.value),
+        goal=scale.text(result.goal),
+        percent=components.percent(result),
+        band=components.band(result.band, target.programme),
+        plan="" if row.plan is None else scale.text(row.plan),
+        of_plan="" if row.percent_of_plan is None else formats.percent(row.percent_of_plan),
+        note=row.figure.note,
+        warnings=warnings,
+        unexplained=bool(warnings) and row.needs_note,
+        evidence=[
+            {"url": reverse("evidence", args=[one.pk]), "name": one.name} for one in row.evidence
+        ],
+        comments=comments,
+    )
+
+
+def figure(scale, reading):
+    """A figure in words: ``text``, and of a rate its two numbers as ``parts``; None without one."""
+    if reading is None:
+        return None
+    parts = f"{exact(reading.value)}/{exact(reading.out_of)}" if reading.out_of else ""
+    return {"text": scale.text(round_value(size(scale.target, reading))), "parts": parts}
+
+
+def approved(figure):
+    """What counts of the figure now; None where it has no approved number."""
+    if figure.approved_value is None:
+        return None
+    return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
+
+
+def comments_of(report):
+    """Target id (None: the report as a whole) → its comments, oldest first. One query."""
+    found = {}
+    for one in Comment.objects.filter(submission=report).select_related("by__official"):
+        found.setdefault(one.target_id, []).append(
+            {"text": one.text, "by": name_of(one.by), "at": one.at}
+        )
+    return found

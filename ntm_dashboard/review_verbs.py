@@ -1,0 +1,65 @@
+"""What a reviewer's form asks for → the verb of the workflow that does it."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from communes import workflow
+from communes.models import Verb
+from communes.workflow import TRANSITIONS
+
+JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
+WITH_REASON = {
+    Verb.RETURN: workflow.return_,
+    Verb.REOPEN: workflow.reopen,
+    Verb.ADMIT: workflow.admit,
+}
+PLAIN = {Verb.TAKE_UP: workflow.take_up, Verb.APPROVE: workflow.approve}
+COMMENT = "comment"
+
+DONE = {
+    Verb.TAKE_UP: _("The review has begun: the unit can no longer withdraw the report."),
+    Verb.RETURN: _("The report is returned; the unit sees your reason."),
+    Verb.APPROVE: _("The report is approved: its figures count from now on."),
+    Verb.REOPEN: _("The report is open for correction; its approved figures count until then."),
+    Verb.ADMIT: _("The report is admitted: the unit can enter and submit it."),
+    COMMENT: _("The comment is kept."),
+}
+
+
+def do(of, by, form):
+    """Do what the POST `form` asks for; answer the name of the verb. Raises `Refused`."""
+    verb, seen = form.get("verb"), seen_version(form.get("seen"))
+    if verb == COMMENT:
+        workflow.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
+    elif verb in PLAIN:
+        PLAIN[verb](of, by, seen=seen)
+    elif verb in WITH_REASON:
+        WITH_REASON[verb](of, by, form.get("reason", ""), seen=seen)
+    else:
+        raise Http404
+    return verb
+
+
+def seen_version(text):
+    """The version that the page showed; what is no number fits no version."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+
+
+def commented(of, number):
+    """The target whose row is commented; None: the report as a whole."""
+    if not number:
+        return None
+    target = of.programme.targets.filter(number=number).first()
+    if target is None:
+        raise Http404
+    return target
+
+
+def open_verbs(standing, period):
+    """The verbs that the report's state leaves to its reviewer, by name."""
+    report, found = standing.report, {v for v in JUDGING if standing.state in TRANSITIONS[v]}
+    if report is not None and report.review_begun_at is not None:
+        found.discard(Verb.TAKE_UP)
+    if period.published_on is None or (report is not None and report.admitted):
+        found.discard(Verb.ADMIT)
+    return {str(verb): True for verb in found}

@@ -1,0 +1,82 @@
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from communes import workflow
+from communes.readiness import readiness
+from communes.refusals import Refused
+from communes.results import results
+
+from .. import formats
+from ..review_queue import queue_lines
+from .review import ReviewPage
+
+
+class Publish(ReviewPage):
+    """Publishing a quarter, after a look at what is missing."""
+
+    name = "publish"
+    template_name = "pages/publish.html"
+
+    def check(self):
+        if not self.duties.may_publish or self.scope.period is None:
+            raise Http404
+
+    @cached_property
+    def readiness(self):
+        scope = self.scope
+        official = results(scope.programme, scope.quarter, live=True, version=scope.version)
+        return readiness(self.queue, official, scope.catalogue)
+
+    def context(self):
+        scope, ready = self.scope, self.readiness
+        versions = scope.period.publications.select_related("published_by__official")
+        return {
+            "title": _("Publish %(quarter)s") % {"quarter": formats.quarter(scope.quarter)},
+            "queue_url": self.place.url("review"),
+            "ready": ready,
+            "checks": [
+                self.of_reports(_("Reports that are not handed in"), ready.missing),
+                self.of_reports(_("Submitted, not yet approved"), ready.waiting),
+                self.of_reports(_("Warnings without a note"), ready.unexplained),
+                self.of_targets(_("Targets without data"), ready.without_data),
+            ],
+            "versions": [self.told(one) for one in versions.order_by("-version")],
+        }
+
+    def of_reports(self, label, found):
+        lines = queue_lines(found, self.duties, self.place, self.scope.district)
+        return {"label": label, "items": [(line.title, line.url) for line in lines]}
+
+    def of_targets(self, label, found):
+        place = self.place
+        items = [(f"{t.number}. {t.name}", place.url("target", number=t.number)) for t in found]
+        return {"label": label, "items": items}
+
+    def told(self, publication):
+        return {
+            "number": publication.version,
+            "at": publication.published_at,
+            "by": workflow.name_of(publication.published_by),
+            "url": self.place.url("version", version=publication.version),
+        }
+
+    def act(self):
+        if self.readiness.complete or "confirm" in self.request.POST:
+            self.publish()
+        else:
+            text = _("Something is missing: confirm that the quarter is published all the same.")
+            messages.error(self.request, text)
+        return redirect(self.place.url("publish"))
+
+    def publish(self):
+        try:
+            publication = workflow.publish(self.scope.period, self.request.user)
+        except Refused as refusal:
+            messages.warning(self.request, str(refusal))
+        else:
+            text = _("The quarter is published: version %(version)d.")
+            messages.success(self.request, text % {"version": publication.version})
