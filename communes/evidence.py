@@ -52,8 +52,9 @@ def kept(of, target, by, uploaded, kind, name):
             _("The files of a report may have %(most)d MB together; remove one of them first.")
             % {"most": LARGEST_REPORT // MEGABYTE}
         )
-    evidence = Evidence(
+    return Evidence.objects.create(
         figure=figure,
+        file=uploaded,
         name=name,
         content_type=kind.content_type,
         size=uploaded.size,
@@ -61,13 +62,6 @@ def kept(of, target, by, uploaded, kind, name):
         at=timezone.now(),
         by=by,
     )
-    evidence.file.save(name, uploaded, save=False)
-    try:
-        evidence.save()
-    except Exception:
-        evidence.file.delete(save=False)
-        raise
-    return evidence
 
 
 def figure_of(of, target):

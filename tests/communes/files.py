@@ -1,0 +1,75 @@
+"""Files as people upload them, good ones and hostile ones, made from nothing."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(17) + b"\x00\x00\x00\x00IEND\xaeB\x60\x82"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(20) + b"\xff\xd9"
+EXE = b"MZ\x90\x00\x03\x00\x00\x00" + bytes(200)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
+
+MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def upload(content=PDF, name="minh chứng.pdf"):
+    return SimpleUploadedFile(name, content)
+
+
+def docx_file():
+    out = BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def xlsx_file():
+    out = BytesIO()
+    openpyxl.Workbook().save(out)
+    return out.getvalue()
+
+
+def archive(parts):
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def changed(archive, change=None, add=None):
+    """The archive with each part's bytes as `change(name, bytes)` gives them, and parts added."""
+    out = BytesIO()
+    with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, change(name, content) if change else content)
+        for name, content in (add or {}).items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def with_gigabyte(archive):
+    """The archive with one part more, a gigabyte when unpacked."""
+    out = BytesIO(archive)
+    with (
+        ZipFile(out, "a", ZIP_DEFLATED) as target,
+        target.open("xl/media/zeros.bin", "w", force_zip64=True) as member,
+    ):
+        for _megabyte in range(1024):
+            member.write(bytes(1024 * 1024))
+    return out.getvalue()
+
+
+def macro_workbook():
+    """What Excel keeps as .xlsm: another kind of workbook and a part with code."""
+    return changed(
+        xlsx_file(),
+        lambda name, content: content.replace(SHEET_TYPE.encode(), MACRO_TYPE.encode()),
+        {"xl/vbaProject.bin": b"code"},
+    )
