@@ -9,31 +9,32 @@ from communes.corrections import corrections
 from . import components, formats
 from .wording import PACES
 
-BOTH = ("target", "unit")
-"""What names a result in a list: its target, and the commune or district that it is of."""
+TARGET, UNIT = "target", "unit"
+"""What names a result in a list: its target, or the commune or district that it is of."""
 
 
 def of_district(scope, place):
     """The notice of the overview: the district's own results, and how many of single units."""
-    return notice(scope, place, lambda number, code: not code, shown=["target"], count_others=True)
+    return notice(scope, place, lambda number, code: not code, named_by=TARGET, count_others=True)
 
 
 def of_target(scope, place, target):
     """The notice of a target: the whole and its communes."""
-    return notice(scope, place, lambda number, code: number == target.number, shown=["unit"])
+    return notice(scope, place, lambda number, code: number == target.number, named_by=UNIT)
 
 
 def of_commune(scope, place, commune):
     """The notice of a commune: its targets."""
-    return notice(scope, place, lambda number, code: code == commune.code, shown=["target"])
+    return notice(scope, place, lambda number, code: code == commune.code, named_by=TARGET)
 
 
 def of_everything(scope, place):
-    """The notice of the latest version: every result."""
-    return notice(scope, place, lambda number, code: True)
+    """The notice of the page of the latest version: every result, and no link to itself."""
+    found = notice(scope, place, lambda number, code: True)
+    return found and found | {"url": None}
 
 
-def notice(scope, place, concerns, *, shown=BOTH, count_others=False):
+def notice(scope, place, concerns, *, named_by=None, count_others=False):
     """What was corrected since publication, as components/corrections.html shows it.
 
     None where there is nothing to tell: nor is it told to the public, or beside provisional
@@ -48,7 +49,7 @@ def notice(scope, place, concerns, *, shown=BOTH, count_others=False):
     if not wanted and not others:
         return None
     return {
-        "differences": table(scope, place, wanted, shown),
+        "differences": table(scope, place, wanted, named_by),
         "others": others,
         "day": publication.day,
         "version": publication.version,
@@ -56,32 +57,37 @@ def notice(scope, place, concerns, *, shown=BOTH, count_others=False):
     }
 
 
-def table(scope, place, differences, shown=BOTH):
-    """`differences` as components/differences.html shows them, in order of targets and communes."""
+def table(scope, place, differences, named_by=None):
+    """`differences` as components/differences.html shows them, in order of targets and communes.
+
+    Without `named_by` a result is named by its target, and by its unit below that.
+    """
     target_of = scope.catalogue.target
 
     def order(item):
         (number, code), _difference = item
         return target_of[number].number_key, code
 
+    rows = [
+        row(scope, place, target_of[number], code, difference, named_by)
+        for (number, code), difference in sorted(differences.items(), key=order)
+    ]
     return {
-        "with_target": "target" in shown,
-        "with_unit": "unit" in shown,
-        "rows": [
-            row(scope, place, target_of[number], code, difference)
-            for (number, code), difference in sorted(differences.items(), key=order)
-        ],
+        "head": _("Unit") if named_by == UNIT else _("Target"),
+        "with_besides": any(row["besides"] for row in rows),
+        "rows": rows,
     }
 
 
-def row(scope, place, target, code, difference):
+def row(scope, place, target, code, difference, named_by):
     if code:
         unit, url = scope.catalogue.commune[code].title, place.figure(code, target.number)
     else:
         unit, url = scope.district.whole, place.url("target", number=target.number)
+    unit = capfirst(unit)
     return {
-        "target": f"{target.number}. {target.name}",
-        "unit": capfirst(unit),
+        "name": unit if named_by == UNIT else f"{target.number}. {target.name}",
+        "below": "" if named_by else unit,
         "url": url,
         "before": side(difference.before, target),
         "after": side(difference.after, target),

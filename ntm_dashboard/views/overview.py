@@ -39,13 +39,14 @@ class Overview(Page):
         scope, place = self.scope, self.place
         return {
             "title": _("Overview"),
-            "corrections": differences.of_district(scope, place),
-            "bands": components.bands(scope.programme).values(),
-            **(self.criteria() if scope.programme.kind == "criteria" else self.targets()),
-            "map": maps.share_map(scope, place),
-            "strip": strips.reporting(scope, place),
+            # These read the whole history first, and with it the quarter that the others ask for.
             "filter": self.filter,
             "table": self.table(),
+            "bands": components.bands(scope.programme).values(),
+            **(self.criteria() if scope.programme.kind == "criteria" else self.targets()),
+            "corrections": differences.of_district(scope, place),
+            "map": maps.share_map(scope, place),
+            "strip": strips.reporting(scope, place),
             "files": [
                 Link("CSV", place.url("results", kind="csv")),
                 Link("JSON", place.url("results", kind="json")),

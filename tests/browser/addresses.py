@@ -35,6 +35,7 @@ PAGES = {
         f"{PUBLISHED}officials/district-01/",
     ],
     "criteria": [f"{CRITERIA}criteria/"],
+    "version": [f"{PUBLISHED}versions/1/"],
 }
 """Name of a page under a quarter in the URLconf → addresses that show it."""
 

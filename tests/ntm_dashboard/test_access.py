@@ -59,6 +59,10 @@ GET = {
     "official": page(f"{PAGE}officials/chair-04738/", public=LOGIN),
     "criteria": page(f"{CRITERIA}criteria/"),
     "results": page(f"{PAGE}results.csv"),
+    "version": page(f"{PAGE}versions/1/"),
+    "year": page(f"{PAGE}year/"),
+    "compare": page(f"{PAGE}compare/2022Q4/"),
+    "gaps": page(f"{PAGE}gaps/"),
 }
 
 

@@ -1,0 +1,179 @@
+"""What pages of a published quarter say when its figures were corrected afterwards."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communes.corrections import corrections
+from communes.models import Commune, Figure, Official, Period
+from communes.publishing import publish
+from targets.models import Programme, Target
+from targets.quarters import Quarter
+from tests import factories
+
+PAGE = "/yen-binh/nqdh-23/2023Q2/"
+QUARTER = Quarter(2023, 2)
+NOTICE = "Corrected after publication"
+
+
+@pytest.fixture
+def client(client, db):
+    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def programme(db):
+    return Programme.objects.get(code="nqdh-23")
+
+
+def correct(number, code, value):
+    """Approve another value of the quarter; that of the whole where `code` is None."""
+    figure = Figure.objects.get(
+        target__programme__code="nqdh-23",
+        target__number=number,
+        commune__code=code,
+        quarter=QUARTER,
+    )
+    figure.value = figure.approved_value = Decimal(value)
+    figure.save()
+    return figure
+
+
+def notice(response):
+    """The words of the notice of a page; None where it has none."""
+    found = re.search(r'<aside class="message warning corrections".*?</aside>', response.text, re.S)
+    return found and " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def test_nothing_is_corrected_in_the_demo(programme):
+    published = Period.objects.filter(programme=programme, published_on__isnull=False)
+    assert {str(p.quarter): corrections(programme, p.quarter) for p in published} == {
+        str(p.quarter): {} for p in published
+    }
+
+
+def test_a_quarter_that_is_not_published_has_no_corrections(programme):
+    assert corrections(programme, Quarter(2023, 3)) == {}
+
+
+def test_a_correction_names_what_was_published_and_what_it_is_now(programme):
+    correct("6", "04738", 12_000)
+    found = corrections(programme, QUARTER)
+    assert set(found) == {("6", ""), ("6", "04738")}
+    of_commune = found["6", "04738"]
+    assert (of_commune.before.value, of_commune.after.value) == (10_922, 12_000)
+    assert of_commune.fields == ("value", "percent")
+    assert found["6", ""].after.value - found["6", ""].before.value == 1078
+
+
+def test_a_changed_goal_is_a_correction_of_percent_and_band(programme):
+    target = Target.objects.get(programme=programme, number="17")
+    target.goal = 8
+    target.save()
+    found = corrections(programme, QUARTER)["17", ""]
+    assert found.fields == ("percent", "band", "goal")
+    assert (found.before.band, found.after.band) == ("good", "met")
+
+
+def test_a_result_that_there_was_not_differs_in_every_field(programme):
+    target = factories.make_target(programme, number="99", rollup="district")
+    found = corrections(programme, QUARTER)
+    assert set(found) == {("99", "")}
+    assert found["99", ""].before is None
+    assert found["99", ""].after.target == target.number
+    assert "value" in found["99", ""].fields
+
+
+def test_a_published_page_without_corrections_says_nothing_of_any(client):
+    for path in ("", "targets/6/", "communes/04738/", "versions/1/"):
+        assert notice(client.get(f"{PAGE}{path}")) is None
+
+
+def test_the_overview_shows_both_values_and_counts_what_changed_in_single_units(client):
+    correct("6", "04738", 12_000)
+    told = notice(client.get(PAGE))
+    assert "published on 20/7/2023 (version 1)" in told
+    assert "132,000 · 88.0% ▲ From 70% 133,078 · 88.7% ▲ From 70%" in told
+    assert "1 results of single units have changed as well." in told
+    assert f'href="{PAGE}versions/1/"' in client.get(PAGE).text
+
+
+def test_the_overview_keeps_to_the_published_numbers(client):
+    before = client.get(f"{PAGE}?export=csv").content
+    correct("6", "04738", 12_000)
+    assert client.get(f"{PAGE}?export=csv").content == before
+
+
+def test_a_page_of_a_target_shows_the_whole_and_its_communes(client):
+    correct("6", "04738", 12_000)
+    told = notice(client.get(f"{PAGE}targets/6/"))
+    assert "Whole district 132,000" in told
+    assert "Bảo Ái Commune 10,922 · 84.6% ▲ From 70% 12,000 · 93.0% ▲ From 70%" in told
+    assert notice(client.get(f"{PAGE}targets/7/")) is None
+
+
+def test_a_page_of_a_commune_shows_its_own_targets_alone(client):
+    correct("6", "04738", 12_000)
+    told = notice(client.get(f"{PAGE}communes/04738/"))
+    assert "Tổng đàn gia súc chính 10,922" in told
+    assert "132,000" not in told
+    assert notice(client.get(f"{PAGE}communes/04741/")) is None
+
+
+def test_the_notice_names_what_else_has_changed(client, programme):
+    target = Target.objects.get(programme=programme, number="17")
+    target.goal = 8
+    target.save()
+    told = notice(client.get(PAGE))
+    assert "6.80 · 77.4% ▲ From 70% 6.80 · 123.9% ● Met Goal: 5.00 → 8.00" in told
+
+
+def test_provisional_figures_are_not_compared_with_published_ones(client):
+    correct("6", "04738", 12_000)
+    assert notice(client.get(f"{PAGE}?figures=provisional")) is None
+
+
+@pytest.mark.parametrize("path", ["", "targets/6/", "communes/04738/", "versions/1/"])
+def test_the_public_reads_what_was_published_and_of_no_correction(path, client, settings):
+    settings.NTM_PUBLIC = True
+    correct("6", "04738", 12_000)
+    assert notice(client.get(f"{PAGE}{path}")) is not None
+    public = Client()
+    public.cookies["django_language"] = "en"
+    response = public.get(f"{PAGE}{path}")
+    assert response.status_code == 200
+    assert NOTICE not in response.text
+    assert "133,078" not in response.text
+
+
+def test_publishing_again_ends_the_notice_and_names_the_new_version(client, programme):
+    correct("6", "04738", 12_000)
+    publication = publish(Period.objects.get(programme=programme, quarter=QUARTER))
+    response = client.get(PAGE)
+    assert notice(response) is None
+    day = publication.day
+    link = f'<a href="{PAGE}versions/2/">version 2, published {day.day}/{day.month}/{day.year}</a>'
+    assert link in response.text
+
+
+def test_a_second_visit_compares_nothing(client):
+    client.get(PAGE)
+    commune = Commune.objects.get(code="04741")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{PAGE}communes/{commune.code}/")
+    figures = [q for q in queries if "approved_value" in q["sql"]]
+    assert figures == []
+
+
+def test_a_published_overview_asks_at_most_14_queries(client):
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE)
+    assert len(queries) <= 14
