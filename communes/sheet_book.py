@@ -200,7 +200,8 @@ def values_of(row):
 def prefilled(row):
     """The two numbers as they stand; the second of a rate, before it is written, as last time."""
     figure = row.figure
-    if row.target.is_rate and figure.value is None and figure.out_of is None and row.latest:
+    untouched = figure.version == 0 and figure.value is None and figure.out_of is None
+    if row.target.is_rate and untouched and row.latest:
         return None, row.latest.out_of
     return figure.value, figure.out_of
 
@@ -210,8 +211,8 @@ def last_figure(row):
     if row.latest is None:
         return None
     if row.target.is_rate:
-        pair = (number_format(n, 0, force_grouping=True) for n in row.latest[1:])
-        return " / ".join(pair)
+        pair = (row.latest.value, row.latest.out_of)
+        return " / ".join(number_format(number, 0, force_grouping=True) for number in pair)
     return in_words(row.target, row.latest.value)
 
 

@@ -25,16 +25,18 @@ from .refusals import NotAllowed, Refused, Unfit
 from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of, prefilled
 from .workflow import Entry
 
-LARGEST = 5 * MEGABYTE
-LARGEST_UNPACKED = 5 * MEGABYTE
-"""Bytes; a sheet of a hundred targets has a few ten thousand."""
+LARGEST = MEGABYTE
+"""Bytes, packed and unpacked; a sheet has a few ten thousand.
+
+A workbook that means harm takes a hundred times its unpacked size in memory when it is read.
+"""
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
 LIFETIME = 12 * 60 * 60
 """Seconds for which a preview may be applied."""
 
 YES = {"1", "co", "yes", "dat", "x", "true"}
-NO = {"0", "khong", "no", "chua dat", "false"}
+NO = {"0", "khong", "no", "chua", "chua dat", "false"}
 """Words for yes and no as `fold` leaves them."""
 
 
@@ -85,7 +87,7 @@ def grid_of(file):
     """The raw cells of the workbook's one sheet; raises `Unsafe`."""
     if file.size > LARGEST:
         raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
-    with opened(file, LARGEST_UNPACKED) as book:
+    with opened(file, LARGEST) as book:
         if len(book.sheetnames) != 1 or book.chartsheets:
             others = ", ".join(f"“{nfc(name)}”" for name in book.sheetnames)
             raise Unsafe(

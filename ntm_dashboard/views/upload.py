@@ -1,0 +1,104 @@
+"""The sheet of a report as a workbook: taking it away, and bringing it back filled in."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from communes.archives import MEGABYTE
+from communes.refusals import Changed, Refused
+from communes.sheet_book import write_book
+from communes.sheet_upload import LARGEST, apply, packed, read_upload, unpacked
+
+from .. import formats
+from ..entry_report import unit_title
+from ..exports import TYPES
+from ..upload_preview import changed_cells
+from ..work import WorkPage
+from .entry import OfUnit
+
+
+class SheetBook(OfUnit, WorkPage):
+    """The report as a workbook, with what is entered already."""
+
+    name = "sheet_book"
+
+    def respond(self):
+        self.check()
+        sheet = self.read_sheet()
+        quarter = formats.quarter(self.scope.quarter)
+        title = f"{unit_title(self.commune, self.scope.district)} · {quarter}"
+        body = write_book(self.of, sheet.rows, sheet.may_enter, title=title)
+        response = HttpResponse(body, content_type=TYPES["xlsx"])
+        stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.kwargs['unit']}"
+        response["Content-Disposition"] = content_disposition_header(True, f"{stem}.xlsx")
+        return response
+
+
+class UploadPage(OfUnit, WorkPage):
+    """A filled workbook is shown as what it would change, and then applied whole or not at all."""
+
+    name = "upload"
+    template_name = "pages/entry_upload.html"
+    upload = None
+    """What the workbook says; None before one is sent."""
+
+    def parts(self, place):
+        return {"unit": self.kwargs["unit"]}
+
+    def address_in_programme(self, place, programme):
+        return place.url("entry")
+
+    def context(self):
+        unit = unit_title(self.commune, self.scope.district)
+        sheet = self.read_sheet()
+        return {
+            "title": _("Upload a workbook"),
+            "unit": unit,
+            "closed_sentence": sheet.report.closed_sentence,
+            "links": sheet.links | {"sheet": self.sheet_url},
+            "most": LARGEST // MEGABYTE,
+            "preview": self.upload and self.preview(),
+        }
+
+    def preview(self):
+        changes = self.upload.changes
+        return {
+            "cells": changed_cells(changes),
+            "problems": self.upload.problems,
+            "changes": packed(self.of, self.request.user, changes),
+        }
+
+    def act(self):
+        if "changes" in self.request.POST:
+            return self.apply(self.request.POST["changes"])
+        if "file" not in self.request.FILES:
+            return self.again(_("Choose a file first."))
+        sheet = self.read_sheet()
+        file = self.request.FILES["file"]
+        self.upload = read_upload(file, self.of, sheet.rows, sheet.may_enter)
+        return self.respond()
+
+    def apply(self, text):
+        user = self.request.user
+        try:
+            changes = unpacked(text, self.of, user, self.scope.catalogue)
+            apply(self.of, user, changes)
+        except Changed as changed:
+            return self.again(
+                _(
+                    "Nothing is applied: somebody else has changed target %(number)s meanwhile. "
+                    "Upload the file again to see what it would change now."
+                )
+                % {"number": changed.figure.target.number}
+            )
+        except Refused as refused:
+            return self.again(str(refused))
+        sentence = _("Taken from the workbook; rows changed: %(count)d.")
+        messages.success(self.request, sentence % {"count": len(changes)})
+        return redirect(self.sheet_url)
+
+    def again(self, sentence):
+        messages.error(self.request, sentence)
+        return redirect(self.place.url(self.name, unit=self.kwargs["unit"]))
