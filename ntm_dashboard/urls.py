@@ -13,6 +13,7 @@ from .views.communes import Communes
 from .views.compare import Compare
 from .views.criteria import Criteria
 from .views.entry import EntryList, EntrySheet, FigureEntry
+from .views.files import EvidenceFile
 from .views.gaps import Gaps
 from .views.health import healthz
 from .views.home import home
@@ -20,8 +21,14 @@ from .views.matrix import Matrix
 from .views.official import OfficialPage
 from .views.officials import Officials
 from .views.overview import Overview
+from .views.publish import Publish
+from .views.remind import Remind
 from .views.results import ResultsFile
+from .views.review import Review
+from .views.review_report import ReviewReport
 from .views.target import TargetPage
+from .views.todo import Todo
+from .views.upload import SheetBook, UploadPage
 from .views.version import VersionPage
 from .views.year import Year
 
@@ -43,7 +50,13 @@ pages = [
     path("versions/<int:version>/", VersionPage.as_view(), name="version"),
     path("entry/", EntryList.as_view(), name="entry"),
     path("entry/<str:unit>/", EntrySheet.as_view(), name="entry_sheet"),
+    path("entry/<str:unit>/sheet.xlsx", SheetBook.as_view(), name="sheet_book"),
+    path("entry/<str:unit>/upload/", UploadPage.as_view(), name="upload"),
     path("entry/<str:unit>/<number:number>/", FigureEntry.as_view(), name="figure"),
+    path("review/", Review.as_view(), name="review"),
+    path("review/<str:unit>/", ReviewReport.as_view(), name="review_report"),
+    path("remind/", Remind.as_view(), name="remind"),
+    path("publish/", Publish.as_view(), name="publish"),
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
@@ -62,5 +75,7 @@ urlpatterns = [
         name="password_change_done",
     ),
     path("accounts/language/", login_not_required(set_language), name="set_language"),
+    path("todo/", Todo.as_view(), name="todo"),
+    path("files/<int:pk>/", EvidenceFile.as_view(), name="evidence"),
     path("<str:district>/<str:programme>/<quarter:quarter>/", include(pages)),
 ]
