@@ -1,11 +1,9 @@
 import os
 import shutil
-import uuid
 
-import psycopg2
 import pytest
-from django.conf import settings
-from psycopg2 import sql
+
+from tests.databases import empty_database
 
 from .server import PASSWORD, serving
 
@@ -33,22 +31,8 @@ def browser_context_args(browser_context_args, site):
 
 @pytest.fixture(scope="session")
 def database_url():
-    """An empty database of the kind that the suite runs on; None: a SQLite file."""
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-        yield None
-        return
-    server = os.environ["DATABASE_URL"]
-    name = f"site_{uuid.uuid4().hex}"
-    command(server, "CREATE DATABASE {}", name)
-    yield f"{server.rpartition('/')[0]}/{name}"
-    command(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def command(server, text, name):
-    connection = psycopg2.connect(server)
-    connection.autocommit = True
-    connection.cursor().execute(sql.SQL(text).format(sql.Identifier(name)))
-    connection.close()
+    with empty_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
