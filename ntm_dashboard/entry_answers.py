@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from communes.refusals import Changed, NotAllowed, Refused
 
+from .entry_forms import WordsChanged
 from .entry_rows import shown_asks, theirs
 from .typed import Unreadable
 
@@ -14,6 +15,9 @@ def refusal(error: Refused):
         return {"problems": error.problems, "ask": shown_asks(error)}, 422
     if isinstance(error, Changed):
         return {"code": "changed", "sentence": str(error), "theirs": theirs(error)}, 409
+    if isinstance(error, WordsChanged):
+        standing = error.theirs | {"version": error.report.version}
+        return {"code": "changed", "sentence": str(error), "theirs": standing}, 409
     if isinstance(error, NotAllowed):
         return {"code": "duty", "sentence": str(error)}, 403
     return {"code": "closed", "sentence": str(error)}, 409

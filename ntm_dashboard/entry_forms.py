@@ -1,11 +1,32 @@
 """A whole sheet that was sent as a plain form."""
 
+from django.utils.translation import gettext as _
+
 from communes import workflow
-from communes.refusals import Changed
+from communes.models import Verb
+from communes.refusals import Changed, Conflict
 
 from .typed import Typed, Unreadable, one_line_end, save, whole_number
 
 WORDS = ("difficulties", "causes", "proposals")
+
+
+class WordsChanged(Conflict):
+    """Somebody else has written other words; `report` has them, `typed` are those not saved."""
+
+    def __init__(self, report, typed):
+        super().__init__(_("Somebody else has changed these words meanwhile."))
+        self.report = report
+        self.typed = typed
+
+    @property
+    def theirs(self):
+        return words_of(self.report)
+
+
+def words_of(report):
+    """The unit's words on the quarter; `report` is None where nobody has begun it."""
+    return {name: getattr(report, name, "") for name in WORDS}
 
 
 def save_rows(sheet, by, form):
@@ -49,11 +70,17 @@ def chosen(form):
 def save_words(sheet, by, form):
     """Keep the unit's words where the form has them; answer the report's version to submit by.
 
-    That is the version that the person saw, moved on by the words.
+    That is the version that the person saw, moved on by the words. Raises `WordsChanged`.
     """
     seen = whole_number(form.get("seen"))
     words = {name: one_line_end(form[name]) for name in WORDS if name in form}
     if len(words) < len(WORDS) or words == sheet.words:
         return seen
-    report = workflow.write_words(sheet.of, by, **words, seen=seen)
+    try:
+        report = workflow.write_words(sheet.of, by, **words, seen=seen)
+    except Conflict as conflict:
+        report = sheet.of.find()
+        if report is None or report.status not in workflow.TRANSITIONS[Verb.ENTER]:
+            raise
+        raise WordsChanged(report, words) from conflict
     return report.version if report else seen

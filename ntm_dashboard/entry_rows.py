@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,7 @@ class EntryRow:
     warnings: list[str]
     needs_note: bool
     evidence: list[dict]
+    """Files, as ``url``, ``name`` and ``size``, a text."""
     url: str
     editable: bool
     value: str
@@ -51,6 +53,8 @@ class EntryRow:
     """Field → sentences."""
     asks: dict = field(default_factory=dict)
     """Field → the numbers that could be meant, as ``typed.choices`` shows them."""
+    comments: list[dict] = field(default_factory=list)
+    """Remarks of reviewers and of the unit, as ``text``, ``by`` and ``at``."""
     conflict: dict | None = None
     """What somebody else wrote while this row was typed, as ``theirs`` tells it; else None."""
 
@@ -81,7 +85,7 @@ class EntryRow:
         return row
 
 
-def entry_row(row, place, *, editable) -> EntryRow:
+def entry_row(row, place, *, editable, comments=()) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure, scale = row.target, row.figure, scale_of(row.target, of_commune=True)
     out_of, suggested = second_number(row)
@@ -100,7 +104,11 @@ def entry_row(row, place, *, editable) -> EntryRow:
         warnings=[one.sentence(scale.full) for one in row.surprises],
         needs_note=row.needs_note,
         evidence=[
-            {"url": reverse("evidence", args=[one.pk]), "name": one.name, "size": one.size}
+            {
+                "url": reverse("evidence", args=[one.pk]),
+                "name": one.name,
+                "size": filesizeformat(one.size),
+            }
             for one in row.evidence
         ],
         url=place.url("figure", unit=unit_code(row.commune), number=target.number),
@@ -111,6 +119,7 @@ def entry_row(row, place, *, editable) -> EntryRow:
         estimate=figure.estimate,
         note=figure.note,
         version=figure.version,
+        comments=list(comments),
     )
 
 
@@ -161,15 +170,16 @@ def percent_of(row, percent):
 
 
 def text(value, scale: Scale):
-    return "" if value is None else scale.text(value)
+    """Without its unit, which stands beside the name; a percent keeps its sign."""
+    if value is None:
+        return ""
+    return scale.full(value) if scale.unit == "%" else scale.text(value)
 
 
 def figure_text(reading, scale: Scale):
     """A figure as it was reported: of a rate, both numbers."""
-    if reading is None:
-        return ""
-    if reading.out_of is None:
-        return scale.text(reading.value)
+    if reading is None or reading.out_of is None:
+        return text(reading and reading.value, scale)
     return f"{formats.number(reading.value)} / {formats.number(reading.out_of)}"
 
 

@@ -12,6 +12,7 @@ from communes.workflow import ReportOf, name_of
 from . import formats
 from .access import Scope
 from .addresses import Place
+from .entry_forms import words_of
 from .entry_report import entry_report
 from .entry_rows import counts, entry_row
 from .work import unit_code
@@ -41,7 +42,12 @@ class Sheet:
     def entry_rows(self):
         """The `EntryRow`s; only those that the person has a duty for can be typed into."""
         return [
-            entry_row(row, self.place, editable=self.report.editable and self.may_enter(row.target))
+            entry_row(
+                row,
+                self.place,
+                editable=self.report.editable and self.may_enter(row.target),
+                comments=self.comments.get(row.target.number, []),
+            )
             for row in self.rows
         ]
 
@@ -55,8 +61,7 @@ class Sheet:
 
     @property
     def words(self):
-        names = ("difficulties", "causes", "proposals")
-        return {name: getattr(self.submission, name, "") for name in names}
+        return words_of(self.submission)
 
     @property
     def submittable(self):
@@ -65,7 +70,7 @@ class Sheet:
             row.needs_note for row in self.rows
         )
 
-    @property
+    @cached_property
     def comments(self):
         """Target's number → the reviewers' and the unit's remarks; empty: on the whole report."""
         found = defaultdict(list)
@@ -92,7 +97,8 @@ class Sheet:
         row = next(row for row in self.rows if row.target == target)
         shown = entry_row(row, self.place, editable=True)
         names = ("version", "value", "out_of", "estimate", "note", "to_date", "percent")
-        return {name: getattr(shown, name) for name in (*names, "warnings", "needs_note")} | {
+        more = ("warnings", "needs_note", "evidence")
+        return {name: getattr(shown, name) for name in (*names, *more)} | {
             "counts": counts(self.rows),
             "submittable": self.submittable,
         }

@@ -13,7 +13,7 @@ from communes.refusals import Conflict, Refused
 
 from .. import formats
 from ..entry_answers import is_own, other_account, refusal
-from ..entry_forms import chosen, save_rows, save_words
+from ..entry_forms import WordsChanged, chosen, save_rows, save_words
 from ..entry_list import my_reports
 from ..entry_report import unit_title
 from ..entry_rows import counts
@@ -26,6 +26,10 @@ DONE = {
     Verb.SUBMIT: gettext_lazy("The report is submitted."),
     Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
 }
+
+
+PARTS = ("post", "queue", "row", "grid", "files", "login", "sheet")
+"""Of the sheet's scripts, in the order in which they are needed."""
 
 
 class EntryList(WorkPage):
@@ -66,9 +70,11 @@ class EntrySheet(OfUnit, WorkPage):
 
     name = "entry_sheet"
     template_name = "pages/entry_sheet.html"
-    wide = True
+    scripts = [f"js/entry-{part}.js" for part in PARTS]
     unsaved = {}
     """Number → the row as typed, where it could not be saved."""
+    words_changed = None
+    """The `WordsChanged` of the words that could not be saved."""
 
     def parts(self, place):
         return {"unit": self.kwargs["unit"]}
@@ -77,28 +83,26 @@ class EntrySheet(OfUnit, WorkPage):
         return place.url("entry")
 
     def context(self):
-        sheet = self.read_sheet()
+        sheet, changed = self.read_sheet(), self.words_changed
         unit = unit_title(self.commune, self.scope.district)
         return {
             "title": f"{unit} · {formats.quarter(self.scope.quarter)}",
             "rows": [self.unsaved.get(row.number, row) for row in sheet.entry_rows],
             "report": sheet.report,
-            "words": sheet.words,
+            "words": changed.typed if changed else sheet.words,
+            "words_theirs": changed.theirs if changed else None,
             "writes_words": sheet.writes_words,
             "counts": counts(sheet.rows),
             "submittable": sheet.submittable,
-            "comments": sheet.comments,
+            "comments": sheet.comments.get("", []),
+            "links": sheet.links,
+            "last_quarter": self.scope.quarter.shift(-1),
             "account": self.request.user.pk,
         }
 
     def act(self):
-        verb = self.request.POST.get("verb", "save")
-        verbs = {
-            "save": self.save,
-            "submit": self.submit,
-            "withdraw": self.withdraw,
-            "words": self.write_words,
-        }
+        verb = self.request.POST.get("verb")
+        verbs = {"submit": self.submit, "withdraw": self.withdraw, "words": self.write_words}
         try:
             if not is_own(self.request):
                 raise Refused(other_account())
@@ -107,18 +111,14 @@ class EntrySheet(OfUnit, WorkPage):
             return self.told(refused, verb)
 
     def save(self):
-        form = chosen(self.request.POST)
-        sheet = self.read_sheet()
-        save_words(sheet, self.request.user, form)
-        self.unsaved = save_rows(sheet, self.request.user, form)
-        return self.again() if self.unsaved else self.done(_("Saved."))
+        self.keep(chosen(self.request.POST))
+        return self.again() or self.done(_("Saved."))
 
     def submit(self):
-        form, sheet = self.request.POST, self.read_sheet()
-        seen = save_words(sheet, self.request.user, form)
-        self.unsaved = save_rows(sheet, self.request.user, form)
-        if self.unsaved:
-            return self.again()
+        seen = self.keep(self.request.POST)
+        return self.again() or self.submitted(seen)
+
+    def submitted(self, seen):
         workflow.submit(self.of, self.request.user, seen=seen)
         return self.done(DONE[Verb.SUBMIT])
 
@@ -127,20 +127,33 @@ class EntrySheet(OfUnit, WorkPage):
         return self.done(DONE[Verb.WITHDRAW])
 
     def write_words(self):
+        if not wants_json(self.request):
+            return self.save()
         version = save_words(self.read_sheet(), self.request.user, self.request.POST)
-        if wants_json(self.request):
-            return JsonResponse({"version": version})
-        return self.done(_("Saved."))
+        return JsonResponse({"version": version})
+
+    def keep(self, form):
+        """Save what can be saved, and remember the rest; answer the version to submit by."""
+        sheet, user = self.read_sheet(), self.request.user
+        self.unsaved = save_rows(sheet, user, form)
+        try:
+            return save_words(sheet, user, form)
+        except WordsChanged as changed:
+            self.words_changed = changed
 
     def done(self, sentence):
         messages.success(self.request, sentence)
         return redirect(self.sheet_url)
 
     def again(self):
-        """The sheet once more, with the rows that could not be saved as they were typed."""
-        numbers = ", ".join(self.unsaved)
-        sentence = _("Not saved: %(numbers)s. Everything else is saved.") % {"numbers": numbers}
-        messages.error(self.request, sentence)
+        """The sheet once more with what could not be saved, as typed; None: all is saved."""
+        if self.unsaved:
+            sentence = _("Not saved: %(numbers)s. Everything else is saved.")
+            messages.error(self.request, sentence % {"numbers": ", ".join(self.unsaved)})
+        if self.words_changed:
+            messages.error(self.request, str(self.words_changed))
+        if not self.unsaved and not self.words_changed:
+            return None
         response = self.respond()
         response.status_code = 422
         return response
