@@ -1,0 +1,175 @@
+/* EntryQueue keeps what a person typed until the server has it, in the browser's storage too, and
+   sends it: one request at a time, again after a pause that grows, at once when the line is back.
+
+   What waits belongs to one account and, by its address, to one cell of one report. An item is
+   {fields, version, sent, held}: `version` of the figure when it was typed; `sent` what is under
+   way or was sent without an answer, which is sent again as it was before anything newer, so that
+   a lost answer is no conflict; `held`: the server did not take it, a person must decide.
+
+   Events: "answer" (detail {url, status, body, newer}: newer was typed meanwhile), "change" (what
+   waits, or `paused` or `failing`, is different now). */
+class EntryQueue extends EventTarget {
+  constructor(account) {
+    super();
+    this.account = account;
+    this.items = new Map();
+    this.paused = ""; // why nothing is sent: "login", "account", "closed"
+    this.failing = 0; // attempts in a row that got no answer
+    this.quiet = 0; // no attempt before this time
+    this.storage = EntryQueue.storage();
+    for (const name of EntryQueue.EVENTS) addEventListener(name, this);
+  }
+
+  static EVENTS = ["online", "offline", "beforeunload", "storage"];
+  static LONGEST_PAUSE = 30_000;
+
+  /* The browser's storage; null where it is switched off. */
+  static storage() {
+    try {
+      localStorage.setItem("entry", "");
+      localStorage.removeItem("entry");
+      return localStorage;
+    } catch {
+      return null;
+    }
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    for (const name of EntryQueue.EVENTS) removeEventListener(name, this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "beforeunload" && (this.pending || (!this.storage && this.items.size))) {
+      event.preventDefault();
+      event.returnValue = ""; // what older browsers ask for
+    }
+    if (event.type === "online") this.resume();
+    if (event.type === "offline") this.fail();
+    if (event.type === "storage" && event.newValue === null) this.drop(event.key);
+  }
+
+  key(url) {
+    return `entry:${this.account}:${url}`;
+  }
+
+  /* How many items still have to go out. */
+  get pending() {
+    return [...this.items.values()].filter((item) => !item.held).length;
+  }
+
+  /* What this account left in the browser for `url`, taken up again; undefined: nothing. */
+  restore(url) {
+    const kept = this.storage?.getItem(this.key(url));
+    if (!kept) return undefined;
+    const item = { ...JSON.parse(kept), held: false, due: 0 };
+    this.items.set(url, item);
+    return item;
+  }
+
+  put(url, fields, version, delay = 0) {
+    const item = this.items.get(url) || { sent: null };
+    Object.assign(item, { fields, version, held: false, due: Date.now() + delay });
+    this.items.set(url, item);
+    this.keep(url);
+    this.tell("change");
+    this.plan();
+  }
+
+  /* Another tab of the account has sent it, or the account logged out there. */
+  drop(key) {
+    for (const url of this.items.keys()) {
+      if (this.key(url) === key) this.forget(url);
+    }
+  }
+
+  forget(url) {
+    this.items.delete(url);
+    this.storage?.removeItem(this.key(url));
+    this.tell("change");
+  }
+
+  keep(url) {
+    const { fields, version, sent } = this.items.get(url);
+    this.storage?.setItem(this.key(url), JSON.stringify({ fields, version, sent }));
+  }
+
+  pause(why) {
+    this.paused = why;
+    this.tell("change");
+  }
+
+  resume() {
+    if (this.paused === "login") this.paused = "";
+    this.failing = 0;
+    this.quiet = 0;
+    this.tell("change");
+    this.plan();
+  }
+
+  fail() {
+    this.quiet = Date.now() + Math.min(1000 * 2 ** this.failing, EntryQueue.LONGEST_PAUSE);
+    this.failing += 1;
+    this.tell("change");
+  }
+
+  /* Wake up when the next item is due. */
+  plan() {
+    clearTimeout(this.timer);
+    const due = [...this.items.values()].filter((item) => !item.held).map((item) => item.due);
+    if (!due.length || this.paused || this.busy) return;
+    const wait = Math.max(Math.min(...due), this.quiet) - Date.now();
+    this.timer = setTimeout(() => this.pump(), Math.max(wait, 0));
+  }
+
+  next() {
+    const now = Date.now();
+    if (this.paused || now < this.quiet) return undefined;
+    return [...this.items].find(([_url, item]) => !item.held && item.due <= now)?.[0];
+  }
+
+  async pump() {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      for (let url = this.next(); url; url = this.next()) await this.send(url);
+    } finally {
+      this.busy = false;
+    }
+    this.plan();
+  }
+
+  async send(url) {
+    const item = this.items.get(url);
+    item.sent ||= item.fields;
+    this.keep(url);
+    this.tell("change");
+    const seen = item.fields.verb ? "seen" : "version"; // words belong to the report, not a figure
+    const answer = await entryPost(url, {
+      ...item.sent,
+      account: this.account,
+      [seen]: item.version,
+    });
+    if (!answer) return this.fail();
+    this.failing = 0;
+    if (this.items.get(url) === item) this.settle(url, item, answer);
+  }
+
+  settle(url, item, { status, body }) {
+    const newer = JSON.stringify(item.fields) !== JSON.stringify(item.sent);
+    item.sent = null;
+    if (status === 200) item.version = body.version ?? body.seen;
+    if (status === 401) this.paused = "login";
+    else if (status === 403 && body.code === "account") this.paused = "account";
+    else if (status === 409 && body.code === "closed") this.paused = "closed";
+    else item.held = status !== 200 && !newer;
+    if (status === 200 && !newer) this.forget(url);
+    else this.keep(url);
+    this.dispatchEvent(new CustomEvent("answer", { detail: { url, status, body, newer } }));
+    this.tell("change");
+  }
+
+  tell(name) {
+    this.dispatchEvent(new Event(name));
+  }
+}

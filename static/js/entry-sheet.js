@@ -1,0 +1,229 @@
+/* <entry-sheet> makes the form of a report save itself: what is typed goes into an EntryQueue, and
+   what the server answers is shown at its EntryRow and in the bar below the table. The attributes
+   data-… are the account, the sentences that are said, and data-closed where nothing is written. */
+customElements.define(
+  "entry-sheet",
+  class Sheet extends HTMLElement {
+    static TYPING = 700; // milliseconds without a key until what is typed goes out
+    static QUIET = 1000; // milliseconds until a new state is announced
+    static WORST_FIRST = ["account", "login", "closed", "failed", "saving", "typing", "held", "saved"];
+    static EVENTS = ["input", "change", "focusout", "click", "submit", "entry:pasted"];
+
+    connectedCallback() {
+      this.texts = this.dataset;
+      this.queue = new EntryQueue(this.dataset.account);
+      const rows = [...this.querySelectorAll("[data-url]")];
+      this.rows = rows.map((element) => new EntryRow(element, this.texts));
+      this.byUrl = new Map(this.rows.map((row) => [row.url, row]));
+      this.lacking = this.querySelector("[data-lacking]");
+      this.queue.addEventListener("answer", this);
+      this.queue.addEventListener("change", this);
+      for (const name of Sheet.EVENTS) this.addEventListener(name, this);
+      document.addEventListener("entry:back", this);
+      if (!this.queue.storage) this.notice(this.texts.unkept);
+      if ("closed" in this.dataset) this.queue.paused = "closed";
+      this.restore();
+    }
+
+    disconnectedCallback() {
+      this.queue.close();
+      clearTimeout(this.announcing);
+      for (const name of Sheet.EVENTS) this.removeEventListener(name, this);
+      document.removeEventListener("entry:back", this);
+    }
+
+    handleEvent(event) {
+      if (event.type === "answer") this.answered(event.detail);
+      else if (event.target === this.queue) this.showState();
+      else if (event.type === "entry:back") this.back();
+      else if (event.type === "entry:pasted") this.pasted(event.detail);
+      else if (event.type === "click") this.clicked(event);
+      else if (event.type === "submit") this.submitted(event);
+      else if (event.target.matches("[data-field]")) this.typed(event);
+    }
+
+    rowOf(element) {
+      return this.byUrl.get(element.closest("[data-url]").dataset.url);
+    }
+
+    /* What an earlier visit could not send stands in the fields again, and goes out. */
+    restore() {
+      for (const row of this.rows) {
+        const item = this.queue.restore(row.url);
+        if (!item) continue;
+        row.version = item.version;
+        row.write({ estimate: "", ...item.fields });
+      }
+      this.showState();
+      this.queue.plan();
+    }
+
+    typed({ type, target }) {
+      const row = this.rowOf(target);
+      if (type === "focusout") return row.settle();
+      const waiting = this.queue.items.get(row.url);
+      if (!waiting && !row.changed) return;
+      if (waiting?.held && JSON.stringify(waiting.fields) === row.text()) return;
+      this.submitting = false;
+      row.clear();
+      this.put(row, type === "input" ? Sheet.TYPING : 0);
+    }
+
+    put(row, delay = 0) {
+      this.queue.put(row.url, row.read(), row.version, delay);
+    }
+
+    answered({ url, status, body, newer }) {
+      const row = this.byUrl.get(url);
+      const { paused } = this.queue;
+      if (status === 200) row.version = body.version;
+      if (status === 200 && "words" in row.element.dataset) document.getElementById("hand-in").elements.seen.value = body.version;
+      if (body.counts) this.count(body.counts);
+      if (paused === "login") document.dispatchEvent(new Event("entry:login"));
+      if (paused === "account") this.notice(body.sentence);
+      if (paused === "closed") this.close(body.sentence);
+      if (paused || newer) return;
+      if (status === 200) row.accept(body);
+      row.show(status, body);
+      if (row.complaint) this.announce(`${row.name} ${row.complaint}`);
+    }
+
+    stateOf(row) {
+      const item = this.queue.items.get(row.url);
+      const { paused, failing } = this.queue;
+      if (!item) return row.kept ? "saved" : "";
+      if (item.held) return "held";
+      if (paused) return paused;
+      if (failing) return "failed";
+      return item.sent || item.due <= Date.now() ? "saving" : "typing";
+    }
+
+    /* The state of each row, and of all together. */
+    showState() {
+      const states = this.rows.map((row) => {
+        const state = this.stateOf(row);
+        if (state === "closed") row.sayUnsent(this.queue.items.get(row.url).fields);
+        else row.say(state);
+        return state;
+      });
+      const worst = Sheet.WORST_FIRST.find((state) => states.includes(state)) ?? "";
+      const waiting = states.filter((state) => !["", "saved"].includes(state)).length;
+      const all = this.querySelector("[data-all]");
+      const said = this.submitting ? this.texts.submitting : this.texts[`all${worst}`];
+      const text = (said || "").replace("{count}", waiting);
+      if (all.textContent !== text) all.textContent = text;
+      all.dataset.all = worst;
+      this.querySelector("[data-login]").hidden = worst !== "login";
+      this.list();
+      if (worst !== this.worst && !["saving", "typing"].includes(worst)) this.announce(text);
+      this.worst = worst;
+      if (this.submitting && !this.queue.pending) this.submitReport();
+    }
+
+    count({ done, total, text }) {
+      this.querySelector("[data-count]").textContent = text;
+      Object.assign(this.querySelector("progress"), { max: total, value: done });
+    }
+
+    /* What must be seen to before the report can be submitted, each with a link to its field. */
+    list() {
+      const rows = this.rows.filter((row) => row.needs || this.queue.items.get(row.url)?.held);
+      const found = rows.map((row) => row.url + this.stateOf(row)).join();
+      if (found === this.listed) return;
+      this.listed = found;
+      const items = rows.map((row) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `#${row.target}`;
+        link.textContent = row.name;
+        item.append(link, ` – ${this.texts[row.lacks]}`);
+        return item;
+      });
+      this.lacking.querySelector("ul").replaceChildren(...items);
+      this.lacking.querySelector("[data-lacks]").textContent = items.length;
+      this.lacking.hidden = !items.length;
+    }
+
+    clicked(event) {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const { choose, value, keep, discard, login } = button.dataset;
+      if (login !== undefined) document.dispatchEvent(new Event("entry:login"));
+      if (choose) this.settle(event, (row) => row.write({ [choose]: value }));
+      if (keep) this.settle(event, (row) => row.choose(keep === "theirs"));
+      if (discard !== undefined) this.discard(this.rowOf(button));
+    }
+
+    /* A person has chosen between two readings, or between two people's values. */
+    settle(event, choose) {
+      event.preventDefault();
+      const row = this.rowOf(event.target);
+      choose(row);
+      row.clear();
+      this.put(row);
+      row.fields[0].focus();
+    }
+
+    discard(row) {
+      row.clear();
+      this.queue.forget(row.url);
+    }
+
+    /* Only a report that is closed is sent as a form; an open one saves itself. */
+    submitted(event) {
+      const verb = event.submitter?.value;
+      if (verb === "withdraw") return;
+      event.preventDefault();
+      if (verb === "submit") this.submitReport();
+    }
+
+    /* Submit once everything is saved and nothing is lacking; to ask twice does no harm. */
+    submitReport() {
+      if (this.handedIn) return;
+      this.submitting = this.queue.pending > 0;
+      if (this.submitting) return this.showState();
+      if (!this.lacking.hidden) {
+        this.lacking.querySelector("details").open = true;
+        return this.lacking.querySelector("summary").focus();
+      }
+      const form = document.getElementById("hand-in");
+      form.elements.csrfmiddlewaretoken.value = csrfToken();
+      this.handedIn = true;
+      form.submit();
+    }
+
+    back() {
+      for (const field of document.getElementsByName("csrfmiddlewaretoken")) {
+        field.value = csrfToken();
+      }
+      this.queue.resume();
+    }
+
+    pasted({ filled, left }) {
+      const { pasted, left: over } = this.texts;
+      const text = pasted.replace("{count}", filled);
+      this.announce(text);
+      this.notice(left ? `${text} ${over.replace("{count}", left)}` : "");
+    }
+
+    /* The report was submitted, published … meanwhile: what was typed stays to be read. */
+    close(sentence) {
+      this.notice(sentence);
+      for (const row of this.rows) row.lock();
+      for (const button of this.querySelectorAll("[name=verb]")) button.hidden = true;
+    }
+
+    notice(text) {
+      const notice = this.querySelector("[data-notice]");
+      notice.textContent = text;
+      notice.hidden = !text;
+    }
+
+    announce(text) {
+      clearTimeout(this.announcing);
+      this.announcing = setTimeout(() => {
+        document.getElementById("announce").textContent = text;
+      }, Sheet.QUIET);
+    }
+  },
+);
