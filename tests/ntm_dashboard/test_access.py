@@ -32,6 +32,12 @@ def page(path=PAGE, public=200):
     )
 
 
+def work(path, **statuses):
+    """A page of people's work: not found but by those whose it is, and never read anonymously."""
+    outsiders = dict.fromkeys([*PEOPLE, *OUTSIDERS], 404)
+    return path, outsiders | dict.fromkeys(VISITORS, LOGIN) | statuses
+
+
 def same(path, status, **others):
     """An address that answers everyone with `status`, except `others`."""
     return path, dict.fromkeys(EVERYONE, status) | others
@@ -63,6 +69,9 @@ GET = {
     "year": page(f"{PAGE}year/"),
     "compare": page(f"{PAGE}compare/2022Q4/"),
     "gaps": page(f"{PAGE}gaps/"),
+    "entry": page(f"{PAGE}entry/", public=LOGIN),
+    "entry_sheet": work(f"{PAGE}entry/04738/", chair=200),
+    "figure": page(f"{PAGE}entry/04738/11/", public=LOGIN),
 }
 
 
@@ -71,6 +80,9 @@ POST = {
     "logout": same("/accounts/logout/", 302, anonymous=LOGIN, public=LOGIN),
     "password_change": same("/accounts/password/", 200, anonymous=LOGIN, public=LOGIN),
     "set_language": same("/accounts/language/", 302),
+    "entry": work(f"{PAGE}entry/", **dict.fromkeys(PEOPLE, 405)),
+    "entry_sheet": work(f"{PAGE}entry/04738/", chair=302),
+    "figure": work(f"{PAGE}entry/04738/11/", chair=403),
 }
 """Addresses that a form is sent to, here an empty one; every page refuses it."""
 
@@ -148,7 +160,11 @@ def test_a_person_sends_what_the_table_says(name, person, client, sign_in, setti
 def test_no_page_takes_a_form(person, client, sign_in, settings, db):
     settings.NTM_PUBLIC = person == "public"
     sign_in(person)
-    pages = [path for path, _expected in GET.values() if path.startswith("/yen-binh/")]
+    pages = [
+        path
+        for name, (path, _expected) in GET.items()
+        if path.startswith("/yen-binh/") and name not in POST
+    ]
     assert {client.post(path).status_code for path in pages} == {405}
 
 
