@@ -49,6 +49,13 @@ OF_A_PUBLISHED_QUARTER = {
 """The same for a quarter that was published twice and corrected since."""
 
 
+OF_A_CLERK = {
+    "entry/": 14,
+    "entry/{commune}/": 19,
+}
+"""Pages of a person who enters the figures of every commune."""
+
+
 def make_site(communes):
     """A district of so many communes, each with figures, a report, a chair and an overseer.
 
@@ -121,6 +128,22 @@ def test_pages_of_a_published_and_corrected_quarter_ask_a_fixed_number(communes,
     assert found == OF_A_PUBLISHED_QUARTER
 
 
+@pytest.mark.parametrize("communes", [1, 24])
+def test_pages_of_entry_ask_a_fixed_number(communes, client, db):
+    programme, people = make_site(communes)
+    commune = programme.district.communes.first()
+    clerk = factories.make_official(programme.district)
+    for unit in programme.district.communes.all():
+        factories.make_assignment(clerk, programme, commune=unit, duty="enter")
+    client.force_login(factories.make_user(clerk))
+    place = f"/{programme.district.code}/{programme.code}/2023Q2/"
+    found = {
+        path: len(queries_of(client, place + path.format(commune=commune.code)))
+        for path in OF_A_CLERK
+    }
+    assert found == OF_A_CLERK
+
+
 def test_a_second_visit_asks_for_session_account_programmes_and_periods_alone(client, db):
     programme, people = make_site(communes=2)
     client.force_login(factories.make_user(people["lead"]))
@@ -134,5 +157,6 @@ def test_a_second_visit_asks_for_session_account_programmes_and_periods_alone(cl
 def test_an_overview_asks_at_most_14_queries_when_published_12_before_and_no_page_more_than_20():
     assert OF_A_PUBLISHED_QUARTER[""] <= 14
     assert max(OF_A_PUBLISHED_QUARTER.values()) <= 20
+    assert max(OF_A_CLERK.values()) <= 20
     assert max(count for path, count in COUNTS.items() if path.startswith("?") or not path) <= 12
     assert max(COUNTS.values()) <= 20
