@@ -233,28 +233,58 @@ def read_inputs(programme, *, target=None, provisional=False, version=None):
     Provisionally, submitted figures count too. With `version`, the data version, the catalogue may
     come from the cache; without it, everything is read, as a transaction that writes must do.
     """
-    wanted = {"target": target} if target else {"target__programme": programme}
-    milestones, readings = defaultdict(dict), defaultdict(list)
-    for target_id, year, value in Milestone.objects.filter(**wanted).values_list(
+    known = read_catalogue(programme) if version is None else catalogue(programme, version)
+    targets = [one for one in known.targets if target is None or one.pk == target.pk]
+    milestones = defaultdict(dict)
+    for target_id, year, value in Milestone.objects.filter(target__in=targets).values_list(
         "target_id", "year", "value"
     ):
         milestones[target_id][year] = value
-    submitted = submitted_reports(programme) if provisional else frozenset()
-    for target_id, commune, quarter, *pairs in Figure.objects.filter(**wanted).values_list(
-        "target_id", "commune_id", "quarter", "value", "out_of", "approved_value", "approved_out_of"
+    readings = read_readings(targets, [programme], provisional)
+    if fed := [one for one in targets if one.fed_by_id]:
+        take_over(readings, fed, provisional)
+    return Inputs(known, milestones, {key: list(found.values()) for key, found in readings.items()})
+
+
+def read_readings(targets, programmes, provisional):
+    """(Target id, commune id or None) → quarter → the `Reading` that counts."""
+    submitted = submitted_reports(programmes) if provisional else frozenset()
+    readings = defaultdict(dict)
+    for programme, target, commune, quarter, *pairs in Figure.objects.filter(
+        target__in=targets
+    ).values_list(
+        "target__programme_id",
+        "target_id",
+        "commune_id",
+        "quarter",
+        "value",
+        "out_of",
+        "approved_value",
+        "approved_out_of",
     ):
-        value, out_of = pairs[:2] if (commune, quarter) in submitted else pairs[2:]
+        value, out_of = pairs[:2] if (programme, commune, quarter) in submitted else pairs[2:]
         if value is not None:
-            readings[target_id, commune].append(Reading(quarter, value, out_of))
-    known = read_catalogue(programme) if version is None else catalogue(programme, version)
-    return Inputs(known, milestones, readings)
+            readings[target, commune][quarter] = Reading(quarter, value, out_of)
+    return readings
 
 
-def submitted_reports(programme):
-    """(Commune id or None, quarter) of every report that waits for its review."""
+def take_over(readings, fed, provisional):
+    """Let the figures of the targets that feed others serve these too, before their own."""
+    feeders = {target.fed_by for target in fed}
+    programmes = {feeder.programme_id for feeder in feeders}
+    given = defaultdict(list)
+    for (feeder, commune), found in read_readings(feeders, programmes, provisional).items():
+        given[feeder].append((commune, found))
+    for target in fed:
+        for commune, found in given[target.fed_by_id]:
+            readings[target.pk, commune] |= found
+
+
+def submitted_reports(programmes):
+    """(Programme id, commune id or None, quarter) of every report that waits for its review."""
     return frozenset(
-        Submission.objects.filter(programme=programme, status=Status.SUBMITTED).values_list(
-            "commune_id", "quarter"
+        Submission.objects.filter(programme__in=programmes, status=Status.SUBMITTED).values_list(
+            "programme_id", "commune_id", "quarter"
         )
     )
 

@@ -18,13 +18,11 @@ from targets.progress import (
     percent_of_goal,
 )
 from targets.quarters import Quarter
+from targets.rules import AMOUNTS
 from targets.yearly import year_plan
 
 from .models import CommuneMilestone
 from .results import Row
-
-AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
-"""Where a figure is the amount of its quarter, so that the figures of a year add up."""
 
 
 @dataclass(frozen=True)

@@ -210,11 +210,12 @@ class TargetAdmin(CatalogueAdmin):
     list_select_related = ["programme", "group"]
     search_fields = ["number", "name", "unit", "lead", "group__name", "programme__code"]
     inlines = [MilestoneInline]
+    autocomplete_fields = ["fed_by"]
     fieldsets = [
         (None, {"fields": ["programme", "group", "number", "name", "unit", "decimals"]}),
         (_("How it is judged"), {"fields": ["method", "over_time", "rollup"]}),
         (_("Numbers"), {"fields": ["baseline", "goal", "standard", ("low", "high")]}),
-        (_("Reporting"), {"fields": ["asked_in", "lead", "source", "illustrative"]}),
+        (_("Reporting"), {"fields": ["asked_in", "fed_by", "lead", "source", "illustrative"]}),
     ]
 
     @admin.display(description=_("number"), ordering="number_key")

@@ -307,6 +307,15 @@ class Target(CleanTextModel):
     lead = VietnameseField(_("lead office"), max_length=200, blank=True)
     illustrative = models.BooleanField(_("sample data"), default=False)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    fed_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feeds",
+        verbose_name=_("takes its figures from"),
+        help_text=_("A target of another programme whose figures serve this one too."),
+    )
 
     class Meta:
         verbose_name = _("target")
@@ -394,9 +403,12 @@ class Target(CleanTextModel):
         return f"{self.number}. {self.name}"
 
     def clean(self):
-        problems = rules.target_problems(self)
+        problems = rules.target_problems(self) + rules.feed_problems(self)
         if self.group_id and self.programme_id and self.group.programme_id != self.programme_id:
             problems.append(("group", _("The group belongs to another programme.")))
+        if self.fed_by_id and self.pk and self.feeds.exists():
+            message = _("This target feeds another one, and needs figures of its own.")
+            problems.append(("fed_by", message))
         refuse(self, problems)
 
     @cached_property
@@ -405,7 +417,13 @@ class Target(CleanTextModel):
         return {int(number) for number in self.asked_in.split()} or {1, 2, 3, 4}
 
     def asks(self, quarter):
-        return quarter.number in self.asked_quarters
+        """Whether a figure is asked for in `quarter`; never where another target's serve."""
+        return self.fed_by_id is None and quarter.number in self.asked_quarters
+
+    @property
+    def feeder(self):
+        """The target whose figures it takes, as ``programme:number``; None where it has its own."""
+        return self.fed_by and f"{self.fed_by.programme.code}:{self.fed_by.number}"
 
     @property
     def is_district(self):

@@ -15,6 +15,8 @@ from .progress import Method, OverTime, Rollup
 
 NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ASKED_IN = re.compile(r"[1-4]( [1-4])*")
+AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
+"""Where a figure is the amount of its quarter; elsewhere it is a level."""
 COMMUNE_KINDS = ("commune", "town", "ward", "village", "quarter")
 
 RESERVED_SLUGS = frozenset(
@@ -102,6 +104,34 @@ def target_problems(target):
         + _baseline_problems(target)
         + _asking_problems(target)
     )
+
+
+def feed_problems(target):
+    """A target takes the figures of another one only where they say the same of the same units."""
+    feeder = target.fed_by
+    if feeder is None:
+        return []
+    if feeder is target or (feeder.pk is not None and feeder.pk == target.pk):
+        return [("fed_by", _("A target cannot take its figures from itself."))]
+    problems = []
+    if feeder.fed_by is not None:
+        message = _("The figures of that target come from another one themselves.")
+        problems.append(("fed_by", message))
+    if feeder.programme.district != target.programme.district:
+        problems.append(("fed_by", _("The target belongs to another district.")))
+    if (feeder.rollup == Rollup.DISTRICT) != (target.rollup == Rollup.DISTRICT):
+        message = _("One is reported by the communes, the other by the district.")
+        problems.append(("fed_by", message))
+    if (feeder.rollup == Rollup.RATE) != (target.rollup == Rollup.RATE):
+        message = _("Of one a figure is a number, of the other one number out of another.")
+        problems.append(("fed_by", message))
+    if (feeder.over_time in AMOUNTS) != (target.over_time in AMOUNTS):
+        message = _("Of one a figure is the amount of a quarter, of the other a level.")
+        problems.append(("fed_by", message))
+    if (feeder.method == Method.MILESTONE) != (target.method == Method.MILESTONE):
+        message = _("Of one a figure is a yes or no, of the other a number.")
+        problems.append(("fed_by", message))
+    return problems
 
 
 def _combination_problems(target):
