@@ -6,6 +6,7 @@ load would make wrong, is told of at the row of the load that does so.
 
 from collections import defaultdict
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communes import rules as standing
@@ -91,7 +92,7 @@ def check_standing_quarters(world):
             programme = programme_of(record.instance)
             quarters[programme.code].add(record.instance.quarter)
     for record in loaded(world, "programmes"):
-        if record.changed & {"start", "end"} and has_quarters(record.instance):
+        if record.changed.keys() & {"start", "end"} and has_quarters(record.instance):
             problems = standing.programme_problems(record.instance, quarters[record.instance.code])
             tell(world, record, problems)
 
@@ -227,6 +228,10 @@ def settle_approvals(world):
     """
     for (programme, _target, commune, quarter), record in world.records["figures"].items():
         report = world.records["submissions"].get((programme, commune, quarter))
+        if record.changed.get("published_on") is not None:
+            sentence = _("The quarter was published on %(day)s; that does not change.")
+            values = {"day": date_format(record.changed["published_on"], "j/n/Y")}
+            world.complain(record.row, "published_on", sentence % values)
         if record.row is None and (report is None or report.row is None):
             continue
         approved = report is None or report.instance.status == Status.APPROVED

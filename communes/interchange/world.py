@@ -28,16 +28,21 @@ REFERRED = {
 }
 OWNED = ("programmes", "officials")
 """Tables whose codes are unique across districts, so that a row could move between them."""
+LOCKED = ("periods", "submissions")
+"""Locked until the load ends, in the order in which the verbs of the workflow lock them."""
 
 
 @dataclass(slots=True)
 class Record:
-    """A row of the database, of the load, or both; `changed` are the fields that the load sets."""
+    """A row of the database, of the load, or both.
+
+    `changed` holds the fields of a row of the database that the load sets, with what was there.
+    """
 
     instance: Model
     row: Row | None = None
     new: bool = False
-    changed: set = field(default_factory=set)
+    changed: dict = field(default_factory=dict)
 
     def set(self, name, value):
         """Set a field; of a row of the database, note whether that changes it."""
@@ -46,8 +51,12 @@ class Record:
             same = value is before if isinstance(value, Model) else value == before
             if same:
                 return
-            self.changed.add(name)
+            self.changed.setdefault(name, before)
         setattr(self.instance, name, value)
+
+    def before(self, name):
+        """What the field of a row of the database held before the load."""
+        return self.changed.get(name, getattr(self.instance, name))
 
     def has(self, column):
         """Whether the load has a readable cell in this column."""
@@ -97,6 +106,9 @@ class World:
             for row in rows or ()
         }
         return model.objects.filter(target__programme__code__in=named - {None})
+        """What the database holds of a model; reports and their periods are kept from others."""
+        if table.name in LOCKED:
+            return model.objects.select_for_update(of=("self",))
 
     def linked(self, queryset):
         """The rows of a query, each foreign key set to the instance that was read before."""

@@ -1,4 +1,5 @@
-"""Writing a checked load: few large statements, one move of the data version, then publications."""
+"""Writing a checked load: few large statements and what they change in the log, one move of
+the data version, then publications."""
 
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from communes.publishing import publish
 from communes.results import read_inputs
 from targets.models import DataVersion
 
+from .journal import journal_of
 from .tables import TABLES
 
 BATCH = 500
@@ -23,6 +25,7 @@ class Count:
 
 def write(world, report):
     """Save what is new or changed, table by table, each told to `report` as it is done."""
+    journal = journal_of(world)
     for table in TABLES:
         records = list(world.records[table.name].values())
         if table.name == "targets":
@@ -34,6 +37,7 @@ def write(world, report):
     if report.changed:
         DataVersion.move_on()
     report.published = publish_arrived(world)
+    journal.write()
 
 
 def count(records):

@@ -1,0 +1,132 @@
+"""What a load writes into the log: the figures and reports of the database that it changes.
+
+New figures are no changes; what a report that was there already gains by them is told by its
+decision. A load that changes nothing writes nothing.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communes.models import Decision, FigureChange, Status, Submission, Verb
+
+WRITTEN = ("value", "out_of", "estimate", "note")
+APPROVED = ("approved_value", "approved_out_of")
+
+
+@dataclass
+class Journal:
+    """Rows to write once the load itself is written; see `journal_of`."""
+
+    changes: list = field(default_factory=list)
+    decisions: list = field(default_factory=list)
+    reports: list = field(default_factory=list)
+    """Keys of the reports of the database whose versions move on."""
+
+    def write(self):
+        FigureChange.objects.bulk_create(self.changes)
+        Decision.objects.bulk_create(self.decisions)
+        Submission.objects.filter(pk__in=self.reports).update(version=F("version") + 1)
+
+
+def journal_of(world):
+    """The `Journal` of a checked load that is not written yet.
+
+    Versions of the figures and reports that change move on with it, so that whoever has them open
+    meets a conflict and overwrites nothing.
+    """
+    journal, now = Journal(), timezone.now()
+    standing, approved = set(), Counter()
+    for key, record in world.records["figures"].items():
+        if record.new:
+            record.instance.version = 1
+        else:
+            standing.add(report_of(key))
+            journal.changes += changes(record, now)
+        approved[report_of(key)] += approves(record)
+    submissions = world.records["submissions"]
+    for key in standing | {key for key, record in submissions.items() if not record.new}:
+        record = submissions.get(key)
+        if (found := decision(world, key, record, approved[key], now)) is None:
+            continue
+        journal.decisions.append(found)
+        if record and record.new:
+            record.instance.version = 1
+        elif record:
+            journal.reports.append(record.instance.pk)
+    return journal
+
+
+def report_of(key):
+    """The key of the report that a figure belongs to."""
+    programme, _target, commune, quarter = key
+    return programme, commune, quarter
+
+
+def approves(record):
+    """Whether the load changes what counts of a figure."""
+    if record.new:
+        return record.instance.approved_value is not None
+    return not record.changed.keys().isdisjoint(APPROVED)
+
+
+def changes(record, now):
+    """A row for what is written of a figure and one for what counts, where the load changes it."""
+    figure = record.instance
+    if not record.changed.keys().isdisjoint(WRITTEN):
+        record.set("version", figure.version + 1)
+        yield change(record, now, "value", "out_of", approved=False)
+    if not record.changed.keys().isdisjoint(APPROVED):
+        yield change(record, now, *APPROVED, approved=True)
+
+
+def change(record, now, value, out_of, *, approved):
+    figure = record.instance
+    return FigureChange(
+        figure=figure,
+        approved=approved,
+        before=record.before(value),
+        before_out_of=record.before(out_of),
+        after=getattr(figure, value),
+        after_out_of=getattr(figure, out_of),
+        estimate=figure.estimate,
+        note=figure.note,
+        at=now,
+    )
+
+
+def decision(world, key, record, approved, now):
+    """A row for a report whose state, reason or approved figures change; else None.
+
+    `approved` are how many. A report without a row counts as approved, as its figures do.
+    """
+    before = after = Status.APPROVED
+    if record:
+        before = Status.APPROVED if record.new else record.before("status")
+        after = record.instance.status
+    told = record and not record.new and "reason" in record.changed
+    if before == after and not told and not approved:
+        return None
+    words = [record.instance.reason] if told or before != after == Status.RETURNED else []
+    if approved:
+        words.append(_("Approved figures changed: %(count)d") % {"count": approved})
+    programme_code, commune_code, quarter = key
+    programme = world.records["programmes"][programme_code,].instance
+    return Decision(
+        programme=programme,
+        commune=commune_of(world, programme, commune_code),
+        quarter=quarter,
+        verb=Verb.LOAD,
+        before=before,
+        after=after,
+        reason=" · ".join(filter(None, words)),
+        at=now,
+    )
+
+
+def commune_of(world, programme, code):
+    """None: the district's own report."""
+    return world.records["communes"][programme.district.code, code].instance if code else None
