@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from communes.handed_in import seen_by_reviewers
 from communes.models import Status
-from communes.queue import Queued, contacts
+from communes.queue import contacts
 from communes.sheets import read_sheet
 from communes.workflow import name_of
 
@@ -22,16 +22,20 @@ def report_context(standing, scope, place, duties):
     rows = read_sheet(scope.catalogue, of.commune, of.quarter)
     rows = seen_by_reviewers(of, standing.state, rows)
     comments = comments_of(report) if report else {}
-    people = contacts(scope.programme)[of.commune.pk if of.commune else None]
+    warned = [row for row in rows if row.surprises]
     may_judge = duties.may_review(of.commune)
     return {
         "standing": standing,
         "report": report,
         "state_label": queue_label(standing),
         "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
-        "queued": Queued(standing, rows, people),
+        "contacts": contacts(scope.programme)[of.commune.pk if of.commune else None],
+        "answered": sum(row.answered for row in rows),
+        "warned": [row.target for row in warned],
+        "unexplained": sum(row.needs_note for row in warned),
         "last_quarter": of.quarter.shift(-1),
         "year_before": of.quarter.shift(-4),
+        "planned": any(row.plan is not None for row in rows),
         "rows": [review_row(row, place, comments.get(row.target.pk, [])) for row in rows],
         "comments": comments.get(None, []),
         "decisions": [told(one) for one in of.decisions().select_related("by__official")],

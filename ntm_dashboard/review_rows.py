@@ -31,6 +31,8 @@ class ReviewRow:
     goal: str
     percent: dict
     band: dict
+    was: str
+    """The percent without the figure of the quarter; empty where there is none."""
     plan: str
     """The plan for the year; empty where there is none."""
     of_plan: str
@@ -59,6 +61,7 @@ def review_row(row, place, comments):
         to_date=scale.text(result.value),
         goal=scale.text(result.goal),
         percent=components.percent(result),
+        was="" if row.before.percent is None else formats.percent(row.before.percent),
         band=components.band(result.band, target.programme),
         plan="" if row.plan is None else scale.text(row.plan),
         of_plan="" if row.percent_of_plan is None else formats.percent(row.percent_of_plan),

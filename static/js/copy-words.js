@@ -1,5 +1,5 @@
-/* <copy-words> holds a read-only textarea and a hidden button, which it shows: the button copies the
-   text. The old command is used because the new one is missing where the site has no https. */
+/* <copy-words> holds a hidden button, which it shows, and a folded read-only textarea: the button
+   unfolds it and copies its text. The old command is used because the new one is missing where the site has no https. */
 customElements.define(
   "copy-words",
   class extends HTMLElement {
@@ -14,6 +14,7 @@ customElements.define(
     }
 
     handleEvent() {
+      this.querySelector("details").open = true;
       this.querySelector("textarea").select();
       if (!document.execCommand("copy")) return;
       this.button.textContent = this.button.dataset.done;
