@@ -1,10 +1,11 @@
-"""Who may read which change of a figure."""
+"""What was done with reports and their figures, and who may read it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from .models import FigureChange, Status, Verb
+from .models import Decision, FigureChange, Status, Verb
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,27 @@ def history(of, target, reader):
     ).select_related("by__official")
     at = submitted_at(of)
     return [change for change in changes if reader.may_read(change, at)]
+
+
+def decisions_of(programme, commune):
+    """Quarter → what was decided on the commune's report, newest first. One query."""
+    found = defaultdict(list)
+    for decision in Decision.objects.filter(programme=programme, commune=commune).select_related(
+        "by__official"
+    ):
+        found[decision.quarter].append(decision)
+    return found
+
+
+def decisions_on(programme, quarter, units, limit):
+    """What moved the quarter's reports of `units`, the newest `limit` of them. One query.
+
+    `units` are communes, or [None] for the district's own report. That a report was begun or taken
+    up moves nothing.
+    """
+    own = Q(commune=None) if units == [None] else Q(commune__in=units)
+    return list(
+        Decision.objects.filter(own, programme=programme, quarter=quarter)
+        .exclude(verb__in=(Verb.ENTER, Verb.TAKE_UP, Verb.PUBLISH))
+        .select_related("commune", "by__official")[:limit]
+    )

@@ -1,4 +1,6 @@
-"""The changes of a figure as a page shows them."""
+"""Changes of figures and decisions on reports as pages show them."""
+
+from django.utils.text import capfirst
 
 from communes.workflow import name_of
 from targets.progress import Method
@@ -39,3 +41,21 @@ def exact(value, decimals):
         return formats.NOTHING
     own = -value.normalize().as_tuple().exponent
     return formats.number(value, max(own, decimals))
+
+
+def decision_lines(decisions, place):
+    """`Decision`s as pages/decisions.html shows them, in their order; `place` is of their quarter.
+
+    `unit` is empty for the district's own report.
+    """
+    return [
+        {
+            "at": formats.moment(decision.at),
+            "by": name_of(decision.by),
+            "what": decision.get_verb_display(),
+            "reason": decision.reason,
+            "unit": capfirst(decision.commune.title) if decision.commune_id else "",
+            "url": decision.commune_id and place.url("commune", commune=decision.commune.code),
+        }
+        for decision in decisions
+    ]

@@ -50,11 +50,14 @@ def desk_of(user, programmes, version):
 def make_desk(work):
     returned = [report for report in work.reports if report.returned]
     due = [report for report in work.reports if report.soon and not report.returned]
+    complete = [quarter for quarter in work.quarters if quarter.complete]
+    unfinished = [quarter for quarter in work.quarters if not quarter.complete]
     found = [
         ("returned", returned, returned_words, "entry", sheet_url),
         ("due", due, due_reports_words, "entry", sheet_url),
         ("review", work.reviews, review_words, "review", review_url),
-        ("publish", work.quarters, quarter_words, "review", queue_url),
+        ("due", unfinished, due_quarters_words, "review", queue_url),
+        ("publish", complete, publish_words, "review", queue_url),
     ]
     return Desk(
         busy=work.busy,
@@ -87,17 +90,20 @@ def review_words(tasks):
     return _("Reports waiting for review: %(count)s") % {"count": len(tasks)}
 
 
-def quarter_words(tasks):
-    if len(tasks) > 1:
-        return _("Quarters to publish: %(count)s") % {"count": len(tasks)}
-    quarter = formats.quarter_title(tasks[0].quarter)
-    if tasks[0].complete:
+def publish_words(tasks):
+    if len(tasks) == 1:
+        quarter = formats.quarter_title(tasks[0].quarter)
         return _("%(quarter)s can be published") % {"quarter": quarter}
-    return _("%(quarter)s. %(due)s; reports missing: %(count)s") % {
-        "quarter": quarter,
-        "due": due_words(tasks[0].period.due_on),
-        "count": tasks[0].missing,
-    }
+    return _("Quarters that can be published: %(count)s") % {"count": len(tasks)}
+
+
+def due_quarters_words(tasks):
+    """Of several, how the oldest stands."""
+    words = {"due": due_words(tasks[0].period.due_on), "missing": tasks[0].missing}
+    if len(tasks) == 1:
+        words["quarter"] = formats.quarter_title(tasks[0].quarter)
+        return _("%(quarter)s. %(due)s; reports missing: %(missing)s") % words
+    return _("Quarters due: %(count)s. %(due)s") % (words | {"count": len(tasks)})
 
 
 def names(task):

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from communes.clock import today
@@ -14,25 +15,40 @@ from targets.quarters import Quarter
 from .wording import STATES
 
 NOT_BEGUN = "none"
+LOADED = "loaded"
 HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
 STATE_ORDER = ["", NOT_BEGUN, Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED]
 
 
 def open_quarter(scope):
-    """The oldest period that is not published yet; None where there is none, and for the public."""
+    """The oldest period that is open and not published yet.
+
+    None where there is none, and for the public.
+    """
     if scope.public:
         return None
-    unpublished = [period.quarter for period in scope.periods if period.published_on is None]
+    unpublished = [
+        period.quarter
+        for period in scope.periods
+        if period.published_on is None and period.opens_on <= today()
+    ]
     return min(unpublished, default=None)
 
 
 def report_states(scope, quarter):
-    """Id of each commune that reports the quarter → where its report stands."""
-    found = dict(
-        Submission.objects.filter(programme=scope.programme, quarter=quarter).values_list(
-            "commune_id", "status"
-        )
+    """Id of each commune that reports the quarter → where its report stands. One query.
+
+    Figures without a report came with data that was loaded, and count as approved.
+    """
+    reports = Submission.objects.filter(programme=scope.programme, quarter=quarter)
+    figures = Figure.objects.filter(target__programme=scope.programme, quarter=quarter)
+    rows = list(
+        reports.order_by()
+        .values_list("commune_id", "status")
+        .union(figures.order_by().values_list("commune_id", Value(LOADED)))
     )
+    found = {commune: Status.APPROVED for commune, _status in rows}
+    found |= {commune: status for commune, status in rows if status != LOADED}
     expected = scope.catalogue.reporters(quarter)
     return {commune.pk: found.get(commune.pk, NOT_BEGUN) for commune in expected}
 
@@ -55,14 +71,19 @@ class Report:
     """The due date that has passed without it."""
     missing: list[Target]
     """Of a report that is handed in: targets it was asked for and holds no number of."""
+    decisions: int
+    """How many decisions the log holds."""
 
     @property
     def label(self):
         return state_label(self.state)
 
 
-def reports_of(scope, place, commune):
-    """A `Report` for each period that has opened and asks the commune for figures, newest first."""
+def reports_of(scope, place, commune, decisions):
+    """A `Report` for each period that has opened and asks the commune for figures, newest first.
+
+    `decisions` is quarter → what was decided on it.
+    """
     catalogue = scope.catalogue
     asked = [target for target in catalogue.targets if commune in catalogue.expected(target)]
     submissions = {
@@ -81,13 +102,14 @@ def reports_of(scope, place, commune):
             [target for target in asked if target.asks(period.quarter)],
             submissions.get(period.quarter),
             given[period.quarter],
+            len(decisions[period.quarter]),
         )
         for period in scope.periods
         if period.opens_on <= today() and any(target.asks(period.quarter) for target in asked)
     ]
 
 
-def report(period, url, asked, submission, given):
+def report(period, url, asked, submission, given, decisions):
     """The `Report` of one period; `given` are ids of the targets that have a number.
 
     Figures without a submission came with data that was loaded, and count as approved.
@@ -102,4 +124,5 @@ def report(period, url, asked, submission, given):
         reason=submission.reason if state == Status.RETURNED else "",
         overdue_since=None if handed_in or period.due_on >= today() else period.due_on,
         missing=[target for target in asked if handed_in and target.pk not in given],
+        decisions=decisions,
     )

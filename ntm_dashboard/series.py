@@ -69,6 +69,7 @@ def movements(scope, scale, place, states):
         {
             "label": capfirst(commune.title),
             "url": place.figure(commune.code, number),
+            "history": place.url("figure", unit=commune.code, number=number),
             "before": scale.text(value_of(earlier, commune)),
             "after": scale.text(value_of(rows, commune)),
             "change": scale.change(difference(earlier.get(commune.code), rows[commune.code])),

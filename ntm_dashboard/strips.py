@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from communes.clock import today
 from communes.models import Status
 
 from . import formats
@@ -27,6 +28,8 @@ def strip(scope, place, quarter, states):
     """The strip of `quarter`; `states` are where the reports of its communes stand."""
     expected = [commune for commune in scope.catalogue.communes if commune.pk in states]
     counts = Counter(states.values())
+    period = next(period for period in scope.periods if period.quarter == quarter)
+    late = period.due_on < today()
     missing = [commune for commune in expected if states[commune.pk] not in HANDED_IN]
     parts = [
         (_("%(count)s approved"), counts[Status.APPROVED]),
@@ -44,7 +47,7 @@ def strip(scope, place, quarter, states):
             "quarter": formats.quarter(quarter),
         },
         "detail": ", ".join(text % {"count": count} for text, count in parts if count),
-        "label": _("still missing"),
+        "label": _("late") if late else _("still missing"),
         "items": [
             Link(str(commune.title), place.at(quarter).url("commune", commune=commune.code))
             for commune in missing

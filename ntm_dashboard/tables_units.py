@@ -31,6 +31,8 @@ class UnitLine:
     url: str
     stale: bool
     """Whether the value is of an earlier quarter than the page."""
+    history: str = ""
+    """Address of the history of the last figure in the value; empty for the public."""
 
     @cached_property
     def step(self):
@@ -192,6 +194,7 @@ def commune_lines(scope, place, commune, rows):
             row=rows[target.number],
             url=place.url("target", number=target.number),
             stale=stale(rows[target.number], scope.quarter),
+            history=history_url(scope, place, commune, rows[target.number]),
         )
         for target in scope.catalogue.targets
         if target.number in rows
@@ -203,3 +206,13 @@ def commune_lines(scope, place, commune, rows):
 
 def stale(row, quarter):
     return row.as_of not in (None, quarter)
+
+
+def history_url(scope, place, commune, row):
+    """Where the history of the last figure in a commune's value stands; empty where there is none.
+
+    The public is not told who wrote what.
+    """
+    if scope.public or row.as_of is None:
+        return ""
+    return place.at(row.as_of).url("figure", unit=commune.code, number=row.target)

@@ -1,11 +1,15 @@
+from collections import defaultdict
 from functools import cached_property
 
 from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.histories import decisions_of
+
 from .. import charts, components, differences
 from ..facts import commune_facts
+from ..histories import decision_lines
 from ..lists import configured
 from ..pages import Page
 from ..people import answering, duties
@@ -57,6 +61,13 @@ class CommunePage(Page):
         lines = commune_lines(self.scope, self.place, self.commune, self.rows)
         return configured(CommuneTargetTable(lines), self.request)
 
+    @cached_property
+    def decisions(self):
+        """Quarter → what was decided on the commune's report; nothing for the public."""
+        if self.scope.public:
+            return defaultdict(list)
+        return decisions_of(self.scope.programme, self.commune)
+
     def context(self):
         scope, place, commune = self.scope, self.place, self.commune
         standing = next((one for one in self.standings if one.commune == commune), None)
@@ -70,7 +81,8 @@ class CommunePage(Page):
             "charts": list(self.charts()) if self.rows else [],
             "table": self.table(),
             "people": [] if scope.public else self.people(),
-            "reports": [] if scope.public else reports_of(scope, place, commune),
+            "reports": [] if scope.public else reports_of(scope, place, commune, self.decisions),
+            "decisions": decision_lines(self.decisions[scope.quarter], place),
             "neighbours": self.neighbours(),
         }
 

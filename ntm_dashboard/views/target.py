@@ -3,19 +3,26 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from communes.histories import decisions_on
 from communes.models import Submission
 from communes.results import read_inputs
 from targets.progress import Method
 
 from .. import charts, components, differences, maps
 from ..explain import Making, explanation
+from ..histories import decision_lines
+from ..feeds import shared_with
 from ..lists import configured
 from ..pages import Page
 from ..people import duties
 from ..scales import commune_scale
 from ..series import movements, neighbours, quarter_rows
-from ..tables_units import TargetCommuneTable, UnitLine, stale
+from ..tables_units import TargetCommuneTable, UnitLine, history_url, stale
 from ..target_parts import target_facts, who_answers
+
+
+LATEST = 20
+"""How many decisions the page shows."""
 
 
 class TargetPage(Page):
@@ -69,6 +76,7 @@ class TargetPage(Page):
                 row=row,
                 url=self.place.figure(code, self.target.number),
                 stale=stale(row, self.scope.quarter),
+                history=history_url(self.scope, self.place, known[code], row),
             )
             for code, row in self.communes.items()
             if code in known
@@ -90,6 +98,7 @@ class TargetPage(Page):
             "corrections": differences.of_target(scope, place, target),
             "facts": target_facts(making, scope.programme),
             "steps": explanation(making, public=scope.public),
+            "shared": list(shared_with(target, place)),
             "charts": list(self.charts()),
             "map": maps.target_map(scope, place, target) if making.row.reported else None,
             "table": self.table(),
@@ -102,6 +111,7 @@ class TargetPage(Page):
             ),
             "before": scope.quarter.shift(-1),
             "moved": self.moved(),
+            "decisions": [] if scope.public else decision_lines(self.decisions(), place),
             "neighbours": neighbours(
                 scope.catalogue.targets, target, lambda t: place.url("target", number=t.number)
             ),
@@ -129,6 +139,12 @@ class TargetPage(Page):
         if self.target.is_district:
             return None
         return movements(self.scope, commune_scale(self.target), self.place, self.states())
+
+    def decisions(self):
+        """The latest decisions on the quarter's reports that carry the target."""
+        scope, target = self.scope, self.target
+        units = [None] if target.is_district else scope.catalogue.expected(target)
+        return decisions_on(scope.programme, scope.quarter, units, LATEST)
 
     def states(self):
         """Commune id → state of its report of the quarter; None for the public.

@@ -1,4 +1,6 @@
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from communes.tasks import lacking, work_of
 from .. import formats
 from ..access import front
 from ..errors import no_access
-from ..notices import place_of, queue_url, review_url, sheet_url
+from ..notices import queue_url, review_url, sheet_url
 from ..wording import STATES, due_words
 from ..work import WorkPage
 
@@ -49,7 +51,9 @@ class Todo(WorkPage):
                 self.report(task, missing)
                 for task, missing in zip(work.reports, lacking(work.reports), strict=True)
             ],
-            "reviews": [self.line(task, review_url) for task in work.reviews],
+            "reviews": [
+                self.review(*group) for group in groupby(work.reviews, attrgetter("period"))
+            ],
             "quarters": [self.line(task, queue_url) for task in work.quarters],
             "next": self.next_period(),
             "overview_url": self.place.url(),
@@ -60,7 +64,6 @@ class Todo(WorkPage):
         return {
             "task": task,
             "url": url(task),
-            "programme_url": place_of(task).url(),
             "quarter": formats.quarter_title(task.quarter),
             "due": due_words(task.period.due_on),
             "late": task.days < 0,
@@ -73,6 +76,14 @@ class Todo(WorkPage):
             "reason": task.standing.report.reason if task.returned else "",
             "missing": missing,
             "total": len(task.targets),
+        }
+
+    def review(self, period, tasks):
+        """The reports to review of one period."""
+        return {
+            "programme": period.programme,
+            "quarter": formats.quarter_title(period.quarter),
+            "lines": [self.line(task, review_url) for task in tasks],
         }
 
     def next_period(self):
