@@ -1,6 +1,6 @@
 """What a reviewer's form asks for → the verb of the workflow that does it."""
 
-from django.http import Http404
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
 from communes import workflow
@@ -27,7 +27,10 @@ DONE = {
 
 
 def do(of, by, form):
-    """Do what the POST `form` asks for; answer the name of the verb. Raises `Refused`."""
+    """Do what the POST `form` asks for; answer the name of the verb.
+
+    Raises `Refused`, and `BadRequest` for what no form of the page asks for.
+    """
     verb, seen = form.get("verb"), seen_version(form.get("seen"))
     if verb == COMMENT:
         workflow.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
@@ -36,7 +39,7 @@ def do(of, by, form):
     elif verb in WITH_REASON:
         WITH_REASON[verb](of, by, form.get("reason", ""), seen=seen)
     else:
-        raise Http404
+        raise BadRequest
     return verb
 
 
@@ -51,7 +54,7 @@ def commented(of, number):
         return None
     target = of.programme.targets.filter(number=number).first()
     if target is None:
-        raise Http404
+        raise BadRequest
     return target
 
 

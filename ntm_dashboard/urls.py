@@ -23,6 +23,7 @@ from .views.officials import Officials
 from .views.overview import Overview
 from .views.publish import Publish
 from .views.remind import Remind
+from .views.report import CommuneReportFile, OfficialReportFile, ReportFile, ReportPage
 from .views.results import ResultsFile
 from .views.review import Review
 from .views.review_report import ReviewReport
@@ -57,6 +58,14 @@ pages = [
     path("review/<str:unit>/", ReviewReport.as_view(), name="review_report"),
     path("remind/", Remind.as_view(), name="remind"),
     path("publish/", Publish.as_view(), name="publish"),
+    path("report/", ReportPage.as_view(), name="report"),
+    path("report.<str:kind>", ReportFile.as_view(), name="report_file"),
+    path("communes/<str:commune>/report.docx", CommuneReportFile.as_view(), name="commune_report"),
+    path(
+        "officials/<str:official>/report.docx",
+        OfficialReportFile.as_view(),
+        name="official_report",
+    ),
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
