@@ -8,6 +8,7 @@ from communes.sheets import asked
 from communes.workflow import NOTHING
 
 from .entry_report import due_text, is_late, state_label, unit_title
+from .reporting import HANDED_IN
 from .work import unit_code
 
 
@@ -21,10 +22,17 @@ class MyReport:
     label: str
     due: str
     late: bool
-    missing: int
-    """How many of the person's rows have neither a number nor a note."""
+    reason: str
+    """Why it was returned; empty where it is not."""
+    done: int
+    """How many of the person's rows have a number or a note, of `total`."""
     total: int
     url: str
+
+    @property
+    def waits(self):
+        """Whether it is the unit's to work on."""
+        return self.state not in HANDED_IN
 
 
 def my_reports(scope, place, duties):
@@ -32,16 +40,15 @@ def my_reports(scope, place, duties):
 
     The district's own comes first, then communes by code. Two queries, whatever the units are.
     """
-    statuses = dict(
-        Submission.objects.filter(programme=scope.programme, quarter=scope.quarter).values_list(
-            "commune_id", "status"
-        )
-    )
+    submissions = {
+        one.commune_id: one
+        for one in Submission.objects.filter(programme=scope.programme, quarter=scope.quarter)
+    }
     figures = defaultdict(dict)
     for one in Figure.objects.filter(target__programme=scope.programme, quarter=scope.quarter):
         figures[one.commune_id][one.target_id] = one
     return [
-        my_report(scope, place, commune, own, statuses.get(pk), figures[pk])
+        my_report(scope, place, commune, own, submissions.get(pk), figures[pk])
         for pk, commune, own in entered(scope, duties)
     ]
 
@@ -59,17 +66,18 @@ def entered(scope, duties):
                 yield pk, commune, own
 
 
-def my_report(scope, place, commune, targets, status, figures):
-    """`status` is None where there is no submission; `figures` are the unit's by target's id."""
-    where = status or (Status.APPROVED if figures else NOTHING)
-    answered = [target for target in targets if is_answered(figures.get(target.pk))]
+def my_report(scope, place, commune, targets, submission, figures):
+    """`submission` is None where there is none; `figures` are the unit's by target's id."""
+    loaded = Status.APPROVED if figures else NOTHING
+    where = submission.status if submission else loaded
     return MyReport(
         title=unit_title(commune, scope.district),
         state=where,
         label=state_label(where),
         due=due_text(scope.period, where),
         late=is_late(scope.period, where),
-        missing=len(targets) - len(answered),
+        reason=submission.reason if where == Status.RETURNED else "",
+        done=sum(is_answered(figures.get(target.pk)) for target in targets),
         total=len(targets),
         url=place.url("entry_sheet", unit=unit_code(commune)),
     )

@@ -97,6 +97,7 @@ class EntrySheet(OfUnit, WorkPage):
             "comments": sheet.comments.get("", []),
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
+            "with_plan": any(row.plan for row in sheet.entry_rows),
             "account": self.request.user.pk,
         }
 

@@ -101,7 +101,7 @@ def said(response):
 # The list and the sheet
 
 
-def test_the_list_names_my_reports_with_their_state_and_what_is_missing(client, site):
+def test_the_list_names_my_reports_with_their_state_and_what_is_entered(client, site):
     save(client, site, "1", value="6")
     [report] = client.get(site.list).context["reports"]
     assert (report.title, report.label, report.url) == (
@@ -110,7 +110,7 @@ def test_the_list_names_my_reports_with_their_state_and_what_is_missing(client, 
         site.sheet,
     )
     assert report.due == "Due on 10/10/2023, days left: 6"
-    assert (report.missing, report.total, report.late) == (2, 3, False)
+    assert (report.done, report.total, report.late, report.waits) == (1, 3, False, True)
 
 
 @pytest.mark.parametrize(
@@ -603,6 +603,7 @@ def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site)
     assert said(response) == ["Somebody else has changed these words meanwhile."]
     assert context["words"] == {"difficulties": "bão", "causes": "gió", "proposals": ""}
     assert context["words_theirs"] == {"difficulties": "mưa", "causes": "", "proposals": ""}
+    assert "Somebody else has written: <b>mưa</b>" in response.text
     assert figure(site, "1").value == 6
     send(client, site, "words", **context["words"], seen=context["report"].version)
     assert site.of.find().difficulties == "bão"
