@@ -190,6 +190,7 @@ class Page(View):
         if self.scope.programme.kind == "criteria":
             yield "criteria", _("Criteria")
         yield "year", pgettext("period of reporting", "Year")
+        yield "report", _("Reports")
 
     def pickable(self):
         """Quarters with a period, newest first, and the one that is shown."""

@@ -12,6 +12,7 @@ from ..lines import target_lines
 from ..lists import configured
 from ..pages import Link, Page
 from ..people import commune_lines, own_duties, portfolio
+from ..reports.personal import tasks
 from ..tables import TargetTable
 
 
@@ -34,7 +35,9 @@ class OfficialPage(Page):
     def official(self):
         try:
             return get_object_or_404(
-                Official, district=self.scope.district, code=self.kwargs["official"]
+                Official.objects.select_related("user", "commune"),
+                district=self.scope.district,
+                code=self.kwargs["official"],
             )
         except Http404 as error:
             raise Http404(_("The district has no official of this code.")) from error
@@ -67,6 +70,8 @@ class OfficialPage(Page):
                 Link(_("People"), self.place.url("officials")),
                 Link(self.official.name, ""),
             ],
+            "tasks": tasks(self.scope, self.official),
+            "paper": self.place.url("official_report", official=self.official.code),
             "duties": self.duties,
             "table": self.table(),
             "bands": counted_bands(

@@ -1,0 +1,80 @@
+"""The report of one official: what the person answers for, what is late, what is to be done."""
+
+from dataclasses import replace
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communes.tasks import work_of
+
+from .. import formats
+from ..ranking import ranking
+from ..reporting import NOT_BEGUN, state_label
+from .content import Item, Section, by_group, late, names, read_basis, report
+from .offices import personal_office
+from .rows import counted
+
+
+def official_report(scope, official, portfolio):
+    """The report of `official`, on the targets led or supported and the communes.
+
+    Who has no target but one commune reports that commune's targets.
+    """
+    mine = portfolio.led + portfolio.supported
+    own = portfolio.communes[0] if not mine and len(portfolio.communes) == 1 else None
+    basis = read_basis(scope, own)
+    if own is None:
+        basis = basis.narrowed(mine)
+    sections = [
+        Section(_("To be done"), [Item(sentence, "") for sentence in tasks(scope, official)]),
+        by_group(basis),
+        late(basis),
+        communes(basis, portfolio.communes),
+    ]
+    subject = _("Work of %(name)s for %(programme)s, %(quarter)s") % (
+        names(scope) | {"name": official.name}
+    )
+    made = report(basis, personal_office(scope.programme, official), sections, subject)
+    return replace(made, stem=f"{scope.programme.code}-{scope.quarter}-{official.code}")
+
+
+def tasks(scope, official):
+    """What waits for the official today in the programme, a sentence each, oldest first."""
+    if official.user is None:
+        return []
+    work = work_of(official.user, [scope.programme], scope.version)
+    submit = _("Hand in the report of %(unit)s for %(quarter)s, due on %(day)s")
+    enter = _("Enter the figures of %(unit)s for %(quarter)s, due on %(day)s")
+    reports = [told(submit if task.may_submit else enter, task) for task in work.reports]
+    review = _("Review the report of %(unit)s for %(quarter)s")
+    reviews = [told(review, task) for task in work.reviews]
+    publish = _("Publish %(quarter)s")
+    return [*reports, *reviews, *(told(publish, task) for task in work.quarters)]
+
+
+def told(text, task):
+    return text % {
+        "unit": getattr(task, "unit", ""),
+        "quarter": formats.quarter(task.quarter),
+        "day": formats.date(task.period.due_on),
+    }
+
+
+def communes(basis, mine):
+    """How each of the official's communes stands, and whether it has reported."""
+    scope = basis.scope
+    items = [
+        Item(
+            capfirst(standing.commune.title),
+            _("%(words)s; report of the quarter: %(state)s.")
+            % {
+                "words": counted(standing.counts, scope.programme),
+                "state": state_label(
+                    basis.material.state(standing.commune.pk) or NOT_BEGUN
+                ).lower(),
+            },
+        )
+        for standing in ranking(scope.catalogue, scope.results)
+        if standing.commune in mine and standing.total
+    ]
+    return Section(_("Communes in charge of"), items)

@@ -1,0 +1,106 @@
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+
+from .. import formats
+from ..pages import Link, Page
+from ..reports import docx, xlsx
+from ..reports.content import commune_report, quarter_report
+from ..reports.personal import official_report
+from .commune import CommunePage
+from .official import OfficialPage
+
+FILES = {
+    "docx": (docx.write_docx, docx.CONTENT_TYPE),
+    "xlsx": (xlsx.write_xlsx, xlsx.CONTENT_TYPE),
+}
+
+
+def kept_report(scope, about, make):
+    """A report from the cache as long as nothing has changed; `about` tells it from others."""
+    audience = "public" if scope.public else "official"
+    key = (
+        f"report:{scope.version}:{audience}:{get_language()}:{today()}:{scope.programme.pk}:"
+        f"{scope.quarter}:{scope.provisional:d}:{about}"
+    )
+    return cache.get_or_set(key, make)
+
+
+class ReportPage(Page):
+    """The quarter's report as it is printed."""
+
+    name = "report"
+    template_name = "pages/report.html"
+
+    def context(self):
+        scope, place = self.scope, self.place
+        return {
+            "title": _("Report %(quarter)s") % {"quarter": formats.quarter(scope.quarter)},
+            "report": kept_report(scope, "quarter", lambda: quarter_report(scope)),
+            "files": [
+                Link("Word", place.url("report_file", kind="docx")),
+                Link("Excel", place.url("report_file", kind="xlsx")),
+            ],
+        }
+
+
+class Paper:
+    """Answers with a report as a file, whose words are Vietnamese in every language.
+
+    `paper` answers what tells the report from others, and a function that makes it; it raises
+    `Http404` for what does not exist.
+    """
+
+    def respond(self):
+        kind = self.kwargs.get("kind", "docx")
+        if kind not in FILES:
+            raise Http404(_("There is no such file."))
+        if self.scope.blank:
+            raise Http404(_("There are no figures for this quarter."))
+        about, make = self.paper()
+        with translation.override("vi"):
+            report = kept_report(self.scope, about, make)
+            body = self.write(kind, report)
+        response = HttpResponse(body, content_type=FILES[kind][1])
+        response["Content-Disposition"] = f'attachment; filename="{report.stem}.{kind}"'
+        return response
+
+    def write(self, kind, report):
+        """The bytes of `report` as a file of the `kind`."""
+        return FILES[kind][0](report)
+
+
+class ReportFile(Paper, Page):
+    """The quarter's report as a Word file or a workbook."""
+
+    name = "report_file"
+    section = "report"
+
+    def paper(self):
+        return "quarter", lambda: quarter_report(self.scope)
+
+
+class CommuneReportFile(Paper, CommunePage):
+    """The report of one commune as a Word file."""
+
+    name = "commune_report"
+
+    def paper(self):
+        commune = self.commune
+        return f"commune-{commune.pk}", lambda: commune_report(self.scope, commune)
+
+
+class OfficialReportFile(Paper, OfficialPage):
+    """The report of one official as a Word file."""
+
+    name = "official_report"
+
+    def paper(self):
+        official = self.official
+        return f"official-{official.pk}", lambda: official_report(
+            self.scope, official, self.portfolio
+        )
