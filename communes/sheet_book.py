@@ -130,7 +130,9 @@ def checks_of_columns():
     number = {"type": "decimal", "operator": "between", "allow_blank": True}
     whole = number | {"formula1": "0", "formula2": "999999999999999"}
     checks = {
-        Kind.LEVEL: DataValidation(**number, formula1="-999999999999999", formula2="1E+15"),
+        Kind.LEVEL: DataValidation(
+            **number, formula1="-999999999999999", formula2="999999999999999"
+        ),
         Kind.COUNT: DataValidation(**whole),
         Kind.RATE: DataValidation(**whole | {"type": "whole"}),
         Kind.MILESTONE: DataValidation(

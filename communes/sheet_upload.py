@@ -25,8 +25,9 @@ from .refusals import NotAllowed, Refused, Unfit
 from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of, prefilled
 from .workflow import Entry
 
-LARGEST = MEGABYTE
-"""Bytes, packed and unpacked; a sheet has a few ten thousand.
+LARGEST = 2 * MEGABYTE
+LARGEST_UNPACKED = MEGABYTE
+"""Bytes; a sheet has a few ten thousand.
 
 A workbook that means harm takes a hundred times its unpacked size in memory when it is read.
 """
@@ -87,7 +88,7 @@ def grid_of(file):
     """The raw cells of the workbook's one sheet; raises `Unsafe`."""
     if file.size > LARGEST:
         raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
-    with opened(file, LARGEST) as book:
+    with opened(file, LARGEST_UNPACKED) as book:
         if len(book.sheetnames) != 1 or book.chartsheets:
             others = ", ".join(f"“{nfc(name)}”" for name in book.sheetnames)
             raise Unsafe(

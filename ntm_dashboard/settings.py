@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .secret_key import kept_in
 
+# Workbooks from outside are read by the parser that refuses entities, though lxml is installed too.
+os.environ["OPENPYXL_LXML"] = "False"
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 

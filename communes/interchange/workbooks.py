@@ -34,6 +34,7 @@ NOT_A_WORKBOOK = (
     EOFError,
     IndexError,
     KeyError,
+    OSError,
     RuntimeError,
     SyntaxError,
     TypeError,

@@ -3,7 +3,6 @@
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import docx
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -15,6 +14,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
@@ -23,9 +23,12 @@ def upload(content=PDF, name="minh chứng.pdf"):
 
 
 def docx_file():
-    out = BytesIO()
-    docx.Document().save(out)
-    return out.getvalue()
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types><Override ContentType="{DOCUMENT_TYPE}"/></Types>',
+            "word/document.xml": "<document/>",
+        }
+    )
 
 
 def xlsx_file():
