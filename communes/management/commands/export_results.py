@@ -29,11 +29,17 @@ class Command(BaseCommand):
         self.stdout.write(text, ending="")
 
 
-def asked(code, written):
-    """The programme and one of its quarters; raises `CommandError` where there is no such thing."""
+def programme_of(code):
+    """The programme of this code; raises `CommandError` where there is none."""
     programme = Programme.objects.filter(code=code).first()
     if programme is None:
         raise CommandError(_("There is no programme “%(code)s”.") % {"code": code})
+    return programme
+
+
+def asked(code, written):
+    """The programme and one of its quarters; raises `CommandError` where there is no such thing."""
+    programme = programme_of(code)
     try:
         quarter = Quarter.parse(written)
     except ValueError as error:
