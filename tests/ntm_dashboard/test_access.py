@@ -80,6 +80,9 @@ GET = {
     "publish": work(f"{PAGE}publish/", reviewer=200),
     "entry_sheet": work(f"{PAGE}entry/04738/", chair=200),
     "figure": page(f"{PAGE}entry/04738/11/", public=LOGIN),
+    "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=200),
+    "upload": work(f"{PAGE}entry/04738/upload/", chair=200),
+    "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
 }
 
 
@@ -95,6 +98,9 @@ POST = {
     "entry": work(f"{PAGE}entry/", **dict.fromkeys(PEOPLE, 405)),
     "entry_sheet": work(f"{PAGE}entry/04738/", chair=302),
     "figure": work(f"{PAGE}entry/04738/11/", chair=403),
+    "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=405),
+    "upload": work(f"{PAGE}entry/04738/upload/", chair=302),
+    "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
 }
 """Addresses that a form is sent to, here an empty one; every page refuses it."""
 
