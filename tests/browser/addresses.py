@@ -39,10 +39,18 @@ PAGES = {
 }
 """Name of a page under a quarter in the URLconf → addresses that show it."""
 
+WORK = {
+    "entry": {f"{RUNNING}entry/": "baoai", f"{PUBLISHED}entry/": "xem"},
+    "entry_sheet": {f"{RUNNING}entry/04738/": "baoai", f"{RUNNING}entry/district/": "huyen"},
+    "figure": {f"{RUNNING}entry/04738/11/": "baoai"},
+}
+"""Name of a page on which people work → addresses that show it, with the account that opens it."""
+
+AT_WORK = {address: person for shown in WORK.values() for address, person in shown.items()}
 OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses]
 ACCOUNTS = ["/accounts/password/", "/accounts/password/done/"]
-EVERY_PAGE = OF_A_QUARTER + ACCOUNTS
-"""All of them open to the person *xem*."""
+EVERY_PAGE = OF_A_QUARTER + ACCOUNTS + list(AT_WORK)
+"""All of them open to the person *xem*, but those of `AT_WORK`."""
 ADMIN = [
     "/admin/",
     "/admin/targets/target/",
