@@ -180,10 +180,10 @@ class FigureEntry(FigureHistory, OfUnit):
     """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
 
     def acted(self):
+        if not is_own(self.request):
+            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
         OfUnit.check(self)
         try:
-            if not is_own(self.request):
-                return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
             return self.attach() if "file" in self.request.FILES else self.save()
         except Refused as refused:
             return self.refused(refused)

@@ -49,6 +49,12 @@ GET = {
         dict.fromkeys([*PEOPLE, "public"], 302)
         | {"foreigner": 403, "former": 403, "nobody": 403, "anonymous": LOGIN},
     ),
+    "todo": (
+        "/todo/",
+        dict.fromkeys(PEOPLE, 200)
+        | dict.fromkeys(OUTSIDERS, 403)
+        | dict.fromkeys(VISITORS, LOGIN),
+    ),
     "healthz": same("/healthz", 200),
     "login": same("/accounts/login/", 200),
     "logout": same("/accounts/logout/", 405, anonymous=LOGIN, public=LOGIN),
@@ -97,7 +103,7 @@ POST = {
     "publish": work(f"{PAGE}publish/", reviewer=302),
     "entry": work(f"{PAGE}entry/", **dict.fromkeys(PEOPLE, 405)),
     "entry_sheet": work(f"{PAGE}entry/04738/", chair=302),
-    "figure": work(f"{PAGE}entry/04738/11/", chair=403),
+    "figure": work(f"{PAGE}entry/04738/11/", **dict.fromkeys(PEOPLE, 403)),
     "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=405),
     "upload": work(f"{PAGE}entry/04738/upload/", chair=302),
     "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
@@ -181,7 +187,7 @@ def test_no_page_takes_a_form(person, client, sign_in, settings, db):
     pages = [
         path
         for name, (path, _expected) in GET.items()
-        if path.startswith("/yen-binh/") and name not in POST
+        if path.startswith(("/yen-binh/", "/todo/")) and name not in POST
     ]
     assert {client.post(path).status_code for path in pages} == {405}
 

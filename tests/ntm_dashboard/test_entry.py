@@ -449,7 +449,7 @@ def test_a_cell_asks_as_few_queries_however_long_the_sheet_is(client, site):
     for number in range(10, 40):
         target = factories.make_target(site.programme, number=str(number))
         factories.make_figure(target, site.commune, "2023Q2")
-    assert len(queries(version=2)) == len(few) == 19
+    assert len(queries(version=2)) == len(few) <= 19
 
 
 # The plain form
