@@ -1,18 +1,21 @@
 """Communes, people and periods in Django's admin, and what the communes add to the catalogue's.
 
-Figures, reports and published results are shown there and change only on the pages made for them.
+Figures, reports, their log and published results are shown there, and change only on the pages made
+for them: nobody bypasses the log.
 """
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 import targets.admin
 from targets.admin import (
+    NOTHING,
     CatalogueAdmin,
     FoldedSearch,
     KeepsWhatOthersHangOn,
@@ -26,15 +29,22 @@ from . import forms
 from .models import (
     Allocation,
     Assignment,
+    Comment,
     Commune,
     CommuneMilestone,
+    Decision,
+    Evidence,
     Figure,
+    FigureChange,
     Official,
     Period,
     Publication,
     PublishedResult,
+    Reminder,
+    ReportTemplate,
     Submission,
 )
+from .workflow import name_of
 
 User = get_user_model()
 PROGRAMME = text_column("programme", _("programme"))
@@ -78,6 +88,22 @@ class KeepsWhatIsPublished:
 @admin.register(Programme)
 class ProgrammeAdmin(targets.admin.ProgrammeAdmin):
     form = forms.ProgrammeForm
+
+
+@admin.register(ReportTemplate)
+class ReportTemplateAdmin(CatalogueAdmin):
+    """An office's own layouts; where a programme has none, its reports follow the built-in one."""
+
+    form = forms.ReportTemplateForm
+    list_display = ["programme", "name", "uploaded_at", "uploaded_by"]
+    list_select_related = ["programme", "uploaded_by"]
+    search_fields = ["programme__name", "programme__code", "name"]
+    fields = ["programme", "upload", "name", "uploaded_at", "uploaded_by"]
+    readonly_fields = ["name", "uploaded_at", "uploaded_by"]
+
+    def save_model(self, request, obj, form, change):
+        obj.uploaded_at, obj.uploaded_by = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
 
 
 class AllocationInline(PartInline):
@@ -243,13 +269,139 @@ class PeriodAdmin(CatalogueAdmin):
     readonly_fields = ["published_on"]
 
 
+@admin.display(description=_("by"), ordering="by__username")
+def by_whom(row):
+    """The official's name, else the account's; nobody's: the system's."""
+    return name_of(row.by)
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = [QUARTER, "commune", PROGRAMME, "status", "reason"]
-    fields = readonly_fields = ["programme", "commune", QUARTER, "status", "reason"]
-    list_filter = ["status", "programme", "quarter", "commune"]
+    list_display = [QUARTER, "commune", PROGRAMME, "status", "submitted_on", "admitted", "reason"]
+    fields = readonly_fields = [
+        "programme",
+        "commune",
+        QUARTER,
+        "status",
+        "reason",
+        "submitted_on",
+        "review_begun_at",
+        "review_begun_by",
+        "admitted",
+        "difficulties",
+        "causes",
+        "proposals",
+        "version",
+    ]
+    list_filter = ["status", "admitted", "programme", "quarter", "commune"]
     list_select_related = ["programme", "commune"]
     search_fields = ["quarter", "commune__name", "programme__name", "reason"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ["at", QUARTER, "commune", PROGRAMME, "verb", "before", "after", by_whom]
+    fields = readonly_fields = [*list_display, "reason"]
+    list_filter = ["verb", "programme", "quarter", "commune"]
+    list_select_related = ["programme", "commune", "by__official"]
+    date_hierarchy = "at"
+    search_fields = [
+        "quarter",
+        "commune__name",
+        "programme__name",
+        "reason",
+        "by__username",
+        "by__official__name",
+    ]
+
+
+class OfFigureAdmin(ReadOnlyAdmin):
+    """Rows that belong to a figure: which it is, in columns of its own."""
+
+    list_select_related = ["figure__target", "figure__commune", "by__official"]
+    date_hierarchy = "at"
+    search_fields = [
+        "figure__target__number",
+        "figure__target__name",
+        "figure__commune__name",
+        "figure__quarter",
+        "by__username",
+        "by__official__name",
+    ]
+
+    @admin.display(description=_("target"), ordering="figure__target__number_key")
+    def target(self, row):
+        return str(row.figure.target)
+
+    @admin.display(description=_("commune"), ordering="figure__commune")
+    def commune(self, row):
+        return str(row.figure.commune or NOTHING)
+
+    @admin.display(description=_("quarter"), ordering="figure__quarter")
+    def quarter(self, row):
+        return str(row.figure.quarter)
+
+
+@admin.register(FigureChange)
+class FigureChangeAdmin(OfFigureAdmin):
+    list_display = [
+        "at",
+        "target",
+        "commune",
+        "quarter",
+        "approved",
+        number_column("before", _("before")),
+        number_column("before_out_of", _("before, out of")),
+        number_column("after", _("after")),
+        number_column("after_out_of", _("after, out of")),
+        by_whom,
+    ]
+    fields = readonly_fields = [*list_display, "estimate", "note"]
+    list_filter = ["approved", "figure__target__programme", "figure__quarter", "figure__commune"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(OfFigureAdmin):
+    list_display = ["name", "target", "commune", "quarter", "content_type", "size", "at", by_whom]
+    fields = readonly_fields = [*list_display, "sha256", "download"]
+    list_filter = ["content_type", "figure__target__programme", "figure__quarter"]
+    search_fields = [*OfFigureAdmin.search_fields, "name"]
+
+    @admin.display(description=_("file"))
+    def download(self, evidence):
+        return format_html('<a href="{}">{}</a>', reverse("evidence", args=[evidence.pk]), evidence)
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["at", text_column("submission", _("submission")), TARGET, "text", by_whom]
+    fields = readonly_fields = list_display
+    list_filter = ["submission__programme", "submission__quarter", "submission__commune"]
+    list_select_related = [
+        "submission__programme",
+        "submission__commune",
+        "target",
+        "by__official",
+    ]
+    date_hierarchy = "at"
+    search_fields = [
+        "text",
+        "submission__quarter",
+        "submission__commune__name",
+        "target__number",
+        "target__name",
+        "by__username",
+        "by__official__name",
+    ]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ["day", text_column("official", _("official"))]
+    fields = readonly_fields = list_display
+    list_select_related = ["official"]
+    date_hierarchy = "day"
+    search_fields = ["official__name", "official__organisation"]
 
 
 @admin.register(Figure)
@@ -264,7 +416,7 @@ class FigureAdmin(ReadOnlyAdmin):
         APPROVED_OUT_OF,
         "estimate",
     ]
-    fields = readonly_fields = ["target", *list_display[1:], "note"]
+    fields = readonly_fields = ["target", *list_display[1:], "note", "version"]
     list_filter = ["target__programme", "quarter", "estimate", "commune"]
     list_select_related = ["target", "commune"]
     search_fields = ["target__number", "target__name", "commune__name", "quarter"]

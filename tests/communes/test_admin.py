@@ -11,19 +11,25 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from communes.admin import ReadOnlyAdmin
 from communes.models import (
     Assignment,
+    Comment,
     Commune,
     CommuneMilestone,
+    Decision,
+    Evidence,
     Figure,
+    FigureChange,
     Official,
     Period,
     Publication,
     PublishedResult,
+    Reminder,
     Submission,
+    Verb,
 )
 from communes.publishing import publish
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
@@ -48,7 +54,17 @@ pytestmark = pytest.mark.django_db
 
 User = get_user_model()
 LISTED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-READ_ONLY = [Figure, Submission, Publication, PublishedResult]
+READ_ONLY = [
+    Comment,
+    Decision,
+    Evidence,
+    Figure,
+    FigureChange,
+    Publication,
+    PublishedResult,
+    Reminder,
+    Submission,
+]
 
 
 @pytest.fixture
@@ -120,12 +136,27 @@ def make_rows(programme, commune, owner):
         make_milestone(target, commune)
         for quarter in ("2023Q1", "2023Q2"):
             make_figure(target, commune, quarter)
-    make_submission(programme, commune, status="approved")
+    report = make_submission(programme, commune, status="approved")
     official = make_official(programme.district, commune=commune)
-    make_user(official)
+    make_papers(report, summed, official, make_user(official))
     for target in (summed, averaged, None):
         make_assignment(official, programme, target=target, commune=commune)
         make_assignment(owner, programme, target=target, commune=commune, duty="oversee")
+
+
+def make_papers(report, target, official, user):
+    """What goes along with a report: its log, a comment, evidence and a reminder."""
+    now = timezone.now()
+    figure = Figure.objects.get(target=target, commune=report.commune, quarter=report.quarter)
+    key = {"programme": report.programme, "commune": report.commune, "quarter": report.quarter}
+    Decision.objects.create(**key, verb=Verb.LOAD, at=now)
+    Decision.objects.create(**key, verb=Verb.APPROVE, at=now, by=user, reason="Đã đối chiếu")
+    FigureChange.objects.create(figure=figure, before=4, after=5, at=now, by=user)
+    Comment.objects.create(submission=report, target=target, text="Xem lại", at=now, by=user)
+    Evidence.objects.create(
+        figure=figure, file="kept-apart", name="biên bản.pdf", size=9, sha256="0", at=now, by=user
+    )
+    Reminder.objects.create(official=official, day=now.date())
 
 
 @pytest.fixture
@@ -264,6 +295,35 @@ def test_what_is_reported_and_published_can_only_be_read(world, keeper, model):
     assert model.objects.filter(pk=row.pk).values().get() == before
 
 
+def test_every_model_of_reports_and_their_log_is_read_only_here():
+    kept = {District, Programme, Group, Target, Commune, CommuneMilestone, Official, Assignment}
+    own = {model for model in LISTED if model._meta.app_label in ("communes", "targets")}
+    assert own - kept - {Period} == set(READ_ONLY)
+
+
+def test_the_log_names_the_official_or_the_system(world, keeper):
+    official = Official.objects.exclude(user=None).get()
+    page = keeper.get(address(Decision, "changelist")).content.decode()
+    assert official.name in page
+    assert "the system" in page
+
+
+def test_evidence_leads_to_its_file_where_access_is_checked(world, keeper):
+    row = first(Evidence)
+    page = keeper.get(address(Evidence, "change", row.pk)).content.decode()
+    assert f'href="/files/{row.pk}/"' in page
+    assert "kept-apart" not in page
+
+
+def test_the_day_of_publication_is_not_set_by_hand(world, keeper):
+    period = first(Period)
+    page = keeper.get(address(Period, "change", period.pk))
+    assert 'name="published_on"' not in page.content.decode()
+    assert saved(change(keeper, period, published_on="1/2/2023"))
+    period.refresh_from_db()
+    assert period.published_on is None
+
+
 @pytest.mark.parametrize("model", [District, Programme, Group, Target, Commune, Official, Period])
 def test_what_others_hang_on_is_not_deleted(world, keeper, model):
     row = first(model)
@@ -289,6 +349,7 @@ def test_a_protected_row_says_how_many_rows_of_each_kind_hang_on_it(world, keepe
     assert set(page.context["protected"]) == {
         "Figures: 6",
         "Allocations: 3",
+        "Comments: 3",
         "Communes' milestones: 3",
         "Assignments: 6",
         "Published results: 2",
