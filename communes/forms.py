@@ -15,9 +15,19 @@ from django.utils.translation import gettext_lazy as _
 import targets.forms
 from targets.forms import CatalogueForm
 from targets.progress import Rollup
+from targets.vietnamese import nfc
 
-from . import rules
-from .models import Figure, Official, Period, PublishedResult, Submission, known
+from . import report_templates, rules
+from .archives import MEGABYTE, Unsafe
+from .models import (
+    Figure,
+    Official,
+    Period,
+    PublishedResult,
+    ReportTemplate,
+    Submission,
+    known,
+)
 from .results import read_catalogue
 
 PUBLISHED = _("The old one stands in published results, which never change.")
@@ -70,6 +80,32 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
         return rules.programme_problems(
             programme, quarters_in_use(programme)
         ) + rules.population_problems(catalogue)
+
+
+class ReportTemplateForm(forms.ModelForm):
+    """Takes the file of a template, checked."""
+
+    upload = forms.FileField(
+        label=_("Word file"),
+        help_text=_("A .docx file with the fields that the documentation lists, at most 2 MB."),
+    )
+
+    class Meta:
+        model = ReportTemplate
+        fields = ["programme"]
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload.size > report_templates.LARGEST:
+            most = report_templates.LARGEST // MEGABYTE
+            raise ValidationError(_("The file is larger than %(most)d MB.") % {"most": most})
+        content = upload.read()
+        try:
+            report_templates.check(content)
+        except Unsafe as unsafe:
+            raise ValidationError(str(unsafe)) from unsafe
+        self.instance.content, self.instance.name = content, nfc(upload.name)[:200]
+        return upload
 
 
 class TargetForm(targets.forms.TargetForm):

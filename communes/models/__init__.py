@@ -6,6 +6,7 @@ from .papers import Comment, Evidence, Reminder
 from .people import Assignment, Official
 from .periods import Period, Status, Submission
 from .published import Publication, PublishedResult
+from .report_templates import ReportTemplate
 from .shares import Allocation, CommuneMilestone
 from .units import Commune, known
 
@@ -24,6 +25,7 @@ __all__ = [
     "Publication",
     "PublishedResult",
     "Reminder",
+    "ReportTemplate",
     "Status",
     "Submission",
     "Verb",

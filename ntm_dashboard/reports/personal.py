@@ -10,9 +10,11 @@ from communes.tasks import work_of
 from .. import formats
 from ..ranking import ranking
 from ..reporting import NOT_BEGUN, state_label
-from .content import Item, Section, by_group, late, names, read_basis, report
+from .basis import read_basis
+from .content import names, report
 from .offices import personal_office
 from .rows import counted
+from .sections import Item, Section, by_group, late
 
 
 def official_report(scope, official, portfolio):
@@ -26,7 +28,9 @@ def official_report(scope, official, portfolio):
     if own is None:
         basis = basis.narrowed(mine)
     sections = [
-        Section(_("To be done"), [Item(sentence, "") for sentence in tasks(scope, official)]),
+        Section(
+            "tasks", _("To be done"), [Item(sentence, "") for sentence in tasks(scope, official)]
+        ),
         by_group(basis),
         late(basis),
         communes(basis, portfolio.communes),
@@ -77,4 +81,4 @@ def communes(basis, mine):
         for standing in ranking(scope.catalogue, scope.results)
         if standing.commune in mine and standing.total
     ]
-    return Section(_("Communes in charge of"), items)
+    return Section("communes", _("Communes in charge of"), items)

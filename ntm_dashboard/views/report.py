@@ -5,11 +5,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.clock import today
+from communes.models import ReportTemplate
+from communes.report_templates import fill
 
 from .. import formats
 from ..pages import Link, Page
 from ..reports import docx, xlsx
 from ..reports.content import commune_report, quarter_report
+from ..reports.own_layout import values
 from ..reports.personal import official_report
 from .commune import CommunePage
 from .official import OfficialPage
@@ -82,6 +85,14 @@ class ReportFile(Paper, Page):
 
     def paper(self):
         return "quarter", lambda: quarter_report(self.scope)
+
+    def write(self, kind, report):
+        """A Word file in the office's own layout, where the programme has one."""
+        if kind == "docx":
+            own = ReportTemplate.objects.filter(programme=self.scope.programme).first()
+            if own is not None:
+                return fill(bytes(own.content), values(report))
+        return super().write(kind, report)
 
 
 class CommuneReportFile(Paper, CommunePage):

@@ -1,0 +1,70 @@
+"""What every report is made from: the year's lines of a unit, and what its reports say beside."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from communes.results import Results, read_inputs
+from communes.years import quarters_needed, year_lines
+
+from ..people import leads
+from ..scales import commune_scale, district_scale
+from .reading import Material, read_material
+from .rows import line
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every report of one scope is made from."""
+
+    scope: object
+    years: list
+    """The `YearLine`s of the district, or of the commune, in order."""
+    material: Material
+    commune: object = None
+    """The `Commune` that the report is about; None: the district."""
+    people: dict = field(default_factory=dict)
+    """Target id → officials who lead it, see `people.leads`; empty for the public."""
+
+    def scale(self, target):
+        if self.commune is not None:
+            return commune_scale(target)
+        return district_scale(target, self.scope.catalogue)
+
+    @property
+    def results(self):
+        """The results told, as a district's: what the sentence counts."""
+        rows = [year.row._replace(commune="") for year in self.years]
+        return Results(self.scope.quarter, rows, self.scope.results.publication)
+
+    def narrowed(self, targets):
+        """The same about `targets` only."""
+        return replace(self, years=[year for year in self.years if year.target in targets])
+
+    @cached_property
+    def lines(self):
+        """The rows of the table, in the order of `years`."""
+        units = None if self.commune is None else {self.commune.pk}
+        return [
+            line(
+                year,
+                self.scale(year.target),
+                self.scope.quarter,
+                any(one.estimate for one in self.material.counted_of(year.target, units)),
+            )
+            for year in self.years
+        ]
+
+
+def read_basis(scope, commune=None):
+    """The `Basis` of the district, or of `commune`."""
+    programme, quarter = scope.programme, scope.quarter
+    wanted = [one for one in quarters_needed(programme, quarter) if scope.may_show(one)]
+    history = dict(zip(wanted, scope.results_of(wanted), strict=True))
+    inputs = read_inputs(programme, provisional=scope.provisional, version=scope.version)
+    return Basis(
+        scope=scope,
+        years=year_lines(inputs, history, quarter, commune),
+        material=read_material(scope),
+        commune=commune,
+        people={} if scope.public else leads(programme),
+    )
