@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
+DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on -c max_connections=50"
 
 
 def newest_bin() -> Path:
@@ -35,8 +36,9 @@ def free_port() -> int:
 class Cluster:
     """A server that can be stopped and started; `url` is its DATABASE_URL."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, options: str):
         self.folder = folder
+        self.options = options
         self.port = free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self.as_user = []
@@ -59,7 +61,7 @@ class Cluster:
             raise SystemExit(f"{program} failed:\n{done.stdout}")
 
     def start(self):
-        listen = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} {FAST}"
+        listen = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} {self.options}"
         self.run("pg_ctl", "start", "-w", "-l", self.folder / "log", "-o", listen)
 
     def stop(self):
@@ -67,11 +69,11 @@ class Cluster:
 
 
 @contextmanager
-def postgres():
+def postgres(options=FAST):
     """Yields a started `Cluster`; it is stopped and removed on the way out, whatever happened."""
     folder = Path(tempfile.mkdtemp(prefix="ntm-postgres-", dir="/tmp"))
     try:
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, options)
         cluster.start()
         try:
             yield cluster

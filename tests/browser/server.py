@@ -1,14 +1,13 @@
 """The production stack with the demo data: gunicorn, WhiteNoise, compression, DEBUG off."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 from tests.on_postgres import free_port
 
@@ -19,11 +18,36 @@ TODAY = "2023-10-04"
 START_SECONDS = 30
 
 
-@dataclass(frozen=True)
 class Site:
-    url: str
-    environ: dict
-    """The variables that its server runs with."""
+    """A site in production at `url`; `environ` are the variables that its server runs with."""
+
+    def __init__(self, environ, log):
+        self.environ = environ
+        self.url = f"http://{environ['BIND']}"
+        self.log = log
+
+    def start(self):
+        """Raises RuntimeError, with the server's output, where it does not come up."""
+        with self.log.open("a") as output:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+                cwd=ROOT,
+                env=self.environ,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        if not answers(f"{self.url}/healthz", self.server):
+            raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait(timeout=START_SECONDS)
+
+    def kill(self):
+        """End the server and its workers at once, whatever they are doing."""
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(timeout=START_SECONDS)
 
 
 def environment(folder, database_url=None, **more):
@@ -48,30 +72,15 @@ def environment(folder, database_url=None, **more):
 
 @contextmanager
 def serving(folder, database_url=None, **more):
-    """A `Site` in production, see `environment`.
-
-    Raises RuntimeError, with the server's output, where it does not come up.
-    """
-    port = free_port()
-    environ = environment(folder, database_url, BIND=f"127.0.0.1:{port}", **more)
-    prepare(environ)
-    log = folder / "server.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
-            cwd=ROOT,
-            env=environ,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    """A started `Site`, see `environment`."""
+    bind = f"127.0.0.1:{free_port()}"
+    site = Site(environment(folder, database_url, BIND=bind, **more), folder / "server.log")
+    prepare(site.environ)
     try:
-        url = f"http://127.0.0.1:{port}"
-        if not answers(f"{url}/healthz", server):
-            raise RuntimeError(f"the server does not answer:\n{log.read_text()}")
-        yield Site(url, environ)
+        site.start()
+        yield site
     finally:
-        server.terminate()
-        server.wait(timeout=START_SECONDS)
+        site.stop()
 
 
 def prepare(environ):
@@ -106,6 +115,6 @@ def answers(url, server):
         try:
             with urllib.request.urlopen(url, timeout=1):
                 return True
-        except (URLError, TimeoutError):
+        except OSError:
             time.sleep(0.05)
     return False
