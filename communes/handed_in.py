@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from .models import Figure, FigureChange, Status, Verb
 from .queue import HANDED_IN
-from .workflow import Entry
+from .workflow import Entry, written
 
 
-def seen_by_reviewers(of, state, rows):
-    """`rows` of the report `of`, which stands in `state`.
+def seen_by_reviewers(rows, state, decisions):
+    """`rows` of a report that stands in `state`, of which `decisions` were made, newest first.
 
     A returned report shows what was sent back, one that is entered for the first time nothing, and
-    any other what is approved. Three queries at most.
+    any other what is approved. One query where it is returned, else none.
     """
     if state in HANDED_IN:
         return rows
     if state != Status.RETURNED:
         return [shown(row) for row in rows]
-    last = of.decisions().filter(verb__in=(Verb.RETURN, Verb.REOPEN)).first()
-    moment = last.at if last else None
-    sent = sent_back(of, moment)
+    returns = (one.at for one in decisions if one.verb in (Verb.RETURN, Verb.REOPEN))
+    moment = next(returns, None)
+    sent = sent_back([row.figure for row in rows], moment)
     return [shown(row, sent.get(row.target.pk), moment) for row in rows]
 
 
@@ -45,23 +45,22 @@ def shown(row, entry=None, moment=None):
     return replace(row, figure=standing, evidence=evidence)
 
 
-def sent_back(of, moment):
-    """Target id → the `Entry` that stood there when the report was sent back at `moment`.
+def sent_back(figures, moment):
+    """Target id → the `Entry` that stood in the figures when their report was sent back.
 
-    None: the data came as returned, so that it is what stood there before any change.
+    `moment` is when; None: the data came as returned, and what counts is what stood there before
+    any change.
     """
-    found = {
-        figure.target_id: Entry(figure.value, figure.out_of, figure.estimate, figure.note)
-        for figure in of.figures()
-    }
-    changes = FigureChange.objects.filter(figure__in=of.figures(), approved=False)
-    changes = list(changes.select_related("figure").order_by("at", "pk"))
+    found = {figure.target_id: written(figure) for figure in figures}
+    target = {figure.pk: figure.target_id for figure in figures if figure.pk}
+    changes = FigureChange.objects.filter(figure__in=target, approved=False).order_by("at", "pk")
+    changes = list(changes)
     for change in reversed(changes):
         if moment is None or change.at > moment:
-            found[change.figure.target_id] = Entry(change.before, change.before_out_of)
+            found[target[change.figure_id]] = Entry(change.before, change.before_out_of)
     for change in changes:
         if moment is not None and change.at <= moment:
-            found[change.figure.target_id] = Entry(
+            found[target[change.figure_id]] = Entry(
                 change.after, change.after_out_of, change.estimate, change.note
             )
     return found

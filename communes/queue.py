@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from targets.vietnamese import sort_key
 
 from .clock import today
-from .models import Assignment, Figure, Official, Status, Submission
+from .models import Assignment, Figure, Status, Submission
 from .sheets import SheetRow, asked, read_sheets
 from .workflow import ReportOf
 
@@ -73,8 +73,6 @@ class Queued:
 
     standing: Standing
     rows: list[SheetRow]
-    contacts: list[Official]
-    """Who reports and enters for the unit today, the chair first."""
 
     @property
     def answered(self):
@@ -135,14 +133,10 @@ def units(catalogue, quarter):
 
 
 def read_queue(catalogue, period):
-    """A `Queued` for every unit that is asked in the period. Eight queries."""
+    """A `Queued` for every unit that is asked in the period. Six queries."""
     found = standings(catalogue, period)
     sheets = read_sheets(catalogue, [one.commune for one in found], period.quarter)
-    people = contacts(catalogue.programme)
-    return [
-        Queued(one, sheets[one.commune], people[one.commune.pk if one.commune else None])
-        for one in found
-    ]
+    return [Queued(one, sheets[one.commune]) for one in found]
 
 
 def contacts(programme):

@@ -126,6 +126,13 @@ def reading_of(figure):
     return Reading(figure.quarter, figure.value, figure.out_of)
 
 
+def earlier_reading(figure):
+    """A figure of another quarter as it counts: approved, else as written; None: no number."""
+    if figure.approved_value is not None:
+        return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
+    return reading_of(figure)
+
+
 def asked(catalogue, commune, quarter):
     """Targets that the unit is asked for in `quarter`, in order of their number."""
     return [
@@ -137,7 +144,7 @@ def asked(catalogue, commune, quarter):
 
 
 def read_sheet(catalogue, commune, quarter, target=None):
-    """The rows of a unit's report; of one `target` only, if it is given. Five queries.
+    """The rows of a unit's report; of one `target` only, if it is given. Four queries.
 
     A target that the unit is not asked for has no row.
     """
@@ -145,7 +152,7 @@ def read_sheet(catalogue, commune, quarter, target=None):
 
 
 def read_sheets(catalogue, units, quarter, target=None):
-    """Unit → the rows of its report, for each of `units`, in five queries however many they are."""
+    """Unit → the rows of its report, for each of `units`, in four queries however many they are."""
     asked_of = {
         unit: [t for t in asked(catalogue, unit, quarter) if target is None or t == target]
         for unit in units
@@ -174,20 +181,15 @@ class Known:
 
 
 def read_known(targets, units, quarter):
-    figures = Figure.objects.filter(of_units(units), target__in=targets)
-    current = {(one.target_id, one.commune_id): one for one in figures.filter(quarter=quarter)}
-    earlier = {}
-    for target, unit, at, *pairs in (
-        figures.filter(quarter__lt=quarter)
-        .order_by("quarter")
-        .values_list(
-            *("target_id", "commune_id", "quarter"),
-            *("approved_value", "approved_out_of", "value", "out_of"),
-        )
-    ):
-        value, out_of = pairs[:2] if pairs[0] is not None else pairs[2:]
-        if value is not None:
-            earlier.setdefault((target, unit), []).append(Reading(at, value, out_of))
+    current, earlier = {}, {}
+    for figure in Figure.objects.filter(
+        of_units(units), target__in=targets, quarter__lte=quarter
+    ).order_by("quarter"):
+        key = figure.target_id, figure.commune_id
+        if figure.quarter == quarter:
+            current[key] = figure
+        elif reading := earlier_reading(figure):
+            earlier.setdefault(key, []).append(reading)
     communes = [unit for unit in units if unit is not None]
     evidence = {}
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):

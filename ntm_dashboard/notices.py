@@ -35,16 +35,17 @@ class Desk:
     notices: list[Notice] = field(default_factory=list)
 
 
-def desk_of(user, programmes, version):
+def desk_of(user, programmes, version, duties=None):
     """The `Desk` of an account, kept as long as the data version stands.
 
-    `programmes` are those of the account's district, as `access.get_scope` reads them.
+    `programmes` are those of the account's district, as `access.get_scope` reads them;
+    `duties` are those by programme, if the caller knows them.
     """
     mine = [programme for programme in programmes if programme.works]
     if not mine:
         return Desk()
     key = f"desk:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
-    return cache.get_or_set(key, lambda: make_desk(work_of(user, mine, version)))
+    return cache.get_or_set(key, lambda: make_desk(work_of(user, mine, version, duties)))
 
 
 def make_desk(work):

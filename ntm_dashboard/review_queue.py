@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.models import Status
-from communes.queue import HANDED_IN, Queued
+from communes.models import Official, Status
+from communes.queue import Queued
 
 from .filters import LineFilter
 from .reporting import NOT_BEGUN, STATE_ORDER, state_label
@@ -28,6 +28,8 @@ class QueueLine:
     url: str
     may_judge: bool
     """Whether the reviewer may decide on it: nobody reviews the own report."""
+    contacts: list[Official]
+    """Whom to call about it."""
 
     @property
     def standing(self):
@@ -57,7 +59,7 @@ class QueueLine:
 
     @property
     def contact_names(self):
-        return " ".join(official.name for official in self.queued.contacts)
+        return " ".join(official.name for official in self.contacts)
 
     @property
     def bulk(self):
@@ -65,8 +67,11 @@ class QueueLine:
         return self.may_judge and self.queued.plain
 
 
-def queue_lines(queue, duties, place, district):
-    """A `QueueLine` for each `Queued` that the reviewer looks at, in their order."""
+def queue_lines(queue, contacts, duties, place, district):
+    """A `QueueLine` for each `Queued` that the reviewer looks at, in their order.
+
+    `contacts` are as `communes.queue.contacts` gives them.
+    """
     return [
         QueueLine(
             queued=one,
@@ -74,6 +79,7 @@ def queue_lines(queue, duties, place, district):
             code=unit_code(one.standing.commune),
             url=place.url("review_report", unit=unit_code(one.standing.commune)),
             may_judge=duties.may_review(one.standing.commune),
+            contacts=contacts[one.standing.commune.pk if one.standing.commune else None],
         )
         for one in queue
         if duties.is_reviewer_of(one.standing.commune)
@@ -145,11 +151,3 @@ def tally(lines, place, chosen):
         for label, query, count in counted
         if count or query.get("state") in (Status.SUBMITTED, MISSING)
     ]
-
-
-def handed_in_text(lines):
-    """*11/25 reports are handed in*."""
-    return _("%(count)s/%(total)s reports are handed in") % {
-        "count": sum(line.state in HANDED_IN for line in lines),
-        "total": len(lines),
-    }

@@ -20,7 +20,8 @@ def report_context(standing, scope, place, duties):
     """Context of templates/pages/review_report.html: the report, its rows, and what may be done."""
     of, report = standing.of, standing.report
     rows = read_sheet(scope.catalogue, of.commune, of.quarter)
-    rows = seen_by_reviewers(of, standing.state, rows)
+    decisions = list(of.decisions().select_related("by__official"))
+    rows = seen_by_reviewers(rows, standing.state, decisions)
     comments = comments_of(report) if report else {}
     warned = [row for row in rows if row.surprises]
     may_judge = duties.may_review(of.commune)
@@ -38,7 +39,7 @@ def report_context(standing, scope, place, duties):
         "planned": any(row.plan is not None for row in rows),
         "rows": [review_row(row, place, comments.get(row.target.pk, [])) for row in rows],
         "comments": comments.get(None, []),
-        "decisions": [told(one) for one in of.decisions().select_related("by__official")],
+        "decisions": [told(one) for one in decisions],
         "may_judge": may_judge,
         "verbs": open_verbs(standing, scope.period) if may_judge else {},
         "may_comment": may_judge and report is not None and standing.handed_in,
@@ -71,11 +72,11 @@ def neighbours(standings, standing, place):
     index = standings.index(standing)
     before, after = standings[:index][-1:], standings[index + 1 :]
     waiting = [one for one in after + standings[:index] if one.state == Status.SUBMITTED]
-    around = [(_("Previous"), link(one, place)) for one in before]
-    around += [(_("Next"), link(one, place)) for one in after[:1]]
-    return {"around": around, "waiting": link(waiting[0], place) if waiting else None}
+    around = [(_("Previous"), report_link(one, place)) for one in before]
+    around += [(_("Next"), report_link(one, place)) for one in after[:1]]
+    return {"around": around, "waiting": report_link(waiting[0], place) if waiting else None}
 
 
-def link(standing, place):
+def report_link(standing, place):
     title = unit_title(standing.commune, standing.of.programme.district)
     return Link(title, place.url("review_report", unit=unit_code(standing.commune)))

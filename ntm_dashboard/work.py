@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from communes.permissions import Duties
 
+from .notices import desk_of
 from .pages import Page
 
 DISTRICT = "district"
@@ -65,7 +66,16 @@ class WorkPage(Page):
     @cached_property
     def duties(self):
         """What the visitor may do in the programme."""
-        return Duties.of(self.request.user, self.scope.programme)
+        return self.every_duty[self.scope.programme.pk]
+
+    @cached_property
+    def every_duty(self):
+        """Programme id → the visitor's duties in it."""
+        return Duties.by_programme(self.request.user, self.scope.programmes)
+
+    def desk(self):
+        scope = self.scope
+        return desk_of(self.request.user, scope.programmes, scope.version, self.every_duty)
 
     @cached_property
     def commune(self):

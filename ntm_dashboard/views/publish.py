@@ -11,7 +11,7 @@ from communes.refusals import Refused
 from communes.results import results
 
 from .. import formats
-from ..review_queue import queue_lines
+from ..review_report import report_link
 from .review import ReviewPage
 
 
@@ -48,8 +48,8 @@ class Publish(ReviewPage):
         }
 
     def of_reports(self, label, found):
-        lines = queue_lines(found, self.duties, self.place, self.scope.district)
-        return {"label": label, "items": [(line.title, line.url) for line in lines]}
+        links = [report_link(one.standing, self.place) for one in found]
+        return {"label": label, "items": [(link.label, link.url) for link in links]}
 
     def of_targets(self, label, found):
         place = self.place

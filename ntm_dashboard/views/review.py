@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from communes import bulk
-from communes.queue import read_queue
+from communes.queue import contacts, read_queue
 
 from .. import formats
 from ..review_queue import QueueFilter, queue_lines, tally, unit_title
@@ -41,7 +41,8 @@ class Review(ReviewPage):
 
     @cached_property
     def lines(self):
-        return queue_lines(self.queue, self.duties, self.place, self.scope.district)
+        scope, people = self.scope, contacts(self.scope.programme)
+        return queue_lines(self.queue, people, self.duties, self.place, scope.district)
 
     def context(self):
         query = self.request.GET

@@ -190,7 +190,7 @@ def reviewed(programme, name):
     unit = commune(programme, name)
     of = ReportOf(programme, unit, QUARTER)
     rows = read_sheet(read_catalogue(programme), unit, QUARTER)
-    [row] = seen_by_reviewers(of, workflow.state(of, of.find()), rows)
+    [row] = seen_by_reviewers(rows, workflow.state(of, of.find()), of.decisions())
     return row
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from communes.models import Comment
 from communes.publishing import publish
 from targets.quarters import Quarter
 from tests import factories
@@ -14,16 +16,16 @@ COUNTS = {
     "?figures=provisional": 12,
     "?q=chi+tieu&band=low&sort=-percent": 12,
     "?export=csv": 11,
-    "targets/1/": 14,
-    "targets/2/": 14,
-    "targets/3/": 14,
+    "targets/1/": 16,
+    "targets/2/": 16,
+    "targets/3/": 16,
     "targets/1/?export=xlsx": 10,
     "matrix/": 10,
     "matrix/?export=csv": 9,
     "communes/": 11,
     "communes/?target=1": 11,
     "communes/?export=xlsx": 11,
-    "communes/{commune}/": 13,
+    "communes/{commune}/": 14,
     "communes/{commune}/?export=csv": 10,
     "officials/": 11,
     "officials/?export=csv": 10,
@@ -40,8 +42,8 @@ COUNTS = {
 
 OF_A_PUBLISHED_QUARTER = {
     "": 14,
-    "targets/1/": 16,
-    "communes/{commune}/": 15,
+    "targets/1/": 18,
+    "communes/{commune}/": 16,
     "versions/1/": 9,
     "versions/2/": 13,
     "versions/2/?export=csv": 8,
@@ -50,10 +52,22 @@ OF_A_PUBLISHED_QUARTER = {
 
 
 OF_A_CLERK = {
-    "entry/": 14,
-    "entry/{commune}/": 19,
+    "entry/": 13,
+    "entry/{commune}/": 17,
+    "entry/{commune}/sheet.xlsx": 11,
+    "entry/{commune}/upload/": 12,
 }
 """Pages of a person who enters the figures of every commune."""
+
+
+OF_A_REVIEWER = {
+    "review/": 18,
+    "review/?q=xa&state=submitted": 18,
+    "review/{commune}/": 20,
+    "remind/": 16,
+    "publish/": 20,
+}
+"""Pages of the person who reviews and publishes."""
 
 
 def make_site(communes):
@@ -144,9 +158,65 @@ def test_pages_of_entry_ask_a_fixed_number(communes, client, db):
     assert found == OF_A_CLERK
 
 
-def test_a_second_visit_asks_for_session_account_programmes_and_periods_alone(client, db):
+@pytest.mark.parametrize("communes", [1, 24])
+def test_pages_of_review_ask_a_fixed_number(communes, client, settings, db):
+    settings.NTM_TODAY = "2023-07-05"
+    programme, _people = make_site(communes)
+    commune = programme.district.communes.first()
+    missing = factories.make_commune(programme.district)
+    for target in programme.targets.all():
+        factories.make_allocation(target, missing)
+    chair = factories.make_official(programme.district)
+    factories.make_assignment(chair, programme, commune=missing, duty="report")
+    reviewer = factories.make_official(programme.district)
+    factories.make_assignment(reviewer, programme, duty="review")
+    report = programme.submissions.get(commune=commune)
+    user = factories.make_user(reviewer)
+    for target in [None, *programme.targets.all()]:
+        Comment.objects.create(
+            submission=report, target=target, text="?", at=timezone.now(), by=user
+        )
+    client.force_login(user)
+    place = f"/{programme.district.code}/{programme.code}/2023Q2/"
+    found = {
+        path: len(queries_of(client, place + path.format(commune=commune.code)))
+        for path in OF_A_REVIEWER
+    }
+    assert found == OF_A_REVIEWER
+
+
+def busy_people(programme):
+    """One official who reports for all communes, and one who reviews them all."""
+    reports, reviews = (factories.make_official(programme.district) for _index in range(2))
+    for commune in programme.district.communes.all():
+        factories.make_assignment(reports, programme, commune=commune, duty="report")
+    factories.make_assignment(reviews, programme, duty="review")
+    return {"reports": reports, "reviews": reviews}
+
+
+@pytest.mark.parametrize(
+    ("person", "status", "count"), [("reports", "draft", 15), ("reviews", "submitted", 14)]
+)
+@pytest.mark.parametrize("communes", [1, 24])
+def test_the_to_do_list_asks_a_fixed_number(communes, person, count, status, client, db):
+    programme, _people = make_site(communes)
+    programme.submissions.update(status=status)
+    client.force_login(factories.make_user(busy_people(programme)[person]))
+    assert len(queries_of(client, "/todo/")) == count
+
+
+@pytest.mark.parametrize("communes", [1, 24])
+def test_the_header_of_a_busy_person_asks_three_queries_and_for_the_duties(communes, client, db):
+    programme, people = make_site(communes)
+    address = f"/{programme.district.code}/{programme.code}/2023Q2/matrix/"
+    client.force_login(factories.make_user(busy_people(programme)["reports"]))
+    assert len(queries_of(client, address)) == COUNTS["matrix/"] + 4
+
+
+@pytest.mark.parametrize("person", ["lead", "reports", "reviews"])
+def test_a_second_visit_asks_for_session_account_programmes_and_periods_alone(person, client, db):
     programme, people = make_site(communes=2)
-    client.force_login(factories.make_user(people["lead"]))
+    client.force_login(factories.make_user((people | busy_people(programme))[person]))
     address = f"/{programme.district.code}/{programme.code}/2023Q2/"
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
@@ -158,5 +228,6 @@ def test_an_overview_asks_at_most_14_queries_when_published_12_before_and_no_pag
     assert OF_A_PUBLISHED_QUARTER[""] <= 14
     assert max(OF_A_PUBLISHED_QUARTER.values()) <= 20
     assert max(OF_A_CLERK.values()) <= 20
+    assert max(OF_A_REVIEWER.values()) <= 20
     assert max(count for path, count in COUNTS.items() if path.startswith("?") or not path) <= 12
     assert max(COUNTS.values()) <= 20
