@@ -7,8 +7,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from communes.interchange.dumping import dump
 from communes.models import Official
-from ntm_dashboard.exports import export_table
+from ntm_dashboard.exports import STARTS_A_FORMULA, export_table
 from targets.vietnamese import sort_key
 from tests import factories
 
@@ -39,7 +40,9 @@ def test_a_csv_opens_in_a_spreadsheet_with_its_vietnamese():
     )
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-cmd", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+84", "-cmd", "@SUM(A1)", "\tx", "\rx", "＝1+1", "＠SUM(A1)"]
+)
 def test_text_that_a_spreadsheet_would_run_is_made_harmless_in_csv(text):
     rows = list(csv.reader(io.StringIO(written_csv([text]).removeprefix("\ufeff"), newline="")))
     assert rows == [[f"'{text}"]]
@@ -108,3 +111,81 @@ def test_names_are_in_the_order_of_the_vietnamese_alphabet(viewer):
     names = [row[0] for row in rows]
     assert names == sorted(names, key=sort_key)
     assert (names[0], names[-1]) == ("Đặng Đức An", "Vũ Văn Tâm")
+
+
+TEXT = '=HYPERLINK("http://example.invalid")'
+FILES = [
+    *("", "targets/1/", "matrix/", "communes/", "communes/{commune}/", "officials/"),
+    *("officials/{official}/", "criteria/", "gaps/", "year/", "compare/2023Q1/"),
+]
+
+
+@pytest.fixture
+def hostile(client, db):
+    """A district that is named after formulas throughout; answers its address with parts."""
+    district = factories.make_district(communes=0, name="+Huyện", province="@Tỉnh")
+    commune = factories.make_commune(district, name="=1+1")
+    programme = factories.make_programme(district, name="-Nghị quyết", kind="criteria")
+    group = factories.make_group(programme, name="@SUM(A1)")
+    target = factories.make_target(
+        programme, number="1", name=TEXT, unit="+km", lead="=cmd", group=group
+    )
+    factories.make_target(programme, number="2", name="-Hộ nghèo")
+    official = factories.make_official(district, name=TEXT, position="+1", organisation="@x")
+    factories.make_assignment(official, programme, target=target)
+    factories.make_period(programme, "2023Q1")
+    factories.make_period(programme)
+    factories.make_figure(target, commune, value="-1.5", note="=1+1")
+    client.force_login(factories.make_user(official))
+    place = f"/{district.code}/{programme.code}/2023Q2/"
+    return lambda path: place + path.format(commune=commune.code, official=official.code)
+
+
+def is_number(text):
+    return text.lstrip("-").replace(".", "", 1).isdigit()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_text_of_a_list_starts_a_formula_and_numbers_stay_numbers(path, hostile, client):
+    cells = [cell for row in rows_of(client.get(f"{hostile(path)}?export=csv")) for cell in row]
+    assert len(cells) > 3
+    assert [c for c in cells if c.startswith(STARTS_A_FORMULA) and not is_number(c)] == []
+    sheet = sheet_of(client.get(f"{hostile(path)}?export=xlsx"))
+    kinds = {cell.data_type for row in sheet for cell in row}
+    assert "s" in kinds
+    assert "f" not in kinds
+
+
+def test_a_hostile_name_stands_in_the_list_as_text(hostile, client):
+    rows = rows_of(client.get(f"{hostile('')}?export=csv"))
+    assert f"'{TEXT}" in rows[1]
+    assert Decimal("-1.5") in [Decimal(cell) for cell in rows[1] if is_number(cell)]
+    sheet = sheet_of(client.get(f"{hostile('')}?export=xlsx"))
+    cells = {cell.value: cell.data_type for cell in sheet[2]}
+    assert cells[TEXT] == "s"
+    assert cells[-1.5] == "n"
+
+
+def test_the_workbook_of_the_report_holds_no_formula(hostile, client):
+    sheet = sheet_of(client.get(hostile("report.xlsx")))
+    cells = [cell for row in sheet for cell in row]
+    assert TEXT in [cell.value for cell in cells]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_the_results_file_holds_no_text_that_starts_a_formula(hostile, client):
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(client.get(hostile("results.csv")).text))
+        for cell in row
+    ]
+    assert "-1.5000" in cells
+    assert [c for c in cells if c.startswith(STARTS_A_FORMULA) and not is_number(c)] == []
+
+
+def test_a_dump_keeps_every_text_as_it_is(hostile, tmp_path):
+    dump(tmp_path)
+    with (tmp_path / "targets.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(row for row in rows if row["name"] == TEXT)
+    assert (row["unit"], row["group"], row["lead"]) == ("+km", "@SUM(A1)", "=cmd")
