@@ -12,7 +12,7 @@ from .pages import Link
 from .reporting import NOT_BEGUN, state_label
 from .review_queue import unit_title
 from .review_rows import comments_of, review_row
-from .review_verbs import open_verbs
+from .review_verbs import COMMENT, open_verbs
 from .work import unit_code
 
 
@@ -51,6 +51,13 @@ def queue_label(standing):
     if standing.state == Status.SUBMITTED:
         return _("Waiting for review")
     return state_label(standing.state or NOT_BEGUN)
+
+
+def unsent(typed, verbs, may_comment):
+    """What was typed for a verb that is no longer open; empty where its field still holds it."""
+    if typed.get("verb") == COMMENT:
+        return "" if may_comment else typed.get("text", "")
+    return "" if typed.get("verb") in verbs else typed.get("reason", "")
 
 
 def told(decision):

@@ -10,7 +10,7 @@ from communes.refusals import Conflict, NotAllowed, Refused
 
 from .. import formats
 from ..review_queue import unit_title
-from ..review_report import neighbours, report_context
+from ..review_report import neighbours, report_context, unsent
 from ..review_verbs import COMMENT, DONE, do
 from .review import ReviewPage
 
@@ -47,13 +47,14 @@ class ReviewReport(ReviewPage):
 
     def context(self):
         title = unit_title(self.commune, self.scope.district)
-        return {
+        context = report_context(self.standing, self.scope, self.place, self.duties)
+        return context | {
             "title": f"{title}, {formats.quarter(self.scope.quarter)}",
             "unit_title": title,
             "queue_url": self.place.url("review"),
             "typed": self.request.POST,
+            "unsent": unsent(self.request.POST, context["verbs"], context["may_comment"]),
             "neighbours": neighbours(self.standings, self.standing, self.place),
-            **report_context(self.standing, self.scope, self.place, self.duties),
         }
 
     def act(self):
