@@ -157,7 +157,7 @@ class Page(View):
 
     def frame(self, title):
         scope, place = self.scope, self.place
-        desk = desk_of(self.request.user, scope.programmes, scope.version)
+        desk = self.desk()
         return Frame(
             title=title,
             district_label=capfirst(scope.district.title),
@@ -173,6 +173,10 @@ class Page(View):
             account_name=account_name(self.request.user),
             notices=desk.notices if self.tells else [],
         )
+
+    def desk(self):
+        """What waits for the visitor."""
+        return desk_of(self.request.user, self.scope.programmes, self.scope.version)
 
     def nav(self, desk):
         section = self.section or self.name

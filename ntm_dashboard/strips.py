@@ -47,7 +47,7 @@ def strip(scope, place, quarter, states):
             "quarter": formats.quarter(quarter),
         },
         "detail": ", ".join(text % {"count": count} for text, count in parts if count),
-        "label": _("late") if late else _("still missing"),
+        "label": _("still missing after the due date") if late else _("still missing"),
         "items": [
             Link(str(commune.title), place.at(quarter).url("commune", commune=commune.code))
             for commune in missing

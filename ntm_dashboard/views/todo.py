@@ -11,7 +11,7 @@ from communes.tasks import lacking, work_of
 from .. import formats
 from ..access import front
 from ..errors import no_access
-from ..notices import queue_url, review_url, sheet_url
+from ..notices import make_desk, queue_url, review_url, sheet_url
 from ..wording import STATES, due_words
 from ..work import WorkPage
 
@@ -40,7 +40,11 @@ class Todo(WorkPage):
 
     @cached_property
     def work(self):
-        return work_of(self.request.user, self.scope.programmes, self.scope.version)
+        scope = self.scope
+        return work_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+
+    def desk(self):
+        return make_desk(self.work)
 
     def context(self):
         work = self.work

@@ -43,10 +43,22 @@ WORK = {
     "entry": {f"{RUNNING}entry/": "baoai", f"{PUBLISHED}entry/": "xem"},
     "entry_sheet": {f"{RUNNING}entry/04738/": "baoai", f"{RUNNING}entry/district/": "huyen"},
     "figure": {f"{RUNNING}entry/04738/11/": "baoai"},
+    "upload": {f"{RUNNING}entry/04738/upload/": "baoai"},
+    "review": {f"{RUNNING}review/": "duyet", f"{RUNNING}review/?q=no-such-unit": "duyet"},
+    "review_report": {
+        f"{RUNNING}review/04741/": "duyet",
+        f"{RUNNING}review/04753/": "duyet",
+        f"{RUNNING}review/04717/": "duyet",
+        f"{RUNNING}review/district/": "duyet",
+        f"{PUBLISHED}review/04741/": "duyet",
+    },
+    "remind": {f"{RUNNING}remind/": "duyet", f"{PUBLISHED}remind/": "duyet"},
+    "publish": {f"{RUNNING}publish/": "duyet", f"{PUBLISHED}publish/": "duyet"},
 }
 """Name of a page on which people work → addresses that show it, with the account that opens it."""
 
 AT_WORK = {address: person for shown in WORK.values() for address, person in shown.items()}
+AT_WORK |= {"/todo/": "duyet"}
 OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses]
 ACCOUNTS = ["/accounts/password/", "/accounts/password/done/"]
 EVERY_PAGE = OF_A_QUARTER + ACCOUNTS + list(AT_WORK)

@@ -195,7 +195,7 @@ def busy_people(programme):
 
 
 @pytest.mark.parametrize(
-    ("person", "status", "count"), [("reports", "draft", 15), ("reviews", "submitted", 14)]
+    ("person", "status", "count"), [("reports", "draft", 14), ("reviews", "submitted", 13)]
 )
 @pytest.mark.parametrize("communes", [1, 24])
 def test_the_to_do_list_asks_a_fixed_number(communes, person, count, status, client, db):

@@ -1,0 +1,164 @@
+"""What the header of every page tells people who enter, report and review."""
+
+import pytest
+
+from communes import workflow
+from communes.models import Commune, Official
+from communes.results import read_catalogue
+from communes.sheets import asked
+from communes.workflow import Entry, ReportOf
+from ntm_dashboard.notices import Desk, desk_of
+from targets.models import DataVersion, Programme
+from targets.quarters import Quarter
+from tests import factories
+
+PAGE = "/yen-binh/nqdh-23/2023Q2/"
+RUNNING = "/yen-binh/nqdh-23/2023Q3/"
+
+
+@pytest.fixture(autouse=True)
+def six_days_before_the_demo_is_due(settings, client, db):
+    settings.NTM_TODAY = "2023-10-04"
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def told(client):
+    """The notices in the header of a page for an official of the demo, as (kind, text, url)."""
+
+    def told(code, address=PAGE):
+        official = Official.objects.get(code=code)
+        client.force_login(official.user or factories.make_user(official))
+        notices = client.get(address).context["page"].notices
+        return [(notice.kind, notice.text, notice.url) for notice in notices]
+
+    return told
+
+
+def report_of(code):
+    return ReportOf(
+        Programme.objects.get(code="nqdh-23"), Commune.objects.get(code=code), Quarter(2023, 3)
+    )
+
+
+def test_a_returned_report_is_told_to_its_chair(told):
+    assert told("chair-04738") == [
+        ("returned", "Returned: Bảo Ái Commune, Q3 2023", f"{RUNNING}entry/04738/")
+    ]
+
+
+def test_a_report_that_is_due_is_told_within_a_week_and_when_late(told, settings):
+    days = {
+        "2023-10-02": [],
+        "2023-10-03": ["Due on 10/10/2023, days left: 7"],
+        "2023-10-10": ["Due today, 10/10/2023"],
+        "2023-10-11": ["Due on 10/10/2023, days late: 1"],
+    }
+    for day, sentences in days.items():
+        settings.NTM_TODAY = day
+        assert told("chair-04756") == [
+            (
+                "due",
+                f"Not handed in: Tân Hương Commune, Q3 2023. {sentence}",
+                f"{RUNNING}entry/04756/",
+            )
+            for sentence in sentences
+        ]
+
+
+def test_a_reviewer_is_told_what_waits_and_which_quarter_is_due(told):
+    assert told("reviewer-01") == [
+        ("review", "Reports waiting for review: 8", f"{RUNNING}review/"),
+        (
+            "due",
+            "Q3 2023. Due on 10/10/2023, days left: 6; reports missing: 14",
+            f"{RUNNING}review/",
+        ),
+    ]
+
+
+def test_who_has_handed_in_or_has_no_duty_is_told_nothing(told):
+    assert told("chair-04714") == told("chair-04726") == told("member-01") == []
+
+
+def test_a_decision_is_told_at_the_next_request(told):
+    told("chair-04726")
+    reviewer = factories.make_user(Official.objects.get(code="reviewer-01"))
+    workflow.return_(report_of("04726"), reviewer, "xem lại")
+    assert [kind for kind, _text, _url in told("chair-04726")] == ["returned"]
+    assert told("reviewer-01")[0][1] == "Reports waiting for review: 7"
+
+
+def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told):
+    of = report_of("04726")
+    clerk = factories.make_official(of.programme.district, code="van-phong")
+    for commune in Commune.objects.filter(code__in=["04738", "04753"]):
+        factories.make_assignment(clerk, of.programme, commune=commune, duty="report")
+    assert told("van-phong") == [("returned", "Reports returned: 2", f"{RUNNING}entry/")]
+    of.programme.submissions.filter(commune__code="04753").update(quarter="2023Q2", admitted=True)
+    factories.make_period(of.programme, "2023Q4")
+    assert told("van-phong") == [
+        ("returned", "Reports returned: 2", "/todo/"),
+        (
+            "due",
+            "Reports not handed in: 2. Due on 10/7/2023, days late: 86",
+            "/yen-binh/nqdh-23/2023Q4/entry/",
+        ),
+    ]
+
+
+def test_saving_a_draft_asks_for_nothing_anew(django_assert_num_queries):
+    """The first figure begins the report; those after it leave what is told as it was."""
+    of = report_of("04771")
+    chair = factories.make_user(Official.objects.get(code="chair-04771"))
+    first, second = asked(read_catalogue(of.programme), of.commune, of.quarter)[:2]
+    workflow.enter(of, first, chair, Entry(5, note="thử"))
+    programmes = annotated(of.programme)
+    version = programmes[0].data_version
+    desk_of(chair, programmes, version)
+    workflow.enter(of, second, chair, Entry(6, note="thử"))
+    programmes = annotated(of.programme)
+    assert programmes[0].data_version == version
+    with django_assert_num_queries(0):
+        assert desk_of(chair, programmes, version).count == 1
+
+
+def annotated(programme):
+    """The programme as a request reads it for somebody with duties in it."""
+    programme.data_version, programme.works = DataVersion.current(), True
+    return [programme]
+
+
+def test_each_language_has_its_own_words(told, client):
+    told("chair-04738")
+    client.cookies["django_language"] = "vi"
+    ((kind, text, _url),) = told("chair-04738")
+    assert (kind, "quý III/2023" in text) == ("returned", True)
+
+
+def test_the_menu_leads_to_the_work_of_those_who_have_some(told, client):
+    told("reviewer-01")
+    nav = client.get(PAGE).context["page"].nav
+    assert [(link.label, link.count) for link in nav if link.url == "/todo/"] == [("My work", 9)]
+    told("chair-04714")
+    page = client.get(PAGE)
+    assert [link.count for link in page.context["page"].nav if link.url == "/todo/"] == [0]
+    assert "badge-count" not in page.text
+    told("member-01")
+    assert 'href="/todo/"' not in client.get(PAGE).text
+
+
+def test_the_public_is_told_nothing(client, settings):
+    settings.NTM_PUBLIC = True
+    page = client.get(PAGE)
+    assert page.context["page"].notices == []
+    assert "/todo/" not in page.text
+    assert desk_of(None, [], 1) == Desk()
+
+
+@pytest.mark.parametrize("path", ["entry/", "entry/04738/", "../../../todo/"])
+def test_pages_of_work_stand_under_my_work(path, told, client):
+    told("chair-04738")
+    address = "/todo/" if path.endswith("todo/") else f"{RUNNING}{path}"
+    nav = client.get(address).context["page"].nav
+    assert [link.url for link in nav if link.current] == ["/todo/"]

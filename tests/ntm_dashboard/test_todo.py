@@ -1,0 +1,124 @@
+"""The to-do list, and where people land after log-in."""
+
+import datetime
+
+import pytest
+
+from communes.models import Official
+from tests import factories
+
+PAGE = "/yen-binh/nqdh-23/2023Q3/"
+
+
+@pytest.fixture(autouse=True)
+def six_days_before_the_demo_is_due(settings, client, db):
+    settings.NTM_TODAY = "2023-10-04"
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def as_person(client):
+    """Logs the client in as an official of the demo."""
+
+    def log_in(code):
+        client.force_login(factories.make_user(Official.objects.get(code=code)))
+        return client
+
+    return log_in
+
+
+def test_a_chair_sees_the_returned_report_with_its_reason_and_a_link(as_person):
+    response = as_person("chair-04738").get("/todo/")
+    (line,) = response.context["reports"]
+    assert line["url"] == f"{PAGE}entry/04738/"
+    assert (line["due"], line["late"]) == ("Due on 10/10/2023, days left: 6", False)
+    assert (line["missing"], line["total"]) == (0, 16)
+    assert line["url"] in response.text
+    assert "Đàn gia súc tăng gấp 10 lần" in response.text
+    assert "Nothing: every target has a number or a note." in response.text
+
+
+def test_a_late_report_is_said_to_be_late_and_what_it_misses(as_person, settings):
+    settings.NTM_TODAY = "2023-10-12"
+    response = as_person("district-01").get("/todo/")
+    (line,) = response.context["reports"]
+    assert (line["due"], line["late"]) == ("Due on 10/10/2023, days late: 2", True)
+    assert f"{line['total']} of {line['total']} without a number or a note" in response.text
+
+
+def test_a_reviewer_sees_what_waits_by_quarter_and_the_quarter_to_publish(as_person):
+    response = as_person("reviewer-01").get("/todo/")
+    (group,) = response.context["reviews"]
+    assert group["quarter"] == "Q3 2023"
+    assert [line["url"] for line in group["lines"]][:2] == [
+        f"{PAGE}review/04726/",
+        f"{PAGE}review/04729/",
+    ]
+    (quarter,) = response.context["quarters"]
+    assert quarter["url"] == f"{PAGE}review/"
+    assert "not handed in: 14, waiting for review: 8" in response.text
+
+
+def test_somebody_without_duties_is_led_to_the_overview(as_person):
+    text = as_person("member-01").get("/todo/").text
+    assert "You have no reports to enter or to review" in text
+    assert '<a class="btn" href="/yen-binh/nqdh-23/2023Q2/">To the overview</a>' in text
+
+
+def test_somebody_with_nothing_left_is_told_why_and_what_comes_next(as_person):
+    programme = Official.objects.get(code="chair-04714").assignments.first().programme
+    factories.make_period(
+        programme,
+        "2023Q4",
+        opens_on=datetime.date(2023, 12, 15),
+        due_on=datetime.date(2024, 1, 10),
+    )
+    text = as_person("chair-04714").get("/todo/").text
+    assert "Nothing waits for you" in text
+    assert "The next to open is Q4 2023, on 15/12/2023." in text
+
+
+def test_with_no_period_planned_the_list_says_that_the_next_will_show(as_person):
+    assert "as soon as its quarter opens" in as_person("chair-04714").get("/todo/").text
+
+
+def test_the_list_stands_in_the_frame_of_the_main_programme(as_person):
+    page = as_person("chair-04738").get("/todo/").context["page"]
+    assert page.home == "/yen-binh/nqdh-23/2023Q2/"
+    assert [(link.url, link.count) for link in page.nav if link.current] == [("/todo/", 1)]
+    assert {link.url for link in page.quarters} >= {PAGE, "/yen-binh/nqdh-23/2023Q1/"}
+    assert [link.url for link in page.programmes] == [
+        "/yen-binh/nqdh-23/2023Q2/",
+        "/yen-binh/ntm-xa-21-25/2023Q2/",
+    ]
+    assert page.notices == []
+
+
+def test_nothing_of_it_is_kept_by_the_browser(as_person):
+    assert as_person("chair-04738").get("/todo/")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("code", "lands_on"),
+    [
+        ("chair-04738", "/todo/"),
+        ("district-01", "/todo/"),
+        ("reviewer-01", "/todo/"),
+        ("chair-04714", "/"),
+        ("member-01", "/"),
+    ],
+)
+def test_after_log_in_people_land_where_their_work_is(code, lands_on, client):
+    """chair-04714's report is approved; member-01 has no duty."""
+    factories.make_user(Official.objects.get(code=code), username="toi", password="mật khẩu")
+    response = client.post("/accounts/login/", {"username": "toi", "password": "mật khẩu"})
+    assert response.url == lands_on
+
+
+def test_log_in_goes_to_the_address_asked_for_all_the_same(client):
+    official = Official.objects.get(code="chair-04738")
+    factories.make_user(official, username="toi", password="mật khẩu")
+    response = client.post(
+        f"/accounts/login/?next={PAGE}", {"username": "toi", "password": "mật khẩu"}
+    )
+    assert response.url == PAGE
