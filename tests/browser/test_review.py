@@ -1,0 +1,115 @@
+"""A report goes back to its chair, and another one's figures count.
+
+Each test works on reports of its own, since what it decides stays for the others.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .addresses import RUNNING
+from .server import PASSWORD, manage
+from .test_pages import AXE, OVERFLOW, VIOLATIONS
+
+CHAIRS = """
+from django.contrib.auth import get_user_model
+from communes.models import Official
+for official in Official.objects.filter(code__in=%(codes)r, user=None):
+    official.user = get_user_model().objects.create_user(official.code, password=%(password)r)
+    official.save()
+"""
+REASON = "Sản lượng lương thực cao gấp hơn bốn lần cùng kỳ: đề nghị giải trình"
+
+
+@pytest.fixture(scope="module")
+def chairs(site):
+    """Accounts of the chairs whose reports are returned here, named as the chairs' codes."""
+    codes = ["chair-04726", "chair-04729"]
+    script = CHAIRS % {"codes": codes, "password": PASSWORD}
+    process = manage(site.environ, "shell", "-c", script)
+    printed, _nothing = process.communicate()
+    assert process.returncode == 0, printed
+
+
+def log_in(page, person):
+    page.fill("[name=username]", person)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+@pytest.mark.parametrize(("width", "unit"), [(1440, "04726"), (390, "04729")])
+def test_the_chair_sees_first_thing_why_the_report_was_returned(visit, chairs, width, unit):
+    page = visit(f"{RUNNING}review/", "duyet", width)
+    page.click(f'#table td.name a[href$="review/{unit}/"]')
+    page.click(".jumps a")
+    expect(page.locator("#row-5")).to_be_in_viewport()
+    expect(page.locator("#row-5 .warned")).to_contain_text("gấp hơn ba lần")
+    page.click(".reason summary")
+    page.fill(".reason textarea", REASON)
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    assert page.evaluate(OVERFLOW) == []
+    page.click(".reason button")
+    expect(page.locator(".facts .state.returned")).to_be_visible()
+    expect(page.locator(".log")).to_contain_text(REASON)
+
+    chair = visit("/accounts/login/", None, width)
+    log_in(chair, f"chair-{unit}")
+    chair.wait_for_url("**/todo/")
+    expect(chair.locator("main")).to_contain_text(REASON)
+    assert chair.evaluate(OVERFLOW) == []
+
+
+def kilometres(page):
+    """The value to date of target 11 on the overview, in km."""
+    page.goto(f"{RUNNING}?q=11")
+    row = page.locator("#table tbody tr", has=page.locator('a[href*="targets/11/"]'))
+    number = re.search(r"\d+,\d+", row.locator('[data-label="Đạt được"]').inner_text())[0]
+    return float(number.replace(",", "."))
+
+
+@pytest.mark.parametrize(("width", "unit"), [(1440, "04732"), (390, "04735")])
+def test_an_approval_moves_the_number_on_the_overview(visit, width, unit):
+    page = visit(f"{RUNNING}review/{unit}/", "duyet", width)
+    now = page.locator("#row-11 td.now b").inner_text()
+    before = kilometres(page)
+    page.goto(f"{RUNNING}review/{unit}/")
+    page.keyboard.press("Tab")
+    button = page.locator('.decide button[value="approve"]')
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts .state.approved")).to_be_visible()
+    assert round(kilometres(page) - before, 1) == float(now.replace(",", "."))
+
+
+def test_a_reviewer_walks_on_to_the_next_report_that_waits(visit):
+    page = visit(f"{RUNNING}review/04741/", "duyet")
+    page.click(".onward")
+    expect(page.locator(".facts .state.submitted")).to_be_visible()
+    assert not page.url.endswith("/04741/")
+
+
+def test_the_words_of_a_reminder_are_copied(visit):
+    page = visit(f"{RUNNING}remind/", "duyet", permissions=["clipboard-read", "clipboard-write"])
+    button = page.locator("copy-words button").first
+    label = button.inner_text()
+    button.click()
+    expect(button).not_to_have_text(label)
+    expect(page.locator("#announce")).to_have_text(button.inner_text())
+    words = page.evaluate("navigator.clipboard.readText()")
+    assert words == page.input_value("copy-words textarea >> nth=0")
+    assert "10/10/2023" in words
+
+
+def test_without_scripts_the_words_can_be_read_and_the_queue_narrowed(visit):
+    page = visit(f"{RUNNING}remind/", "duyet", java_script_enabled=False)
+    expect(page.locator("copy-words button >> nth=0")).to_be_hidden()
+    page.click("copy-words summary >> nth=0")
+    expect(page.locator("copy-words textarea >> nth=0")).to_be_visible()
+    page.goto(f"{RUNNING}review/")
+    page.select_option("[name=state]", "approved")
+    page.click("#filters button[type=submit]")
+    page.wait_for_url("**state=approved**")
+    states = page.locator("#table tbody .state").evaluate_all("all => all.map((s) => s.className)")
+    assert set(states) == {"state approved"}
