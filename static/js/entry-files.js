@@ -3,7 +3,9 @@
    ended, entry:login asks for the password, and entry:back sends the file after all. */
 customElements.define(
   "entry-files",
-  class extends HTMLElement {
+  class Files extends HTMLElement {
+    static SECONDS = 300; // for ten megabytes on a bad line
+
     connectedCallback() {
       this.list = this.querySelector("ul");
       this.said = this.querySelector("[role=status]");
@@ -20,11 +22,11 @@ customElements.define(
 
     handleEvent(event) {
       if (event.type === "entry:back") {
-        if (this.again) this.send(...this.again);
+        this.again?.();
         return;
       }
       if (event.type === "change" && event.target.files?.length) {
-        this.send(this.getAttribute("url"), { file: event.target.files[0] });
+        this.attach(event.target.files[0]);
         event.target.value = "";
         event.stopPropagation();
       }
@@ -32,28 +34,31 @@ customElements.define(
       if (!remove) return;
       event.preventDefault();
       if (confirm(remove.getAttribute("aria-label") + "?")) {
-        this.send(remove.getAttribute("formaction"), {});
+        this.removeFile(remove.getAttribute("formaction"), remove.closest("li"));
       }
     }
 
-    async send(url, fields) {
+    attach(file) {
+      this.send(this.getAttribute("url"), { file }, ({ evidence }) => this.show(evidence));
+    }
+
+    removeFile(url, item) {
+      this.send(url, {}, () => item.remove());
+    }
+
+    /* Send, and call `done` with the answer, once the server has done as asked. */
+    async send(url, fields, done) {
       this.again = null;
       this.said.textContent = this.dataset.sending;
       const account = this.getAttribute("account");
-      const answer = await entryPost(url, { ...fields, account }, 300);
+      const answer = await entryPost(url, { ...fields, account }, Files.SECONDS);
       if (answer?.status === 401) {
-        this.again = [url, fields];
+        this.again = () => this.send(url, fields, done);
         document.dispatchEvent(new Event("entry:login"));
       }
-      this.said.textContent = this.outcome(answer);
-      if (answer?.status === 200) this.show(answer.body.evidence);
-    }
-
-    outcome(answer) {
-      if (!answer) return this.dataset.failed;
-      if (answer.status === 200) return "";
-      const problems = Object.values(answer.body.problems || {}).flat();
-      return answer.body.sentence || problems.join(" ") || this.dataset.failed;
+      const isDone = answer?.status < 300;
+      this.said.textContent = isDone ? "" : answer?.body.sentence || this.dataset.failed;
+      if (isDone) done(answer.body);
     }
 
     show(files) {

@@ -84,9 +84,13 @@ class EntryQueue extends EventTarget {
   }
 
   forget(url) {
+    this.remove(url);
+    this.tell("change");
+  }
+
+  remove(url) {
     this.items.delete(url);
     this.storage?.removeItem(this.key(url));
-    this.tell("change");
   }
 
   keep(url) {
@@ -100,7 +104,7 @@ class EntryQueue extends EventTarget {
   }
 
   resume() {
-    if (this.paused === "login") this.paused = "";
+    if (this.paused !== "closed") this.paused = "";
     this.failing = 0;
     this.quiet = 0;
     this.tell("change");
@@ -163,7 +167,7 @@ class EntryQueue extends EventTarget {
     else if (status === 403 && body.code === "account") this.paused = "account";
     else if (status === 409 && body.code === "closed") this.paused = "closed";
     else item.held = status !== 200 && !newer;
-    if (status === 200 && !newer) this.forget(url);
+    if (status === 200 && !newer) this.remove(url);
     else this.keep(url);
     this.dispatchEvent(new CustomEvent("answer", { detail: { url, status, body, newer } }));
     this.tell("change");

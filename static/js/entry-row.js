@@ -96,7 +96,7 @@ class EntryRow {
     }
     if ("percent" in body) this.showPercent(body.percent);
     if ("to_date" in body) {
-      this.element.querySelector("[data-to-date]").textContent = body.to_date;
+      this.element.querySelector("[data-to-date]").textContent = body.to_date || "–";
     }
     if ("needs_note" in body) this.element.toggleAttribute("data-needs", body.needs_note);
     this.mark();

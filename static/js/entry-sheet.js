@@ -6,7 +6,7 @@ customElements.define(
   class Sheet extends HTMLElement {
     static TYPING = 700; // milliseconds without a key until what is typed goes out
     static QUIET = 1000; // milliseconds until a new state is announced
-    static WORST_FIRST = ["account", "login", "closed", "failed", "saving", "typing", "held", "saved"];
+    static WORST_FIRST = "account login closed failed saving typing held saved".split(" ");
     static EVENTS = ["input", "change", "focusout", "click", "submit", "entry:pasted"];
 
     connectedCallback() {
@@ -77,7 +77,9 @@ customElements.define(
       const row = this.byUrl.get(url);
       const { paused } = this.queue;
       if (status === 200) row.version = body.version;
-      if (status === 200 && "words" in row.element.dataset) document.getElementById("hand-in").elements.seen.value = body.version;
+      if (status === 200 && "words" in row.element.dataset) {
+        document.getElementById("hand-in").elements.seen.value = body.version;
+      }
       if (body.counts) this.count(body.counts);
       if (paused === "login") document.dispatchEvent(new Event("entry:login"));
       if (paused === "account") this.notice(body.sentence);
@@ -107,13 +109,13 @@ customElements.define(
         return state;
       });
       const worst = Sheet.WORST_FIRST.find((state) => states.includes(state)) ?? "";
-      const waiting = states.filter((state) => !["", "saved"].includes(state)).length;
+      const count = states.filter((state) => state === worst).length;
       const all = this.querySelector("[data-all]");
       const said = this.submitting ? this.texts.submitting : this.texts[`all${worst}`];
-      const text = (said || "").replace("{count}", waiting);
+      const text = (said || "").replace("{count}", count);
       if (all.textContent !== text) all.textContent = text;
       all.dataset.all = worst;
-      this.querySelector("[data-login]").hidden = worst !== "login";
+      this.querySelector("[data-login]").hidden = !["login", "account"].includes(worst);
       this.list();
       if (worst !== this.worst && !["saving", "typing"].includes(worst)) this.announce(text);
       this.worst = worst;

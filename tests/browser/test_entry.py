@@ -1,0 +1,478 @@
+"""A quarter's figures typed in, as the people live it: bad lines, ended sessions, two at once.
+
+Each test works on a unit of its own, since what it writes stays for the others.
+"""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from .addresses import RUNNING
+from .server import PASSWORD, manage
+from .test_pages import AXE, OVERFLOW, VIOLATIONS
+
+PEOPLE = """
+from django.contrib.auth import get_user_model
+from communes.models import Assignment, Commune, Official
+from targets.models import Programme
+for official in Official.objects.filter(code__startswith="chair-", user=None):
+    official.user = get_user_model().objects.create_user(official.code, password=%(password)r)
+    official.save()
+commune = Commune.objects.get(code="04777", district__code="yen-binh")
+chair = Official.objects.get(code="chair-04777")
+deputy = Official.objects.create(
+    district=commune.district, code="deputy-04777", name="Lê Thị Phó", commune=commune,
+    user=get_user_model().objects.create_user("deputy-04777", password=%(password)r),
+)
+for duty in chair.assignments.all():
+    Assignment.objects.create(
+        official=deputy, programme=duty.programme, commune=duty.commune, target=duty.target,
+        duty=duty.duty, start=duty.start,
+    )
+"""
+REPORT = """
+import json
+from communes import workflow
+from communes.models import Commune, Decision, FigureChange, Official
+from communes.results import read_catalogue
+from communes.sheets import read_sheet
+from communes.workflow import Entry, ReportOf
+from targets.models import Programme
+from targets.quarters import Quarter
+commune = Commune.objects.get(code=%(unit)r, district__code="yen-binh")
+of = ReportOf(Programme.objects.get(code="nqdh-23"), commune, Quarter.parse("2023Q3"))
+chair = Official.objects.get(code="chair-" + commune.code).user
+"""
+CHANGES = """
+print(json.dumps([
+    [change.figure.target.number, f"{change.after.normalize():f}", change.by.username]
+    for change in FigureChange.objects.filter(
+        figure__commune=of.commune, figure__quarter=of.quarter, approved=False
+    ).exclude(after=None).order_by("pk").select_related("figure__target", "by")
+]))
+"""
+FILL = """
+for row in read_sheet(read_catalogue(of.programme), of.commune, of.quarter):
+    if row.needs_note:
+        figure = row.figure
+        workflow.enter(
+            of, row.target, chair,
+            Entry(figure.value, figure.out_of, figure.estimate, "Đã kiểm tra"),
+        )
+"""
+SUBMIT = "workflow.submit(of, chair)"
+SUBMITTED = """
+print(json.dumps(list(of.decisions().filter(verb="submit").values_list("after", flat=True))))
+"""
+STORED = "() => Object.keys(localStorage).filter((key) => key.startsWith('entry:'))"
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(site):
+    """Every chair has an account named like their code; 04777 has a deputy too."""
+    run(site, PEOPLE % {"password": PASSWORD})
+
+
+def run(site, code):
+    """What `code` prints, run by the site's own `manage.py shell`."""
+    process = manage(site.environ, "shell", "--verbosity", "0", "--command", code)
+    printed, _nothing = process.communicate()
+    assert process.returncode == 0, printed
+    return printed
+
+
+def of_report(site, unit, code):
+    return run(site, REPORT % {"unit": unit} + code)
+
+
+def changes(site, unit):
+    """What was written into the unit's report: [target, value, by whom], oldest first."""
+    return json.loads(of_report(site, unit, CHANGES))
+
+
+@pytest.fixture
+def sheet(visit):
+    """Opens the report of a unit as its chair, or as `person`."""
+
+    def open_sheet(unit, person=None, **options):
+        page = visit(address(unit), person or f"chair-{unit}", **options)
+        expect(page.locator("entry-sheet")).to_be_visible()
+        return page
+
+    return open_sheet
+
+
+def address(unit):
+    return f"{RUNNING}entry/{unit}/"
+
+
+def row(page, number):
+    return page.locator(f"[id='row-{number}']")
+
+
+def field(page, number, name="value"):
+    return page.locator(f"[id='{name}-{number}']")
+
+
+def in_state(page, number, state):
+    """Wait until the row of a target is saved, failed, held …"""
+    expect(row(page, number)).to_have_attribute("data-state", state)
+
+
+def type_in(page, number, text, name="value"):
+    field(page, number, name).fill(text)
+    field(page, number, name).press("Enter")
+
+
+def paste(page, number, text):
+    """Paste as from a spreadsheet, through the clipboard and the keyboard."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    field(page, number).focus()
+    page.keyboard.press("Control+V")
+
+
+def stored(page):
+    """Numbers of the targets that wait in the browser."""
+    return sorted(key.rstrip("/").rpartition("/")[2] for key in page.evaluate(STORED))
+
+
+def provoked(complaints, *parts):
+    """Take back the complaints that a test means to bring about; others stay."""
+    complaints[:] = [text for text in complaints if not any(part in text for part in parts)]
+
+
+@pytest.mark.parametrize(("unit", "width"), [("04771", 1440), ("04774", 390)])
+def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
+    sheet, site, unit, width
+):
+    page = sheet(unit, width=width, permissions=["clipboard-read", "clipboard-write"])
+    paste(page, "1", "72\r\n931\r\n11140\r\n")
+    for number in "1", "5", "6":
+        in_state(page, number, "saved")
+    type_in(page, "11", "1.234,5")
+    in_state(page, "11", "saved")
+    paste(page, "16", "7918\t8030\n3235\t4576\n")
+    in_state(page, "18", "saved")
+    assert field(page, "6").input_value() == "11.140"
+    assert field(page, "11").input_value() == "1.234,5"
+    assert field(page, "16", "out_of").input_value() == "8.030"
+    expect(page.locator("[data-count]")).to_contain_text("6/16")
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
+    assert page.evaluate(OVERFLOW) == []
+    chair = f"chair-{unit}"
+    typed = [("1", "72"), ("5", "931"), ("6", "11140"), ("11", "1234.5"), ("16", "7918")]
+    assert changes(site, unit) == [[*one, chair] for one in [*typed, ("18", "3235")]]
+    page.reload()
+    assert field(page, "11").input_value() == "1.234,5"
+    assert row(page, "11").locator(".warns").count() >= 1
+
+
+def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, site, complaints):
+    page = sheet("04756")
+    type_in(page, "11", "1.234")
+    in_state(page, "11", "held")
+    expect(field(page, "11")).to_have_attribute("aria-invalid", "true")
+    expect(row(page, "11").locator("button[data-choose]")).to_have_text(["1,234", "1.234"])
+    row(page, "11").get_by_role("button", name="1,234").click()
+    in_state(page, "11", "saved")
+    assert field(page, "11").input_value() == "1,234"
+    type_in(page, "11", "nhiều")
+    expect(row(page, "11").locator(".problem")).to_be_visible()
+    described = field(page, "11").get_attribute("aria-describedby")
+    assert "1234.5" in page.locator(f"[id='{described}']").inner_text()
+    type_in(page, "11", "1,234")
+    in_state(page, "11", "saved")
+    expect(row(page, "11").locator(".problem")).to_have_count(0)
+    assert stored(page) == []
+    assert changes(site, "04756")[-1] == ["11", "1.234", "chair-04756"]
+    provoked(complaints, "422")
+
+
+@pytest.mark.parametrize(("unit", "width"), [("04780", 1440), ("04783", 390)])
+def test_what_is_typed_without_a_line_goes_out_once_when_it_is_back(
+    sheet, site, complaints, unit, width
+):
+    page = sheet(unit, width=width)
+    type_in(page, "5", "900")
+    in_state(page, "5", "saved")
+    page.context.set_offline(True)
+    for number, text in ("6", "11000"), ("7", "190"), ("5", "901"):
+        type_in(page, number, text)
+        in_state(page, number, "failed")
+    assert stored(page) == ["5", "6", "7"]
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "failed")
+    page.context.set_offline(False)
+    for number in "5", "6", "7":
+        in_state(page, number, "saved")
+    assert stored(page) == []
+    by = f"chair-{unit}"
+    written = changes(site, unit)
+    assert sorted(written) == sorted(
+        [["5", "900", by], ["5", "901", by], ["6", "11000", by], ["7", "190", by]]
+    )
+    provoked(complaints, OFFLINE)
+
+
+def test_an_answer_that_was_lost_is_no_conflict(sheet, site, complaints):
+    page = sheet("04759")
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/entry/04759/7/", lose)
+    type_in(page, "7", "150")
+    in_state(page, "7", "failed")
+    type_in(page, "7", "151")
+    page.unroute("**/entry/04759/7/")
+    in_state(page, "7", "saved")
+    assert [value for number, value, _by in changes(site, "04759") if number == "7"] == [
+        "150",
+        "151",
+    ]
+    provoked(complaints, "net::ERR_FAILED")
+
+
+def test_what_waits_outlives_the_tab_and_a_server_that_is_away(sheet, site, complaints):
+    page = sheet("04762")
+    page.route("**/entry/04762/*/", lambda route: route.fulfill(status=503))
+    type_in(page, "7", "55")
+    in_state(page, "7", "failed")
+    context = page.context
+    page.close()
+    page = context.new_page()
+    page.goto(address("04762"))
+    assert field(page, "7").input_value() == "55"
+    in_state(page, "7", "saved")
+    assert stored(page) == []
+    assert ["7", "55", "chair-04762"] in changes(site, "04762")
+    provoked(complaints, "503")
+
+
+def test_a_session_that_ended_is_renewed_in_place_and_nothing_is_typed_again(
+    sheet, site, complaints
+):
+    page = sheet("04765")
+    page.context.clear_cookies(name="sessionid")
+    type_in(page, "7", "61")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert dialog.locator("[name=username]").input_value() == "chair-04765"
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    dialog.locator("[name=password]").fill("wrong")
+    dialog.locator("[name=password]").press("Enter")
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("[name=password]").press("Enter")
+    expect(dialog).to_be_hidden()
+    in_state(page, "7", "saved")
+    type_in(page, "8", "12")
+    in_state(page, "8", "saved")
+    assert [one[:2] for one in changes(site, "04765")][-2:] == [["7", "61"], ["8", "12"]]
+    provoked(complaints, "401", "422")
+
+
+def test_what_one_account_typed_is_never_sent_for_another(sheet, site, complaints):
+    page = sheet("04768")
+    before = changes(site, "04768")
+    page.context.clear_cookies(name="sessionid")
+    type_in(page, "7", "62")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=username]").fill("huyen")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("[name=password]").press("Enter")
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    expect(dialog).to_be_visible()
+    page.goto(f"{RUNNING}entry/district/")
+    expect(page.locator("entry-sheet")).to_be_visible()
+    assert stored(page) == ["7"]
+    assert changes(site, "04768") == before
+    provoked(complaints, "401")
+
+
+@pytest.mark.parametrize("other", ["huyen", "deputy-04777"])
+def test_a_page_of_another_account_sends_nothing(sheet, states, site, complaints, other):
+    page = sheet("04777")
+    before = changes(site, "04777")
+    own = page.context.cookies()
+    page.context.add_cookies(states(other)["cookies"])
+    type_in(page, "8", "63")
+    in_state(page, "8", "account")
+    expect(page.locator("[data-notice]")).to_be_visible()
+    assert stored(page) == ["8"]
+    assert changes(site, "04777") == before
+    page.context.add_cookies(own)
+    page.reload()
+    in_state(page, "8", "saved")
+    assert field(page, "8").input_value() == "63"
+    type_in(page, "8", "")
+    in_state(page, "8", "saved")
+    provoked(complaints, "403")
+
+
+def test_a_log_out_forgets_what_waits_and_an_ended_session_does_not(visit, site, complaints):
+    page = visit(address("04786"), "chair-04786")
+    page.route("**/entry/04786/*/", lambda route: route.fulfill(status=503))
+    type_in(page, "7", "64")
+    in_state(page, "7", "failed")
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/accounts/login/")
+    assert stored(page) == ["7"]
+    page.fill("[name=username]", "chair-04786")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.goto(address("04786"))
+    in_state(page, "7", "failed")
+    page.click(".bar-end summary")
+    page.click("form[action$='/logout/'] button")
+    page.wait_for_url("**/accounts/login/")
+    assert stored(page) == []
+    assert changes(site, "04786") == []
+    provoked(complaints, "503")
+
+
+def test_two_people_on_one_cell_see_both_values_and_choose(sheet, site, complaints):
+    first = sheet("04777")
+    second = sheet("04777", "deputy-04777", width=390)
+    type_in(first, "7", "70")
+    in_state(first, "7", "saved")
+    type_in(second, "7", "71")
+    in_state(second, "7", "held")
+    choices = row(second, "7").locator("button[data-keep]")
+    expect(choices).to_have_count(2)
+    assert ["71" in choices.nth(0).inner_text(), "70" in choices.nth(1).inner_text()] == [True] * 2
+    second.evaluate(AXE)
+    assert second.evaluate(VIOLATIONS) == []
+    choices.nth(0).click()
+    in_state(second, "7", "saved")
+    type_in(first, "7", "72")
+    in_state(first, "7", "held")
+    row(first, "7").locator("button[data-keep=theirs]").click()
+    in_state(first, "7", "saved")
+    assert field(first, "7").input_value() == "71"
+    assert [one for one in changes(site, "04777") if one[0] == "7"] == [
+        ["7", "70", "chair-04777"],
+        ["7", "71", "deputy-04777"],
+    ]
+    provoked(complaints, "409")
+
+
+def test_a_report_that_was_closed_meanwhile_keeps_what_was_typed_to_be_read(
+    sheet, site, complaints
+):
+    page = sheet("04756")
+    of_report(site, "04756", FILL + SUBMIT)
+    type_in(page, "7", "4321")
+    expect(page.locator("[data-notice]")).to_be_visible()
+    expect(field(page, "7")).to_have_attribute("readonly", "")
+    assert field(page, "7").input_value() == "4321"
+    expect(page.locator("button[value=submit]")).to_be_hidden()
+    page.reload()
+    said = row(page, "7").locator("[data-says]")
+    expect(said).to_contain_text("4321")
+    said.get_by_role("button").click()
+    expect(said).not_to_contain_text("4321")
+    assert stored(page) == []
+    provoked(complaints, "409")
+
+
+def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
+    page = sheet("04771", width=390)
+    page.click("button[value=submit]")
+    links = page.locator(".lacking li a")
+    expect(links.first).to_be_visible()
+    assert links.count() == page.locator("tr[data-needs]").count() > 0
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    page.locator(".lacking li a[href='#value-13']").click()
+    expect(field(page, "13")).to_be_focused()
+    expect(field(page, "13")).to_be_in_viewport()
+    field(page, "13").select_option("1")
+    in_state(page, "13", "saved")
+    expect(page.locator(".lacking li a[href='#value-13']")).to_have_count(0)
+    assert complaints == []
+
+
+def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, site):
+    of_report(site, "04762", FILL)
+    page = sheet("04762")
+    page.locator("#difficulties").fill("Mưa lũ kéo dài")
+    page.locator("button[value=submit]").dblclick()
+    expect(page.locator("button[value=withdraw]")).to_be_visible()
+    assert json.loads(of_report(site, "04762", SUBMITTED)) == ["submitted"]
+    expect(page.locator(".words")).to_contain_text("Mưa lũ kéo dài")
+    assert page.locator("[data-field]").count() == 0
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
+    page.click("button[value=withdraw]")
+    expect(page.locator("button[value=submit]")).to_be_visible()
+
+
+def test_enter_and_arrows_move_between_fields_as_in_a_spreadsheet(sheet):
+    page = sheet("04774")
+    field(page, "14").focus()
+    for key, there in (
+        ("Enter", "value-16"),
+        ("ArrowDown", "value-18"),
+        ("ArrowUp", "value-16"),
+        ("Tab", "out_of-16"),
+        ("Enter", "out_of-18"),
+        ("Enter", "value-20"),
+        ("Shift+Enter", "value-18"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.id") == there
+
+
+def test_evidence_is_attached_and_removed_at_the_row(sheet, complaints):
+    page = sheet("04774")
+    page.on("dialog", lambda dialog: dialog.accept())
+    paper = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    row(page, "5").locator("input[type=file]").set_input_files(paper)
+    files = row(page, "5").locator(".evidence li")
+    expect(files).to_have_count(1)
+    expect(files.get_by_role("link")).to_have_text("biên bản.pdf")
+    page.reload()
+    expect(files).to_have_count(1)
+    files.get_by_role("button").click()
+    expect(files).to_have_count(0)
+    page.reload()
+    expect(files).to_have_count(0)
+    wrong = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ no paper"}
+    row(page, "5").locator("input[type=file]").set_input_files(wrong)
+    expect(row(page, "5").get_by_role("status")).not_to_be_empty()
+    expect(files).to_have_count(0)
+    provoked(complaints, "409")
+
+
+def test_without_storage_the_sheet_says_so_and_saves_all_the_same(sheet, new_context, states):
+    context = new_context(storage_state=states("chair-04783"))
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', "
+        "{ get() { throw new DOMException('off', 'SecurityError'); } })"
+    )
+    page = context.new_page()
+    page.goto(address("04783"))
+    expect(page.locator("[data-notice]")).to_be_visible()
+    type_in(page, "8", "15")
+    in_state(page, "8", "saved")
+    page.reload()
+    assert field(page, "8").input_value() == "15"
+
+
+def test_without_scripts_the_sheet_is_a_form(sheet, site, complaints):
+    page = sheet("04780", java_script_enabled=False)
+    field(page, "8").fill("14")
+    field(page, "11").fill("1.234")
+    page.locator(".verbs button[value=save]").click()
+    assert field(page, "8").input_value() == "14"
+    row(page, "11").get_by_role("button", name="1,234").click()
+    assert field(page, "11").input_value() == "1,234"
+    page.locator("button[value=submit]").click()
+    expect(page.locator(".message.error")).to_be_visible()
+    written = [one[:2] for one in changes(site, "04780")]
+    assert written[-2:] == [["8", "14"], ["11", "1.234"]]
+    provoked(complaints, "422")
