@@ -33,17 +33,20 @@ def programme(db):
     return Programme.objects.get(code="nqdh-23")
 
 
-def correct(number, code, value):
-    """Approve another value of the quarter; that of the whole where `code` is None."""
-    figure = Figure.objects.get(
+def figure_of(number, code):
+    return Figure.objects.get(
         target__programme__code="nqdh-23",
         target__number=number,
         commune__code=code,
         quarter=QUARTER,
     )
+
+
+def correct(number, code, value):
+    """Approve another value of the quarter."""
+    figure = figure_of(number, code)
     figure.value = figure.approved_value = Decimal(value)
     figure.save()
-    return figure
 
 
 def notice(response):
@@ -101,8 +104,16 @@ def test_the_overview_shows_both_values_and_counts_what_changed_in_single_units(
     told = notice(client.get(PAGE))
     assert "published on 20/7/2023 (version 1)" in told
     assert "132,000 · 88.0% ▲ From 70% 133,078 · 88.7% ▲ From 70%" in told
-    assert "1 results of single units have changed as well." in told
+    assert "Results of single units that have changed as well: 1." in told
     assert f'href="{PAGE}versions/1/"' in client.get(PAGE).text
+
+
+def test_the_overview_tells_of_single_units_also_where_the_whole_stays_as_it_was(client):
+    for code, more in (("04738", 10), ("04741", -10)):
+        correct("6", code, figure_of("6", code).value + more)
+    told = notice(client.get(PAGE))
+    assert "Only results of single units have changed: 2." in told
+    assert "Both values" not in told
 
 
 def test_the_overview_keeps_to_the_published_numbers(client):
