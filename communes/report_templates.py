@@ -55,6 +55,14 @@ FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.foot
 MERELY_LINKED = "/hyperlink"
 
 
+class StrictTemplate(DocxTemplate):
+    """Refuses to mend a document that its loops tore apart."""
+
+    def fix_tables(self, xml):
+        fromstring(xml, forbid_dtd=True)
+        return super().fix_tables(xml)
+
+
 def check(content):
     """Raise `Unsafe` with a sentence for each thing that `content` may not be or hold."""
     check_archive(content)
@@ -66,7 +74,8 @@ def check(content):
     if found:
         raise Unsafe(" ".join(dict.fromkeys(found)))
     try:
-        fill(content, example())
+        for items in (0, 1, 2):
+            fill(content, example(items))
     except (AttributeError, KeyError, TypeError, ValueError, SyntaxError) as error:
         raise Unsafe(_("The template cannot be filled in; is a loop complete?")) from error
 
@@ -198,16 +207,17 @@ def fill(content, values):
     """The bytes of the template with `values` filled in.
 
     `values` has a text for each of `FIELDS`, and for each of `LISTS` a list of dicts of texts.
+    Raises SyntaxError where loops tear the document apart.
     """
-    template = DocxTemplate(BytesIO(content))
+    template = StrictTemplate(BytesIO(content))
     template.render(values, sandbox(), autoescape=True)
     out = BytesIO()
     template.save(out)
     return out.getvalue()
 
 
-def example():
-    """Values with which a template is tried."""
+def example(items=1):
+    """Values with which a template is tried, with so many items in each list."""
     return dict.fromkeys(FIELDS, "x") | {
-        name: [dict.fromkeys(parts, "x")] for name, (_variable, parts) in LISTS.items()
+        name: [dict.fromkeys(parts, "x")] * items for name, (_variable, parts) in LISTS.items()
     }

@@ -1,4 +1,4 @@
-"""The parts of a report's text: each is a heading with paragraphs, made from the report's `Basis`."""
+"""The parts of a report's text, each a heading with paragraphs, made from its `Basis`."""
 
 from dataclasses import dataclass, field
 

@@ -1,0 +1,343 @@
+"""The quarter's report: what it says, and that page, Word and Excel show the same numbers."""
+
+from decimal import Decimal
+
+import pytest
+from lxml.html import fromstring
+
+from communes.models import Commune, Figure, Official, Submission
+from communes.results import results
+from ntm_dashboard.people import own_duties, portfolio
+from ntm_dashboard.reports.content import commune_report
+from ntm_dashboard.reports.docx import write_docx
+from ntm_dashboard.reports.personal import official_report
+from ntm_dashboard.reports.xlsx import write_xlsx
+from targets.models import DataVersion, Target
+from targets.quarters import Quarter
+from tests import factories
+
+from . import papers
+from .papers import GOVERNMENT, PARTY, report_of, scope_of, vietnamese
+
+pytestmark = pytest.mark.django_db
+
+REPORT = "/yen-binh/nqdh-23/2023Q2/report/"
+
+
+@pytest.fixture(autouse=True)
+def july(settings):
+    settings.NTM_TODAY = "2023-07-05"
+
+
+@pytest.fixture
+def viewer(client):
+    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    return client
+
+
+def quantum(number):
+    return Decimal(1).scaleb(-Target.objects.get(programme__code=PARTY, number=number).decimals)
+
+
+@pytest.mark.parametrize(("code", "count"), [(PARTY, 26), (GOVERNMENT, 57)])
+def test_word_and_excel_show_the_numbers_of_the_exported_results(code, count):
+    report = report_of(code)
+    words, cells = papers.table_of(write_docx(report)), papers.sheet_of(write_xlsx(report))
+    expected = papers.exported(code)
+    assert len(words) == len(cells) == len(expected) == count
+    for number, row in expected.items():
+        assert papers.read(words[number][7]) == Decimal(row["percent"])
+        assert Decimal(str(cells[number][7])) == Decimal(row["percent"])
+
+
+def test_the_value_to_date_stands_in_the_row_or_in_its_note_with_its_quarter():
+    report = report_of()
+    words, cells = papers.table_of(write_docx(report)), papers.sheet_of(write_xlsx(report))
+    for number, row in papers.exported().items():
+        rounded = Decimal(row["value"]).quantize(quantum(number))
+        quarter, value = papers.value_to_date(words[number])
+        assert value == rounded
+        assert (quarter is None) == (row["as_of"] == "2023Q2")
+        if quarter is None:
+            assert Decimal(str(cells[number][6])) == Decimal(row["value"])
+        else:
+            assert cells[number][10] == words[number][10]
+
+
+def test_the_page_shows_the_same_rows_as_the_word_file(viewer):
+    page = fromstring(viewer.get(REPORT).content.decode())
+    rows = [
+        [cell.text_content().strip() for cell in row]
+        for row in page.xpath("//section[@class='annex']//tbody/tr[count(*) > 1]")
+    ]
+    response = viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx")
+    assert rows == list(papers.table_of(response.content).values())
+
+
+def test_the_sentence_of_the_newspaper_opens_the_report():
+    assert report_of().sentence == (
+        "8/26 chỉ tiêu đạt và vượt mục tiêu Nghị quyết; 16/26 chỉ tiêu đạt từ 70% trở lên; "
+        "2/26 chỉ tiêu đạt từ 50% đến dưới 70%."
+    )
+
+
+def test_the_groups_stand_in_their_order_with_all_their_targets():
+    groups = report_of().groups
+    assert [group.title for group in groups][:2] == [
+        "I. Kinh tế",
+        "II. Hạ tầng, nông thôn mới, môi trường",
+    ]
+    assert [line.number for group in groups for line in group.lines] == [
+        str(number) for number in range(1, 27)
+    ]
+
+
+def test_a_criterion_keeps_the_number_it_has():
+    assert report_of(GOVERNMENT).groups[0].title == "1. Quy hoạch"
+
+
+def test_every_late_or_low_target_has_a_paragraph_with_its_lead():
+    items = report_of().items("late")
+    late = {
+        row.target
+        for row in results(scope_of().programme, Quarter(2023, 2)).district.values()
+        if row.pace in ("behind", "at_risk") or row.band in ("fair", "low")
+    }
+    assert {item.name.split(".")[0] for item in items} == late != set()
+    assert items[0].name == "6. Tổng đàn gia súc chính"
+    assert items[0].text == (
+        "đến quý II/2023 là 132.000 con, bằng 88,00% mục tiêu (150.000 con); đánh giá: từ 70% trở "
+        "lên, nguy cơ chậm. Chủ trì: Phòng Nông nghiệp và PTNT (Đặng Đức An)."
+    )
+
+
+def noted(quarter, note, **values):
+    figure = Figure.objects.get(
+        target__programme__code=PARTY, target__number="6", commune__code="04738", quarter=quarter
+    )
+    Figure.objects.filter(pk=figure.pk).update(note=note, **values)
+    DataVersion.move_on()
+    return figure
+
+
+def test_a_late_target_quotes_the_notes_of_figures_that_count():
+    noted(Quarter(2023, 2), "Dịch tả lợn châu Phi")
+    assert report_of().items("late")[0].notes == ["Xã Bảo Ái: “Dịch tả lợn châu Phi”"]
+
+
+def test_a_note_of_a_report_that_was_returned_stays_out():
+    figure = noted(Quarter(2023, 3), "Số liệu tăng đột biến")
+    assert figure.note == "Số liệu tăng đột biến"
+    notes = [note for item in report_of(quarter="2023Q3").items("late") for note in item.notes]
+    assert notes == []
+
+
+def test_the_communes_that_have_not_reported_are_named():
+    (item,) = report_of(quarter="2023Q3").items("missing")
+    absent = Commune.objects.filter(district__code="yen-binh").exclude(
+        submissions__in=Submission.objects.filter(
+            programme__code=PARTY,
+            quarter=Quarter(2023, 3),
+            status__in=["submitted", "approved"],
+        )
+    )
+    assert item.name == f"{24 - absent.count()}/24 xã, thị trấn đã nộp báo cáo"
+    assert absent.count() > 10
+    assert all(str(vietnamese(lambda c: c.title, one)) in item.text for one in absent)
+
+
+def test_reports_of_a_published_quarter_that_came_with_the_data_are_not_missing():
+    assert report_of().items("missing") == []
+
+
+def test_the_words_of_the_districts_own_report_are_quoted_once_it_is_approved():
+    own = factories.make_submission(
+        scope_of().programme, None, "2023Q2", status="returned", causes="Giá giảm"
+    )
+    assert report_of().items("remarks") == []
+    own.status = "approved"
+    own.save()
+    assert [(item.name, item.text) for item in report_of().items("remarks")] == [
+        ("Nguyên nhân", "Giá giảm")
+    ]
+
+
+def test_footnotes_explain_every_mark_and_no_other():
+    report = report_of()
+    assert [mark for mark, _sentence in report.footnotes] == ["1", "*"]
+    line = report.lines[0]
+    assert (line.number, line.remark) == ("1", "IV/2022: 2.890 (1)")
+    partial = report_of(quarter="2023Q3", provisional=True)
+    marks = {mark for line in partial.lines for mark in line.marks}
+    assert {mark for mark, _sentence in partial.footnotes} == marks
+
+
+def test_a_row_says_how_many_of_the_communes_have_a_figure():
+    programme = factories.make_programme(factories.make_district(communes=3))
+    target = factories.make_target(programme)
+    factories.make_figure(target, estimate=True)
+    report = report_of(programme.code)
+    assert report.lines[0].remark == "1/3 (2); ước thực hiện (3)"
+    assert [mark for mark, _sentence in report.footnotes] == ["2", "3"]
+
+
+def test_an_estimate_that_is_not_approved_is_no_mark():
+    programme = factories.make_programme(factories.make_district(communes=1))
+    target = factories.make_target(programme)
+    factories.make_figure(target, estimate=True, approved=False)
+    factories.make_submission(programme, programme.district.communes.get(), status="submitted")
+    assert report_of(programme.code).lines[0].remark == "0/1 (2)"
+    assert "ước" in report_of(programme.code, provisional=True).lines[0].remark
+
+
+@pytest.mark.parametrize(
+    ("quarter", "values", "basis"),
+    [
+        ("2023Q2", {}, "Số liệu quý II/2023 theo bản công bố lần 1 ngày 20/7/2023."),
+        ("2023Q3", {}, "Số liệu đã duyệt đến ngày báo cáo; quý III/2023 chưa công bố."),
+        (
+            "2023Q3",
+            {"provisional": True},
+            "Số liệu tạm tính: gồm cả số liệu đã nộp, chưa được duyệt.",
+        ),
+    ],
+)
+def test_the_report_says_which_figures_it_goes_by(quarter, values, basis):
+    assert report_of(quarter=quarter, **values).basis == basis
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        ("2023-07-05", "Yên Bình, ngày 05 tháng 7 năm 2023"),
+        ("2023-01-31", "Yên Bình, ngày 31 tháng 01 năm 2023"),
+        ("2023-02-09", "Yên Bình, ngày 09 tháng 02 năm 2023"),
+        ("2023-03-10", "Yên Bình, ngày 10 tháng 3 năm 2023"),
+    ],
+)
+def test_days_below_ten_and_the_first_two_months_have_a_zero(day, written, settings):
+    settings.NTM_TODAY = day
+    assert vietnamese(lambda report: report.dateline, report_of()) == written
+
+
+@pytest.mark.parametrize(
+    ("level", "layout", "heading", "number"),
+    [
+        ("district", "government", ["Ủy ban nhân dân", "huyện Lục Yên"], "/BC-UBND"),
+        ("province", "government", ["Ủy ban nhân dân", "tỉnh Lục Yên"], "/BC-UBND"),
+        ("commune", "government", ["Ủy ban nhân dân", "xã Lục Yên"], "/BC-UBND"),
+        ("district", "party", ["Huyện ủy Lục Yên"], "-BC/HU"),
+        ("town", "party", ["Thị ủy Lục Yên"], "-BC/ThU"),
+        ("province", "party", ["Tỉnh ủy Lục Yên"], "-BC/TU"),
+        ("commune", "party", ["Đảng ủy xã Lục Yên"], "-BC/ĐU"),
+    ],
+)
+def test_the_level_of_the_district_decides_its_words(level, layout, heading, number):
+    district = factories.make_district(name="Lục Yên", level=level, province="Lào Cai")
+    programme = factories.make_programme(district, layout=layout)
+    factories.make_figure(factories.make_target(programme))
+    office = report_of(programme.code).office
+    assert office.heading == heading
+    assert office.number.endswith(number)
+    above = "Tỉnh ủy Lào Cai" if layout == "party" and level != "province" else ""
+    assert office.parent == above
+
+
+def test_the_public_reads_no_people_and_no_notes():
+    noted(Quarter(2023, 2), "Dịch tả lợn châu Phi")
+    report = report_of(public=True)
+    texts = " ".join(item.text for item in report.items("late"))
+    assert "Phòng Nông nghiệp và PTNT." in texts
+    assert "Đặng Đức An" not in texts
+    assert all(item.notes == [] for section in report.sections for item in section.items)
+    assert {section.key for section in report.sections} == {"groups", "late"}
+
+
+def test_a_communes_report_has_its_own_rows_and_words():
+    commune = Commune.objects.get(code="04738")
+    submission = factories.make_submission(
+        scope_of().programme, commune, "2023Q2", status="approved", difficulties="Thiếu vốn"
+    )
+    report = vietnamese(commune_report, scope_of(), commune)
+    expected = results(scope_of().programme, Quarter(2023, 2)).by_commune["04738"]
+    assert {line.number: line.percent.number for line in report.lines} == {
+        number: row.percent for number, row in expected.items()
+    }
+    assert report.office.body == "Đảng ủy xã Bảo Ái"
+    assert report.office.parent == "Huyện ủy Yên Bình"
+    assert [item.text for item in report.items("remarks")] == [submission.difficulties]
+    assert report.stem == "nqdh-23-2023Q2-04738"
+
+
+def personal(code, **values):
+    official = Official.objects.select_related("user", "commune").get(code=code)
+    scope = scope_of(**values)
+    duties = [duty for duty in own_duties(official, scope.programme) if duty.in_force]
+    return vietnamese(official_report, scope, official, portfolio(duties, scope.catalogue))
+
+
+def test_an_officials_report_is_on_the_targets_led_and_is_signed_by_name():
+    report = personal("dept-01")
+    led = Target.objects.filter(
+        programme__code=PARTY, assignments__official__code="dept-01", assignments__duty="lead"
+    )
+    assert {line.number for line in report.lines} >= {target.number for target in led} != set()
+    assert report.sentence.endswith("70%.")
+    assert f"/{len(report.lines)} chỉ tiêu" in report.sentence
+    assert report.office.name == Official.objects.get(code="dept-01").name
+    assert [item.name for item in report.items("late")] == ["6. Tổng đàn gia súc chính"]
+
+
+def test_a_chairs_report_is_on_the_commune_and_says_what_is_to_be_done(settings):
+    settings.NTM_TODAY = "2023-10-04"
+    factories.make_user(Official.objects.get(code="chair-04738"))
+    report = personal("chair-04738", quarter="2023Q3")
+    assert [item.name for item in report.items("tasks")] == [
+        "Nộp báo cáo quý III/2023 của xã Bảo Ái, hạn nộp 10/10/2023"
+    ]
+    assert len(report.lines) == 18
+    assert report.office.name == "Hoàng Hữu Tuấn"
+
+
+def test_who_has_no_duty_reports_without_a_table():
+    official = factories.make_official(scope_of().district)
+    report = personal(official.code)
+    assert (report.lines, report.sentence) == ([], "")
+    assert len(papers.texts_of(write_docx(report))) > 3
+
+
+def test_files_are_taken_away_under_a_name_that_says_what_they_are(viewer):
+    for kind, start in {"docx": b"PK", "xlsx": b"PK"}.items():
+        response = viewer.get(f"/yen-binh/nqdh-23/2023Q2/report.{kind}")
+        assert response["Content-Disposition"] == f'attachment; filename="nqdh-23-2023Q2.{kind}"'
+        assert response.content.startswith(start)
+
+
+def test_the_files_speak_vietnamese_whatever_the_page_speaks(viewer):
+    viewer.cookies["django_language"] = "en"
+    assert "Results of the targets of" in viewer.get(REPORT).text
+    content = viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx").content
+    assert "BÁO CÁO" in papers.texts_of(content)
+
+
+def test_a_correction_shows_in_the_report_of_an_open_quarter_at_once(viewer):
+    address = "/yen-binh/nqdh-23/2023Q3/report.xlsx"
+    before = papers.sheet_of(viewer.get(address).content)
+    target = Target.objects.get(programme__code=PARTY, number="14")
+    Figure.objects.filter(target=target, quarter=Quarter(2023, 2)).update(approved_value=1)
+    DataVersion.move_on()
+    assert papers.sheet_of(viewer.get(address).content)["14"] != before["14"]
+
+
+def test_the_workbook_has_frozen_headings_real_numbers_and_no_formula(viewer):
+    target = Target.objects.get(programme__code=PARTY, number="14")
+    target.name = "=HYPERLINK(1)"
+    target.save()
+    sheet = papers.workbook(viewer.get("/yen-binh/nqdh-23/2023Q2/report.xlsx").content)
+    assert sheet.freeze_panes == "C7"
+    assert [cell.value for cell in sheet[6]][:3] == ["TT", "Chỉ tiêu", "ĐVT"]
+    name = next(row[1] for row in sheet.iter_rows() if row[0].value == "14")
+    assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
+    third = next(row for row in sheet.iter_rows() if row[0].value == "3")
+    assert (third[6].value, third[6].number_format) == (212.5, "#,##0.0")
+    assert (third[7].value, third[7].number_format) == (82, "#,##0.00")
