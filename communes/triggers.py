@@ -20,9 +20,15 @@ CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
 SQLITE = """
-CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table} {condition}
     BEGIN SELECT RAISE(ABORT, '{sentence}'); END
 """
+SQLITE_EVENTS = {
+    "update": "",
+    "delete": "",
+    # REPLACE puts a row in the place of another, and fires no trigger for the one that goes.
+    "insert": "WHEN NEW.id IN (SELECT id FROM {table})",
+}
 
 
 def tables():
@@ -37,8 +43,9 @@ def install(connection):
             if connection.vendor == "postgresql":
                 cursor.execute(POSTGRESQL.format(**words))
             else:
-                for event in ("update", "delete"):
-                    cursor.execute(SQLITE.format(event=event, **words))
+                for event, condition in SQLITE_EVENTS.items():
+                    condition = condition.format(**words)
+                    cursor.execute(SQLITE.format(event=event, condition=condition, **words))
 
 
 def install_after_migrate(sender, using, **kwargs):

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from communes import workflow
@@ -590,25 +590,21 @@ def test_who_lost_the_duty_meanwhile_is_refused(w):
 # what only grows
 
 
-@pytest.mark.parametrize(
-    ("model", "change"),
-    [
-        (Decision, {"reason": "Khác"}),
-        (FigureChange, {"note": "Khác"}),
-        (Publication, {"digest": "0" * 64}),
-        (PublishedResult, {"value": 99}),
-    ],
-)
-def test_the_database_refuses_to_change_or_delete_what_was_written(w, model, change):
+INSTEAD = {
+    "sqlite": "REPLACE INTO {0} SELECT * FROM {0}",
+    "postgresql": (
+        "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+    ),
+}
+
+
+@pytest.mark.parametrize("model", [Decision, FigureChange, Publication, PublishedResult])
+def test_the_database_refuses_to_put_a_row_in_the_place_of_another(w, model):
     workflow.enter(w.report, w.roads, w.chair(), number(5))
     workflow.publish(w.period, w.reviewer())
-    rows = model.objects.filter(pk=model.objects.latest("pk").pk)
-    before = list(rows.values())
+    statement = INSTEAD[connection.vendor].format(model._meta.db_table)
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
-        rows.update(**change)
-    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
-        rows._raw_delete(rows.db)
-    assert list(rows.values()) == before
+        connection.cursor().execute(statement)
 
 
 def test_a_report_of_another_quarter_is_another(w):
