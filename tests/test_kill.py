@@ -129,7 +129,7 @@ class Streams:
         deadline = time.monotonic() + PATIENCE
         while any(len(s.answered) < goal for s, goal in zip(self.streams, goals, strict=True)):
             told = [stream.unexpected for stream in self.streams if stream.unexpected]
-            assert told == []
+            assert not told, told[0]
             assert time.monotonic() < deadline, "the saves are not answered any more"
             time.sleep(0.01)
 
