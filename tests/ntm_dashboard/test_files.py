@@ -77,7 +77,7 @@ def test_a_file_that_is_not_taken_is_refused_in_a_sentence(attach):
 def test_a_file_is_handed_out_as_an_attachment_of_its_own_type(attach, client):
     attach()
     response = client.get(f"/files/{Evidence.objects.get().pk}/")
-    assert b"".join(response.streaming_content) == files.PDF
+    assert response.getvalue() == files.PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
@@ -93,7 +93,7 @@ def test_what_a_browser_calls_the_file_never_reaches_a_header_or_a_path(attach, 
     response = client.get(f"/files/{file.pk}/")
     assert "Set-Cookie" not in response.headers
     assert "\n" not in response["Content-Disposition"]
-    response.close()
+    assert response.getvalue() == files.PDF
 
 
 def test_a_file_that_storage_has_lost_is_not_found(attach, client, tmp_path):
@@ -117,9 +117,9 @@ def opened_by(client, log_in, file):
     for person in people:
         log_in(person)
         response = client.get(f"/files/{file.pk}/")
-        response.close()
         assert response.status_code in (200, 404)
         if response.status_code == 200:
+            assert response.getvalue() == files.PDF
             found.add(person)
     return found
 
