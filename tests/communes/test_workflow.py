@@ -166,7 +166,10 @@ def test_a_pair_that_is_no_rate_is_refused_at_its_cell(w, value, out_of, field):
 
 @pytest.mark.parametrize(
     "value",
-    ["922337203685478", "-922337203685478", "1e30", "99999999999999999999", "1.23456", "1e-9"],
+    [
+        *("922337203685478", "-922337203685478", "99999999999999999999", "1e30"),
+        *("1.23456", "1e-9", "Infinity", "NaN"),
+    ],
 )
 def test_a_number_that_no_column_holds_is_refused_with_a_sentence(w, value):
     with pytest.raises(Unfit) as caught:
