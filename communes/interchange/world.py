@@ -98,6 +98,9 @@ class World:
         return {(group.programme.code, group.name): Record(group) for group in groups}
 
     def rows(self, table, model):
+        """What the database holds of a model; reports and their periods are kept from others."""
+        if table.name in LOCKED:
+            return model.objects.select_for_update(of=("self",))
         if table.name != "figures":
             return model.objects.all()
         named = {
@@ -106,9 +109,6 @@ class World:
             for row in rows or ()
         }
         return model.objects.filter(target__programme__code__in=named - {None})
-        """What the database holds of a model; reports and their periods are kept from others."""
-        if table.name in LOCKED:
-            return model.objects.select_for_update(of=("self",))
 
     def linked(self, queryset):
         """The rows of a query, each foreign key set to the instance that was read before."""
