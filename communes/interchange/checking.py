@@ -207,6 +207,10 @@ def check_periods(world):
         check_quarter(world, record, period.programme, period.quarter)
         if period.opens_on and period.due_on and period.due_on < period.opens_on:
             world.complain(record.row, "due_on", _("The period is due before it opens."))
+        if record.changed.get("published_on") is not None:
+            sentence = _("The quarter was published on %(day)s; that does not change.")
+            values = {"day": date_format(record.changed["published_on"], "j/n/Y")}
+            world.complain(record.row, "published_on", sentence % values)
 
 
 def check_quarter(world, record, programme, quarter):
@@ -228,10 +232,6 @@ def settle_approvals(world):
     """
     for (programme, _target, commune, quarter), record in world.records["figures"].items():
         report = world.records["submissions"].get((programme, commune, quarter))
-        if record.changed.get("published_on") is not None:
-            sentence = _("The quarter was published on %(day)s; that does not change.")
-            values = {"day": date_format(record.changed["published_on"], "j/n/Y")}
-            world.complain(record.row, "published_on", sentence % values)
         if record.row is None and (report is None or report.row is None):
             continue
         approved = report is None or report.instance.status == Status.APPROVED

@@ -34,10 +34,10 @@ def write(world, report):
         done = count(records)
         if table.name in world.loaded or done.updated:
             report.count(table.name, done)
+    journal.write()
     if report.changed:
         DataVersion.move_on()
     report.published = publish_arrived(world)
-    journal.write()
 
 
 def count(records):
