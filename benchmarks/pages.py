@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser.addresses import OF_A_QUARTER
+from tests.browser.addresses import OF_A_QUARTER, WORD_FILE
 from tests.browser.server import ROOT, environment, prepare
 from tests.on_postgres import postgres
 
@@ -22,7 +22,7 @@ def measured(environ, rounds):
     """Address → (milliseconds, ratio to the minimal view) of the site that `environ` describes."""
     command = [sys.executable, "-m", "benchmarks.measure", PERSON, str(rounds)]
     printed = subprocess.run(
-        [*command, MINIMAL, *OF_A_QUARTER],
+        [*command, MINIMAL, *OF_A_QUARTER, WORD_FILE],
         cwd=ROOT,
         env=environ,
         check=True,

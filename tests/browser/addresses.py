@@ -35,6 +35,11 @@ PAGES = {
         f"{PUBLISHED}officials/district-01/",
     ],
     "criteria": [f"{CRITERIA}criteria/"],
+    "report": [
+        f"{PUBLISHED}report/",
+        f"{RUNNING}report/?figures=provisional",
+        f"{CRITERIA}report/",
+    ],
     "version": [f"{PUBLISHED}versions/1/"],
 }
 """Name of a page under a quarter in the URLconf → addresses that show it."""
@@ -57,6 +62,9 @@ WORK = {
 }
 """Name of a page on which people work → addresses that show it, with the account that opens it."""
 
+WORD_FILE = f"{PUBLISHED}report.docx"
+"""The report of 26 targets."""
+
 AT_WORK = {address: person for shown in WORK.values() for address, person in shown.items()}
 AT_WORK |= {"/todo/": "duyet"}
 OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses]
@@ -70,5 +78,6 @@ ADMIN = [
     "/admin/communes/official/1/change/",
     "/admin/communes/figure/",
     "/admin/auth/user/add/",
+    "/admin/communes/reporttemplate/add/",
 ]
 """Some of Django's pages, open to *quantri*."""
