@@ -11,6 +11,7 @@ from communes.models import Evidence
 from communes.refusals import Refused
 
 from ..addresses import Place
+from ..entry_answers import is_own, other_account
 from ..work import unit_code, wants_json
 
 
@@ -34,6 +35,8 @@ class EvidenceFile(View):
         file = self.visible(pk)
         sheet = sheet_of(file.figure)
         try:
+            if "account" in request.POST and not is_own(request):
+                raise Refused(other_account())
             evidence.remove(file, request.user)
         except Refused as refused:
             return self.refused(refused, sheet)

@@ -171,6 +171,15 @@ def test_a_file_is_removed_by_a_form_and_by_a_script(
     assert client.get(address).status_code == 404
 
 
+def test_a_page_that_was_made_for_another_account_removes_nothing(attach, client):
+    attach()
+    form = {"account": factories.make_user().pk}
+    response = client.post(f"/files/{Evidence.objects.get().pk}/", form, headers=JSON)
+    assert response.status_code == 409
+    assert "another account" in response.json()["sentence"]
+    assert Evidence.objects.count() == 1
+
+
 def test_a_reviewer_sees_but_does_not_remove(attach, client, log_in):
     attach()
     for row in report().figures().filter(note=""):
