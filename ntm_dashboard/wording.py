@@ -74,13 +74,20 @@ def bands_of(programme):
 
 
 def due_words(due_on):
-    """*Due on 10/10/2023, days left: 6*, as of today."""
-    words = {"day": formats.date(due_on), "days": abs((due_on - today()).days)}
-    if due_on > today():
-        return _("Due on %(day)s, days left: %(days)s") % words
-    if due_on == today():
-        return _("Due today, %(day)s") % words
-    return _("Due on %(day)s, days late: %(days)s") % words
+    """*Due on 10/10/2023 (days left: 6)*, as of today."""
+    return _("Due on %(day)s (%(left)s)") % {
+        "day": formats.date(due_on),
+        "left": days_left(due_on),
+    }
+
+
+def days_left(due_on):
+    """*days left: 6*, *today* or *days late: 2*."""
+    days = (due_on - today()).days
+    if days == 0:
+        return _("today")
+    text = _("days left: %(days)s") if days > 0 else _("days late: %(days)s")
+    return text % {"days": abs(days)}
 
 
 def headline(results, programme, place):

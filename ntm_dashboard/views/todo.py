@@ -12,7 +12,7 @@ from .. import formats
 from ..access import front
 from ..errors import no_access
 from ..notices import make_desk, queue_url, review_url, sheet_url
-from ..wording import STATES, due_words
+from ..wording import STATES, days_left
 from ..work import WorkPage
 
 
@@ -69,7 +69,7 @@ class Todo(WorkPage):
             "task": task,
             "url": url(task),
             "quarter": formats.quarter_title(task.quarter),
-            "due": due_words(task.period.due_on),
+            "left": days_left(task.period.due_on),
             "late": task.days < 0,
         }
 

@@ -50,9 +50,9 @@ def test_a_returned_report_is_told_to_its_chair(told):
 def test_a_report_that_is_due_is_told_within_a_week_and_when_late(told, settings):
     days = {
         "2023-10-02": [],
-        "2023-10-03": ["Due on 10/10/2023, days left: 7"],
-        "2023-10-10": ["Due today, 10/10/2023"],
-        "2023-10-11": ["Due on 10/10/2023, days late: 1"],
+        "2023-10-03": ["Due on 10/10/2023 (days left: 7)"],
+        "2023-10-10": ["Due on 10/10/2023 (today)"],
+        "2023-10-11": ["Due on 10/10/2023 (days late: 1)"],
     }
     for day, sentences in days.items():
         settings.NTM_TODAY = day
@@ -71,7 +71,7 @@ def test_a_reviewer_is_told_what_waits_and_which_quarter_is_due(told):
         ("review", "Reports waiting for review: 8", f"{RUNNING}review/"),
         (
             "due",
-            "Q3 2023. Due on 10/10/2023, days left: 6; reports missing: 14",
+            "Q3 2023. Due on 10/10/2023 (days left: 6); reports missing: 14",
             f"{RUNNING}review/",
         ),
     ]
@@ -101,7 +101,7 @@ def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told
         ("returned", "Reports returned: 2", "/todo/"),
         (
             "due",
-            "Reports not handed in: 2. Due on 10/7/2023, days late: 86",
+            "Reports not handed in: 2. Due on 10/7/2023 (days late: 86)",
             "/yen-binh/nqdh-23/2023Q4/entry/",
         ),
     ]
