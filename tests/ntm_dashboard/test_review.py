@@ -93,10 +93,10 @@ def test_the_queue_begins_with_what_waits_and_ends_with_what_is_approved(client)
 
 
 def test_after_the_due_date_what_is_missing_is_late(client, settings):
-    assert "late" not in row_of(client.get(PAGE), "Đại Minh")
+    assert "overdue" not in row_of(client.get(PAGE), "Đại Minh")
     settings.NTM_TODAY = "2023-10-11"
     page = client.get(PAGE)
-    assert "late" in row_of(page, "Đại Minh")
+    assert "overdue" in row_of(page, "Đại Minh")
     assert {"label": "Late", "count": 14} in [
         {"label": part["label"], "count": part["count"]} for part in page.context["tally"]
     ]
