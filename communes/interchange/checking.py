@@ -18,6 +18,7 @@ def check(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
     check_communes(world)
     check_programmes(world)
+    settle_feeders(world)
     check_targets(world)
     check_milestones(world)
     check_allocations(world)
@@ -106,6 +107,26 @@ def has_quarters(programme):
     return bool(programme.start and programme.end)
 
 
+def settle_feeders(world):
+    """Let each target of the load point to the one whose figures serve it too."""
+    for record in loaded(world, "targets"):
+        if record.has("fed_by"):
+            record.set("fed_by", feeder(world, record))
+
+
+def feeder(world, record):
+    """The target that the cell names as ``programme:number``; None where it is empty."""
+    text = record.row.values["fed_by"]
+    if not text:
+        return None
+    found = world.records["targets"].get(tuple(text.split(":", 1)))
+    if found is None:
+        sentence = _("There is no target “%(name)s”; write programme:number.")
+        world.complain(record.row, "fed_by", sentence % {"name": text})
+        return None
+    return found.instance
+
+
 def check_targets(world):
     figures, milestones = defaultdict(list), defaultdict(list)
     for record in untouched(world, "figures"):
@@ -114,7 +135,7 @@ def check_targets(world):
         milestones[id(record.instance.target)].append(record.instance)
     for record in loaded(world, "targets"):
         target = record.instance
-        tell(world, record, rules.target_problems(target))
+        tell(world, record, rules.target_problems(target) + rules.feed_problems(target))
         if record.changed:
             problems = standing.target_problems(target, figures[id(target)], milestones[id(target)])
             tell(world, record, [("method", sentence) for _field, sentence in problems])

@@ -176,6 +176,7 @@ TABLES = [
             Column("lead"),
             Column("illustrative", cells.flag),
             Column("source"),
+            Column("fed_by", path="feeder"),
         ],
     ),
     Table(

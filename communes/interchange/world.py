@@ -76,6 +76,8 @@ class World:
             self.records[table.name] = self.existing(table)
             if table.name == "programmes":
                 self.records["groups"] = self.existing_groups()
+            if table.name == "targets":
+                self.link_feeders()
         for table in TABLES:
             for row in loaded.get(table.name) or ():
                 self.place(table, row)
@@ -96,6 +98,12 @@ class World:
     def existing_groups(self):
         groups = self.linked(Group.objects.all())
         return {(group.programme.code, group.name): Record(group) for group in groups}
+
+    def link_feeders(self):
+        """Let targets that take their figures from others point to the instances read here."""
+        by_pk = {record.instance.pk: record.instance for record in self.records["targets"].values()}
+        for target in by_pk.values():
+            target.fed_by = by_pk.get(target.fed_by_id)
 
     def rows(self, table, model):
         """What the database holds of a model; reports and their periods are kept from others."""
@@ -121,7 +129,7 @@ class World:
                 },
             )
             for link in queryset.model._meta.concrete_fields
-            if link.related_model in REFERRED
+            if link.related_model in REFERRED and link.related_model is not queryset.model
         ]
         for instance in queryset:
             for link, instances in links:

@@ -30,7 +30,10 @@ def write(world, report):
         records = list(world.records[table.name].values())
         if table.name == "targets":
             save(list(world.records["groups"].values()))
-        save(records)
+            save([record for record in records if record.instance.fed_by is None])
+            save([record for record in records if record.instance.fed_by is not None])
+        else:
+            save(records)
         done = count(records)
         if table.name in world.loaded or done.updated:
             report.count(table.name, done)
