@@ -12,7 +12,16 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.numbers import EMPTY, Ask, Kind, Number, Refused, kind_of, read_number
+from communes.numbers import (
+    EMPTY,
+    Ask,
+    Kind,
+    Number,
+    Refused,
+    check_number,
+    kind_of,
+    read_number,
+)
 
 CASES = list(
     csv.DictReader((Path(__file__).parent / "numbers.csv").read_text("utf-8").splitlines())
@@ -223,3 +232,13 @@ def test_a_very_long_text_is_answered_at_once():
     assert isinstance(read("1" * 500_000 + "x"), Refused)
     assert isinstance(read("1." * 500_000), Refused)
     assert read("0" * 500_000 + "7") == number("7")
+
+
+@given(
+    st.decimals(-(10**17), 10**17, places=5),
+    st.integers(0, 4),
+    st.sampled_from(list(Kind)),
+)
+def test_a_number_of_a_workbook_is_held_to_the_limits_of_what_is_typed(value, decimals, kind):
+    typed = read_number(f"{value:f}", decimals=decimals, unit="km", kind=kind)
+    assert check_number(value, decimals=decimals, kind=kind) == typed
