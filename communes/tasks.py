@@ -228,11 +228,11 @@ def may_be_handed_in(period, standing):
 
 
 def work_of(user, programmes, version=None, duties=None):
-    """The `Work` of an account in `programmes`, which belong to one district.
+    """The `Work` of an account in `programmes`.
 
     One query for a person without a duty; else four, and three for what the cache does not hold of
-    the programmes. `version` is the data version and `duties` are those by
-    programme, if the caller knows them.
+    the programmes. `version` is the data version and `duties` are those by programme, if the
+    caller knows them.
     """
     duties = duties or Duties.by_programme(user, programmes)
     mine = [p for p in programmes if duties[p.pk].entered_units or duties[p.pk].reviews]
