@@ -250,9 +250,8 @@ def read_readings(targets, programmes, provisional):
     """(Target id, commune id or None) → quarter → the `Reading` that counts."""
     submitted = submitted_reports(programmes) if provisional else frozenset()
     readings = defaultdict(dict)
-    for programme, target, commune, quarter, *pairs in Figure.objects.filter(
-        target__in=targets
-    ).values_list(
+    figures = Figure.objects.filter(target__in=targets).order_by("quarter")
+    for programme, target, commune, quarter, *pairs in figures.values_list(
         "target__programme_id",
         "target_id",
         "commune_id",
