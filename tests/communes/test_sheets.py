@@ -226,11 +226,11 @@ def test_evidence_stands_with_its_own_figure(w):
 
 
 @pytest.mark.parametrize("more", [0, 20])
-def test_a_sheet_is_read_with_five_queries_however_long_it_is(w, more, django_assert_num_queries):
+def test_a_sheet_is_read_with_four_queries_however_long_it_is(w, more, django_assert_num_queries):
     for target in [w.roads, *(make_target(w.programme) for _number in range(more))]:
         make_figure(target, w.commune, QUARTER)
     catalogue = read_catalogue(w.programme)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         rows = read_sheet(catalogue, w.commune, QUARTER)
         assert all(one.surprises == [] for one in rows)
         assert len([one.plan for one in rows]) == 2 + more

@@ -217,22 +217,26 @@ def everything():
 def outcome(w, verb, by):
     """The state afterwards, or the name of what was raised."""
     try:
-        with transaction.atomic():
-            VERBS[verb](w, by)
+        VERBS[verb](w, by)
     except Refused as refusal:
         return type(refusal).__name__
     return None if verb == "publish" else state_of(w)
 
 
-def trial(w, verb, by):
-    """What came of it, and the rows it wrote into the two logs; taken back afterwards."""
-    before = Decision.objects.count(), FigureChange.objects.count()
+def trial(w, verb, by, logs):
+    """What came of it, and how many rows it added to `logs`; taken back afterwards."""
     with transaction.atomic():
         found = outcome(w, verb, by)
-        after = Decision.objects.count(), FigureChange.objects.count()
-        if found not in REFUSALS:
-            transaction.set_rollback(True)
-    return found, after[0] - before[0], after[1] - before[1]
+        if found in REFUSALS:
+            return found, 0, 0
+        more = [now - then for now, then in zip(sizes(), logs, strict=True)]
+        transaction.set_rollback(True)
+    return found, *more
+
+
+def sizes():
+    """Rows of the decision log, and changes of figures."""
+    return Decision.objects.count(), FigureChange.objects.count()
 
 
 def forecast(person, verb, state, quarter):
@@ -251,10 +255,10 @@ def test_everybody_may_do_what_the_page_says_and_what_is_refused_changes_nothing
     put_into(w, state)
     put_quarter(w, quarter)
     people = {person: PEOPLE[person](w) for person in PERSONS}
-    before = everything()
+    before, logs = everything(), sizes()
     assert state_of(w) == state
     for person, by in people.items():
-        found = {verb: trial(w, verb, by) for verb in VERBS}
+        found = {verb: trial(w, verb, by, logs) for verb in VERBS}
         assert found == {verb: forecast(person, verb, state, quarter) for verb in VERBS}, person
         assert everything() == before, person
 
