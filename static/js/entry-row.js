@@ -6,7 +6,6 @@ class EntryRow {
     this.element = element;
     this.texts = texts;
     this.url = element.dataset.url;
-    this.name = element.dataset.name;
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
@@ -20,6 +19,11 @@ class EntryRow {
   read() {
     const shown = this.fields.filter((field) => field.type !== "checkbox" || field.checked);
     return Object.fromEntries(shown.map((field) => [field.dataset.field, field.value]));
+  }
+
+  get name() {
+    const titles = [...this.element.querySelectorAll(".ord, .name a, h2")];
+    return titles.map((title) => title.textContent).join(". ");
   }
 
   text() {
@@ -118,7 +122,7 @@ class EntryRow {
     const { problems = {}, ask = {}, theirs } = this.answer;
     for (const field of this.fields) {
       const name = field.dataset.field;
-      const wrong = name in problems || name in ask || (theirs && name === "value");
+      const wrong = name in problems || name in ask || (theirs && field === this.fields[0]);
       if (wrong) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     }
@@ -154,6 +158,7 @@ class EntryRow {
       ...Object.entries(ask).map(([field, readings]) => this.question(field, readings)),
       ...(theirs ? this.conflict(theirs) : []),
       ...warnings.map((text) => EntryRow.make("p", "warns", text)),
+      ...(warnings.length ? [EntryRow.make("p", "explain", this.texts.explain)] : []),
     ];
   }
 
@@ -194,8 +199,8 @@ class EntryRow {
 
   static brief({ value, out_of: outOf, estimate, note, difficulties, causes, proposals }) {
     const number = [value, outOf].filter(Boolean).join(" / ");
-    const texts = [number || "–", note, difficulties, causes, proposals].filter(Boolean);
-    return `${texts.join(" · ")}${estimate ? " *" : ""}`;
+    const texts = [number, note, difficulties, causes, proposals].filter(Boolean);
+    return `${texts.join(" · ") || "–"}${estimate ? " *" : ""}`;
   }
 
   static button(text) {

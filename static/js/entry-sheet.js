@@ -93,7 +93,7 @@ customElements.define(
     stateOf(row) {
       const item = this.queue.items.get(row.url);
       const { paused, failing } = this.queue;
-      if (!item) return row.kept ? "saved" : "";
+      if (!item) return row.kept && !row.changed ? "saved" : "";
       if (item.held) return "held";
       if (paused) return paused;
       if (failing) return "failed";

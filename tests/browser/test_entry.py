@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from .addresses import RUNNING
-from .server import PASSWORD, manage
+from .console import console
+from .server import PASSWORD
 from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .test_weight import LATER_PAGE, weigh
 
 PEOPLE = """
 from django.contrib.auth import get_user_model
@@ -70,26 +72,23 @@ OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def people(site):
-    """Every chair has an account named like their code; 04777 has a deputy too."""
-    run(site, PEOPLE % {"password": PASSWORD})
+def run(site):
+    """Runs code in the site; every chair has an account named like their code, 04777 a deputy."""
+    with console(site.environ) as run:
+        run(PEOPLE % {"password": PASSWORD})
+        yield run
 
 
-def run(site, code):
-    """What `code` prints, run by the site's own `manage.py shell`."""
-    process = manage(site.environ, "shell", "--verbosity", "0", "--command", code)
-    printed, _nothing = process.communicate()
-    assert process.returncode == 0, printed
-    return printed
+@pytest.fixture
+def in_report(run):
+    """Runs code that knows the report `of` a unit and its `chair`; answers what it prints."""
+    return lambda unit, code: run(REPORT % {"unit": unit} + code)
 
 
-def of_report(site, unit, code):
-    return run(site, REPORT % {"unit": unit} + code)
-
-
-def changes(site, unit):
-    """What was written into the unit's report: [target, value, by whom], oldest first."""
-    return json.loads(of_report(site, unit, CHANGES))
+@pytest.fixture
+def changes(in_report):
+    """Answers what was written into a unit's report: [target, value, by whom], oldest first."""
+    return lambda unit: json.loads(in_report(unit, CHANGES))
 
 
 @pytest.fixture
@@ -145,7 +144,7 @@ def provoked(complaints, *parts):
 
 @pytest.mark.parametrize(("unit", "width"), [("04771", 1440), ("04774", 390)])
 def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
-    sheet, site, unit, width
+    sheet, unit, width, changes
 ):
     page = sheet(unit, width=width, permissions=["clipboard-read", "clipboard-write"])
     paste(page, "1", "72\r\n931\r\n11140\r\n")
@@ -163,13 +162,13 @@ def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
     assert page.evaluate(OVERFLOW) == []
     chair = f"chair-{unit}"
     typed = [("1", "72"), ("5", "931"), ("6", "11140"), ("11", "1234.5"), ("16", "7918")]
-    assert changes(site, unit) == [[*one, chair] for one in [*typed, ("18", "3235")]]
+    assert changes(unit) == [[*one, chair] for one in [*typed, ("18", "3235")]]
     page.reload()
     assert field(page, "11").input_value() == "1.234,5"
     assert row(page, "11").locator(".warns").count() >= 1
 
 
-def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, site, complaints):
+def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, changes, complaints):
     page = sheet("04756")
     type_in(page, "11", "1.234")
     in_state(page, "11", "held")
@@ -186,13 +185,13 @@ def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, site, complain
     in_state(page, "11", "saved")
     expect(row(page, "11").locator(".problem")).to_have_count(0)
     assert stored(page) == []
-    assert changes(site, "04756")[-1] == ["11", "1.234", "chair-04756"]
+    assert changes("04756")[-1] == ["11", "1.234", "chair-04756"]
     provoked(complaints, "422")
 
 
 @pytest.mark.parametrize(("unit", "width"), [("04780", 1440), ("04783", 390)])
 def test_what_is_typed_without_a_line_goes_out_once_when_it_is_back(
-    sheet, site, complaints, unit, width
+    sheet, unit, width, changes, complaints
 ):
     page = sheet(unit, width=width)
     type_in(page, "5", "900")
@@ -208,14 +207,14 @@ def test_what_is_typed_without_a_line_goes_out_once_when_it_is_back(
         in_state(page, number, "saved")
     assert stored(page) == []
     by = f"chair-{unit}"
-    written = changes(site, unit)
+    written = changes(unit)
     assert sorted(written) == sorted(
         [["5", "900", by], ["5", "901", by], ["6", "11000", by], ["7", "190", by]]
     )
     provoked(complaints, OFFLINE)
 
 
-def test_an_answer_that_was_lost_is_no_conflict(sheet, site, complaints):
+def test_an_answer_that_was_lost_is_no_conflict(sheet, changes, complaints):
     page = sheet("04759")
 
     def lose(route):
@@ -228,14 +227,14 @@ def test_an_answer_that_was_lost_is_no_conflict(sheet, site, complaints):
     type_in(page, "7", "151")
     page.unroute("**/entry/04759/7/")
     in_state(page, "7", "saved")
-    assert [value for number, value, _by in changes(site, "04759") if number == "7"] == [
+    assert [value for number, value, _by in changes("04759") if number == "7"] == [
         "150",
         "151",
     ]
     provoked(complaints, "net::ERR_FAILED")
 
 
-def test_what_waits_outlives_the_tab_and_a_server_that_is_away(sheet, site, complaints):
+def test_what_waits_outlives_the_tab_and_a_server_that_is_away(sheet, changes, complaints):
     page = sheet("04762")
     page.route("**/entry/04762/*/", lambda route: route.fulfill(status=503))
     type_in(page, "7", "55")
@@ -247,12 +246,12 @@ def test_what_waits_outlives_the_tab_and_a_server_that_is_away(sheet, site, comp
     assert field(page, "7").input_value() == "55"
     in_state(page, "7", "saved")
     assert stored(page) == []
-    assert ["7", "55", "chair-04762"] in changes(site, "04762")
+    assert ["7", "55", "chair-04762"] in changes("04762")
     provoked(complaints, "503")
 
 
 def test_a_session_that_ended_is_renewed_in_place_and_nothing_is_typed_again(
-    sheet, site, complaints
+    sheet, changes, complaints
 ):
     page = sheet("04765")
     page.context.clear_cookies(name="sessionid")
@@ -271,13 +270,13 @@ def test_a_session_that_ended_is_renewed_in_place_and_nothing_is_typed_again(
     in_state(page, "7", "saved")
     type_in(page, "8", "12")
     in_state(page, "8", "saved")
-    assert [one[:2] for one in changes(site, "04765")][-2:] == [["7", "61"], ["8", "12"]]
+    assert [one[:2] for one in changes("04765")][-2:] == [["7", "61"], ["8", "12"]]
     provoked(complaints, "401", "422")
 
 
-def test_what_one_account_typed_is_never_sent_for_another(sheet, site, complaints):
+def test_what_one_account_typed_is_never_sent_for_another(sheet, changes, complaints):
     page = sheet("04768")
-    before = changes(site, "04768")
+    before = changes("04768")
     page.context.clear_cookies(name="sessionid")
     type_in(page, "7", "62")
     dialog = page.get_by_role("dialog")
@@ -289,21 +288,21 @@ def test_what_one_account_typed_is_never_sent_for_another(sheet, site, complaint
     page.goto(f"{RUNNING}entry/district/")
     expect(page.locator("entry-sheet")).to_be_visible()
     assert stored(page) == ["7"]
-    assert changes(site, "04768") == before
+    assert changes("04768") == before
     provoked(complaints, "401")
 
 
 @pytest.mark.parametrize("other", ["huyen", "deputy-04777"])
-def test_a_page_of_another_account_sends_nothing(sheet, states, site, complaints, other):
+def test_a_page_of_another_account_sends_nothing(sheet, states, other, changes, complaints):
     page = sheet("04777")
-    before = changes(site, "04777")
+    before = changes("04777")
     own = page.context.cookies()
     page.context.add_cookies(states(other)["cookies"])
     type_in(page, "8", "63")
     in_state(page, "8", "account")
     expect(page.locator("[data-notice]")).to_be_visible()
     assert stored(page) == ["8"]
-    assert changes(site, "04777") == before
+    assert changes("04777") == before
     page.context.add_cookies(own)
     page.reload()
     in_state(page, "8", "saved")
@@ -313,7 +312,7 @@ def test_a_page_of_another_account_sends_nothing(sheet, states, site, complaints
     provoked(complaints, "403")
 
 
-def test_a_log_out_forgets_what_waits_and_an_ended_session_does_not(visit, site, complaints):
+def test_a_log_out_forgets_what_waits_and_an_ended_session_does_not(visit, changes, complaints):
     page = visit(address("04786"), "chair-04786")
     page.route("**/entry/04786/*/", lambda route: route.fulfill(status=503))
     type_in(page, "7", "64")
@@ -330,11 +329,11 @@ def test_a_log_out_forgets_what_waits_and_an_ended_session_does_not(visit, site,
     page.click("form[action$='/logout/'] button")
     page.wait_for_url("**/accounts/login/")
     assert stored(page) == []
-    assert changes(site, "04786") == []
+    assert changes("04786") == []
     provoked(complaints, "503")
 
 
-def test_two_people_on_one_cell_see_both_values_and_choose(sheet, site, complaints):
+def test_two_people_on_one_cell_see_both_values_and_choose(sheet, changes, complaints):
     first = sheet("04777")
     second = sheet("04777", "deputy-04777", width=390)
     type_in(first, "7", "70")
@@ -353,18 +352,33 @@ def test_two_people_on_one_cell_see_both_values_and_choose(sheet, site, complain
     row(first, "7").locator("button[data-keep=theirs]").click()
     in_state(first, "7", "saved")
     assert field(first, "7").input_value() == "71"
-    assert [one for one in changes(site, "04777") if one[0] == "7"] == [
+    assert [one for one in changes("04777") if one[0] == "7"] == [
         ["7", "70", "chair-04777"],
         ["7", "71", "deputy-04777"],
     ]
     provoked(complaints, "409")
 
 
+def test_two_people_on_the_words_choose_too(sheet, complaints):
+    first = sheet("04777")
+    second = sheet("04777", "deputy-04777")
+    for page, words, state in (first, "Thiếu vốn", "saved"), (second, "Mưa lũ", "held"):
+        page.locator("#difficulties").fill(words)
+        page.locator("#causes").focus()
+        expect(page.locator("#words")).to_have_attribute("data-state", state)
+    expect(second.locator("#words button[data-keep=theirs]")).to_contain_text("Thiếu vốn")
+    second.locator("#words button[data-keep=mine]").click()
+    expect(second.locator("#words")).to_have_attribute("data-state", "saved")
+    first.reload()
+    assert first.locator("#difficulties").input_value() == "Mưa lũ"
+    provoked(complaints, "409")
+
+
 def test_a_report_that_was_closed_meanwhile_keeps_what_was_typed_to_be_read(
-    sheet, site, complaints
+    sheet, in_report, complaints
 ):
     page = sheet("04756")
-    of_report(site, "04756", FILL + SUBMIT)
+    in_report("04756", FILL + SUBMIT)
     type_in(page, "7", "4321")
     expect(page.locator("[data-notice]")).to_be_visible()
     expect(field(page, "7")).to_have_attribute("readonly", "")
@@ -396,19 +410,26 @@ def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
     assert complaints == []
 
 
-def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, site):
-    of_report(site, "04762", FILL)
+def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, in_report):
+    in_report("04762", FILL)
     page = sheet("04762")
     page.locator("#difficulties").fill("Mưa lũ kéo dài")
     page.locator("button[value=submit]").dblclick()
     expect(page.locator("button[value=withdraw]")).to_be_visible()
-    assert json.loads(of_report(site, "04762", SUBMITTED)) == ["submitted"]
+    assert json.loads(in_report("04762", SUBMITTED)) == ["submitted"]
     expect(page.locator(".words")).to_contain_text("Mưa lũ kéo dài")
     assert page.locator("[data-field]").count() == 0
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
     page.click("button[value=withdraw]")
     expect(page.locator("button[value=submit]")).to_be_visible()
+
+
+def test_the_sheet_is_light_also_with_its_scripts(visit):
+    page = visit(f"{RUNNING}matrix/", "chair-04771")
+    weight = weigh(page, address("04771"))
+    print(f"\n{weight / 1000:6.1f} kB")
+    assert 0 < weight <= LATER_PAGE
 
 
 def test_enter_and_arrows_move_between_fields_as_in_a_spreadsheet(sheet):
@@ -463,7 +484,7 @@ def test_without_storage_the_sheet_says_so_and_saves_all_the_same(sheet, new_con
     assert field(page, "8").input_value() == "15"
 
 
-def test_without_scripts_the_sheet_is_a_form(sheet, site, complaints):
+def test_without_scripts_the_sheet_is_a_form(sheet, changes, complaints):
     page = sheet("04780", java_script_enabled=False)
     field(page, "8").fill("14")
     field(page, "11").fill("1.234")
@@ -473,6 +494,6 @@ def test_without_scripts_the_sheet_is_a_form(sheet, site, complaints):
     assert field(page, "11").input_value() == "1,234"
     page.locator("button[value=submit]").click()
     expect(page.locator(".message.error")).to_be_visible()
-    written = [one[:2] for one in changes(site, "04780")]
+    written = [one[:2] for one in changes("04780")]
     assert written[-2:] == [["8", "14"], ["11", "1.234"]]
     provoked(complaints, "422")
