@@ -124,7 +124,7 @@ def signatures(document, office):
     styled(document.add_paragraph(), SMALL)
     left, right = halves(document)
     label = {"underline": True, "size": 14} if office.party else {"bold": True, "italic": True}
-    add(left, f"{_('Recipients')}:", SMALL, **label)
+    add(left, _("Recipients:"), SMALL, **label)
     for recipient in office.recipients:
         add(left, f"- {recipient}", SMALL, size=12 if office.party else 11)
     if office.on_behalf:

@@ -65,8 +65,9 @@ def late_text(basis, year, one):
         "goal": scale.full(row.goal),
         "words": one.assessment.lower(),
     }
-    lead = led_by(basis, year.target)
-    return f"{text} {_('Lead: %(lead)s.') % {'lead': lead}}" if lead else text
+    if lead := led_by(basis, year.target):
+        text = " ".join([text, _("Lead: %(lead)s.") % {"lead": lead}])
+    return text
 
 
 def led_by(basis, target):
