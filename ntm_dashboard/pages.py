@@ -193,7 +193,8 @@ class Page(View):
             yield "officials", _("People")
         if self.scope.programme.kind == "criteria":
             yield "criteria", _("Criteria")
-        yield "year", pgettext("period of reporting", "Year")
+        if not self.scope.public:
+            yield "year", pgettext("period of reporting", "Year")
         yield "report", _("Reports")
 
     def pickable(self):

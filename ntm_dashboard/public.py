@@ -33,7 +33,20 @@ PUBLIC_FIELDS = frozenset(
         "counts__none",
         "rank",
         "total",
-        "missing",
+        "gap",
+        "to_next",
+        "to_goal",
+        "carriers",
+        "then__value",
+        "then__percent",
+        "change",
+        "points",
+        "direction",
+        "up",
+        "down",
+        "met_then",
+        "met_now",
+        "met_change",
     }
 )
 """Fields of the lines of lists, as the tables' columns name them (their accessors).

@@ -1,12 +1,12 @@
 """The ranking of communes."""
 
 import django_tables2 as tables
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import components, formats
-from .tables import NUMERIC, ORDINAL, ComponentColumn, ListTable
+from .columns import NUMERIC, ORDINAL, CommuneColumn, ComponentColumn
+from .tables import ListTable
 
 COUNT = {"th": {"class": "num"}, "td": {"class": "num fifth"}}
 
@@ -24,13 +24,7 @@ class RankingTable(ListTable):
     rank = tables.Column(
         gettext_lazy("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL
     )
-    commune = tables.TemplateColumn(
-        '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
-        verbose_name=gettext_lazy("Unit"),
-        accessor="commune__title",
-        order_by="order__commune",
-        attrs={"td": {"class": "name"}},
-    )
+    commune = CommuneColumn()
     met = tables.Column(accessor="counts__met", attrs=COUNT)
     good = tables.Column(accessor="counts__good", attrs=COUNT)
     fair = tables.Column(accessor="counts__fair", attrs=COUNT)
@@ -40,6 +34,7 @@ class RankingTable(ListTable):
     share = ComponentColumn(
         "components/percent.html",
         lambda value, record: share_bar(record),
+        lambda value, record: record.share,
         verbose_name=gettext_lazy("Share met"),
         accessor="total",
         order_by="order__share",
@@ -72,12 +67,6 @@ class RankingTable(ListTable):
             self.columns["report"].column.verbose_name = _("Report of %(quarter)s") % {
                 "quarter": formats.quarter(quarter)
             }
-
-    def value_commune(self, record):
-        return capfirst(record.commune.title)
-
-    def value_share(self, record):
-        return record.share
 
     def value_report(self, record):
         return record.state_label or None

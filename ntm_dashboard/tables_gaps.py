@@ -16,10 +16,18 @@ from targets.reach import rounded_out
 from targets.vietnamese import sort_key
 
 from . import components, formats
+from .columns import (
+    NumberColumn,
+    TargetNameColumn,
+    band_column,
+    in_scale,
+    number_column,
+    percent_column,
+)
 from .lines import BAND_ORDER, LOWEST
 from .pages import Link
 from .scales import district_scale
-from .tables import NUMERIC, ORDINAL, ListTable, band_column, percent_column
+from .tables import ListTable
 
 MOST_CARRIERS = 4
 
@@ -116,28 +124,18 @@ def carrier_text(target, carrier):
 
 
 class GapTable(ListTable):
-    number = tables.Column(
-        gettext_lazy("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
-    )
-    name = tables.TemplateColumn(
-        template_name="columns/target_name.html",
-        verbose_name=gettext_lazy("Target"),
-        accessor="target__name",
-        order_by="order__name",
-        attrs={"td": {"class": "name"}},
-    )
+    number = number_column()
+    name = TargetNameColumn()
     unit = tables.Column(gettext_lazy("Unit"), orderable=False)
-    goal = tables.Column(gettext_lazy("Goal"), accessor="row__goal", orderable=False, attrs=NUMERIC)
-    value = tables.Column(
-        gettext_lazy("To date"), accessor="row__value", orderable=False, attrs=NUMERIC
-    )
+    goal = NumberColumn(gettext_lazy("Goal"), in_scale, accessor="row__goal")
+    value = NumberColumn(gettext_lazy("To date"), in_scale, accessor="row__value")
     percent = percent_column()
     band = band_column()
-    to_next = tables.Column(
-        gettext_lazy("To the next band"), orderable=False, attrs=NUMERIC, empty_values=()
+    to_next = NumberColumn(
+        gettext_lazy("To the next band"), lambda value, record: record.to_next_text
     )
-    to_goal = tables.Column(
-        gettext_lazy("To the goal"), orderable=False, attrs=NUMERIC, empty_values=()
+    to_goal = NumberColumn(
+        gettext_lazy("To the goal"), lambda value, record: record.scale.change(value)
     )
     carriers = tables.TemplateColumn(
         template_name="columns/carriers.html",
@@ -149,39 +147,6 @@ class GapTable(ListTable):
     class Meta(ListTable.Meta):
         order_by = "percent"
         empty_text = gettext_lazy("Every target is met.")
-
-    def render_goal(self, value, record):
-        return record.scale.text(value)
-
-    def render_value(self, value, record):
-        return record.scale.text(value)
-
-    def render_to_next(self, record):
-        return record.to_next_text
-
-    def render_to_goal(self, record):
-        return record.scale.change(record.to_goal)
-
-    def value_name(self, record):
-        return record.target.name
-
-    def value_goal(self, value):
-        return value
-
-    def value_value(self, value):
-        return value
-
-    def value_percent(self, value):
-        return value
-
-    def value_band(self, value, record):
-        return components.band(value, record.target.programme)["label"]
-
-    def value_to_next(self, record):
-        return record.to_next
-
-    def value_to_goal(self, record):
-        return record.to_goal
 
     def value_carriers(self, record):
         return "; ".join(link.label for link in record.carriers)

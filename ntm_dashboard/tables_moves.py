@@ -3,39 +3,37 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
-from . import components, formats
-from .tables import NUMERIC, ORDINAL, ListTable, band_column
+from . import formats
+from .columns import (
+    NUMERIC,
+    CommuneColumn,
+    NumberColumn,
+    TargetNameColumn,
+    as_percent,
+    band_column,
+    in_scale,
+    number_column,
+)
+from .tables import ListTable
 
 
 class MoveTable(ListTable):
     """The targets of the district: rows are `comparison.MoveLine`s."""
 
-    number = tables.Column(
-        gettext_lazy("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
-    )
-    name = tables.TemplateColumn(
-        template_name="columns/target_name.html",
-        verbose_name=gettext_lazy("Target"),
-        accessor="target__name",
-        order_by="order__name",
-        attrs={"td": {"class": "name"}},
-    )
+    number = number_column()
+    name = TargetNameColumn()
     unit = tables.Column(gettext_lazy("Unit"), orderable=False)
-    value_then = tables.Column(
-        accessor="then__value", orderable=False, attrs=NUMERIC, verbose_name="then"
+    value_then = NumberColumn("", in_scale, accessor="then__value")
+    value = NumberColumn("", in_scale, accessor="row__value")
+    change = NumberColumn(
+        gettext_lazy("Change of the value"), lambda value, record: record.scale.change(value)
     )
-    value = tables.Column(accessor="row__value", orderable=False, attrs=NUMERIC, verbose_name="now")
-    change = tables.Column(
-        gettext_lazy("Change of the value"), orderable=False, attrs=NUMERIC, empty_values=()
-    )
-    percent_then = tables.Column(
-        accessor="then__percent", orderable=False, attrs=NUMERIC, verbose_name="then"
-    )
-    percent = tables.Column(
-        accessor="row__percent", orderable=False, attrs=NUMERIC, verbose_name="now"
-    )
-    points = tables.Column(
-        gettext_lazy("Points"), order_by="order__points", attrs=NUMERIC, empty_values=()
+    percent_then = NumberColumn("", as_percent, accessor="then__percent")
+    percent = NumberColumn("", as_percent, accessor="row__percent")
+    points = NumberColumn(
+        gettext_lazy("Points"),
+        lambda value, record: formats.signed(value, 2),
+        order_by="order__points",
     )
     band = band_column()
     direction = tables.TemplateColumn(
@@ -55,48 +53,6 @@ class MoveTable(ListTable):
             self.columns[f"value{ending}"].column.verbose_name = short
             self.columns[f"percent{ending}"].column.verbose_name = f"% {short}"
 
-    def render_value_then(self, value, record):
-        return record.scale.text(value)
-
-    def render_value(self, value, record):
-        return record.scale.text(value)
-
-    def render_change(self, record):
-        return record.scale.change(record.change)
-
-    def render_percent_then(self, value):
-        return formats.percent(value)
-
-    def render_percent(self, value):
-        return formats.percent(value)
-
-    def render_points(self, record):
-        return formats.signed(record.points, 2)
-
-    def value_name(self, record):
-        return record.target.name
-
-    def value_value_then(self, value):
-        return value
-
-    def value_value(self, value):
-        return value
-
-    def value_change(self, record):
-        return record.change
-
-    def value_percent_then(self, value):
-        return value
-
-    def value_percent(self, value):
-        return value
-
-    def value_points(self, record):
-        return record.points
-
-    def value_band(self, value, record):
-        return components.band(value, record.target.programme)["label"]
-
     def value_direction(self, record):
         return str(record.words)
 
@@ -104,29 +60,18 @@ class MoveTable(ListTable):
 class CommuneMoveTable(ListTable):
     """The communes: rows are `comparison.CommuneMove`s."""
 
-    commune = tables.TemplateColumn(
-        '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
-        verbose_name=gettext_lazy("Unit"),
-        accessor="commune__title",
-        order_by="order__commune",
-        attrs={"td": {"class": "name"}},
-    )
+    commune = CommuneColumn()
     up = tables.Column(gettext_lazy("Targets up a band"), attrs=NUMERIC)
     down = tables.Column(gettext_lazy("Targets down a band"), attrs=NUMERIC)
     met_then = tables.Column(gettext_lazy("Met then"), attrs=NUMERIC)
     met_now = tables.Column(gettext_lazy("Met now"), attrs=NUMERIC)
-    met_change = tables.Column(gettext_lazy("Change"), attrs=NUMERIC)
+    met_change = NumberColumn(
+        gettext_lazy("Change"),
+        lambda value, record: formats.signed(value),
+        order_by="met_change",
+    )
 
     class Meta(ListTable.Meta):
         prefix = "c-"
         order_by = "-met_change"
         empty_text = gettext_lazy("No commune is asked for a target of this programme.")
-
-    def render_met_change(self, value):
-        return formats.signed(value)
-
-    def value_met_change(self, value):
-        return value
-
-    def value_commune(self, record):
-        return str(record.commune.title)

@@ -16,9 +16,18 @@ from targets.reach import next_step, rounded_out
 from targets.vietnamese import sort_key
 
 from . import components, formats
+from .columns import (
+    CommuneColumn,
+    NumberColumn,
+    TargetNameColumn,
+    ValueColumn,
+    band_column,
+    number_column,
+    percent_column,
+)
 from .lines import BAND_ORDER, LOWEST
 from .ranking import by_name
-from .tables import NUMERIC, ORDINAL, ListTable, band_column, percent_column
+from .tables import ListTable
 
 
 @dataclass
@@ -80,93 +89,44 @@ class UnitLine:
         }
 
 
+def of_commune(value, record):
+    return formats.of_result(value, record.target, record.commune.code)
+
+
 class ResultTable(ListTable):
     """Columns that both lists share; rows are `UnitLine`s."""
 
-    baseline = tables.Column(
-        gettext_lazy("Baseline"), accessor="row__baseline", orderable=False, attrs=NUMERIC
+    baseline = NumberColumn(gettext_lazy("Baseline"), of_commune, accessor="row__baseline")
+    goal = NumberColumn(
+        gettext_lazy("Goal"), of_commune, accessor="row__goal", order_by="order__goal"
     )
-    goal = tables.Column(
-        gettext_lazy("Goal"), accessor="row__goal", order_by="order__goal", attrs=NUMERIC
-    )
-    value = tables.TemplateColumn(
-        template_name="columns/value.html",
-        verbose_name=gettext_lazy("To date"),
-        accessor="row__value",
-        order_by="order__value",
-        attrs=NUMERIC,
-    )
+    value = ValueColumn(order_by="order__value")
     percent = percent_column()
     band = band_column()
-    gap = tables.Column(
+    gap = NumberColumn(
         gettext_lazy("To the next band"),
-        accessor="missing",
+        lambda value, record: record.gap_text,
         order_by="order__gap",
-        attrs=NUMERIC,
         empty_values=(),
     )
-
-    def render_baseline(self, value, record):
-        return formats.of_result(value, record.target, record.commune.code)
-
-    def render_goal(self, value, record):
-        return formats.of_result(value, record.target, record.commune.code)
-
-    def render_gap(self, record):
-        return record.gap_text
-
-    def value_baseline(self, value):
-        return value
-
-    def value_goal(self, value):
-        return value
-
-    def value_value(self, value):
-        return value
-
-    def value_percent(self, value):
-        return value
-
-    def value_band(self, value, record):
-        return components.band(value, record.target.programme)["label"]
-
-    def value_gap(self, record):
-        return record.gap
 
 
 class TargetCommuneTable(ResultTable):
     """The communes of one target."""
 
-    commune = tables.TemplateColumn(
-        '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
-        verbose_name=gettext_lazy("Unit"),
-        accessor="commune__title",
-        order_by="order__commune",
-        attrs={"td": {"class": "name"}},
-    )
+    commune = CommuneColumn()
 
     class Meta(ListTable.Meta):
         sequence = ["commune", "..."]
         order_by = "-percent"
         empty_text = gettext_lazy("No commune is asked for this target.")
 
-    def value_commune(self, record):
-        return str(record.commune.title)
-
 
 class CommuneTargetTable(ResultTable):
     """The targets of one commune."""
 
-    number = tables.Column(
-        gettext_lazy("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
-    )
-    name = tables.TemplateColumn(
-        template_name="columns/target_name.html",
-        verbose_name=gettext_lazy("Target"),
-        accessor="target__name",
-        order_by="order__name",
-        attrs={"td": {"class": "name"}},
-    )
+    number = number_column()
+    name = TargetNameColumn()
     unit = tables.Column(gettext_lazy("Unit of measure"), accessor="target__unit", orderable=False)
 
     class Meta(ListTable.Meta):
@@ -177,9 +137,6 @@ class CommuneTargetTable(ResultTable):
     def render_unit(self, value, record):
         """A yes or no has none."""
         return "" if record.target.method == Method.MILESTONE else value
-
-    def value_name(self, record):
-        return record.target.name
 
 
 def commune_lines(scope, place, commune, rows):

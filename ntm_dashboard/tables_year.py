@@ -7,9 +7,19 @@ from communes.years import YearLine
 from targets.models import Target
 from targets.vietnamese import sort_key
 
-from . import components, formats
+from . import formats
+from .columns import (
+    NUMERIC,
+    NumberColumn,
+    TargetNameColumn,
+    as_percent,
+    band_column,
+    in_scale,
+    number_column,
+    percent_column,
+)
 from .scales import Scale
-from .tables import NUMERIC, ORDINAL, ListTable, band_column, percent_column
+from .tables import ListTable
 
 
 class YearRow:
@@ -71,38 +81,23 @@ class QuarterColumn(tables.Column):
 class YearTable(ListTable):
     """Rows are `YearRow`s."""
 
-    number = tables.Column(
-        gettext_lazy("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
-    )
-    name = tables.TemplateColumn(
-        template_name="columns/target_name.html",
-        verbose_name=gettext_lazy("Target"),
-        accessor="target__name",
-        order_by="order__name",
-        attrs={"td": {"class": "name"}},
-    )
+    number = number_column()
+    name = TargetNameColumn()
     unit = tables.Column(gettext_lazy("Unit"), orderable=False)
     first = QuarterColumn(1)
     second = QuarterColumn(2)
     third = QuarterColumn(3)
     fourth = QuarterColumn(4)
-    so_far = tables.Column(
-        gettext_lazy("So far"), accessor="line__so_far", orderable=False, attrs=NUMERIC
-    )
-    plan = tables.Column(
-        gettext_lazy("Plan of the year"), accessor="line__plan", orderable=False, attrs=NUMERIC
-    )
-    of_plan = tables.Column(
+    so_far = NumberColumn(gettext_lazy("So far"), in_scale, accessor="line__so_far")
+    plan = NumberColumn(gettext_lazy("Plan of the year"), in_scale, accessor="line__plan")
+    of_plan = NumberColumn(
         gettext_lazy("Of the plan"),
+        as_percent,
         accessor="line__percent_of_plan",
         order_by="order__plan",
-        attrs=NUMERIC,
     )
-    year_before = tables.Column(
-        gettext_lazy("Same period last year"),
-        accessor="line__year_before",
-        orderable=False,
-        attrs=NUMERIC,
+    year_before = NumberColumn(
+        gettext_lazy("Same period last year"), in_scale, accessor="line__year_before"
     )
     against = tables.Column(
         gettext_lazy("Against last year"),
@@ -115,36 +110,3 @@ class YearTable(ListTable):
 
     class Meta(ListTable.Meta):
         empty_text = gettext_lazy("Nothing is asked here.")
-
-    def render_so_far(self, value, record):
-        return record.scale.text(value)
-
-    def render_plan(self, value, record):
-        return record.scale.text(value)
-
-    def render_of_plan(self, value):
-        return formats.percent(value)
-
-    def render_year_before(self, value, record):
-        return record.scale.text(value)
-
-    def value_name(self, record):
-        return record.target.name
-
-    def value_so_far(self, value):
-        return value
-
-    def value_plan(self, value):
-        return value
-
-    def value_of_plan(self, value):
-        return value
-
-    def value_year_before(self, value):
-        return value
-
-    def value_percent(self, value):
-        return value
-
-    def value_band(self, value, record):
-        return components.band(value, record.target.programme)["label"]

@@ -7,7 +7,7 @@ from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from .converters import NumberConverter, QuarterConverter
-from .views.accounts import LogIn, LogOut
+from .views.accounts import LogIn
 from .views.commune import CommunePage
 from .views.communes import Communes
 from .views.compare import Compare
@@ -76,7 +76,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("accounts/login/", LogIn.as_view(), name="login"),
-    path("accounts/logout/", LogOut.as_view(), name="logout"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path(
         "accounts/password/done/",

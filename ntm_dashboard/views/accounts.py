@@ -1,4 +1,4 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.http import JsonResponse
 from django.urls import reverse
 
@@ -30,12 +30,3 @@ class LogIn(LoginView):
             sentences = [sentence for told in form.errors.values() for sentence in told]
             return JsonResponse({"sentence": " ".join(sentences)}, status=422)
         return super().form_invalid(form)
-
-
-class LogOut(LogoutView):
-    """Django's log-out; what waits in the browser to be sent goes with it."""
-
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"storage"'
-        return response

@@ -2,7 +2,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from .. import charts, components, criteria_overview, differences, maps, strips
+from .. import charts, components, criteria_overview, differences, formats, maps, strips
 from ..criteria_sheet import CriteriaSheet
 from ..filters import TargetFilter
 from ..lines import target_lines
@@ -51,7 +51,16 @@ class Overview(Page):
                 Link("CSV", place.url("results", kind="csv")),
                 Link("JSON", place.url("results", kind="json")),
             ],
+            "further": list(self.further()),
         }
+
+    def further(self):
+        """What leads on: the quarter before beside this one, and what is missing."""
+        before = self.scope.quarter.shift(-1)
+        if self.scope.programme.has_quarter(before) and self.scope.may_show(before):
+            text = _("Beside %(quarter)s") % {"quarter": formats.quarter(before)}
+            yield Link(text, self.place.url("compare", then=before))
+        yield Link(_("What is missing, and where"), self.place.url("gaps"))
 
     def targets(self):
         """A resolution speaks of its targets."""

@@ -10,8 +10,8 @@ from targets.progress import Method
 
 from .. import charts, components, differences, maps
 from ..explain import Making, explanation
-from ..histories import decision_lines
 from ..feeds import shared_with
+from ..histories import decision_lines
 from ..lists import configured
 from ..pages import Page
 from ..people import duties
@@ -19,7 +19,6 @@ from ..scales import commune_scale
 from ..series import movements, neighbours, quarter_rows
 from ..tables_units import TargetCommuneTable, UnitLine, history_url, stale
 from ..target_parts import target_facts, who_answers
-
 
 LATEST = 20
 """How many decisions the page shows."""

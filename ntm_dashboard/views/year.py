@@ -17,13 +17,15 @@ from ..tables_year import YearRow, YearTable
 class Year(Page):
     """What did each quarter bring, against the year's plan and the year before?
 
-    Of the district, or of the commune that the query parameter ``commune`` names.
+    Of the district, or of the commune that the query parameter ``commune`` names. It adds up
+    approved figures, which are published as totals only, and so is for officials.
     """
 
     name = "year"
     template_name = "pages/year.html"
     fragments = {"table": "pages/list.html"}
     wide = True
+    for_public = False
 
     @cached_property
     def commune(self):
@@ -38,7 +40,7 @@ class Year(Page):
 
     def table(self):
         scope = self.scope
-        quarters = [q for q in quarters_needed(scope.programme, scope.quarter) if scope.may_show(q)]
+        quarters = quarters_needed(scope.programme, scope.quarter)
         inputs = read_inputs(scope.programme, provisional=scope.provisional, version=scope.version)
         history = dict(zip(quarters, scope.results_of(quarters), strict=True))
         lines = year_lines(inputs, history, scope.quarter, self.commune)
@@ -73,6 +75,6 @@ class Year(Page):
     def compare(self):
         """The quarter beside the one before; None where there is none to show."""
         before = self.scope.quarter.shift(-1)
-        if not self.scope.programme.has_quarter(before) or not self.scope.may_show(before):
+        if not self.scope.programme.has_quarter(before):
             return None
         return Link(formats.quarter(before), self.place.url("compare", then=before))

@@ -41,6 +41,9 @@ PAGES = {
         f"{CRITERIA}report/",
     ],
     "version": [f"{PUBLISHED}versions/1/"],
+    "year": [f"{PUBLISHED}year/", f"{PUBLISHED}year/?commune=04738", f"{CRITERIA}year/"],
+    "compare": [f"{PUBLISHED}compare/2022Q4/", f"{CRITERIA}compare/2022Q4/"],
+    "gaps": [f"{PUBLISHED}gaps/", f"{CRITERIA}gaps/"],
 }
 """Name of a page under a quarter in the URLconf → addresses that show it."""
 

@@ -83,26 +83,27 @@ def test_a_target_whose_figures_say_something_else_cannot_feed(other, pair):
     fed, feeder = pair
     kind = {"rollup": "count", "goal": None} | other
     fed.fed_by = factories.make_target(feeder.programme, number="99", **kind)
+    assert refused_fields(fed) == {"fed_by"}
+
+
+def refused_fields(target):
     with pytest.raises(ValidationError) as refused:
-        fed.full_clean()
-    assert set(refused.value.message_dict) == {"fed_by"}
+        target.full_clean()
+    return set(refused.value.message_dict)
 
 
 def test_a_target_cannot_feed_itself_nor_through_another(pair):
     fed, feeder = pair
     feeder.fed_by = fed
-    with pytest.raises(ValidationError, match="figures of its own"):
-        feeder.full_clean()
+    assert refused_fields(feeder) == {"fed_by"}
     fed.fed_by = fed
-    with pytest.raises(ValidationError, match="from itself"):
-        fed.full_clean()
+    assert refused_fields(fed) == {"fed_by"}
 
 
 def test_a_target_of_another_district_cannot_feed(pair):
     fed, _feeder = pair
     fed.fed_by = factories.make_target(rollup="count", method="milestone", goal=None)
-    with pytest.raises(ValidationError, match="another district"):
-        fed.full_clean()
+    assert refused_fields(fed) == {"fed_by"}
 
 
 def rewrite(folder, cells):

@@ -76,7 +76,7 @@ GET = {
     "commune_report": page(f"{PAGE}communes/04738/report.docx"),
     "official_report": page(f"{PAGE}officials/chair-04738/report.docx", public=LOGIN),
     "version": page(f"{PAGE}versions/1/"),
-    "year": page(f"{PAGE}year/"),
+    "year": page(f"{PAGE}year/", public=LOGIN),
     "compare": page(f"{PAGE}compare/2022Q4/"),
     "gaps": page(f"{PAGE}gaps/"),
     "entry": page(f"{PAGE}entry/", public=LOGIN),

@@ -678,11 +678,6 @@ def test_a_script_logs_in_and_is_told_whose_account_it_is(client, site):
     )
 
 
-def test_logging_out_clears_what_waits_in_the_browser(client, site):
-    response = client.post("/accounts/logout/")
-    assert (response.url, response["Clear-Site-Data"]) == ("/accounts/login/", '"storage"')
-
-
 # What a field shows can be read again
 
 

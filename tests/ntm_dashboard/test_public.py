@@ -32,6 +32,8 @@ PAGES = [
     f"{PAGE}communes/04738/",
     f"{CRITERIA}criteria/",
     f"{CRITERIA}communes/04738/",
+    f"{PAGE}compare/2022Q4/",
+    f"{PAGE}gaps/",
 ]
 FILES = [
     f"{PAGE}?export=csv",
@@ -42,6 +44,8 @@ FILES = [
     f"{PAGE}communes/?export=xlsx",
     f"{PAGE}communes/04738/?export=csv",
     f"{CRITERIA}criteria/?export=csv",
+    f"{PAGE}compare/2022Q4/?export=csv",
+    f"{PAGE}gaps/?export=xlsx",
     f"{PAGE}results.csv",
     f"{PAGE}results.json",
 ]

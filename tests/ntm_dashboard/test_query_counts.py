@@ -32,6 +32,12 @@ COUNTS = {
     "officials/{lead}/": 13,
     "officials/{overseer}/": 12,
     "officials/{lead}/?export=csv": 11,
+    "year/": 12,
+    "year/?commune={commune}": 13,
+    "compare/2023Q1/": 10,
+    "compare/2023Q1/?export=csv": 9,
+    "gaps/": 12,
+    "gaps/?export=xlsx": 11,
     "criteria/": 10,
     "criteria/?export=xlsx": 9,
     "report/": 15,
@@ -149,7 +155,7 @@ def test_pages_of_a_published_and_corrected_quarter_ask_a_fixed_number(communes,
 
 @pytest.mark.parametrize("communes", [1, 24])
 def test_pages_of_entry_ask_a_fixed_number(communes, client, db):
-    programme, people = make_site(communes)
+    programme, _people = make_site(communes)
     commune = programme.district.communes.first()
     clerk = factories.make_official(programme.district)
     for unit in programme.district.communes.all():
@@ -212,7 +218,7 @@ def test_the_to_do_list_asks_a_fixed_number(communes, person, count, status, cli
 
 @pytest.mark.parametrize("communes", [1, 24])
 def test_the_header_of_a_busy_person_asks_three_queries_and_for_the_duties(communes, client, db):
-    programme, people = make_site(communes)
+    programme, _people = make_site(communes)
     address = f"/{programme.district.code}/{programme.code}/2023Q2/matrix/"
     client.force_login(factories.make_user(busy_people(programme)["reports"]))
     assert len(queries_of(client, address)) == COUNTS["matrix/"] + 4
