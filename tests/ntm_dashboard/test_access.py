@@ -51,9 +51,7 @@ GET = {
     ),
     "todo": (
         "/todo/",
-        dict.fromkeys(PEOPLE, 200)
-        | dict.fromkeys(OUTSIDERS, 403)
-        | dict.fromkeys(VISITORS, LOGIN),
+        dict.fromkeys(PEOPLE, 200) | dict.fromkeys(OUTSIDERS, 403) | dict.fromkeys(VISITORS, LOGIN),
     ),
     "healthz": same("/healthz", 200),
     "login": same("/accounts/login/", 200),
