@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from communes.models import Publication
+from communes.publishing import digest
 from communes.results import Results, read_inputs
-from communes.years import quarters_needed, year_lines
+from communes.years import adds_up, quarters_needed, year_lines
 
 from ..people import leads
 from ..scales import commune_scale, district_scale
@@ -24,6 +26,8 @@ class Basis:
     """The `Commune` that the report is about; None: the district."""
     people: dict = field(default_factory=dict)
     """Target id → officials who lead it, see `people.leads`; empty for the public."""
+    corrected: bool = False
+    """Whether something that entered the published results has changed since."""
 
     def scale(self, target):
         if self.commune is not None:
@@ -61,10 +65,36 @@ def read_basis(scope, commune=None):
     wanted = [one for one in quarters_needed(programme, quarter) if scope.may_show(one)]
     history = dict(zip(wanted, scope.results_of(wanted), strict=True))
     inputs = read_inputs(programme, provisional=scope.provisional, version=scope.version)
+    years = year_lines(inputs, history, quarter, commune)
+    corrected = was_corrected(scope, inputs)
     return Basis(
         scope=scope,
-        years=year_lines(inputs, history, quarter, commune),
+        years=[published_only(year) for year in years] if corrected and scope.public else years,
         material=read_material(scope),
         commune=commune,
         people={} if scope.public else leads(programme),
+        corrected=corrected,
+    )
+
+
+def was_corrected(scope, inputs):
+    """Whether the published results of the quarter are from other figures than those of today."""
+    published = scope.results.publication
+    if published is None:
+        return False
+    digests = Publication.objects.filter(
+        period__programme=scope.programme,
+        period__quarter=scope.quarter,
+        version=published.version,
+    ).values_list("digest", flat=True)
+    return digest(inputs, scope.quarter) not in digests
+
+
+def published_only(year):
+    """The year's line without what is not stored with the published results."""
+    return replace(
+        year,
+        quarters=dict.fromkeys(year.quarters),
+        so_far=None if adds_up(year.target) else year.row.value,
+        plan=None,
     )

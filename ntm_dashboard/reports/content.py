@@ -87,7 +87,7 @@ def report(basis, office, sections, subject=None):
         subject=subject or subject_of(basis),
         opening=_("Carrying out %(programme)s, %(body)s reports the results up to %(quarter)s:")
         % (named | {"body": office.body}),
-        basis=reading(scope),
+        basis=reading(basis),
         sentence=sentence(basis),
         sections=[section for section in sections if section.items],
         closing=closing(lines) % named,
@@ -123,17 +123,25 @@ def subject_of(basis):
     return _("Results of %(programme)s, %(quarter)s") % names(basis.scope)
 
 
-def reading(scope):
-    """Which figures the report goes by, as a sentence."""
+def reading(basis):
+    """Which figures the report goes by, as sentences."""
+    scope = basis.scope
     quarter = {"quarter": formats.quarter(scope.quarter)}
     if scope.provisional:
         return _("Provisional figures: those submitted and not yet approved count too.")
     published = scope.results.publication
     if published is None:
         return _("Figures approved so far; %(quarter)s is not published yet.") % quarter
-    return _("Figures of %(quarter)s as published on %(day)s, version %(version)s.") % (
+    text = _("Figures of %(quarter)s as published on %(day)s, version %(version)s.") % (
         quarter | {"day": formats.date(published.day), "version": published.version}
     )
+    if not basis.corrected or scope.public:
+        return text
+    corrected = _(
+        "Corrected since: percents and assessments are as published, what the quarter and the year "
+        "brought is as it stands now."
+    )
+    return f"{text} {corrected}"
 
 
 def sentence(basis):

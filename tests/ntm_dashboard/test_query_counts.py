@@ -55,6 +55,8 @@ OF_A_PUBLISHED_QUARTER = {
     "": 14,
     "targets/1/": 18,
     "communes/{commune}/": 16,
+    "report/": 16,
+    "report.docx": 17,
     "versions/1/": 9,
     "versions/2/": 13,
     "versions/2/?export=csv": 8,

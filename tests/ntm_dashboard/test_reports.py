@@ -206,6 +206,40 @@ def test_the_report_says_which_figures_it_goes_by(quarter, values, basis):
     assert report_of(quarter=quarter, **values).basis == basis
 
 
+def corrected():
+    """The roads of one commune in the published quarter, corrected since."""
+    target = Target.objects.get(programme__code=PARTY, number="11")
+    Figure.objects.filter(target=target, commune__code="04738", quarter=Quarter(2023, 2)).update(
+        approved_value=100
+    )
+    DataVersion.move_on()
+
+
+def road(report):
+    return next(line for line in report.lines if line.number == "11")
+
+
+def test_a_correction_after_publication_is_told_and_the_percent_stays_as_published():
+    before = road(report_of())
+    corrected()
+    report = report_of()
+    assert report.basis.startswith("Số liệu quý II/2023 theo bản công bố lần 1 ngày 20/7/2023. Sau")
+    assert "đính chính" in report.basis
+    assert road(report).percent == before.percent
+    assert road(report).so_far.number > before.so_far.number
+
+
+def test_the_public_reads_nothing_that_was_corrected_and_is_not_published():
+    before = road(report_of(public=True))
+    assert before.so_far.number == 348
+    corrected()
+    report = report_of(public=True)
+    assert "đính chính" not in report.basis
+    after = road(report)
+    assert (after.percent, after.goal) == (before.percent, before.goal)
+    assert [amount.text for amount in (after.plan, after.quarter, after.so_far)] == ["–"] * 3
+
+
 @pytest.mark.parametrize(
     ("day", "written"),
     [
