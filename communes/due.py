@@ -17,6 +17,7 @@ from .clock import today
 from .models import Assignment, Official, Period, Reminder
 from .results import catalogues
 from .tasks import SOON, OfUnit, unfinished
+from .units import unit_code, unit_pk
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,7 @@ class DueReport(OfUnit):
     @property
     def link(self):
         """The full address of its sheet; None where the site does not know its own (`NTM_URL`)."""
-        unit = "district" if self.commune is None else self.commune.code
-        programme = self.programme
+        unit, programme = unit_code(self.commune), self.programme
         address = {"programme": programme.code, "quarter": self.quarter, "unit": unit}
         path = reverse("entry_sheet", kwargs=address | {"district": programme.district.code})
         return f"{settings.NTM_URL}{path}" if settings.NTM_URL else None
@@ -72,8 +72,8 @@ def people_due(period=None):
     for one, standings in unfinished(periods, known):
         for standing in standings:
             if not standing.handed_in:
-                unit = standing.commune.pk if standing.commune else None
-                reports[one.programme_id, unit].append(DueReport(one, standing))
+                key = one.programme_id, unit_pk(standing.commune)
+                reports[key].append(DueReport(one, standing))
     return [person for person in people(reports) if owes(person, period)]
 
 

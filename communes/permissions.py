@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .clock import today
 from .models import Assignment
+from .units import unit_pk
 
 WORKING = ("enter", "report", "review")
 """Duties that are permissions."""
@@ -44,7 +45,7 @@ class Duties:
         """Ids of the targets whose figures of the unit may be entered; None: every target."""
         ids = set()
         for row in self.rows:
-            if row.duty in ("enter", "report") and row.commune_id == pk_of(commune):
+            if row.duty in ("enter", "report") and row.commune_id == unit_pk(commune):
                 if row.target_id is None:
                     return None
                 ids.add(row.target_id)
@@ -58,7 +59,7 @@ class Duties:
     def may_submit(self, commune):
         """Submitting needs `report` for the whole unit."""
         return any(
-            row.duty == "report" and row.target_id is None and row.commune_id == pk_of(commune)
+            row.duty == "report" and row.target_id is None and row.commune_id == unit_pk(commune)
             for row in self.rows
         )
 
@@ -71,7 +72,7 @@ class Duties:
         return any(
             row.duty == "review"
             and row.target_id is None
-            and row.commune_id in (None, pk_of(commune))
+            and row.commune_id in (None, unit_pk(commune))
             for row in self.rows
         )
 
@@ -92,7 +93,3 @@ class Duties:
     def entered_units(self):
         """Ids of communes (None: the district's own) whose figures may be entered."""
         return {row.commune_id for row in self.rows if row.duty in ("enter", "report")}
-
-
-def pk_of(commune):
-    return None if commune is None else commune.pk

@@ -13,6 +13,7 @@ from targets.vietnamese import sort_key
 from .clock import today
 from .models import Assignment, Figure, Status, Submission
 from .sheets import SheetRow, asked, read_sheets
+from .units import unit_pk
 from .workflow import ReportOf
 
 NOT_BEGUN = ""
@@ -117,7 +118,7 @@ def standings(catalogue, period):
     )
     found = []
     for unit in units(catalogue, period.quarter):
-        pk = unit.pk if unit else None
+        pk = unit_pk(unit)
         report = reports.get(pk)
         without = Status.APPROVED if pk in loaded else NOT_BEGUN
         state = Status(report.status) if report else without

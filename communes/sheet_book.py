@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from .interchange.workbooks import EXACT_DIGITS
 from .numbers import MOST_DECIMALS, Kind, kind_of
+from .units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
 """Rows 1 to 3 tell people what the sheet is; the targets follow the headings."""
@@ -44,7 +45,7 @@ BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 def key_of(of):
     """By what a sheet is known again: programme, quarter and unit, as in its address."""
-    return f"{of.programme.code}/{of.quarter}/{of.commune.code if of.commune else 'district'}"
+    return f"{of.programme.code}/{of.quarter}/{unit_code(of.commune)}"
 
 
 def headings():

@@ -15,6 +15,7 @@ from targets.quarters import Quarter
 from targets.yearly import percent_of_plan, year_plan
 
 from .models import CommuneMilestone, Evidence, Figure
+from .units import unit_pk
 from .warnings import Surprise, surprises
 
 
@@ -214,7 +215,7 @@ def of_units(units):
 
 
 def make_row(known, catalogue, target, commune, quarter):
-    unit = commune.pk if commune else None
+    unit = unit_pk(commune)
     figure = known.figures.get((target.pk, unit))
     plans = known.plans.get(target.pk, {})
     return SheetRow(

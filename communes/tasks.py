@@ -17,6 +17,7 @@ from .permissions import Duties
 from .queue import NOT_BEGUN, Standing, units
 from .results import Catalogue, catalogues
 from .sheets import asked
+from .units import unit_name, unit_pk
 from .workflow import ReportOf
 
 SOON = 7
@@ -67,7 +68,7 @@ class OfUnit(Task):
     @property
     def unit(self):
         """The commune, or the district, with the word of its kind."""
-        return self.commune.title if self.commune else self.programme.district.title
+        return unit_name(self.commune, self.programme.district)
 
     @property
     def returned(self):
@@ -147,7 +148,7 @@ class Reports:
 
     def standing(self, period, commune):
         """Figures without a report came with data that was loaded, and count as approved."""
-        key = period.programme_id, period.quarter, commune.pk if commune else None
+        key = period.programme_id, period.quarter, unit_pk(commune)
         report = self.begun.get(key)
         without = Status.APPROVED if key in self.loaded else NOT_BEGUN
         state = Status(report.status) if report else without
@@ -269,8 +270,7 @@ def lacking(reports):
     }
     return [
         sum(
-            (target.pk, report.commune.pk if report.commune else None, report.quarter)
-            not in answered
+            (target.pk, unit_pk(report.commune), report.quarter) not in answered
             for target in report.targets
         )
         for report in reports

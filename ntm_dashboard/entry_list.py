@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from communes.models import Figure, Status, Submission
 from communes.sheets import asked
+from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow import NOTHING
 
-from .entry_report import due_text, is_late, state_label, unit_title
+from .entry_report import due_text, is_late, state_label
 from .reporting import HANDED_IN
-from .work import unit_code
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def entered(scope, duties):
     asked for."""
     units = duties.entered_units
     for commune in [None, *scope.catalogue.communes]:
-        pk = commune.pk if commune else None
+        pk = unit_pk(commune)
         if pk in units:
             targets = asked(scope.catalogue, commune, scope.quarter)
             own = [target for target in targets if duties.may_enter(commune, target)]

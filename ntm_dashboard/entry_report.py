@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.clock import today
@@ -103,8 +102,3 @@ def due_text(period, where):
     if left == 0:
         return _("Due today, %(day)s") % {"day": day}
     return _("Due on %(day)s, days late: %(days)s") % {"day": day, "days": -left}
-
-
-def unit_title(commune, district):
-    """The name of a report's unit, with its kind."""
-    return capfirst((district if commune is None else commune).title)

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communes.refusals import Changed
+from communes.units import unit_code
 from communes.workflow import name_of
 from targets.progress import Method, band_of
 
 from . import components, formats
 from .scales import Scale, scale_of
 from .typed import choices
-from .work import unit_code
 
 
 @dataclass

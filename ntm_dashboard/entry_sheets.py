@@ -7,6 +7,7 @@ from functools import cached_property
 from communes.models import Comment
 from communes.permissions import Duties
 from communes.sheets import read_sheet
+from communes.units import unit_code
 from communes.workflow import ReportOf, name_of
 
 from . import formats
@@ -15,7 +16,6 @@ from .addresses import Place
 from .entry_forms import words_of
 from .entry_report import entry_report
 from .entry_rows import counts, entry_row
-from .work import unit_code
 
 
 @dataclass

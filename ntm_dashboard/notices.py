@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.tasks import work_of
+from communes.units import unit_code
 
 from . import formats
 from .addresses import Place
@@ -124,16 +125,12 @@ def place_of(task):
     return Place(task.programme.district.code, task.programme.code, task.quarter)
 
 
-def unit_of(task):
-    return "district" if task.commune is None else task.commune.code
-
-
 def sheet_url(task):
-    return place_of(task).url("entry_sheet", unit=unit_of(task))
+    return place_of(task).url("entry_sheet", unit=unit_code(task.commune))
 
 
 def review_url(task):
-    return place_of(task).url("review_report", unit=unit_of(task))
+    return place_of(task).url("review_report", unit=unit_code(task.commune))
 
 
 def queue_url(task):

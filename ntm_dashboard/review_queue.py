@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import django_filters
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Official, Status
 from communes.queue import Queued
+from communes.units import unit_code, unit_pk, unit_title
 
 from .filters import LineFilter
 from .reporting import NOT_BEGUN, STATE_ORDER, state_label
-from .work import unit_code
 
 MISSING, LATE = "missing", "late"
 
@@ -79,16 +78,11 @@ def queue_lines(queue, contacts, duties, place, district):
             code=unit_code(one.standing.commune),
             url=place.url("review_report", unit=unit_code(one.standing.commune)),
             may_judge=duties.may_review(one.standing.commune),
-            contacts=contacts[one.standing.commune.pk if one.standing.commune else None],
+            contacts=contacts[unit_pk(one.standing.commune)],
         )
         for one in queue
         if duties.is_reviewer_of(one.standing.commune)
     ]
-
-
-def unit_title(commune, district):
-    """*Xã Bảo Ái*; of the district's own report, the district."""
-    return capfirst(str(commune.title if commune else district.title))
 
 
 class QueueFilter(LineFilter):

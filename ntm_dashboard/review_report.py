@@ -6,14 +6,13 @@ from communes.handed_in import seen_by_reviewers
 from communes.models import Status
 from communes.queue import contacts
 from communes.sheets import read_sheet
+from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow import name_of
 
 from .pages import Link
 from .reporting import NOT_BEGUN, state_label
-from .review_queue import unit_title
 from .review_rows import comments_of, review_row
 from .review_verbs import COMMENT, open_verbs
-from .work import unit_code
 
 
 def report_context(standing, scope, place, duties):
@@ -30,7 +29,7 @@ def report_context(standing, scope, place, duties):
         "report": report,
         "state_label": queue_label(standing),
         "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
-        "contacts": contacts(scope.programme)[of.commune.pk if of.commune else None],
+        "contacts": contacts(scope.programme)[unit_pk(of.commune)],
         "answered": sum(row.answered for row in rows),
         "warned": [row.target for row in warned],
         "unexplained": sum(row.needs_note for row in warned),

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communes.permissions import Duties
+from communes.units import DISTRICT
+from communes.workflow import ReportOf
 
 from .notices import desk_of
 from .pages import Page
-
-DISTRICT = "district"
-"""In an address, in place of a commune's code: the district's own report."""
 
 
 class WorkPage(Page):
@@ -88,12 +87,12 @@ class WorkPage(Page):
             raise Http404(_("The district has no commune of this code."))
         return commune
 
+    @cached_property
+    def of(self):
+        """Whose report of which quarter the address names."""
+        return ReportOf(self.scope.programme, self.commune, self.scope.quarter)
+
 
 def wants_json(request):
     """Whether a script asks, which shows the answer itself."""
     return request.headers.get("Accept") == "application/json"
-
-
-def unit_code(commune):
-    """How an address names the unit of a report."""
-    return DISTRICT if commune is None else commune.code

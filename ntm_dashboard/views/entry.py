@@ -1,5 +1,3 @@
-from functools import cached_property
-
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
@@ -10,12 +8,12 @@ from communes import workflow
 from communes.evidence import attach
 from communes.models import Verb
 from communes.refusals import Conflict, Refused
+from communes.units import unit_title
 
 from .. import formats
 from ..entry_answers import is_own, other_account, refusal
 from ..entry_forms import WordsChanged, chosen, save_rows, save_words
 from ..entry_list import my_reports
-from ..entry_report import unit_title
 from ..entry_rows import counts
 from ..entry_sheets import Sheet
 from ..typed import Typed, save
@@ -26,7 +24,6 @@ DONE = {
     Verb.SUBMIT: gettext_lazy("The report is submitted."),
     Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
 }
-
 
 PARTS = ("post", "queue", "row", "grid", "files", "login", "sheet")
 """Of the sheet's scripts, in the order in which they are needed."""
@@ -51,10 +48,6 @@ class OfUnit:
     def check(self):
         if not self.duties.may_enter(self.commune):
             raise Http404(_("You do not enter the figures of this unit."))
-
-    @cached_property
-    def of(self):
-        return workflow.ReportOf(self.scope.programme, self.commune, self.scope.quarter)
 
     def read_sheet(self):
         """The report as it stands now."""

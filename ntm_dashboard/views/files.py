@@ -9,10 +9,11 @@ from django.views.generic import View
 from communes import evidence
 from communes.models import Evidence
 from communes.refusals import Refused
+from communes.units import unit_code
 
 from ..addresses import Place
 from ..entry_answers import is_own, other_account
-from ..work import unit_code, wants_json
+from ..work import wants_json
 
 
 class EvidenceFile(View):

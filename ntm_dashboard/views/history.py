@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communes.histories import Reader, history
-from communes.workflow import ReportOf
+from communes.units import unit_name
 
 from ..histories import change_lines
 from ..pages import Link
@@ -23,10 +23,6 @@ class FigureHistory(WorkPage):
     @property
     def section(self):
         return "communes" if self.commune else "overview"
-
-    @cached_property
-    def of(self):
-        return ReportOf(self.scope.programme, self.commune, self.scope.quarter)
 
     @cached_property
     def target(self):
@@ -48,7 +44,7 @@ class FigureHistory(WorkPage):
     @property
     def unit(self):
         """The commune, or the district, with the word of its kind."""
-        return self.commune.title if self.commune else self.scope.district.title
+        return unit_name(self.commune, self.scope.district)
 
     def context(self):
         target = self.target

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from communes import bulk
 from communes.queue import contacts, read_queue
+from communes.units import DISTRICT, unit_title
 
 from .. import formats
-from ..review_queue import QueueFilter, queue_lines, tally, unit_title
+from ..review_queue import QueueFilter, queue_lines, tally
 from ..review_verbs import seen_version
-from ..work import DISTRICT, WorkPage
+from ..work import WorkPage
 
 
 class ReviewPage(WorkPage):

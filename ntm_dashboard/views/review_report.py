@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from communes.queue import standings
 from communes.refusals import Conflict, NotAllowed, Refused
+from communes.units import unit_title
 
 from .. import formats
-from ..review_queue import unit_title
 from ..review_report import neighbours, report_context, unsent
 from ..review_verbs import COMMENT, DONE, do
 from .review import ReviewPage

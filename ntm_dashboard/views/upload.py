@@ -10,9 +10,9 @@ from communes.archives import MEGABYTE
 from communes.refusals import Changed, Refused
 from communes.sheet_book import write_book
 from communes.sheet_upload import LARGEST, apply, packed, read_upload, unpacked
+from communes.units import unit_title
 
 from .. import formats
-from ..entry_report import unit_title
 from ..exports import TYPES
 from ..upload_preview import changed_cells
 from ..work import WorkPage
