@@ -28,6 +28,7 @@ from communes.models import (
     Publication,
     PublishedResult,
     Reminder,
+    ReportTemplate,
     Submission,
     Verb,
 )
@@ -176,6 +177,13 @@ def world(empty_db):
             make_rows(programme, make_commune(district), owner)
 
     grow(1)
+    ReportTemplate.objects.create(
+        programme=programme,
+        content=b"",
+        name="mẫu.docx",
+        uploaded_at=timezone.now(),
+        uploaded_by=make_user(),
+    )
     publish(make_period(programme))
     grow.programme = programme
     return grow
@@ -298,7 +306,7 @@ def test_what_is_reported_and_published_can_only_be_read(world, keeper, model):
 def test_every_model_of_reports_and_their_log_is_read_only_here():
     kept = {District, Programme, Group, Target, Commune, CommuneMilestone, Official, Assignment}
     own = {model for model in LISTED if model._meta.app_label in ("communes", "targets")}
-    assert own - kept - {Period} == set(READ_ONLY)
+    assert own - kept - {Period, ReportTemplate} == set(READ_ONLY)
 
 
 def test_the_log_names_the_official_or_the_system(world, keeper):
