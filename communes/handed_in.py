@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from .models import Figure, FigureChange, Status, Verb
-from .queue import HANDED_IN
+from .models import HANDED_IN, Figure, FigureChange, Status, Verb
 from .workflow import Entry, written
 
 

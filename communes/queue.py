@@ -11,18 +11,13 @@ from dataclasses import dataclass
 from targets.vietnamese import sort_key
 
 from .clock import today
-from .models import Assignment, Figure, Status, Submission
+from .models import HANDED_IN, Assignment, Figure, Status, Submission
 from .sheets import SheetRow, asked, read_sheets
 from .units import unit_pk
-from .workflow import ReportOf
+from .workflow import NOTHING, ReportOf, state_of
 
-NOT_BEGUN = ""
-"""The state of a report that nobody has begun."""
-
-ORDER = [Status.SUBMITTED, NOT_BEGUN, Status.DRAFT, Status.RETURNED, Status.APPROVED]
+ORDER = [Status.SUBMITTED, NOTHING, Status.DRAFT, Status.RETURNED, Status.APPROVED]
 """In which order reviewers take reports up: what waits for them, then what they must chase."""
-
-HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class Standing:
     of: ReportOf
     report: Submission | None
     state: str
-    """One of `ORDER`; figures that came approved without a report count as approved."""
+    """As `workflow.state_of` says."""
     due: datetime.date
 
     @property
@@ -120,10 +115,8 @@ def standings(catalogue, period):
     for unit in units(catalogue, period.quarter):
         pk = unit_pk(unit)
         report = reports.get(pk)
-        without = Status.APPROVED if pk in loaded else NOT_BEGUN
-        state = Status(report.status) if report else without
         of = ReportOf(catalogue.programme, unit, period.quarter)
-        found.append(Standing(of, report, state, period.due_on))
+        found.append(Standing(of, report, state_of(report, pk in loaded), period.due_on))
     return sorted(found, key=lambda standing: standing.order)
 
 

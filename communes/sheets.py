@@ -46,6 +46,11 @@ class SheetRow:
         return reading_of(self.figure)
 
     @property
+    def readings(self):
+        """The unit's figures up to the quarter's, oldest first."""
+        return [*self.earlier, self.reading] if self.reading else self.earlier
+
+    @property
     def last(self):
         """The figure of the quarter before; None where there is none."""
         return self.at(self.quarter.shift(-1))
@@ -71,7 +76,7 @@ class SheetRow:
     @cached_property
     def result(self) -> Result:
         """The unit's result with this quarter's figure as it is written."""
-        return self.assessed([*self.earlier, self.reading] if self.reading else self.earlier)
+        return self.assessed(self.readings)
 
     def assessed(self, readings) -> Result:
         if self.commune is None:
@@ -100,8 +105,7 @@ class SheetRow:
         """What is reached of a yearly total's plan, with the figure written; else None."""
         if self.measure.over_time != OverTime.YEAR_TOTAL:
             return None
-        readings = [*self.earlier, self.reading] if self.reading else self.earlier
-        return percent_of_plan(self.plan, readings, self.quarter)
+        return percent_of_plan(self.plan, self.readings, self.quarter)
 
     @property
     def surprises(self) -> list[Surprise]:
@@ -113,7 +117,7 @@ class SheetRow:
     @property
     def answered(self):
         """Whether there is a number, or a note that says why not."""
-        return self.reading is not None or bool(self.figure.note.strip())
+        return self.figure.answered
 
     @property
     def needs_note(self):

@@ -14,11 +14,11 @@ from targets.models import Target
 from .clock import today
 from .models import Figure, Period, Status, Submission
 from .permissions import Duties
-from .queue import NOT_BEGUN, Standing, units
+from .queue import Standing, units
 from .results import Catalogue, catalogues
 from .sheets import asked
 from .units import unit_name, unit_pk
-from .workflow import ReportOf
+from .workflow import ReportOf, state_of
 
 SOON = 7
 """A report is soon due from so many days before its due date."""
@@ -147,13 +147,10 @@ class Reports:
         return period.published_on is None or key in self.quarters
 
     def standing(self, period, commune):
-        """Figures without a report came with data that was loaded, and count as approved."""
         key = period.programme_id, period.quarter, unit_pk(commune)
         report = self.begun.get(key)
-        without = Status.APPROVED if key in self.loaded else NOT_BEGUN
-        state = Status(report.status) if report else without
         of = ReportOf(period.programme, commune, period.quarter)
-        return Standing(of, report, state, period.due_on)
+        return Standing(of, report, state_of(report, key in self.loaded), period.due_on)
 
 
 def unfinished(periods, catalogues):

@@ -464,10 +464,15 @@ def is_published(of):
 
 
 def state(of, report):
-    """Where the report stands; figures that came approved without a report count as approved."""
+    """Where the report stands: a `Status`, or `NOTHING`; `report` is None where there is none."""
+    return state_of(report, report is None and of.figures().exists())
+
+
+def state_of(report, has_figures):
+    """The same without a query; figures that came approved without a report count as approved."""
     if report is not None:
         return Status(report.status)
-    return Status.APPROVED if of.figures().exists() else NOTHING
+    return Status.APPROVED if has_figures else NOTHING
 
 
 def check_may(of, report, verb, seen):

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from communes.models import Figure, Status, Submission
+from communes.models import HANDED_IN, Figure, Status, Submission
 from communes.sheets import asked
 from communes.units import unit_code, unit_pk, unit_title
-from communes.workflow import NOTHING
+from communes.workflow import state_of
 
-from .entry_report import due_text, is_late, state_label
-from .reporting import HANDED_IN
+from .entry_report import due_text, is_late
+from .reporting import state_label
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ def entered(scope, duties):
 
 def my_report(scope, place, commune, targets, submission, figures):
     """`submission` is None where there is none; `figures` are the unit's by target's id."""
-    loaded = Status.APPROVED if figures else NOTHING
-    where = submission.status if submission else loaded
+    where = state_of(submission, bool(figures))
     return MyReport(
         title=unit_title(commune, scope.district),
         state=where,
@@ -77,11 +76,7 @@ def my_report(scope, place, commune, targets, submission, figures):
         due=due_text(scope.period, where),
         late=is_late(scope.period, where),
         reason=submission.reason if where == Status.RETURNED else "",
-        done=sum(is_answered(figures.get(target.pk)) for target in targets),
+        done=sum(target.pk in figures and figures[target.pk].answered for target in targets),
         total=len(targets),
         url=place.url("entry_sheet", unit=unit_code(commune)),
     )
-
-
-def is_answered(figure):
-    return figure is not None and (figure.value is not None or bool(figure.note.strip()))

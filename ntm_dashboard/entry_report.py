@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Status
+from communes.models import HANDED_IN, Status
 from communes.refusals import Refused
 from communes.workflow import check_takes_reports, name_of, state
 
 from . import formats
-from .reporting import HANDED_IN
-from .wording import STATES
+from .reporting import state_label
+from .wording import due_words
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,6 @@ def entry_report(of, submission, period, duties) -> EntryReport:
     )
 
 
-def state_label(where):
-    return str(STATES[where]) if where else _("Not begun")
-
-
 def closed_sentence(where, period, submission):
     """Why nothing can be written into the report; empty where it can."""
     if where == Status.APPROVED:
@@ -90,15 +86,9 @@ def is_late(period, where):
 
 
 def due_text(period, where):
-    """*Due on 10/10/2023, days left: 6*; without the days where it is handed in."""
+    """As `wording.due_words`; without the days where it is handed in, empty without a period."""
     if period is None:
         return ""
-    day = formats.date(period.due_on)
-    left = (period.due_on - today()).days
     if where in HANDED_IN:
-        return _("Due on %(day)s") % {"day": day}
-    if left > 0:
-        return _("Due on %(day)s, days left: %(days)s") % {"day": day, "days": left}
-    if left == 0:
-        return _("Due today, %(day)s") % {"day": day}
-    return _("Due on %(day)s, days late: %(days)s") % {"day": day, "days": -left}
+        return _("Due on %(day)s") % {"day": formats.date(period.due_on)}
+    return due_words(period.due_on)

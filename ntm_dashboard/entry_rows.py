@@ -150,8 +150,7 @@ def standing(row):
     """
     if row.percent_of_plan is None:
         return row.result.value, row.result.percent
-    readings = [*row.earlier, row.reading] if row.reading else row.earlier
-    so_far = sum(one.value for one in readings if one.quarter.year == row.quarter.year)
+    so_far = sum(one.value for one in row.readings if one.quarter.year == row.quarter.year)
     return so_far, row.percent_of_plan
 
 

@@ -8,7 +8,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Figure, Status, Submission
+from communes.models import HANDED_IN, Figure, Status, Submission
 from targets.models import Target
 from targets.quarters import Quarter
 
@@ -16,7 +16,6 @@ from .wording import STATES
 
 NOT_BEGUN = "none"
 LOADED = "loaded"
-HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
 STATE_ORDER = ["", NOT_BEGUN, Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED]
 
 
@@ -54,8 +53,8 @@ def report_states(scope, quarter):
 
 
 def state_label(state):
-    """Where a report stands, in words."""
-    return _("Not begun") if state == NOT_BEGUN else str(STATES[state])
+    """Where a report stands, in words; `NOT_BEGUN` or nothing where nobody has begun it."""
+    return str(STATES[state]) if state in STATES else _("Not begun")
 
 
 @dataclass(frozen=True)

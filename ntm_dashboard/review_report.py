@@ -10,7 +10,7 @@ from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow import name_of
 
 from .pages import Link
-from .reporting import NOT_BEGUN, state_label
+from .reporting import state_label
 from .review_rows import comments_of, review_row
 from .review_verbs import COMMENT, open_verbs
 
@@ -49,7 +49,7 @@ def queue_label(standing):
     """Where the report stands, as its reviewer says it."""
     if standing.state == Status.SUBMITTED:
         return _("Waiting for review")
-    return state_label(standing.state or NOT_BEGUN)
+    return state_label(standing.state)
 
 
 def unsent(typed, verbs, may_comment):

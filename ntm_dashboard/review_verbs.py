@@ -7,6 +7,8 @@ from communes import workflow
 from communes.models import Verb
 from communes.workflow import TRANSITIONS
 
+from .typed import whole_number
+
 JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
 WITH_REASON = {
     Verb.RETURN: workflow.return_,
@@ -45,7 +47,7 @@ def do(of, by, form):
 
 def seen_version(text):
     """The version that the page showed; what is no number fits no version."""
-    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+    return whole_number(text, otherwise=-1)
 
 
 def commented(of, number):

@@ -5,11 +5,11 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Status
+from communes.models import HANDED_IN, Status
 
 from . import formats
 from .pages import Link
-from .reporting import HANDED_IN, NOT_BEGUN, open_quarter, report_states
+from .reporting import NOT_BEGUN, open_quarter, report_states
 from .wording import units_of
 
 

@@ -112,6 +112,7 @@ def one_line_end(text):
     return text.replace("\r\n", "\n")
 
 
-def whole_number(text):
-    """The version that a form names; 0, which no written figure has, where it names none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+def whole_number(text, otherwise=0):
+    """The version that a form names; `otherwise` where it names none. No written figure has 0."""
+    is_one = text and text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_one else otherwise

@@ -4,13 +4,14 @@ from .figures import Figure
 from .log import Decision, FigureChange, Verb
 from .papers import Comment, Evidence, Reminder
 from .people import Assignment, Official
-from .periods import Period, Status, Submission
+from .periods import HANDED_IN, Period, Status, Submission
 from .published import Publication, PublishedResult
 from .report_templates import ReportTemplate
 from .shares import Allocation, CommuneMilestone
 from .units import Commune, known
 
 __all__ = [
+    "HANDED_IN",
     "Allocation",
     "Assignment",
     "Comment",

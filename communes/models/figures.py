@@ -73,6 +73,11 @@ class Figure(CleanTextModel):
     def __str__(self):
         return f"{self.target.number} {self.quarter}"
 
+    @property
+    def answered(self):
+        """Whether there is a number, or a note that says why not."""
+        return self.value is not None or bool(self.note.strip())
+
     def clean(self):
         if not self.target_id:
             return

@@ -58,6 +58,10 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+HANDED_IN = (Status.SUBMITTED, Status.APPROVED)
+"""Where a report stands that is no longer its unit's to work on."""
+
+
 class Submission(CleanTextModel):
     """One commune's figures for a quarter, or the district's own (no commune) (báo cáo)."""
 

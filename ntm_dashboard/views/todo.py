@@ -12,7 +12,8 @@ from .. import formats
 from ..access import front
 from ..errors import no_access
 from ..notices import make_desk, queue_url, review_url, sheet_url
-from ..wording import STATES, days_left
+from ..reporting import state_label
+from ..wording import days_left
 from ..work import WorkPage
 
 
@@ -74,9 +75,8 @@ class Todo(WorkPage):
         }
 
     def report(self, task, missing):
-        state = task.standing.state
         return self.line(task, sheet_url) | {
-            "state": STATES[state] if state else _("Not begun"),
+            "state": state_label(task.standing.state),
             "reason": task.standing.report.reason if task.returned else "",
             "missing": missing,
             "total": len(task.targets),

@@ -162,7 +162,7 @@ class EntryQueue extends EventTarget {
   settle(url, item, { status, body }) {
     const newer = JSON.stringify(item.fields) !== JSON.stringify(item.sent);
     item.sent = null;
-    if (status === 200) item.version = body.version ?? body.seen;
+    if (status === 200) item.version = body.version;
     if (status === 401) this.paused = "login";
     else if (status === 403 && body.code === "account") this.paused = "account";
     else if (status === 409 && body.code === "closed") this.paused = "closed";

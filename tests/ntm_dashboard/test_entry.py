@@ -109,15 +109,15 @@ def test_the_list_names_my_reports_with_their_state_and_what_is_entered(client, 
         "Draft",
         site.sheet,
     )
-    assert report.due == "Due on 10/10/2023, days left: 6"
+    assert report.due == "Due on 10/10/2023 (days left: 6)"
     assert (report.done, report.total, report.late, report.waits) == (1, 3, False, True)
 
 
 @pytest.mark.parametrize(
     ("day", "due", "late"),
     [
-        ("2023-10-10", "Due today, 10/10/2023", False),
-        ("2023-10-12", "Due on 10/10/2023, days late: 2", True),
+        ("2023-10-10", "Due on 10/10/2023 (today)", False),
+        ("2023-10-12", "Due on 10/10/2023 (days late: 2)", True),
     ],
 )
 def test_a_report_is_late_after_its_due_date(day, due, late, client, site, settings):
