@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from targets.models import Milestone, Target
 from targets.progress import Measure, OverTime, Reading, Result, Unit, assess
 from targets.quarters import Quarter
 from targets.yearly import percent_of_plan, year_plan
 
-from .models import CommuneMilestone, Evidence, Figure
+from .models import CommuneMilestone, Evidence, Figure, Status, Submission
 from .units import unit_pk
 from .warnings import Surprise, surprises
 
@@ -23,7 +24,8 @@ from .warnings import Surprise, surprises
 class SheetRow:
     """A target of the sheet with the unit's figures.
 
-    The unit's earlier figures count as approved; what is not approved yet counts as written.
+    The unit's earlier figures count as approved; what is not approved yet counts as written, to
+    those who may read it.
     """
 
     target: Target
@@ -148,21 +150,23 @@ def asked(catalogue, commune, quarter):
     ]
 
 
-def read_sheet(catalogue, commune, quarter, target=None):
-    """The rows of a unit's report; of one `target` only, if it is given. Four queries.
+def read_sheet(catalogue, commune, quarter, target=None, *, drafts=True):
+    """The rows of a unit's report; of one `target` only, if it is given. Three queries.
 
-    A target that the unit is not asked for has no row.
+    A target that the unit is not asked for has no row. Without `drafts`, as others than the unit's
+    own people may read it, a figure of an earlier quarter is there once it is handed in.
     """
-    return read_sheets(catalogue, [commune], quarter, target)[commune]
+    return read_sheets(catalogue, [commune], quarter, target, drafts=drafts)[commune]
 
 
-def read_sheets(catalogue, units, quarter, target=None):
-    """Unit → the rows of its report, for each of `units`, in four queries however many they are."""
+def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
+    """Unit → the rows of its report, for each of `units`; in three queries, see `read_sheet`."""
     asked_of = {
         unit: [t for t in asked(catalogue, unit, quarter) if target is None or t == target]
         for unit in units
     }
-    known = read_known({t for targets in asked_of.values() for t in targets}, units, quarter)
+    targets = {one for asked_targets in asked_of.values() for one in asked_targets}
+    known = read_known(targets, units, quarter, drafts)
     return {
         unit: [make_row(known, catalogue, one, unit, quarter) for one in targets]
         for unit, targets in asked_of.items()
@@ -178,37 +182,55 @@ class Known:
     earlier: dict
     """(Target id, unit's id) → `Reading`s of the quarters before, oldest first."""
     plans: dict
-    """Target id → year → the district's plan."""
-    own_plans: dict
-    """(Target id, commune's id) → year → the commune's own plan."""
+    """(Target id, unit's id) → year → the unit's plan; the district's of every target."""
     evidence: dict
     """Figure id → its `Evidence`."""
 
 
-def read_known(targets, units, quarter):
+def read_known(targets, units, quarter, drafts):
+    figures = Figure.objects.filter(of_units(units), target__in=targets, quarter__lte=quarter)
+    if not drafts:
+        figures = figures.filter(Q(quarter=quarter) | Q(approved_value__isnull=False) | submitted())
     current, earlier = {}, {}
-    for figure in Figure.objects.filter(
-        of_units(units), target__in=targets, quarter__lte=quarter
-    ).order_by("quarter"):
+    for figure in figures.order_by("quarter"):
         key = figure.target_id, figure.commune_id
         if figure.quarter == quarter:
             current[key] = figure
         elif reading := earlier_reading(figure):
             earlier.setdefault(key, []).append(reading)
-    communes = [unit for unit in units if unit is not None]
     evidence = {}
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
         evidence.setdefault(one.figure_id, []).append(one)
-    plans = Milestone.objects.filter(target__in=targets).values_list("target_id", "year", "value")
-    own_plans = CommuneMilestone.objects.filter(
-        target__in=targets, commune__in=communes
-    ).values_list("target_id", "commune_id", "year", "value")
-    return Known(
-        figures=current,
-        earlier=earlier,
-        plans=years_of(plans),
-        own_plans=years_of(((target, unit), *plan) for target, unit, *plan in own_plans),
-        evidence=evidence,
+    return Known(current, earlier, read_plans(targets, units), evidence)
+
+
+def read_plans(targets, units):
+    """(Target id, unit's id) → year → its plan; the district's whatever the units. One query."""
+    communes = [unit for unit in units if unit is not None]
+    columns = "target_id", "commune_id", "year", "value"
+    plans = Milestone.objects.annotate(commune_id=Value(None, output_field=BigIntegerField()))
+    own_plans = CommuneMilestone.objects.filter(target__in=targets, commune__in=communes)
+    found = {}
+    for target, unit, year, value in (
+        plans.filter(target__in=targets)
+        .order_by()
+        .values_list(*columns)
+        .union(own_plans.order_by().values_list(*columns), all=True)
+    ):
+        found.setdefault((target, unit), {})[year] = value
+    return found
+
+
+def submitted():
+    """The condition that a figure is of a report that waits for its review."""
+    unit = Coalesce("commune_id", 0)
+    return Exists(
+        Submission.objects.alias(unit=unit).filter(
+            programme=OuterRef("target__programme"),
+            quarter=OuterRef("quarter"),
+            unit=Coalesce(OuterRef("commune_id"), 0),
+            status=Status.SUBMITTED,
+        )
     )
 
 
@@ -221,23 +243,14 @@ def of_units(units):
 def make_row(known, catalogue, target, commune, quarter):
     unit = unit_pk(commune)
     figure = known.figures.get((target.pk, unit))
-    plans = known.plans.get(target.pk, {})
     return SheetRow(
         target=target,
         commune=commune,
         quarter=quarter,
         figure=figure or Figure(target=target, commune=commune, quarter=quarter),
         earlier=known.earlier.get((target.pk, unit), []),
-        milestones=known.own_plans.get((target.pk, unit), {}) if commune else plans,
-        measure=target.measure(plans),
+        milestones=known.plans.get((target.pk, unit), {}),
+        measure=target.measure(known.plans.get((target.pk, None), {})),
         allocation=catalogue.allocations.get(target.pk, {}).get(unit),
         evidence=known.evidence.get(figure.pk, []) if figure else [],
     )
-
-
-def years_of(milestones):
-    """Of (key, year, value): key → year → value."""
-    found = {}
-    for key, year, value in milestones:
-        found.setdefault(key, {})[year] = value
-    return found

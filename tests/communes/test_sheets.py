@@ -18,6 +18,7 @@ from tests.factories import (
     make_commune,
     make_figure,
     make_milestone,
+    make_submission,
     make_target,
     make_user,
 )
@@ -222,15 +223,54 @@ def test_evidence_stands_with_its_own_figure(w):
     assert row(w, w.water).evidence == []
 
 
+# drafts of earlier quarters
+
+
+def test_others_than_the_units_own_read_an_earlier_figure_from_its_submission_on(w):
+    budget = make_target(w.programme, number="9", rollup="district")
+    before = QUARTER.shift(-1)
+    for target, unit in ((w.roads, w.commune), (budget, None)):
+        make_figure(target, unit, before, 7, approved=False)
+        report = make_submission(w.programme, unit, before)
+        for status, seen in (("draft", False), ("returned", False), ("submitted", True)):
+            w.programme.submissions.filter(pk=report.pk).update(status=status)
+            catalogue = read_catalogue(w.programme)
+            [own] = read_sheet(catalogue, unit, QUARTER, target)
+            [others] = read_sheet(catalogue, unit, QUARTER, target, drafts=False)
+            assert own.last == reading(str(before), 7)
+            assert others.last == (own.last if seen else None)
+
+
+def test_a_submitted_report_of_one_unit_opens_no_draft_of_another(w):
+    before = QUARTER.shift(-1)
+    make_figure(w.roads, w.commune, before, 7, approved=False)
+    make_submission(w.programme, w.commune, before)
+    for unit in (w.neighbour, None):
+        make_submission(w.programme, unit, before, status="submitted")
+    [row] = read_sheet(read_catalogue(w.programme), w.commune, QUARTER, w.roads, drafts=False)
+    assert row.earlier == []
+
+
+def test_of_an_earlier_correction_everybody_reads_what_is_approved(w):
+    before = QUARTER.shift(-1)
+    figure = make_figure(w.roads, w.commune, before, 7)
+    w.programme.targets.get(pk=w.roads.pk).figures.filter(pk=figure.pk).update(value=8)
+    make_submission(w.programme, w.commune, before, status="returned")
+    for drafts in (True, False):
+        catalogue = read_catalogue(w.programme)
+        [row] = read_sheet(catalogue, w.commune, QUARTER, w.roads, drafts=drafts)
+        assert row.last == reading(str(before), 7)
+
+
 # the whole
 
 
 @pytest.mark.parametrize("more", [0, 20])
-def test_a_sheet_is_read_with_four_queries_however_long_it_is(w, more, django_assert_num_queries):
+def test_a_sheet_is_read_with_three_queries_however_long_it_is(w, more, django_assert_num_queries):
     for target in [w.roads, *(make_target(w.programme) for _number in range(more))]:
         make_figure(target, w.commune, QUARTER)
     catalogue = read_catalogue(w.programme)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         rows = read_sheet(catalogue, w.commune, QUARTER)
         assert all(one.surprises == [] for one in rows)
         assert len([one.plan for one in rows]) == 2 + more
