@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 from communes.models import Assignment, Figure, Period
 from communes.permissions import WORKING, official_of
-from communes.results import catalogue, history, latest_approved, results
+from communes.results import catalogues, history, latest_approved, results
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
 
@@ -89,7 +89,9 @@ class Scope:
 
     @cached_property
     def catalogue(self):
-        return catalogue(self.programme, self.version)
+        """Read together with those that tell the visitor what waits."""
+        needed = [one for one in self.programmes if one == self.programme or one.works]
+        return catalogues(needed, self.version)[self.programme.pk]
 
     @property
     def sample(self):

@@ -27,9 +27,9 @@ class Publish(ReviewPage):
 
     @cached_property
     def readiness(self):
-        scope = self.scope
+        scope, queue = self.scope, self.queue
         official = results(scope.programme, scope.quarter, live=True, version=scope.version)
-        return readiness(self.queue, official, scope.catalogue)
+        return readiness(queue, official, scope.catalogue)
 
     def context(self):
         scope, ready = self.scope, self.readiness

@@ -66,21 +66,22 @@ OF_A_PUBLISHED_QUARTER = {
 
 OF_A_CLERK = {
     "entry/": 13,
-    "entry/{commune}/": 17,
-    "entry/{commune}/sheet.xlsx": 11,
+    "entry/{commune}/": 16,
+    "entry/{commune}/sheet.xlsx": 10,
     "entry/{commune}/upload/": 12,
 }
 """Pages of a person who enters the figures of every commune."""
 
 
 OF_A_REVIEWER = {
-    "review/": 18,
-    "review/?q=xa&state=submitted": 18,
-    "review/{commune}/": 20,
+    "review/": 17,
+    "review/?q=xa&state=submitted": 17,
+    "review/{commune}/": 19,
+    "review/{returned}/": 20,
     "remind/": 16,
-    "publish/": 20,
+    "publish/": 19,
 }
-"""Pages of the person who reviews and publishes."""
+"""Pages of the person who reviews two programmes and publishes."""
 
 
 def make_site(communes):
@@ -176,23 +177,34 @@ def test_pages_of_review_ask_a_fixed_number(communes, client, settings, db):
     settings.NTM_TODAY = "2023-07-05"
     programme, _people = make_site(communes)
     commune = programme.district.communes.first()
-    missing = factories.make_commune(programme.district)
+    missing, returned = (factories.make_commune(programme.district) for _index in range(2))
     for target in programme.targets.all():
         factories.make_allocation(target, missing)
+        factories.make_allocation(target, returned)
+        out_of = 10 if target.is_rate else None
+        factories.make_figure(target, returned, "2023Q1", approved=False, out_of=out_of)
+        factories.make_figure(target, returned, "2023Q2", approved=False, out_of=out_of)
     chair = factories.make_official(programme.district)
     factories.make_assignment(chair, programme, commune=missing, duty="report")
     reviewer = factories.make_official(programme.district)
-    factories.make_assignment(reviewer, programme, duty="review")
+    other = factories.make_programme(programme.district)
+    factories.make_period(other, "2023Q2")
+    for reviewed in (programme, other):
+        factories.make_assignment(reviewer, reviewed, duty="review")
     report = programme.submissions.get(commune=commune)
+    sent_back = factories.make_submission(programme, returned, status="returned", reason="?")
     user = factories.make_user(reviewer)
     for target in [None, *programme.targets.all()]:
-        Comment.objects.create(
-            submission=report, target=target, text="?", at=timezone.now(), by=user
-        )
+        for commented in (report, sent_back):
+            Comment.objects.create(
+                submission=commented, target=target, text="?", at=timezone.now(), by=user
+            )
     client.force_login(user)
     place = f"/{programme.district.code}/{programme.code}/2023Q2/"
     found = {
-        path: len(queries_of(client, place + path.format(commune=commune.code)))
+        path: len(
+            queries_of(client, place + path.format(commune=commune.code, returned=returned.code))
+        )
         for path in OF_A_REVIEWER
     }
     assert found == OF_A_REVIEWER
