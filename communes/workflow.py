@@ -35,7 +35,7 @@ from .models import (
     Submission,
     Verb,
 )
-from .permissions import Duties
+from .permissions import Duties, official_of
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
 from .results import read_catalogue, read_inputs
 from .sheets import asked, read_sheet
@@ -525,7 +525,7 @@ def name_of(user):
     """The official's name, else the account's; of nobody, the system's."""
     if user is None:
         return _("the system")
-    official = getattr(user, "official", None)
+    official = official_of(user)
     return official.name if official else user.get_username()
 
 

@@ -37,7 +37,7 @@ def districts_of(user):
         return District.objects.all() if settings.NTM_PUBLIC else District.objects.none()
     if may_read_all(user):
         return District.objects.all()
-    official = getattr(user, "official", None)
+    official = official_of(user)
     if official is None or not official.may_read_on(today()):
         return District.objects.none()
     return District.objects.filter(pk=official.district_id)

@@ -1,18 +1,16 @@
 """A unit's report as the people who enter it have it before them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from communes.models import Comment
 from communes.permissions import Duties
 from communes.sheets import read_sheet
 from communes.units import unit_code
-from communes.workflow import ReportOf, name_of
+from communes.workflow import ReportOf
 
-from . import formats
 from .access import Scope
 from .addresses import Place
+from .comments import comments_of
 from .entry_forms import words_of
 from .entry_report import entry_report
 from .entry_rows import counts, entry_row
@@ -46,7 +44,7 @@ class Sheet:
                 row,
                 self.place,
                 editable=self.report.editable and self.may_enter(row.target),
-                comments=self.comments.get(row.target.number, []),
+                comments=self.comments[row.target.pk],
             )
             for row in self.rows
         ]
@@ -72,16 +70,8 @@ class Sheet:
 
     @cached_property
     def comments(self):
-        """Target's number → the reviewers' and the unit's remarks; empty: on the whole report."""
-        found = defaultdict(list)
-        if self.submission is None:
-            return found
-        remarks = Comment.objects.filter(submission=self.submission)
-        for one in remarks.select_related("target", "by__official"):
-            found[one.target.number if one.target else ""].append(
-                {"text": one.text, "by": name_of(one.by), "at": formats.moment(one.at)}
-            )
-        return found
+        """The reviewers' and the unit's remarks."""
+        return comments_of(self.submission)
 
     @property
     def links(self):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from communes.clock import today
+from communes.permissions import official_of
 
 from . import formats
 from .access import LoginNeeded, get_scope
@@ -240,7 +241,7 @@ class Page(View):
 
 def account_name(user):
     """The official's name; of an account without one, None."""
-    official = getattr(user, "official", None)
+    official = official_of(user)
     return official.name if official else None
 
 

@@ -40,7 +40,7 @@ class QueueLine:
 
     @property
     def state_label(self):
-        return _("Waiting for review") if self.waits else state_label(self.state)
+        return queue_label(self.state)
 
     @property
     def waits(self):
@@ -64,6 +64,11 @@ class QueueLine:
     def bulk(self):
         """Whether it may be approved together with others, unopened."""
         return self.may_judge and self.queued.plain
+
+
+def queue_label(state):
+    """Where a report stands, as its reviewers say it."""
+    return _("Waiting for review") if state == Status.SUBMITTED else state_label(state)
 
 
 def queue_lines(queue, contacts, duties, place, district):
@@ -113,8 +118,7 @@ class QueueFilter(LineFilter):
 
 
 def state_choices():
-    labels = {state: state_label(state) for state in STATE_ORDER if state}
-    labels[Status.SUBMITTED] = _("Waiting for review")
+    labels = {state: queue_label(state) for state in STATE_ORDER if state}
     return [
         (Status.SUBMITTED, labels.pop(Status.SUBMITTED)),
         (MISSING, _("Not handed in")),

@@ -9,9 +9,11 @@ from communes.sheets import read_sheet
 from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow import name_of
 
+from .comments import comments_of
 from .pages import Link
 from .reporting import state_label
-from .review_rows import comments_of, review_row
+from .review_queue import queue_label
+from .review_rows import review_row
 from .review_verbs import COMMENT, open_verbs
 
 
@@ -21,13 +23,13 @@ def report_context(standing, scope, place, duties):
     rows = read_sheet(scope.catalogue, of.commune, of.quarter, drafts=False)
     decisions = list(of.decisions().select_related("by__official"))
     rows = seen_by_reviewers(rows, standing.state, decisions)
-    comments = comments_of(report) if report else {}
+    comments = comments_of(report)
     warned = [row for row in rows if row.surprises]
     may_judge = duties.may_review(of.commune)
     return {
         "standing": standing,
         "report": report,
-        "state_label": queue_label(standing),
+        "state_label": queue_label(standing.state),
         "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
         "contacts": contacts(scope.programme)[unit_pk(of.commune)],
         "answered": sum(row.answered for row in rows),
@@ -36,20 +38,13 @@ def report_context(standing, scope, place, duties):
         "last_quarter": of.quarter.shift(-1),
         "year_before": of.quarter.shift(-4),
         "planned": any(row.plan is not None for row in rows),
-        "rows": [review_row(row, place, comments.get(row.target.pk, [])) for row in rows],
-        "comments": comments.get(None, []),
+        "rows": [review_row(row, place, comments[row.target.pk]) for row in rows],
+        "comments": comments[None],
         "decisions": [told(one) for one in decisions],
         "may_judge": may_judge,
         "verbs": open_verbs(standing, scope.period) if may_judge else {},
         "may_comment": may_judge and report is not None and standing.handed_in,
     }
-
-
-def queue_label(standing):
-    """Where the report stands, as its reviewer says it."""
-    if standing.state == Status.SUBMITTED:
-        return _("Waiting for review")
-    return state_label(standing.state)
 
 
 def unsent(typed, verbs, may_comment):

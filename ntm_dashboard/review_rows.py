@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from communes.models import Comment
 from communes.results import row_of
 from communes.warnings import size
-from communes.workflow import name_of
 from targets.models import Target
 from targets.progress import Reading, round_value
 
@@ -88,13 +86,3 @@ def approved(figure):
     if figure.approved_value is None:
         return None
     return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
-
-
-def comments_of(report):
-    """Target id (None: the report as a whole) → its comments, oldest first. One query."""
-    found = {}
-    for one in Comment.objects.filter(submission=report).select_related("by__official"):
-        found.setdefault(one.target_id, []).append(
-            {"text": one.text, "by": name_of(one.by), "at": one.at}
-        )
-    return found

@@ -54,10 +54,10 @@ def commented(of, number):
     """The target whose row is commented; None: the report as a whole."""
     if not number:
         return None
-    target = of.programme.targets.filter(number=number).first()
-    if target is None:
+    targets = {target.number: target for target in of.programme.targets.all()}
+    if number not in targets:
         raise BadRequest
-    return target
+    return targets[number]
 
 
 def open_verbs(standing, period):

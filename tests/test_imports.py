@@ -23,7 +23,9 @@ own. A part that is not named here stands in the highest layer that it imports."
 
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
-    *("communes.numbers", "communes.warnings"),
+    *("targets.reach", "targets.yearly"),
+    *("communes.numbers", "communes.warnings", "communes.units", "communes.refusals"),
+    *("communes.archives", "communes.file_types", "communes.report_templates", "communes.rules"),
 ]
 
 

@@ -87,7 +87,7 @@ class EntrySheet(OfUnit, WorkPage):
             "writes_words": sheet.writes_words,
             "counts": counts(sheet.rows),
             "submittable": sheet.submittable,
-            "comments": sheet.comments.get("", []),
+            "comments": sheet.comments[None],
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
             "with_plan": any(row.plan for row in sheet.entry_rows),

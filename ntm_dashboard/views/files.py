@@ -36,7 +36,7 @@ class EvidenceFile(View):
         file = self.visible(pk)
         sheet = sheet_of(file.figure)
         try:
-            if "account" in request.POST and not is_own(request):
+            if not is_own(request):
                 raise Refused(other_account())
             evidence.remove(file, request.user)
         except Refused as refused:
