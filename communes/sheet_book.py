@@ -185,7 +185,7 @@ def write_row(sheet, index, row, checks):
 def values_of(row):
     """Name of the column → what stands in it at first."""
     target, figure = row.target, row.figure
-    value, out_of = prefilled(row)
+    value, out_of = row.prefilled
     return {
         "number": int(target.number) if target.number.isdecimal() else target.number,
         "name": target.name,
@@ -198,15 +198,6 @@ def values_of(row):
         "estimate": MARK if figure.estimate else None,
         "note": figure.note,
     }
-
-
-def prefilled(row):
-    """The two numbers as they stand; the second of a rate, before it is written, as last time."""
-    figure = row.figure
-    untouched = figure.version == 0 and figure.value is None and figure.out_of is None
-    if row.target.is_rate and untouched and row.latest:
-        return None, row.latest.out_of
-    return figure.value, figure.out_of
 
 
 def last_figure(row):

@@ -22,7 +22,7 @@ from .interchange.cells import Forbidden, NumberCell, Unreadable
 from .interchange.cells import text as text_of
 from .interchange.workbooks import EXACT_DIGITS, opened, raw
 from .refusals import NotAllowed, Refused, Unfit
-from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of, prefilled
+from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
 from .workflow import Entry
 
 LARGEST = 2 * MEGABYTE
@@ -253,7 +253,7 @@ def doubt(readings, text):
 def compare(line, row, after, may_enter, upload):
     figure = row.figure
     before = workflow.written(figure)
-    if (after.value, after.out_of) == prefilled(row):
+    if (after.value, after.out_of) == row.prefilled:
         after = Entry(before.value, before.out_of, after.estimate, after.note)
     if after == before:
         return

@@ -117,6 +117,18 @@ class SheetRow:
         return surprises(self.target, self.result.goal, self.reading, self.earlier)
 
     @property
+    def prefilled(self):
+        """The two numbers as they stand; the second of a rate, before it is written, last time's.
+
+        Each is None where there is none.
+        """
+        figure = self.figure
+        untouched = figure.version == 0 and figure.value is None and figure.out_of is None
+        if self.target.is_rate and untouched and self.latest:
+            return None, self.latest.out_of
+        return figure.value, figure.out_of
+
+    @property
     def answered(self):
         """Whether there is a number, or a note that says why not."""
         return self.figure.answered

@@ -44,8 +44,6 @@ class EntryRow:
     value: str
     """As it stands in the field; so are ``out_of``, ``estimate`` and ``note``."""
     out_of: str
-    suggested: bool
-    """Whether ``out_of`` is last time's and not kept yet."""
     estimate: bool
     note: str
     version: int
@@ -76,7 +74,6 @@ class EntryRow:
             estimate=typed.estimate,
             note=typed.note,
             version=typed.version,
-            suggested=False,
             problems=getattr(refusal, "problems", {}),
             asks=shown_asks(refusal),
         )
@@ -88,7 +85,6 @@ class EntryRow:
 def entry_row(row, place, *, editable, comments=()) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure, scale = row.target, row.figure, scale_of(row.target, of_commune=True)
-    out_of, suggested = second_number(row)
     value, percent = standing(row)
     return EntryRow(
         number=target.number,
@@ -114,8 +110,7 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         url=place.url("figure", unit=unit_code(row.commune), number=target.number),
         editable=editable,
         value=formats.field(figure.value, decimals_of(target)),
-        out_of=formats.field(out_of),
-        suggested=suggested,
+        out_of=formats.field(row.prefilled[1]),
         estimate=figure.estimate,
         note=figure.note,
         version=figure.version,
@@ -132,15 +127,6 @@ def kind_of_fields(target):
 def decimals_of(target):
     """A rate is typed as two whole numbers, whatever the decimals of its percent."""
     return 0 if target.is_rate else target.decimals
-
-
-def second_number(row):
-    """The second number of a rate, and whether it is only last time's; None for others."""
-    if not row.target.is_rate or row.figure.out_of is not None:
-        return row.figure.out_of, False
-    if row.figure.version or row.latest is None:
-        return None, False
-    return row.latest.out_of, True
 
 
 def standing(row):

@@ -61,13 +61,6 @@ class Sheet:
     def words(self):
         return words_of(self.submission)
 
-    @property
-    def submittable(self):
-        """Whether the person may submit the report and nothing is missing in it."""
-        return self.duties.may_submit(self.of.commune) and not any(
-            row.needs_note for row in self.rows
-        )
-
     @cached_property
     def comments(self):
         """The reviewers' and the unit's remarks."""
@@ -90,5 +83,4 @@ class Sheet:
         more = ("warnings", "needs_note", "evidence")
         return {name: getattr(shown, name) for name in (*names, *more)} | {
             "counts": counts(self.rows),
-            "submittable": self.submittable,
         }

@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -25,8 +26,13 @@ def export_table(table, kind, stem):
     """
     rows = [[plain(cell) for cell in row] for row in table.as_values()]
     body = as_csv(rows) if kind == "csv" else as_xlsx(rows)
-    response = HttpResponse(body, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
+    return download(body, TYPES[kind], f"{stem}.{kind}")
+
+
+def download(body, content_type, name):
+    """A response that hands out `body` as the file `name`."""
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

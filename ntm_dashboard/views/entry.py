@@ -86,7 +86,6 @@ class EntrySheet(OfUnit, WorkPage):
             "words_theirs": changed.theirs if changed else None,
             "writes_words": sheet.writes_words,
             "counts": counts(sheet.rows),
-            "submittable": sheet.submittable,
             "comments": sheet.comments[None],
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),

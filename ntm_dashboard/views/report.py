@@ -1,5 +1,5 @@
 from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from communes.models import ReportTemplate
 from communes.report_templates import fill
 
 from .. import formats
+from ..exports import download
 from ..pages import Link, Page
 from ..reports import docx, xlsx
 from ..reports.content import commune_report, quarter_report
@@ -68,9 +69,7 @@ class Paper:
         with translation.override("vi"):
             report = kept_report(self.scope, about, make)
             body = self.write(kind, report)
-        response = HttpResponse(body, content_type=FILES[kind][1])
-        response["Content-Disposition"] = f'attachment; filename="{report.stem}.{kind}"'
-        return response
+        return download(body, FILES[kind][1], f"{report.stem}.{kind}")
 
     def write(self, kind, report):
         """The bytes of `report` as a file of the `kind`."""

@@ -1,8 +1,9 @@
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communes.interchange.results_table import as_csv, as_json
 
+from ..exports import download
 from ..pages import Page
 
 FORMATS = {
@@ -22,7 +23,5 @@ class ResultsFile(Page):
         if kind not in FORMATS:
             raise Http404(_("There is no such file."))
         write, content_type = FORMATS[kind]
-        response = HttpResponse(write(self.scope.results), content_type=content_type)
-        stem = f"{self.scope.programme.code}-{self.scope.quarter}"
-        response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
-        return response
+        name = f"{self.scope.programme.code}-{self.scope.quarter}.{kind}"
+        return download(write(self.scope.results), content_type, name)

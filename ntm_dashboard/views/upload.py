@@ -1,9 +1,7 @@
 """The sheet of a report as a workbook: taking it away, and bringing it back filled in."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from communes.archives import MEGABYTE
@@ -13,7 +11,7 @@ from communes.sheet_upload import LARGEST, apply, packed, read_upload, unpacked
 from communes.units import unit_title
 
 from .. import formats
-from ..exports import TYPES
+from ..exports import TYPES, download
 from ..upload_preview import changed_cells
 from ..work import WorkPage
 from .entry import OfUnit
@@ -30,10 +28,8 @@ class SheetBook(OfUnit, WorkPage):
         quarter = formats.quarter(self.scope.quarter)
         title = f"{unit_title(self.commune, self.scope.district)} · {quarter}"
         body = write_book(self.of, sheet.rows, sheet.may_enter, title=title)
-        response = HttpResponse(body, content_type=TYPES["xlsx"])
         stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.kwargs['unit']}"
-        response["Content-Disposition"] = content_disposition_header(True, f"{stem}.xlsx")
-        return response
+        return download(body, TYPES["xlsx"], f"{stem}.xlsx")
 
 
 class UploadPage(OfUnit, WorkPage):
