@@ -8,22 +8,23 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .clock import today
-from .models import Assignment, Official, Period, Reminder
+from .models import Assignment, Official, Period, Reminder, Submission
 from .results import catalogues
-from .tasks import SOON, OfUnit, unfinished
+from .tasks import SOON, OfUnit, may_be_handed_in, unfinished
 from .units import unit_code, unit_pk
 
 logger = logging.getLogger(__name__)
 
 
 class DueReport(OfUnit):
-    """A report of an open quarter that is not handed in, and is due within a week or late."""
+    """A report that may be handed in and is not, and is due within a week or late."""
 
     @property
     def link(self):
@@ -58,23 +59,30 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("the mail server did not take it")
 
 
-def people_due(period=None):
+def people_due(period=None, concerns=None):
     """The `DuePerson`s of all programmes by name; with `period`, those who owe a report of it.
 
-    Each has all that is due, whatever the period. People have `report` for the whole unit, in
-    force today, and access. Four queries, and three for what the cache does not hold.
+    `concerns` says of which units (`Commune`, or None for the district); None: of any. Each person
+    has all that is due, whatever the period; of a published quarter only what is admitted. People
+    have `report` for the whole unit, in force today, and access. Four queries, and three for what
+    the cache does not hold.
     """
+    admitted = Submission.objects.filter(
+        programme=OuterRef("programme"), quarter=OuterRef("quarter"), admitted=True
+    )
     periods = Period.objects.filter(
-        published_on=None, opens_on__lte=today(), due_on__lte=today() + timedelta(days=SOON)
+        Q(published_on=None) | Exists(admitted),
+        opens_on__lte=today(),
+        due_on__lte=today() + timedelta(days=SOON),
     ).select_related("programme__district")
     known = catalogues([one.programme for one in periods])
     reports = defaultdict(list)
     for one, standings in unfinished(periods, known):
         for standing in standings:
-            if not standing.handed_in:
+            if may_be_handed_in(one, standing):
                 key = one.programme_id, unit_pk(standing.commune)
                 reports[key].append(DueReport(one, standing))
-    return [person for person in people(reports) if owes(person, period)]
+    return [person for person in people(reports) if owes(person, period, concerns)]
 
 
 def people(reports):
@@ -99,18 +107,21 @@ def people(reports):
     ]
 
 
-def owes(person, period):
-    return period is None or any(report.period == period for report in person.reports)
+def owes(person, period, concerns):
+    return any(
+        period in (None, report.period) and (concerns is None or concerns(report.commune))
+        for report in person.reports
+    )
 
 
-def remind(period=None):
+def remind(period=None, concerns=None):
     """Mail everybody due, once a day at most; answer (`DuePerson`, `Outcome`) for each of them.
 
-    With `period`, only those who owe a report of it. Nobody's mail waits for, or is lost with,
+    `period` and `concerns` are as for `people_due`. Nobody's mail waits for, or is lost with,
     another's.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return [(person, reminded(person)) for person in people_due(period)]
+        return [(person, reminded(person)) for person in people_due(period, concerns)]
 
 
 def reminded(person):

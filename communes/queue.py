@@ -50,10 +50,14 @@ class Standing:
 
     @property
     def late(self):
-        """Submitted after the due date, or due and not handed in."""
+        """Submitted after the due date, or due and not handed in.
+
+        What is corrected after publication was in; that it is sent back does not make it late.
+        """
         if self.submitted_on and self.submitted_on > self.due:
             return True
-        return not self.handed_in and today() > self.due
+        corrected = self.state == Status.RETURNED and self.report.admitted
+        return not self.handed_in and not corrected and today() > self.due
 
     @property
     def order(self):

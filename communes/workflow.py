@@ -254,10 +254,19 @@ def submit(of, by, *, seen=None):
         report,
         Verb.SUBMIT,
         by,
-        submitted_on=report.submitted_on or today(),
+        submitted_on=first_submitted(report),
         review_begun_at=None,
         review_begun_by=None,
     )
+
+
+def first_submitted(report):
+    """The day on which a report that is submitted now was first submitted.
+
+    None for a correction after publication of a report that came with loaded data: nobody knows.
+    """
+    corrected = report.admitted and report.reason
+    return report.submitted_on or (None if corrected else today())
 
 
 @transaction.atomic

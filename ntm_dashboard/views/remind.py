@@ -27,12 +27,12 @@ class Remind(ReviewPage):
             "title": _("Remind of the reports of %(quarter)s")
             % {"quarter": formats.quarter(self.scope.quarter)},
             "queue_url": self.place.url("review"),
-            "people": people_due(self.scope.period),
+            "people": people_due(self.scope.period, self.duties.is_reviewer_of),
         }
 
     def act(self):
         told = {outcome: [] for outcome in Outcome}
-        for person, outcome in remind(self.scope.period):
+        for person, outcome in remind(self.scope.period, self.duties.is_reviewer_of):
             told[outcome].append(person.official.name)
         for outcome, names in told.items():
             level = messages.success if outcome == Outcome.MAILED else messages.warning

@@ -64,9 +64,18 @@ def test_what_is_handed_in_is_not_due(status, due, programme, commune, chair):
     assert names() == ([chair] if due else [])
 
 
-def test_nobody_is_due_for_a_published_quarter(programme, chair):
+def test_nobody_is_due_for_a_published_quarter_but_who_is_admitted(programme, commune, chair):
     programme.periods.update(published_on="2023-07-03")
+    report = factories.make_submission(programme, commune)
     assert names() == []
+    programme.submissions.filter(pk=report.pk).update(admitted=True)
+    assert names() == [chair]
+
+
+def test_only_whose_unit_concerns_the_reviewer_is_due(programme, commune, chair):
+    period = programme.periods.get()
+    assert [one.official for one in people_due(period, lambda unit: unit == commune)] == [chair]
+    assert people_due(period, lambda unit: unit is None) == []
 
 
 def test_nobody_is_due_before_the_quarter_opens(programme, chair):

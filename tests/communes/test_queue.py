@@ -110,6 +110,15 @@ def test_a_report_is_late_after_the_due_date(
     assert one(programme, "Anh").standing.late is late
 
 
+def test_a_correction_after_publication_is_not_late(programme, settings):
+    settings.NTM_TODAY = "2023-11-15"
+    programme.periods.update(published_on="2023-07-20")
+    report(programme, "Anh", "returned", admitted=True)
+    report(programme, "Bình", "draft", admitted=True)
+    assert one(programme, "Anh").standing.late is False
+    assert one(programme, "Bình").standing.late is True
+
+
 def test_the_district_s_own_report_is_asked_where_a_target_of_the_district_asks(programme):
     assert None not in {found.standing.commune for found in queue(programme)}
     factories.make_target(programme, number="2", rollup="district", asked_in="2")

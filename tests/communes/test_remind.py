@@ -62,7 +62,7 @@ def test_each_person_gets_one_mail_that_lists_what_is_due(programme, chairs, mai
     remind()
     assert [mail.to for mail in mailoutbox] == [["an@example.vn"], ["binh@example.vn"]]
     commune = programme.district.communes.order_by("code").first()
-    line = f"- Nghị quyết thử, quý II/2023, {commune.title}: "
+    line = f"- Nghị quyết thử, quý II/2023, {commune.title}. "
     assert mailoutbox[0].body.count("Nghị quyết thử") == 1
     assert line in mailoutbox[0].body
     assert "10/7/2023" in mailoutbox[0].body

@@ -306,6 +306,17 @@ def test_the_day_of_the_first_submission_stays_when_the_report_is_returned(w, se
     assert workflow.withdraw(w.report, chair).submitted_on == day
 
 
+def test_a_correction_of_loaded_data_is_not_submitted_late(w, settings):
+    chair = w.chair()
+    w.filled("approved")
+    w.programme.periods.update(published_on="2023-07-20")
+    settings.NTM_TODAY = "2023-11-15"
+    workflow.reopen(w.report, w.reviewer(), "Đính chính")
+    assert workflow.submit(w.report, chair).submitted_on is None
+    workflow.withdraw(w.report, chair)
+    assert workflow.submit(w.report, chair).submitted_on is None
+
+
 def test_what_was_withdrawn_before_any_review_is_submitted_anew(w, settings):
     chair = w.chair()
     w.filled("draft")

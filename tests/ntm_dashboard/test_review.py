@@ -460,6 +460,16 @@ def test_the_button_reminds_by_mail_and_offers_the_words(client):
     assert [message.to for message in mail.outbox] == [["chair@example.org"]]
 
 
+def test_a_reviewer_of_one_commune_reminds_nobody_else(client):
+    programme = Programme.objects.get(code="nqdh-23")
+    official = factories.make_official(programme.district)
+    commune = programme.district.communes.get(code="04756")
+    factories.make_assignment(official, programme, commune=commune, duty="review")
+    client.force_login(factories.make_user(official))
+    [person] = client.get(f"{PLACE}remind/").context["people"]
+    assert person.official.code == "chair-04756"
+
+
 def exported(capsys, *options):
     call_command("export_results", "nqdh-23", "2023Q3", *options)
     return capsys.readouterr().out.encode()
