@@ -1,19 +1,12 @@
-"""A filled sheet on its way back: what it would change, what is wrong with it, and applying it.
-
-Nothing is kept between the preview and the application: the changes travel in the page, signed for
-one account and one report.
-"""
+"""A filled sheet on its way back: what it would change, and what is wrong with it."""
 
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 
-from django.core import signing
-from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from targets.models import Target
 from targets.vietnamese import fold, nfc
 
 from . import numbers, workflow
@@ -23,6 +16,7 @@ from .interchange.cells import text as text_of
 from .interchange.workbooks import EXACT_DIGITS, opened, raw
 from .refusals import NotAllowed, Refused, Unfit
 from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
+from .sheet_changes import Change
 from .workflow import Entry
 
 LARGEST = 2 * MEGABYTE
@@ -33,9 +27,6 @@ A workbook that means harm takes a hundred times its unpacked size in memory whe
 """
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
-LIFETIME = 12 * 60 * 60
-"""Seconds for which a preview may be applied."""
-
 YES = {"1", "co", "yes", "dat", "x", "true"}
 NO = {"0", "khong", "no", "chua", "chua dat", "false"}
 """Words for yes and no as `fold` leaves them."""
@@ -47,16 +38,6 @@ class Problem:
 
     cell: str
     sentence: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one row would change; `version` is that of the figure it was compared with."""
-
-    target: Target
-    version: int
-    before: Entry
-    after: Entry
 
 
 @dataclass
@@ -269,45 +250,3 @@ def compare(line, row, after, may_enter, upload):
                 upload.refuse(sentence, address)
         return
     upload.changes.append(Change(row.target, figure.version, before, after))
-
-
-def packed(of, by, changes):
-    """The changes as a text that only `unpacked` reads, for the same account and report."""
-    rows = [
-        [
-            change.target.number,
-            change.version,
-            *(None if n is None else str(n) for n in (change.after.value, change.after.out_of)),
-            change.after.estimate,
-            change.after.note,
-        ]
-        for change in changes
-    ]
-    return signing.dumps(rows, salt=salt(of, by), compress=True)
-
-
-def unpacked(text, of, by, catalogue):
-    """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
-    try:
-        rows = signing.loads(text, salt=salt(of, by), max_age=LIFETIME)
-        return [
-            (
-                catalogue.target[number],
-                version,
-                Entry(*(None if n is None else Decimal(n) for n in pair), estimate, note),
-            )
-            for number, version, *pair, estimate, note in rows
-        ]
-    except (signing.BadSignature, KeyError) as error:
-        raise Refused(_("The preview is out of date; upload the file again.")) from error
-
-
-def salt(of, by):
-    return f"sheet:{by.pk}:{key_of(of)}"
-
-
-@transaction.atomic
-def apply(of, by, changes):
-    """Write all changes of a preview, or none where one of them is refused."""
-    for target, version, entry in changes:
-        workflow.enter(of, target, by, entry, seen=version)

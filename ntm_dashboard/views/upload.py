@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from communes.archives import MEGABYTE
 from communes.refusals import Changed, Refused
 from communes.sheet_book import write_book
-from communes.sheet_upload import LARGEST, apply, packed, read_upload, unpacked
+from communes.sheet_changes import apply, packed, unpacked
+from communes.sheet_upload import LARGEST, read_upload
 from communes.units import unit_title
 
 from .. import formats

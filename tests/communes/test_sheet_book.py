@@ -18,7 +18,8 @@ from communes.models import Commune, Decision, Figure, FigureChange
 from communes.refusals import Changed, NotAllowed, Refused
 from communes.results import read_catalogue
 from communes.sheet_book import COLUMNS, HEADINGS_ROW, write_book
-from communes.sheet_upload import apply, packed, read_upload, unpacked
+from communes.sheet_changes import apply, packed, unpacked
+from communes.sheet_upload import read_upload
 from communes.sheets import read_sheet
 from communes.workflow import Entry, ReportOf
 from targets.models import Programme

@@ -1,0 +1,73 @@
+"""What a filled sheet changes, between its preview and its application.
+
+Nothing is kept meanwhile: the changes travel in the page, signed for one account and one report.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from targets.models import Target
+
+from . import workflow
+from .refusals import Refused
+from .sheet_book import key_of
+from .workflow import Entry
+
+LIFETIME = 12 * 60 * 60
+"""Seconds for which a preview may be applied."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one row would change; `version` is that of the figure it was compared with."""
+
+    target: Target
+    version: int
+    before: Entry
+    after: Entry
+
+
+def packed(of, by, changes):
+    """The changes as a text that only `unpacked` reads, for the same account and report."""
+    rows = [
+        [
+            change.target.number,
+            change.version,
+            *(None if n is None else str(n) for n in (change.after.value, change.after.out_of)),
+            change.after.estimate,
+            change.after.note,
+        ]
+        for change in changes
+    ]
+    return signing.dumps(rows, salt=salt(of, by), compress=True)
+
+
+def unpacked(text, of, by, catalogue):
+    """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
+    try:
+        rows = signing.loads(text, salt=salt(of, by), max_age=LIFETIME)
+        return [
+            (
+                catalogue.target[number],
+                version,
+                Entry(*(None if n is None else Decimal(n) for n in pair), estimate, note),
+            )
+            for number, version, *pair, estimate, note in rows
+        ]
+    except (signing.BadSignature, KeyError) as error:
+        raise Refused(_("The preview is out of date; upload the file again.")) from error
+
+
+def salt(of, by):
+    return f"sheet:{by.pk}:{key_of(of)}"
+
+
+@transaction.atomic
+def apply(of, by, changes):
+    """Write all changes of a preview, or none where one of them is refused."""
+    for target, version, entry in changes:
+        workflow.enter(of, target, by, entry, seen=version)
