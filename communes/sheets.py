@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from targets.models import Milestone, Target
 from targets.progress import Measure, OverTime, Reading, Result, Unit, assess
 from targets.quarters import Quarter
-from targets.yearly import percent_of_plan, year_plan
+from targets.yearly import percent_of_plan, since_january, total, year_plan
 
 from .models import CommuneMilestone, Evidence, Figure, Status, Submission
 from .units import unit_pk
@@ -103,11 +103,16 @@ class SheetRow:
         return year_plan(over_time, baseline, self.milestones, self.quarter.year)
 
     @property
+    def this_year(self) -> Decimal | None:
+        """What the figures since January add up to; None where there is none."""
+        return total(self.readings, since_january(self.quarter))
+
+    @property
     def percent_of_plan(self) -> Decimal | None:
         """What is reached of a yearly total's plan, with the figure written; else None."""
         if self.measure.over_time != OverTime.YEAR_TOTAL:
             return None
-        return percent_of_plan(self.plan, self.readings, self.quarter)
+        return percent_of_plan(self.plan, self.this_year)
 
     @property
     def surprises(self) -> list[Surprise]:

@@ -19,7 +19,7 @@ from targets.progress import (
 )
 from targets.quarters import Quarter
 from targets.rules import AMOUNTS
-from targets.yearly import year_plan
+from targets.yearly import percent_of_plan, since_january, total, year_plan
 
 from .models import CommuneMilestone
 from .results import Row
@@ -67,7 +67,7 @@ def adds_up(target):
 
 def quarters_needed(programme, quarter):
     """The quarters of which results enter the year: its own up to `quarter`, and a year before."""
-    wanted = [*Quarter.range(Quarter(quarter.year, 1), quarter), quarter.shift(-4)]
+    wanted = [*since_january(quarter), quarter.shift(-4)]
     return [one for one in wanted if programme.has_quarter(one)]
 
 
@@ -121,7 +121,7 @@ def year_line(
     quarter: Quarter,
 ) -> YearLine:
     row = rows[quarter]
-    year = list(Quarter.range(Quarter(quarter.year, 1), quarter))
+    year = since_january(quarter)
     if adds_up(target):
         before = [at.shift(-4) for at in year]
         plan = year_plan(OverTime(target.over_time), row.baseline, plans, quarter.year)
@@ -133,7 +133,7 @@ def year_line(
             quarters={at: total(readings, [at]) for at in year},
             so_far=total(readings, list(Quarter.range(start, quarter))),
             plan=plan,
-            percent_of_plan=share(compared, plan),
+            percent_of_plan=percent_of_plan(plan, compared),
             year_before=year_before,
             compared=compared,
         )
@@ -149,19 +149,6 @@ def year_line(
         year_before=last_year.value if last_year else None,
         compared=row.value,
     )
-
-
-def total(readings, quarters):
-    """The sum of the amounts of these quarters; None where there is none."""
-    amounts = [reading.value for reading in readings if reading.quarter in quarters]
-    return sum(amounts) if amounts else None
-
-
-def share(amount, plan):
-    """100 × `amount` ÷ `plan`, cut to two decimals; None where something is missing."""
-    if amount is None or not plan or plan < 0:
-        return None
-    return cut_percent(100 * Fraction(amount) / Fraction(plan))
 
 
 def percent_to_date(target, row, plan):

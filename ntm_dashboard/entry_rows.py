@@ -136,8 +136,7 @@ def standing(row):
     """
     if row.percent_of_plan is None:
         return row.result.value, row.result.percent
-    so_far = sum(one.value for one in row.readings if one.quarter.year == row.quarter.year)
-    return so_far, row.percent_of_plan
+    return row.this_year, row.percent_of_plan
 
 
 def percent_of(row, percent):

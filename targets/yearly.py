@@ -1,6 +1,6 @@
 """A unit's year: its plan, and how much of it is done (see `docs/method.md`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,18 +28,19 @@ def year_plan(
     return milestones[year] - (baseline or 0)
 
 
-def percent_of_plan(
-    plan: Decimal | None, readings: Iterable[Reading], quarter: Quarter
-) -> Decimal | None:
-    """100 × the sum since January ÷ `plan`, cut to two decimals; None where something is missing.
+def since_january(quarter: Quarter) -> list[Quarter]:
+    """The quarters of the year, up to `quarter`."""
+    return list(Quarter.range(Quarter(quarter.year, 1), quarter))
 
-    `readings` are the unit's amounts, of any quarters.
-    """
-    amounts = [
-        reading.value
-        for reading in readings
-        if reading.quarter.year == quarter.year and reading.quarter <= quarter
-    ]
-    if not plan or not amounts:
+
+def total(readings: Iterable[Reading], quarters: Collection[Quarter]) -> Decimal | None:
+    """The sum of the amounts of these quarters; None where there is none."""
+    amounts = [reading.value for reading in readings if reading.quarter in quarters]
+    return sum(amounts) if amounts else None
+
+
+def percent_of_plan(plan: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    """100 × `amount` ÷ `plan`, cut to two decimals; None without an amount or a plan above zero."""
+    if amount is None or plan is None or plan <= 0:
         return None
-    return cut_percent(100 * Fraction(sum(amounts)) / Fraction(plan))
+    return cut_percent(100 * Fraction(amount) / Fraction(plan))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from targets.progress import OverTime, Reading
 from targets.quarters import Quarter
-from targets.yearly import percent_of_plan, year_plan
+from targets.yearly import percent_of_plan, since_january, total, year_plan
 
 TERM, LEVEL, YEAR = OverTime.TERM_TOTAL, OverTime.LEVEL, OverTime.YEAR_TOTAL
 CUMULATIVE = {2021: Decimal(10), 2022: Decimal(25), 2023: Decimal(45)}
@@ -56,6 +56,10 @@ def readings(*pairs):
     return [Reading(Quarter.parse(quarter), Decimal(value)) for quarter, value in pairs]
 
 
+def percent_at(quarter, plan, figures):
+    return percent_of_plan(plan, total(figures, since_january(quarter)))
+
+
 FIGURES = readings(
     ("2022Q4", 99), ("2023Q1", "1.5"), ("2023Q2", 2), ("2023Q3", "0.5"), ("2024Q1", 7)
 )
@@ -66,38 +70,35 @@ FIGURES = readings(
     [("2023Q1", "15"), ("2023Q2", "35"), ("2023Q3", "40"), ("2023Q4", "40"), ("2024Q1", "70")],
 )
 def test_the_years_amounts_up_to_the_quarter_are_held_against_its_plan(quarter, percent):
-    found = percent_of_plan(Decimal(10), FIGURES, Quarter.parse(quarter))
+    found = percent_at(Quarter.parse(quarter), Decimal(10), FIGURES)
     assert found == Decimal(percent)
 
 
 def test_the_percent_is_cut_and_not_rounded():
-    assert percent_of_plan(Decimal(3), readings(("2023Q1", 2)), Quarter(2023, 1)) == Decimal(
-        "66.66"
-    )
-    nearly = readings(("2023Q1", "99.9999"))
-    assert percent_of_plan(Decimal(100), nearly, Quarter(2023, 1)) == Decimal("99.99")
+    assert percent_of_plan(Decimal(3), Decimal(2)) == Decimal("66.66")
+    assert percent_of_plan(Decimal(100), Decimal("99.9999")) == Decimal("99.99")
 
 
-@pytest.mark.parametrize("plan", [None, Decimal(0)])
-def test_without_a_plan_there_is_no_percent(plan):
-    assert percent_of_plan(plan, FIGURES, Quarter(2023, 2)) is None
+@pytest.mark.parametrize("plan", [None, Decimal(0), Decimal(-5)])
+def test_without_a_plan_above_zero_there_is_no_percent(plan):
+    assert percent_of_plan(plan, Decimal(2)) is None
 
 
 def test_without_an_amount_of_the_year_there_is_no_percent_but_nought_is_one():
-    assert percent_of_plan(Decimal(10), FIGURES, Quarter(2025, 2)) is None
+    assert percent_at(Quarter(2025, 2), Decimal(10), FIGURES) is None
     nought = readings(("2023Q1", 0))
-    assert percent_of_plan(Decimal(10), nought, Quarter(2023, 2)) == 0
+    assert percent_at(Quarter(2023, 2), Decimal(10), nought) == 0
 
 
 @given(
-    amounts.filter(bool),
+    amounts.filter(lambda amount: amount > 0),
     st.lists(amounts, min_size=1, max_size=4),
     st.integers(1, 4),
 )
 def test_the_percent_lies_less_than_a_hundredth_below_the_exact_one(plan, values, number):
     figures = [Reading(Quarter(2023, place), value) for place, value in enumerate(values, start=1)]
     exact = 100 * Fraction(sum(values[:number])) / Fraction(plan)
-    found = percent_of_plan(plan, figures, Quarter(2023, number))
+    found = percent_at(Quarter(2023, number), plan, figures)
     if abs(exact) < 9999:
         assert 0 <= exact - Fraction(found) < Fraction(1, 100)
     else:
