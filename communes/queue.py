@@ -50,14 +50,15 @@ class Standing:
 
     @property
     def late(self):
-        """Submitted after the due date, or due and not handed in.
-
-        What is corrected after publication was in; that it is sent back does not make it late.
-        """
+        """Submitted after the due date, or due and not handed in; a correction is not late."""
         if self.submitted_on and self.submitted_on > self.due:
             return True
-        corrected = self.state == Status.RETURNED and self.report.admitted
-        return not self.handed_in and not corrected and today() > self.due
+        return not self.handed_in and not self.corrected and today() > self.due
+
+    @property
+    def corrected(self):
+        """Whether it was sent back after publication; before, it was handed in."""
+        return self.state == Status.RETURNED and self.report.admitted
 
     @property
     def order(self):

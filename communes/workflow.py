@@ -277,14 +277,19 @@ def withdraw(of, by, *, seen=None):
     period = locked_period(of)
     report = locked(of)
     check_may(of, report, Verb.WITHDRAW, seen)
-    if report.review_begun_at is not None:
-        raise Refused(_("The review of this report has begun; ask the reviewer to return it."))
-    if period and period.published_on and not report.admitted:
-        raise Refused(_("The quarter is published; ask the reviewer to return your report."))
+    check_withdrawable(period, report)
     was_returned = bool(report.reason)
     return move(
         of, report, Verb.WITHDRAW, by, submitted_on=report.submitted_on if was_returned else None
     )
+
+
+def check_withdrawable(period, report):
+    """In a published quarter a report that is no longer admitted could not be handed in again."""
+    if report.review_begun_at is not None:
+        raise Refused(_("The review of this report has begun; ask the reviewer to return it."))
+    if period and period.published_on and not report.admitted:
+        raise Refused(_("The quarter is published; ask the reviewer to return your report."))
 
 
 @transaction.atomic

@@ -52,6 +52,18 @@ def chairs(programme):
     return chairs
 
 
+def test_a_correction_after_publication_is_asked_for_and_not_called_late(programme, chairs):
+    programme.periods.update(published_on="2023-07-02")
+    units = programme.district.communes.order_by("code")[:2]
+    for commune, status in zip(units, ["returned", "draft"], strict=True):
+        factories.make_submission(programme, commune, status=status, admitted=True)
+    with translation.override("en"):
+        correction, missing = (person.text for person in people_due())
+    assert "Sent back to be corrected" in correction
+    assert "Due on" not in correction
+    assert "Due on 10/7/2023" in missing
+
+
 def run():
     out = io.StringIO()
     call_command("remind", stdout=out)
