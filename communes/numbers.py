@@ -106,6 +106,8 @@ def read_number(text: str, *, decimals: int, unit: str, kind: Kind | str) -> Ans
         decimals = 0
     elif unit == "%":
         written = written.removesuffix("%")
+    if "%" in written and kind == Kind.RATE:
+        return Refused(_("Write two numbers, how many out of how many; the percent is worked out."))
     if "%" in written:
         return Refused(_("No percent sign can stand here."))
     match = SIGNED.fullmatch(written)

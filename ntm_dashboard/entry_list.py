@@ -8,7 +8,7 @@ from communes.sheets import asked
 from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow import state_of
 
-from .entry_report import due_text, is_late
+from .entry_report import due_day, is_late
 from .reporting import state_label
 
 
@@ -73,7 +73,7 @@ def my_report(scope, place, commune, targets, submission, figures):
         title=unit_title(commune, scope.district),
         state=where,
         label=state_label(where),
-        due=due_text(scope.period, where),
+        due=due_day(scope.period, where),
         late=is_late(scope.period, where),
         reason=submission.reason if where == Status.RETURNED else "",
         done=sum(target.pk in figures and figures[target.pk].answered for target in targets),

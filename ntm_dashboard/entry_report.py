@@ -11,7 +11,7 @@ from communes.workflow import check_takes_reports, name_of, state
 
 from . import formats
 from .reporting import state_label
-from .wording import due_words
+from .wording import days_left
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,13 @@ def is_late(period, where):
 
 
 def due_text(period, where):
-    """As `wording.due_words`; without the days where it is handed in, empty without a period."""
+    """*Due on 10/10/2023 (days left: 6)*, as `due_day`; empty without a period."""
+    return _("Due on %(day)s") % {"day": due_day(period, where)} if period else ""
+
+
+def due_day(period, where):
+    """*10/10/2023 (days left: 6)*; no days where it is handed in, empty without a period."""
     if period is None:
         return ""
-    if where in HANDED_IN:
-        return _("Due on %(day)s") % {"day": formats.date(period.due_on)}
-    return due_words(period.due_on)
+    day = formats.date(period.due_on)
+    return day if where in HANDED_IN else f"{day} ({days_left(period.due_on)})"

@@ -61,6 +61,11 @@ class Sheet:
     def words(self):
         return words_of(self.submission)
 
+    @property
+    def counts(self):
+        """How far the person's own rows are."""
+        return counts([row for row in self.rows if self.may_enter(row.target)])
+
     @cached_property
     def comments(self):
         """The reviewers' and the unit's remarks."""
@@ -82,5 +87,5 @@ class Sheet:
         names = ("version", "value", "out_of", "estimate", "note", "to_date", "percent")
         more = ("warnings", "needs_note", "evidence")
         return {name: getattr(shown, name) for name in (*names, *more)} | {
-            "counts": counts(self.rows),
+            "counts": self.counts,
         }

@@ -104,7 +104,11 @@ class ExactDecimalField(models.DecimalField):
 
     @property
     def validators(self):
-        return [*super().validators, MinValueValidator(-LARGEST), MaxValueValidator(LARGEST)]
+        limits = [
+            MinValueValidator(-LARGEST, _("The number is too small.")),
+            MaxValueValidator(LARGEST, _("The number is too large.")),
+        ]
+        return [*super().validators, *limits]
 
     def get_internal_type(self):
         return "ExactDecimalField"

@@ -65,9 +65,7 @@ def opened(file, largest):
         checked(file, largest)
         yield load_workbook(file, read_only=True, keep_links=False)
     except NOT_A_WORKBOOK as error:
-        raise Unsafe(
-            _("The file cannot be read as an .xlsx workbook (%(error)s).") % {"error": error}
-        ) from error
+        raise Unsafe(_("The file cannot be read as an .xlsx workbook.")) from error
 
 
 def read_sheet(sheet, problems):

@@ -14,7 +14,6 @@ from .. import formats
 from ..entry_answers import is_own, other_account, refusal
 from ..entry_forms import WordsChanged, chosen, save_rows, save_words
 from ..entry_list import my_reports
-from ..entry_rows import counts
 from ..entry_sheets import Sheet
 from ..typed import Typed, save
 from ..work import WorkPage, wants_json
@@ -63,6 +62,7 @@ class EntrySheet(OfUnit, WorkPage):
 
     name = "entry_sheet"
     template_name = "pages/entry_sheet.html"
+    styles = ("css/work.css", "css/entry.css")
     scripts = [f"js/entry-{part}.js" for part in PARTS]
     unsaved = {}
     """Number → the row as typed, where it could not be saved."""
@@ -85,7 +85,7 @@ class EntrySheet(OfUnit, WorkPage):
             "words": changed.typed if changed else sheet.words,
             "words_theirs": changed.theirs if changed else None,
             "writes_words": sheet.writes_words,
-            "counts": counts(sheet.rows),
+            "counts": sheet.counts,
             "comments": sheet.comments[None],
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
@@ -172,32 +172,40 @@ class FigureEntry(FigureHistory, OfUnit):
     """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
 
     def acted(self):
+        if not wants_json(self.request):
+            return self.sent_as_form()
         if not is_own(self.request):
             return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
         OfUnit.check(self)
         try:
-            return self.attach() if "file" in self.request.FILES else self.save()
+            self.keep()
         except Refused as refused:
-            return self.refused(refused)
-
-    def save(self):
-        save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
+            answer, status = refusal(refused)
+            return JsonResponse(answer, status=status)
         return JsonResponse(self.read_sheet().saved(self.target))
+
+    def sent_as_form(self):
+        """The plain form of a row, which attaches a file."""
+        OfUnit.check(self)
+        try:
+            self.attach_sent()
+            messages.success(self.request, _("The file is attached."))
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+        return redirect(f"{self.sheet_url}#row-{self.target.number}")
+
+    def attach_sent(self):
+        if not is_own(self.request):
+            raise Refused(other_account())
+        if "file" not in self.request.FILES:
+            raise Refused(_("Choose a file first."))
+        self.attach()
+
+    def keep(self):
+        if "file" in self.request.FILES:
+            self.attach()
+        else:
+            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
 
     def attach(self):
         attach(self.of, self.target, self.request.user, self.request.FILES["file"])
-        if wants_json(self.request):
-            return JsonResponse(self.read_sheet().saved(self.target))
-        messages.success(self.request, _("The file is attached."))
-        return redirect(self.row_url)
-
-    def refused(self, refused):
-        if "file" in self.request.FILES and not wants_json(self.request):
-            messages.error(self.request, str(refused))
-            return redirect(self.row_url)
-        answer, status = refusal(refused)
-        return JsonResponse(answer, status=status)
-
-    @property
-    def row_url(self):
-        return f"{self.sheet_url}#row-{self.target.number}"

@@ -1,6 +1,8 @@
 /* <entry-grid> wraps the table of the sheet: Enter and the up and down keys move between fields as
    in a spreadsheet, and a block of cells pasted from one fills the fields from the focused one on.
-   It tells of a paste with the event entry:pasted (detail {filled, left}: cells without a field). */
+   A blank cell leaves its field as it is; a block under a heading fills nothing, since its cells
+   would come to stand a row too low. It tells of a paste with the event entry:pasted (detail
+   {filled, left}: cells without a field; or {heading: true}). */
 customElements.define(
   "entry-grid",
   class Grid extends HTMLElement {
@@ -48,15 +50,29 @@ customElements.define(
       const rows = this.rows;
       const targets = rows.slice(rows.indexOf(row)).filter((one) => Grid.numbers(one)[first]);
       const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+      const blocks = lines.map((line) => line.split("\t").map((cell) => cell.trim()));
+      const detail = Grid.isHeading(blocks, event.target)
+        ? { heading: true }
+        : Grid.fillAll(blocks, targets, first);
+      this.dispatchEvent(new CustomEvent("entry:pasted", { bubbles: true, detail }));
+    }
+
+    /* Whether the first of several lines says what stands below it. */
+    static isHeading([cells, ...below], field) {
+      if (!below.length || field.localName === "select") return false;
+      return cells.some(Boolean) && !cells.some((cell) => /^[-+−]?\s*[\d.,]/.test(cell));
+    }
+
+    static fillAll(blocks, rows, first) {
       const detail = { filled: 0, left: 0 };
-      lines.forEach((line, down) => {
-        line.split("\t").forEach((cell, across) => {
-          const field = targets[down] && Grid.numbers(targets[down])[first + across];
-          if (field && Grid.fill(field, cell.trim())) detail.filled += 1;
-          else if (cell.trim()) detail.left += 1;
+      blocks.forEach((cells, down) => {
+        cells.forEach((cell, across) => {
+          if (!cell) return;
+          const field = rows[down] && Grid.numbers(rows[down])[first + across];
+          detail[field && Grid.fill(field, cell) ? "filled" : "left"] += 1;
         });
       });
-      this.dispatchEvent(new CustomEvent("entry:pasted", { bubbles: true, detail }));
+      return detail;
     }
 
     static numbers(row) {

@@ -201,7 +201,11 @@ customElements.define(
       this.queue.resume();
     }
 
-    pasted({ filled, left }) {
+    pasted({ filled, left, heading }) {
+      if (heading) {
+        this.announce(this.texts.heading);
+        return this.notice(this.texts.heading);
+      }
       const { pasted, left: over } = this.texts;
       const text = pasted.replace("{count}", filled);
       this.announce(text);

@@ -168,6 +168,22 @@ def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
     assert row(page, "11").locator(".warns").count() >= 1
 
 
+def test_a_pasted_heading_fills_nothing_and_a_blank_cell_leaves_what_stands_there(sheet, changes):
+    page = sheet("04765", permissions=["clipboard-read", "clipboard-write"])
+    before = [field(page, number).input_value() for number in ("1", "5")]
+    paste(page, "1", "Quý III/2023\r\n27\r\n580\r\n")
+    expect(page.locator("[data-notice]")).to_be_in_viewport()
+    assert [field(page, number).input_value() for number in ("1", "5")] == before
+    type_in(page, "5", "560")
+    in_state(page, "5", "saved")
+    paste(page, "1", "27\r\n\r\n5020\r\n")
+    for number in "1", "6":
+        in_state(page, number, "saved")
+    expect(page.locator("[data-notice]")).to_be_hidden()
+    typed = [("5", "560"), ("1", "27"), ("6", "5020")]
+    assert changes("04765") == [[*one, "chair-04765"] for one in typed]
+
+
 def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, changes, complaints):
     page = sheet("04756")
     type_in(page, "11", "1.234")

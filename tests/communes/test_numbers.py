@@ -23,6 +23,8 @@ from communes.numbers import (
     read_number,
 )
 
+RATE_IN_PERCENT = "Write two numbers, how many out of how many; the percent is worked out."
+
 CASES = list(
     csv.DictReader((Path(__file__).parent / "numbers.csv").read_text("utf-8").splitlines())
 )
@@ -127,7 +129,7 @@ def test_zeros_at_the_ends_do_not_count(typed, decimals, read_as):
             "The digits are not grouped by threes; write for example 1.234,5 or 1234.5.",
         ),
         ("5%", {}, "No percent sign can stand here."),
-        ("5%", {"unit": "%", "kind": "rate"}, "No percent sign can stand here."),
+        ("5%", {"unit": "%", "kind": "rate"}, RATE_IN_PERCENT),
         ("1.234,", {}, "Digits are missing after the decimal sign."),
         ("1,5", {"decimals": 0}, "Only a whole number can stand here, without decimals."),
         ("1.234,567", {"decimals": 0}, "Only a whole number can stand here, without decimals."),

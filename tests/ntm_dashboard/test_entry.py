@@ -109,21 +109,28 @@ def test_the_list_names_my_reports_with_their_state_and_what_is_entered(client, 
         "Draft",
         site.sheet,
     )
-    assert report.due == "Due on 10/10/2023 (days left: 6)"
+    assert report.due == "10/10/2023 (days left: 6)"
     assert (report.done, report.total, report.late, report.waits) == (1, 3, False, True)
 
 
 @pytest.mark.parametrize(
     ("day", "due", "late"),
     [
-        ("2023-10-10", "Due on 10/10/2023 (today)", False),
-        ("2023-10-12", "Due on 10/10/2023 (days late: 2)", True),
+        ("2023-10-10", "10/10/2023 (today)", False),
+        ("2023-10-12", "10/10/2023 (days late: 2)", True),
     ],
 )
 def test_a_report_is_late_after_its_due_date(day, due, late, client, site, settings):
     settings.NTM_TODAY = day
     [report] = client.get(site.list).context["reports"]
     assert (report.due, report.late, report.label) == (due, late, "Not begun")
+
+
+def test_a_row_that_cannot_be_written_to_is_not_said_to_be_saved(client, site):
+    save(client, site, "1", value="6")
+    assert client.get(site.sheet).text.count(" data-kept") == 1
+    client.force_login(person(site, duty="enter", commune=site.commune, target=site.targets["2"]))
+    assert client.get(site.sheet).text.count(" data-kept") == 0
 
 
 def test_whoever_has_no_report_is_told_what_to_do(client, site):
@@ -257,7 +264,7 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         (
             "1",
             {"value": "999999999999999"},
-            {"value": ["Ensure this value is less than or equal to 922337203685477."]},
+            {"value": ["The number is too large."]},
         ),
         (
             "2",
@@ -277,8 +284,9 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         (
             "2",
             {"value": "6", "out_of": "50%"},
-            {"out_of": ["No percent sign can stand here."]},
+            {"out_of": ["Write two numbers, how many out of how many; the percent is worked out."]},
         ),
+        ("1", {"value": "-" + "9" * 15}, {"value": ["The number is too small."]}),
         ("3", {"value": "2"}, {"value": ["The answer is yes or no: 1 or 0."]}),
         ("1", {"value": "1", "note": "x" * 5001}, {"note": ["At most 5000 characters."]}),
     ],
@@ -376,7 +384,10 @@ def test_a_clerk_of_one_target_types_into_that_row_alone(client, site):
     assert [row.editable for row in rows(response).values()] == [True, False, False]
     assert response.context["writes_words"] is False
     assert response.context["report"].may_submit is False
-    assert save(client, site, "1", value="6", account=clerk.pk).status_code == 200
+    assert response.context["counts"]["text"] == "0/1 rows entered"
+    assert "Who reports for the unit submits it." in response.text
+    saved = save(client, site, "1", value="6", account=clerk.pk)
+    assert (saved.status_code, saved.json()["counts"]["text"]) == (200, "1/1 rows entered")
     response = save(client, site, "2", value="6", out_of="50", account=clerk.pk)
     assert (response.status_code, response.json()["code"]) == (403, "duty")
     client.post(site.sheet, {"account": clerk.pk, "value-2": "6", "out_of-2": "50"})

@@ -67,6 +67,22 @@ def test_a_file_is_attached_by_a_plain_form(attach, client):
     assert f"/files/{Evidence.objects.get().pk}/" in client.get(SHEET).text
 
 
+@pytest.mark.parametrize(
+    ("account", "sentence"),
+    [("own", "Choose a file first."), ("999999", "You are logged in with another account")],
+)
+def test_a_plain_form_that_attaches_nothing_is_answered_with_a_page(
+    account, sentence, client, log_in
+):
+    user = log_in("chair-04738")
+    figure = report().figures().get(target__number="11")
+    form = {"account": user.pk if account == "own" else account}
+    response = client.post(CELL, form, follow=True)
+    assert response.redirect_chain == [(f"{SHEET}#row-11", 302)]
+    assert sentence in response.text
+    assert report().figures().get(target__number="11").version == figure.version
+
+
 def test_a_file_that_is_not_taken_is_refused_in_a_sentence(attach):
     response = attach(files.EXE, "so-lieu.pdf")
     assert response.status_code == 409
