@@ -24,6 +24,8 @@ class WorkPage(Page):
 
     section = "todo"
     for_public = False
+    styles = ("css/work.css", "css/review.css")
+    """Files of static/ that its looks need."""
     scripts = ()
     """Files of static/ that its elements need."""
 
@@ -48,7 +50,7 @@ class WorkPage(Page):
             return render(self.request, "fragment.html", {"content": content})
         page = self.frame(context["title"])
         context = {"page": page, "content": content, "wide": self.wide}
-        context |= {"work": True, "scripts": self.scripts}
+        context |= {"styles": self.styles, "scripts": self.scripts}
         return render(self.request, "page.html", context)
 
     def acted(self):
