@@ -47,7 +47,6 @@ from .models import (
 from .workflow import name_of
 
 User = get_user_model()
-PROGRAMME = text_column("programme", _("programme"))
 TARGET = text_column("target", _("target"))
 QUARTER = text_column("quarter", _("quarter"))
 VALUE = number_column("value", _("value"))
@@ -57,6 +56,12 @@ APPROVED_OUT_OF = number_column("approved_out_of", _("approved out of"))
 AS_OF = text_column("as_of", _("as of"))
 
 admin.site.unregister([Programme, Target, User])
+
+
+@admin.display(description=_("programme"), ordering="programme__code")
+def programme_code(row):
+    """In place of the name, which takes several lines."""
+    return row.programme.code
 
 
 class ReadOnlyAdmin(CatalogueAdmin):
@@ -208,7 +213,7 @@ class OfficialAdmin(CatalogueAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(CatalogueAdmin):
-    list_display = ["official", "duty", "programme_code", TARGET, "commune", "start", "end"]
+    list_display = ["official", "duty", programme_code, TARGET, "commune", "start", "end"]
     list_filter = ["duty", "programme", "commune"]
     list_select_related = ["official", "programme", "target", "commune"]
     date_hierarchy = "start"
@@ -243,10 +248,6 @@ class AssignmentAdmin(CatalogueAdmin):
         ),
     ]
 
-    @admin.display(description=_("programme"), ordering="programme__code")
-    def programme_code(self, assignment):
-        return assignment.programme.code
-
 
 @admin.register(CommuneMilestone)
 class CommuneMilestoneAdmin(CatalogueAdmin):
@@ -261,7 +262,7 @@ class CommuneMilestoneAdmin(CatalogueAdmin):
 @admin.register(Period)
 class PeriodAdmin(CatalogueAdmin):
     form = forms.PeriodForm
-    list_display = [QUARTER, PROGRAMME, "opens_on", "due_on", "published_on"]
+    list_display = [QUARTER, programme_code, "opens_on", "due_on", "published_on"]
     list_filter = ["programme", ("published_on", admin.EmptyFieldListFilter)]
     list_select_related = ["programme"]
     date_hierarchy = "due_on"
@@ -277,7 +278,15 @@ def by_whom(row):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = [QUARTER, "commune", PROGRAMME, "status", "submitted_on", "admitted", "reason"]
+    list_display = [
+        QUARTER,
+        "commune",
+        programme_code,
+        "status",
+        "submitted_on",
+        "admitted",
+        "reason",
+    ]
     fields = readonly_fields = [
         "programme",
         "commune",
@@ -300,7 +309,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    list_display = ["at", QUARTER, "commune", PROGRAMME, "verb", "before", "after", by_whom]
+    list_display = ["at", QUARTER, "commune", programme_code, "verb", "before", "after", by_whom]
     fields = readonly_fields = [*list_display, "reason"]
     list_filter = ["verb", "programme", "quarter", "commune"]
     list_select_related = ["programme", "commune", "by__official"]

@@ -1,7 +1,7 @@
 """Lists of what moved between two quarters."""
 
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import formats
 from .columns import (
@@ -66,7 +66,7 @@ class CommuneMoveTable(ListTable):
     met_then = tables.Column(gettext_lazy("Met then"), attrs=NUMERIC)
     met_now = tables.Column(gettext_lazy("Met now"), attrs=NUMERIC)
     met_change = NumberColumn(
-        gettext_lazy("Change"),
+        pgettext_lazy("of a value", "Change"),
         lambda value, record: formats.signed(value),
         order_by="met_change",
     )

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import polib
 import pytest
 
@@ -58,3 +59,26 @@ def test_translations_keep_the_placeholders(vietnamese):
         <= set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
     ]
     assert wrong == []
+
+
+OWN_WORDS = {
+    "Administration",
+    "Filter",
+    "Log out",
+    "Logged out",
+    "Page not found",
+    "Show all",
+    "name",
+    "version",
+}
+"""What Django's own pages say as the site does, on purpose."""
+
+
+def test_no_message_changes_what_django_says_on_its_own_pages(extracted, vietnamese):
+    own = {}
+    for app in ("admin", "auth"):
+        folder = Path(django.__file__).parent / "contrib" / app
+        file = polib.pofile(str(folder / "locale/vi/LC_MESSAGES/django.po"))
+        own |= {(entry.msgctxt, entry.msgid): entry.msgstr for entry in file if entry.translated()}
+    keys = {(entry.msgctxt, entry.msgid) for entry in extracted} & own.keys() & vietnamese.keys()
+    assert {key[1] for key in keys if vietnamese[key].msgstr != own[key]} == OWN_WORDS
