@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 from communes.models import HANDED_IN, Status
 from communes.refusals import Refused
-from communes.workflow import check_takes_reports, name_of, state
+from communes.workflow import check_takes_reports, check_withdrawable, name_of, state
 
 from . import formats
 from .reporting import state_label
@@ -42,6 +42,7 @@ def entry_report(of, submission, period, duties) -> EntryReport:
     closed = closed_sentence(where, period, submission)
     answers = duties.may_submit(of.commune)
     returned = last_return(of) if where == Status.RETURNED else None
+    submitted = where == Status.SUBMITTED
     return EntryReport(
         state=where,
         label=state_label(where),
@@ -53,7 +54,7 @@ def entry_report(of, submission, period, duties) -> EntryReport:
         version=submission.version if submission else 0,
         editable=not closed,
         may_submit=answers and not closed,
-        may_withdraw=answers and where == Status.SUBMITTED and submission.review_begun_at is None,
+        may_withdraw=answers and submitted and not refused(check_withdrawable, period, submission),
         closed_sentence=closed,
     )
 
@@ -62,16 +63,18 @@ def closed_sentence(where, period, submission):
     """Why nothing can be written into the report; empty where it can."""
     if where == Status.APPROVED:
         return _("The report is approved. If something must change, ask the reviewer to reopen it.")
-    if where == Status.SUBMITTED and submission.review_begun_at:
-        return _(
-            "The report is being reviewed. If something must change, ask the reviewer to return it."
-        )
     if where == Status.SUBMITTED:
-        return _("The report is submitted. To change something, withdraw it first.")
+        open_to_unit = _("The report is submitted. To change something, withdraw it first.")
+        return refused(check_withdrawable, period, submission) or open_to_unit
+    return refused(check_takes_reports, period, submission)
+
+
+def refused(check, *parts):
+    """Why `check` refuses; empty where it does not."""
     try:
-        check_takes_reports(period, submission)
-    except Refused as refused:
-        return str(refused)
+        check(*parts)
+    except Refused as refusal:
+        return str(refusal)
     return ""
 
 

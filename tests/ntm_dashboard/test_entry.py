@@ -586,6 +586,18 @@ def test_a_submitted_report_can_be_withdrawn(client, site):
     assert site.of.find().status == "draft"
 
 
+def test_what_was_submitted_before_publication_is_not_offered_to_be_withdrawn(client, site):
+    factories.make_submission(site.programme, site.commune, QUARTER, status="submitted")
+    site.programme.periods.update(published_on="2023-10-03")
+    report = client.get(site.sheet).context["report"]
+    assert (report.may_withdraw, report.closed_sentence) == (
+        False,
+        "The quarter is published; ask the reviewer to return your report.",
+    )
+    site.programme.submissions.update(admitted=True)
+    assert client.get(site.sheet).context["report"].may_withdraw is True
+
+
 def test_words_are_saved_by_script_and_move_the_version_that_submitting_asks_for(client, site):
     words = {"difficulties": "mưa\r\nlũ", "causes": "", "proposals": "thêm vốn"}
     fields = {"account": site.chair.pk, "verb": "words", "seen": 0} | words
