@@ -101,7 +101,7 @@ POST = {
     "publish": work(f"{PAGE}publish/", reviewer=302),
     "entry": work(f"{PAGE}entry/", **dict.fromkeys(PEOPLE, 405)),
     "entry_sheet": work(f"{PAGE}entry/04738/", chair=302),
-    "figure": work(f"{PAGE}entry/04738/11/", **dict.fromkeys(PEOPLE, 403)),
+    "figure": work(f"{PAGE}entry/04738/11/", chair=302),
     "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=405),
     "upload": work(f"{PAGE}entry/04738/upload/", chair=302),
     "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
