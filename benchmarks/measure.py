@@ -3,11 +3,13 @@
     python -m benchmarks.measure PERSON ROUNDS ADDRESS...
 
 Each answer goes through the WSGI handler and all middleware, as a browser asks for it: logged in,
-gzip allowed. The addresses take turns, so that whatever else the machine does meets all alike.
+gzip allowed. The addresses take turns, in another order each round, so that whatever else the
+machine does, or the collector of garbage, meets all alike.
 """
 
 import json
 import sys
+from random import Random
 from statistics import median
 from time import perf_counter
 
@@ -29,8 +31,9 @@ def medians(application, person, rounds, addresses):
         HTTP_ACCEPT_ENCODING="gzip",
     )
     taken = {address: [] for address in addresses}
+    order = Random(0)
     for _round in range(WARM_UP + rounds):
-        for address in addresses:
+        for address in order.sample(addresses, len(addresses)):
             taken[address].append(milliseconds(application, requests.get(address).environ))
     return {address: median(times[WARM_UP:]) for address, times in taken.items()}
 
