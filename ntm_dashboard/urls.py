@@ -12,7 +12,8 @@ from .views.commune import CommunePage
 from .views.communes import Communes
 from .views.compare import Compare
 from .views.criteria import Criteria
-from .views.entry import EntryList, EntrySheet, FigureEntry
+from .views.entry import EntryList, EntrySheet
+from .views.figure import FigureEntry
 from .views.files import EvidenceFile
 from .views.gaps import Gaps
 from .views.health import healthz

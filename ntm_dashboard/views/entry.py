@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import workflow
-from communes.evidence import attach
 from communes.models import Verb
 from communes.refusals import Conflict, Refused
 from communes.units import unit_title
@@ -15,9 +14,7 @@ from ..entry_answers import is_own, other_account, refusal
 from ..entry_forms import WordsChanged, chosen, save_rows, save_words
 from ..entry_list import my_reports
 from ..entry_sheets import Sheet
-from ..typed import Typed, save
 from ..work import WorkPage, wants_json
-from .history import FigureHistory
 
 DONE = {
     Verb.SUBMIT: gettext_lazy("The report is submitted."),
@@ -166,46 +163,3 @@ def is_own_decision(refused, verb, user):
     """Whether it was refused because the same person has just done it."""
     decision = refused.decision if isinstance(refused, Conflict) else None
     return decision is not None and (decision.verb, decision.by_id) == (verb, user.pk)
-
-
-class FigureEntry(FigureHistory, OfUnit):
-    """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
-
-    def acted(self):
-        if not wants_json(self.request):
-            return self.sent_as_form()
-        if not is_own(self.request):
-            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
-        OfUnit.check(self)
-        try:
-            self.keep()
-        except Refused as refused:
-            answer, status = refusal(refused)
-            return JsonResponse(answer, status=status)
-        return JsonResponse(self.read_sheet().saved(self.target))
-
-    def sent_as_form(self):
-        """The plain form of a row, which attaches a file."""
-        OfUnit.check(self)
-        try:
-            self.attach_sent()
-            messages.success(self.request, _("The file is attached."))
-        except Refused as refused:
-            messages.error(self.request, str(refused))
-        return redirect(f"{self.sheet_url}#row-{self.target.number}")
-
-    def attach_sent(self):
-        if not is_own(self.request):
-            raise Refused(other_account())
-        if "file" not in self.request.FILES:
-            raise Refused(_("Choose a file first."))
-        self.attach()
-
-    def keep(self):
-        if "file" in self.request.FILES:
-            self.attach()
-        else:
-            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
-
-    def attach(self):
-        attach(self.of, self.target, self.request.user, self.request.FILES["file"])
