@@ -436,7 +436,7 @@ CROWDS = {
     + b"</row></sheetData></worksheet>",
     "xl/styles.xml": STYLES + b"<xf/>" * 190_000 + b"</cellXfs></styleSheet>",
 }
-MEASURE = """
+MEASURE = r"""
 import re, sys
 import django
 django.setup()
