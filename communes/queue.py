@@ -7,6 +7,7 @@ from its submission on; of one that is being entered, only how much of it is the
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from targets.vietnamese import sort_key
 
@@ -80,12 +81,12 @@ class Queued:
         """How many of the rows have a number, or a note that says why not."""
         return sum(row.answered for row in self.rows)
 
-    @property
+    @cached_property
     def warned(self):
         """Rows whose figures surprise, once the report is handed in."""
         return [row for row in self.rows if row.surprises] if self.standing.handed_in else []
 
-    @property
+    @cached_property
     def unexplained(self):
         """The warned rows without a note."""
         return [row for row in self.warned if row.needs_note]
