@@ -48,7 +48,6 @@ class Frame:
     quarters: list[Link]
     provisional: bool
     official_url: str
-    provisional_url: str
     sample: bool
     public: bool
     account_name: str | None
@@ -167,8 +166,7 @@ class Page(View):
             programmes=[self.programme_link(programme) for programme in self.reachable()],
             quarters=[self.quarter_link(quarter) for quarter in self.pickable()],
             provisional=scope.provisional,
-            official_url=self.reading_url(provisional=False),
-            provisional_url=self.reading_url(provisional=True),
+            official_url=self.official_url(),
             sample=scope.sample,
             public=scope.public,
             account_name=account_name(self.request.user),
@@ -234,9 +232,9 @@ class Page(View):
             return url
         return f"{url}{'&' if '?' in url else '?'}{query.urlencode()}"
 
-    def reading_url(self, *, provisional):
-        place = replace(self.place, provisional=provisional)
-        return self.with_query(self.address_in(place))
+    def official_url(self):
+        """The same page with approved figures only."""
+        return self.with_query(self.address_in(replace(self.place, provisional=False)))
 
 
 def account_name(user):

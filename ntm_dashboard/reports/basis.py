@@ -40,6 +40,11 @@ class Basis:
         rows = [year.row._replace(commune="") for year in self.years]
         return Results(self.scope.quarter, rows, self.scope.results.publication)
 
+    @property
+    def whole(self):
+        """Whether the report is about every target of the district."""
+        return self.commune is None and len(self.years) == len(self.scope.catalogue.targets)
+
     def narrowed(self, targets):
         """The same about `targets` only."""
         return replace(self, years=[year for year in self.years if year.target in targets])

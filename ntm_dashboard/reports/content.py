@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 
-from .. import formats
+from .. import criteria_overview, formats
+from ..criteria_sheet import CriteriaSheet
 from ..wording import headline, units_of
 from .basis import read_basis
 from .offices import Office, commune_office, district_office
@@ -145,5 +146,12 @@ def reading(basis):
 
 
 def sentence(basis):
-    parts = headline(basis.results, basis.scope.programme, basis.scope.place)
-    return " ".join(part["text"] + part["rest"] for part in parts) if basis.years else ""
+    """What opens the report; of all criteria of the district, in communes and criteria."""
+    scope = basis.scope
+    if not basis.years:
+        return ""
+    if scope.programme.kind == "criteria" and basis.whole:
+        parts = criteria_overview.sentence(CriteriaSheet(scope), scope.place)
+    else:
+        parts = headline(basis.results, scope.programme, scope.place)
+    return " ".join(part["text"] + part["rest"] for part in parts)

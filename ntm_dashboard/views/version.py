@@ -1,4 +1,3 @@
-from dataclasses import replace
 from functools import cached_property
 
 from django.http import Http404
@@ -39,9 +38,6 @@ class VersionPage(Page):
 
     def parts(self, place):
         return {"version": self.kwargs["version"]}
-
-    def reading_url(self, *, provisional):
-        return replace(self.place, provisional=provisional).url()
 
     @cached_property
     def versions(self):

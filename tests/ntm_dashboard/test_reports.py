@@ -81,6 +81,12 @@ def test_the_sentence_of_the_newspaper_opens_the_report():
     )
 
 
+def test_a_report_of_criteria_speaks_of_communes_and_criteria():
+    assert report_of(GOVERNMENT).sentence == (
+        "14/22 xã đạt 19/19 tiêu chí; bình quân 16,0 tiêu chí/xã."
+    )
+
+
 def test_the_groups_stand_in_their_order_with_all_their_targets():
     groups = report_of().groups
     assert [group.title for group in groups][:2] == [

@@ -138,7 +138,6 @@ def test_the_quarter_picker_leads_to_the_overview_of_another_quarter(client):
 def test_a_version_has_one_reading_whatever_the_address_asks_for(client):
     page = client.get(f"{VERSION}?figures=provisional").context["page"]
     assert page.provisional is False
-    assert page.provisional_url == f"{PAGE}?figures=provisional"
 
 
 def test_a_part_of_the_sentence_narrows_the_list(client):
