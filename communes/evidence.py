@@ -15,7 +15,8 @@ from .file_types import LARGEST, recognise
 from .models import Evidence, Figure, Status
 from .permissions import Duties, official_of
 from .refusals import Refused
-from .workflow import ReportOf, check_may_write, editable
+from .report_of import ReportOf
+from .workflow import check_may_write, editable
 
 LARGEST_REPORT = 50 * MEGABYTE
 """Bytes of all files of a report together."""

@@ -13,9 +13,9 @@ from targets.vietnamese import sort_key
 
 from .clock import today
 from .models import HANDED_IN, Assignment, Figure, Status, Submission
+from .report_of import NOTHING, ReportOf, state_of
 from .sheets import SheetRow, asked, read_sheets
 from .units import unit_pk
-from .workflow import NOTHING, ReportOf, state_of
 
 ORDER = [Status.SUBMITTED, NOTHING, Status.DRAFT, Status.RETURNED, Status.APPROVED]
 """In which order reviewers take reports up: what waits for them, then what they must chase."""
@@ -28,7 +28,7 @@ class Standing:
     of: ReportOf
     report: Submission | None
     state: str
-    """As `workflow.state_of` says."""
+    """As `report_of.state_of` says."""
     due: datetime.date
 
     @property

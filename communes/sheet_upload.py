@@ -17,6 +17,7 @@ from .interchange.workbooks import EXACT_DIGITS, opened, raw
 from .refusals import NotAllowed, Refused, Unfit
 from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
 from .sheet_changes import Change
+from .words import tidy
 from .workflow import Entry
 
 LARGEST = 2 * MEGABYTE
@@ -167,7 +168,7 @@ def read_cell(line, name, target, upload):
         if isinstance(cell, Forbidden):
             raise Unreadable(cell.sentence)
         if name == "note":
-            return workflow.tidy(text_of(cell))
+            return tidy(text_of(cell))
         return read_mark(cell) if name == "estimate" else read_figure(cell, target)
     except (Unreadable, Refused) as error:
         upload.refuse(error, line.address(name))

@@ -15,10 +15,10 @@ from .clock import today
 from .models import Figure, Period, Status, Submission
 from .permissions import Duties
 from .queue import Standing, units
+from .report_of import ReportOf, state_of
 from .results import Catalogue, catalogues
 from .sheets import asked
 from .units import unit_name, unit_pk
-from .workflow import ReportOf, state_of
 
 SOON = 7
 """A report is soon due from so many days before its due date."""

@@ -15,18 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-from targets.models import Programme
-from targets.quarters import Quarter
-from targets.vietnamese import nfc
 
 from . import publishing
 from .clock import today
 from .models import (
     Comment,
-    Commune,
     Decision,
     Figure,
     FigureChange,
@@ -35,61 +29,23 @@ from .models import (
     Submission,
     Verb,
 )
-from .permissions import Duties, official_of
+from .moves import (
+    TRANSITIONS,
+    check_may,
+    check_seen,
+    is_published,
+    locked,
+    locked_period,
+    log,
+    move,
+    wrong_state,
+)
+from .permissions import Duties
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
+from .report_of import NOTHING, state
 from .results import read_catalogue, read_inputs
 from .sheets import asked, read_sheet
-
-NOTHING = ""
-"""The state of a report that nobody has begun."""
-
-TRANSITIONS = {
-    Verb.ENTER: {
-        NOTHING: Status.DRAFT,
-        Status.DRAFT: Status.DRAFT,
-        Status.RETURNED: Status.RETURNED,
-    },
-    Verb.SUBMIT: {Status.DRAFT: Status.SUBMITTED, Status.RETURNED: Status.SUBMITTED},
-    Verb.WITHDRAW: {Status.SUBMITTED: Status.DRAFT},
-    Verb.TAKE_UP: {Status.SUBMITTED: Status.SUBMITTED},
-    Verb.RETURN: {Status.SUBMITTED: Status.RETURNED},
-    Verb.APPROVE: {Status.SUBMITTED: Status.APPROVED},
-    Verb.REOPEN: {Status.APPROVED: Status.RETURNED},
-    Verb.ADMIT: {
-        NOTHING: Status.DRAFT,
-        Status.DRAFT: Status.DRAFT,
-        Status.RETURNED: Status.RETURNED,
-    },
-}
-"""Verb → state before → state after; a state that is missing refuses the verb."""
-
-LONGEST_TEXT = 5000
-
-
-@dataclass(frozen=True)
-class ReportOf:
-    """Whose report of which quarter: a commune's, or the district's own (`commune` None)."""
-
-    programme: Programme
-    commune: Commune | None
-    quarter: Quarter
-
-    @property
-    def key(self):
-        return {"programme": self.programme, "commune": self.commune, "quarter": self.quarter}
-
-    def find(self):
-        """The `Submission`; None where there is no row of it."""
-        return Submission.objects.filter(**self.key).first()
-
-    def figures(self):
-        return Figure.objects.filter(
-            target__programme=self.programme, commune=self.commune, quarter=self.quarter
-        )
-
-    def decisions(self):
-        """What was decided on the report, newest first."""
-        return Decision.objects.filter(**self.key).exclude(verb=Verb.PUBLISH)
+from .words import needed, tidy
 
 
 @dataclass(frozen=True)
@@ -451,108 +407,3 @@ def comment(of, by, text, target=None):
     return Comment.objects.create(
         submission=report, target=target, text=text, at=timezone.now(), by=by
     )
-
-
-def locked(of):
-    """The report's row, kept from others until the transaction ends; None where there is none.
-
-    The order of the primary key joins no other table, whose rows would be locked as well.
-    """
-    return Submission.objects.select_for_update().filter(**of.key).order_by("pk").first()
-
-
-def locked_period(of):
-    """The period, kept from others, so that nothing is decided while it is being published."""
-    return (
-        Period.objects.select_for_update()
-        .filter(programme=of.programme, quarter=of.quarter)
-        .order_by("pk")
-        .first()
-    )
-
-
-def is_published(of):
-    return Period.objects.filter(
-        programme=of.programme, quarter=of.quarter, published_on__isnull=False
-    ).exists()
-
-
-def state(of, report):
-    """Where the report stands: a `Status`, or `NOTHING`; `report` is None where there is none."""
-    return state_of(report, report is None and of.figures().exists())
-
-
-def state_of(report, has_figures):
-    """The same without a query; figures that came approved without a report count as approved."""
-    if report is not None:
-        return Status(report.status)
-    return Status.APPROVED if has_figures else NOTHING
-
-
-def check_may(of, report, verb, seen):
-    if state(of, report) not in TRANSITIONS[verb]:
-        raise wrong_state(of)
-    check_seen(of, report, seen)
-
-
-def check_seen(of, report, seen):
-    if seen is not None and seen != (report.version if report else 0):
-        raise wrong_state(of)
-
-
-def move(of, report, verb, by, reason="", /, *, before=None, **changes):
-    """Take the report to its next state and write it into the log; answer the `Submission`."""
-    after = TRANSITIONS[verb][report.status]
-    moved = Submission.objects.filter(
-        pk=report.pk, status=report.status, version=report.version
-    ).update(status=after, version=F("version") + 1, **changes)
-    if not moved:
-        raise wrong_state(of)
-    log(of, verb, by, report.status if before is None else before, after, reason)
-    report.refresh_from_db()
-    return report
-
-
-def log(of, verb, by, before, after, reason=""):
-    return Decision.objects.create(
-        **of.key, verb=verb, before=before, after=after, at=timezone.now(), by=by, reason=reason
-    )
-
-
-def wrong_state(of):
-    """A `Conflict` that tells what was decided last."""
-    last = of.decisions().select_related("by__official").first()
-    if last is None:
-        return Conflict(_("As the report stands, this cannot be done."))
-    return Conflict(
-        _("The report is no longer as you saw it. Last: %(decision)s, %(who)s, %(when)s.")
-        % {
-            "decision": last.get_verb_display(),
-            "who": name_of(last.by),
-            "when": date_format(timezone.localtime(last.at), "H:i j/n/Y"),
-        },
-        last,
-    )
-
-
-def name_of(user):
-    """The official's name, else the account's; of nobody, the system's."""
-    if user is None:
-        return _("the system")
-    official = official_of(user)
-    return official.name if official else user.get_username()
-
-
-def needed(text, otherwise=None):
-    """`text` without spaces at its ends; where nothing is left, refuses with `otherwise`."""
-    if not (text := tidy(text)):
-        raise Refused(otherwise or _("Write a reason."))
-    return text
-
-
-def tidy(text):
-    """Composed text without spaces at its ends and characters that no database keeps."""
-    text = nfc(text.replace("\0", "")).strip()
-    if len(text) > LONGEST_TEXT:
-        raise Refused(_("At most %(count)d characters.") % {"count": LONGEST_TEXT})
-    return text

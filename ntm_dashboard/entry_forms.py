@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from communes import workflow
 from communes.models import Verb
+from communes.moves import TRANSITIONS
 from communes.refusals import Changed, Conflict
 
 from .typed import Typed, Unreadable, one_line_end, save, whole_number
@@ -80,7 +81,7 @@ def save_words(sheet, by, form):
         report = workflow.write_words(sheet.of, by, **words, seen=seen)
     except Conflict as conflict:
         report = sheet.of.find()
-        if report is None or report.status not in workflow.TRANSITIONS[Verb.ENTER]:
+        if report is None or report.status not in TRANSITIONS[Verb.ENTER]:
             raise
         raise WordsChanged(report, words) from conflict
     return report.version if report else seen

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from communes.refusals import Changed
 from communes.units import unit_code
-from communes.workflow import name_of
+from communes.words import name_of
 from targets.progress import Method, band_of
 
 from . import components, formats

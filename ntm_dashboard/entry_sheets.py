@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from communes.permissions import Duties
+from communes.report_of import ReportOf
 from communes.sheets import read_sheet
 from communes.units import unit_code
-from communes.workflow import ReportOf
 
 from .access import Scope
 from .addresses import Place

@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 
-from communes.workflow import name_of
+from communes.words import name_of
 from targets.progress import Method
 
 from . import formats

@@ -7,7 +7,7 @@ from communes.models import Status
 from communes.queue import contacts
 from communes.sheets import read_sheet
 from communes.units import unit_code, unit_pk, unit_title
-from communes.workflow import name_of
+from communes.words import name_of
 
 from .comments import comments_of
 from .pages import Link

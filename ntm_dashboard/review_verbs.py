@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communes import workflow
 from communes.models import Verb
-from communes.workflow import TRANSITIONS
+from communes.moves import TRANSITIONS
 
 from .typed import whole_number
 

@@ -10,6 +10,7 @@ from communes import workflow
 from communes.numbers import Ask, Empty, kind_of, read_number
 from communes.numbers import Refused as NoNumber
 from communes.refusals import Refused, Unfit
+from communes.words import tidy
 
 from . import formats
 
@@ -75,7 +76,7 @@ def read(target, typed) -> workflow.Entry:
     }
     asks = {field: answer.readings for field, answer in answers.items() if isinstance(answer, Ask)}
     try:
-        note = workflow.tidy(typed.note)
+        note = tidy(typed.note)
     except Refused as refused:
         problems["note"] = [str(refused)]
     if problems or asks:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communes.permissions import Duties
+from communes.report_of import ReportOf
 from communes.units import DISTRICT
-from communes.workflow import ReportOf
 
 from .notices import desk_of
 from .pages import Page

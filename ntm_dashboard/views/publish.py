@@ -9,6 +9,7 @@ from communes import workflow
 from communes.readiness import readiness
 from communes.refusals import Refused
 from communes.results import results
+from communes.words import name_of
 
 from .. import formats
 from ..review_report import report_link
@@ -60,7 +61,7 @@ class Publish(ReviewPage):
         return {
             "number": publication.version,
             "at": publication.published_at,
-            "by": workflow.name_of(publication.published_by),
+            "by": name_of(publication.published_by),
             "url": self.place.url("version", version=publication.version),
         }
 

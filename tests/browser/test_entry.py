@@ -39,7 +39,8 @@ from communes import workflow
 from communes.models import Commune, Decision, FigureChange, Official
 from communes.results import read_catalogue
 from communes.sheets import read_sheet
-from communes.workflow import Entry, ReportOf
+from communes.report_of import ReportOf
+from communes.workflow import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 commune = Commune.objects.get(code=%(unit)r, district__code="yen-binh")

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from communes import workflow
 from communes.models import Assignment, Comment, Decision, FigureChange, PublishedResult, Submission
 from communes.refusals import Refused
+from communes.report_of import state
 from targets.models import Programme, Target
 
 from .workflow_world import TODAY, WORDS, World, make_world, number
@@ -99,7 +100,7 @@ def look(pk):
     figures = w.report.figures().order_by("target__number_key")
     return {
         "reports": Submission.objects.filter(programme=pk).count(),
-        "state": str(workflow.state(w.report, w.report.find())),
+        "state": str(state(w.report, w.report.find())),
         "decisions": list(
             Decision.objects.filter(programme=pk).order_by("pk").values_list("verb", flat=True)
         ),

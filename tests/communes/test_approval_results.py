@@ -7,8 +7,8 @@ import pytest
 from communes import workflow
 from communes.interchange.results_table import as_csv
 from communes.models import Decision, Figure, FigureChange, Official, Submission
+from communes.report_of import ReportOf
 from communes.results import results
-from communes.workflow import ReportOf
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_user

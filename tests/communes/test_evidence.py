@@ -13,7 +13,8 @@ from communes.archives import Unsafe
 from communes.file_types import DOCX, JPEG, PDF, PNG, XLSX, recognise
 from communes.models import Decision, Evidence, Figure, Submission
 from communes.refusals import NotAllowed, Refused
-from communes.workflow import Entry, ReportOf
+from communes.report_of import ReportOf
+from communes.workflow import Entry
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes import files

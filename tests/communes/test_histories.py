@@ -9,7 +9,8 @@ from communes import workflow
 from communes.histories import Reader, decisions_of, decisions_on, history
 from communes.models import Decision, FigureChange, Status, Verb
 from communes.permissions import Duties
-from communes.workflow import Entry, ReportOf
+from communes.report_of import ReportOf
+from communes.workflow import Entry
 from targets.quarters import Quarter
 from tests import factories
 

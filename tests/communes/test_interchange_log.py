@@ -23,7 +23,8 @@ from communes.models import (
     Verb,
 )
 from communes.refusals import Changed, Conflict
-from communes.workflow import Entry, ReportOf, approve, enter
+from communes.report_of import ReportOf
+from communes.workflow import Entry, approve, enter
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests.communes.tables import as_folder, small, with_cell, with_row

@@ -10,9 +10,10 @@ from communes.handed_in import seen_by_reviewers
 from communes.models import Decision, Status, Submission, Verb
 from communes.queue import contacts, read_queue, standings
 from communes.readiness import readiness
+from communes.report_of import ReportOf, state
 from communes.results import read_catalogue, results
 from communes.sheets import read_sheet, read_sheets
-from communes.workflow import Entry, ReportOf
+from communes.workflow import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -199,7 +200,7 @@ def reviewed(programme, name):
     unit = commune(programme, name)
     of = ReportOf(programme, unit, QUARTER)
     rows = read_sheet(read_catalogue(programme), unit, QUARTER)
-    [row] = seen_by_reviewers(rows, workflow.state(of, of.find()), of.decisions())
+    [row] = seen_by_reviewers(rows, state(of, of.find()), of.decisions())
     return row
 
 

@@ -16,12 +16,13 @@ from openpyxl.utils import get_column_letter
 from communes import workflow
 from communes.models import Commune, Decision, Figure, FigureChange
 from communes.refusals import Changed, NotAllowed, Refused
+from communes.report_of import ReportOf
 from communes.results import read_catalogue
 from communes.sheet_book import COLUMNS, HEADINGS_ROW, write_book
 from communes.sheet_changes import apply, packed, unpacked
 from communes.sheet_upload import read_upload
 from communes.sheets import read_sheet
-from communes.workflow import Entry, ReportOf
+from communes.workflow import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

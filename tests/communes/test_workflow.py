@@ -20,8 +20,9 @@ from communes.models import (
 )
 from communes.permissions import Duties
 from communes.refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
+from communes.report_of import ReportOf
 from communes.results import results
-from communes.workflow import Entry, ReportOf
+from communes.workflow import Entry
 from targets.models import DataVersion
 from targets.quarters import Quarter
 from tests.factories import (

@@ -14,6 +14,7 @@ from django.db import transaction
 from communes import workflow
 from communes.models import Decision, FigureChange
 from communes.refusals import Conflict, NotAllowed, Refused
+from communes.report_of import state
 from tests.factories import (
     make_assignment,
     make_district,
@@ -202,7 +203,7 @@ def state_of(w):
     report = w.report.find()
     if report is not None and report.review_begun_at is not None:
         return "taken up" if report.status == "submitted" else f"{report.status}, taken up"
-    return str(workflow.state(w.report, report)) or "nothing"
+    return str(state(w.report, report)) or "nothing"
 
 
 def everything():

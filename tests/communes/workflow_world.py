@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from communes.models import Commune, Period, Submission
-from communes.workflow import Entry, ReportOf
+from communes.report_of import ReportOf
+from communes.workflow import Entry
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests.factories import (

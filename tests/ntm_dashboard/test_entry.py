@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from communes import workflow
 from communes.models import Comment, Decision, FigureChange, Submission
 from communes.numbers import Number, read_number
+from communes.report_of import ReportOf
 from ntm_dashboard import formats
 from targets.quarters import Quarter
 from tests import factories
@@ -55,7 +56,7 @@ def site(db, settings, client):
         programme=programme,
         commune=commune,
         targets={target.number: target for target in targets},
-        of=workflow.ReportOf(programme, commune, Quarter.parse(QUARTER)),
+        of=ReportOf(programme, commune, Quarter.parse(QUARTER)),
         list=f"/{programme.district.code}/{programme.code}/{QUARTER}/entry/",
     )
     site.sheet = f"{site.list}{commune.code}/"

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from communes import workflow
 from communes.models import Evidence, Official
+from communes.report_of import ReportOf
 from communes.results import read_catalogue
-from communes.workflow import ReportOf
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

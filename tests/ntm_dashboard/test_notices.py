@@ -4,9 +4,10 @@ import pytest
 
 from communes import workflow
 from communes.models import Commune, Official
+from communes.report_of import ReportOf
 from communes.results import read_catalogue
 from communes.sheets import asked
-from communes.workflow import Entry, ReportOf
+from communes.workflow import Entry
 from ntm_dashboard.notices import Desk, desk_of
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter

@@ -12,7 +12,8 @@ from django.utils.html import strip_tags
 
 from communes import workflow
 from communes.models import Comment, Commune, Decision, Figure, Official, Submission, Verb
-from communes.workflow import Entry, ReportOf
+from communes.report_of import ReportOf
+from communes.workflow import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

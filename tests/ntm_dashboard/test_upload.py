@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communes import workflow
 from communes.models import Figure, Official, Submission
+from communes.report_of import ReportOf
 from communes.results import read_catalogue
-from communes.workflow import Entry, ReportOf
+from communes.workflow import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

@@ -1,0 +1,101 @@
+"""How a report moves from one state to the next: locks, the conditional update, the log's row."""
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .models import Decision, Period, Status, Submission, Verb
+from .refusals import Conflict
+from .report_of import NOTHING, state
+from .words import name_of
+
+TRANSITIONS = {
+    Verb.ENTER: {
+        NOTHING: Status.DRAFT,
+        Status.DRAFT: Status.DRAFT,
+        Status.RETURNED: Status.RETURNED,
+    },
+    Verb.SUBMIT: {Status.DRAFT: Status.SUBMITTED, Status.RETURNED: Status.SUBMITTED},
+    Verb.WITHDRAW: {Status.SUBMITTED: Status.DRAFT},
+    Verb.TAKE_UP: {Status.SUBMITTED: Status.SUBMITTED},
+    Verb.RETURN: {Status.SUBMITTED: Status.RETURNED},
+    Verb.APPROVE: {Status.SUBMITTED: Status.APPROVED},
+    Verb.REOPEN: {Status.APPROVED: Status.RETURNED},
+    Verb.ADMIT: {
+        NOTHING: Status.DRAFT,
+        Status.DRAFT: Status.DRAFT,
+        Status.RETURNED: Status.RETURNED,
+    },
+}
+"""Verb → state before → state after; a state that is missing refuses the verb."""
+
+
+def locked(of):
+    """The report's row, kept from others until the transaction ends; None where there is none.
+
+    The order of the primary key joins no other table, whose rows would be locked as well.
+    """
+    return Submission.objects.select_for_update().filter(**of.key).order_by("pk").first()
+
+
+def locked_period(of):
+    """The period, kept from others, so that nothing is decided while it is being published."""
+    return (
+        Period.objects.select_for_update()
+        .filter(programme=of.programme, quarter=of.quarter)
+        .order_by("pk")
+        .first()
+    )
+
+
+def is_published(of):
+    return Period.objects.filter(
+        programme=of.programme, quarter=of.quarter, published_on__isnull=False
+    ).exists()
+
+
+def check_may(of, report, verb, seen):
+    if state(of, report) not in TRANSITIONS[verb]:
+        raise wrong_state(of)
+    check_seen(of, report, seen)
+
+
+def check_seen(of, report, seen):
+    if seen is not None and seen != (report.version if report else 0):
+        raise wrong_state(of)
+
+
+def move(of, report, verb, by, reason="", /, *, before=None, **changes):
+    """Take the report to its next state and write it into the log; answer the `Submission`."""
+    after = TRANSITIONS[verb][report.status]
+    moved = Submission.objects.filter(
+        pk=report.pk, status=report.status, version=report.version
+    ).update(status=after, version=F("version") + 1, **changes)
+    if not moved:
+        raise wrong_state(of)
+    log(of, verb, by, report.status if before is None else before, after, reason)
+    report.refresh_from_db()
+    return report
+
+
+def log(of, verb, by, before, after, reason=""):
+    return Decision.objects.create(
+        **of.key, verb=verb, before=before, after=after, at=timezone.now(), by=by, reason=reason
+    )
+
+
+def wrong_state(of):
+    """A `Conflict` that tells what was decided last."""
+    last = of.decisions().select_related("by__official").first()
+    if last is None:
+        return Conflict(_("As the report stands, this cannot be done."))
+    return Conflict(
+        _("The report is no longer as you saw it. Last: %(decision)s, %(who)s, %(when)s.")
+        % {
+            "decision": last.get_verb_display(),
+            "who": name_of(last.by),
+            "when": date_format(timezone.localtime(last.at), "H:i j/n/Y"),
+        },
+        last,
+    )
