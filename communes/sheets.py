@@ -115,6 +115,13 @@ class SheetRow:
         return percent_of_plan(self.plan, self.this_year)
 
     @property
+    def percent_of_goal_this_year(self) -> Decimal | None:
+        """What is reached since January of the goal of a yearly total without a plan; else None."""
+        if self.measure.over_time != OverTime.YEAR_TOTAL or self.plan is not None:
+            return None
+        return percent_of_plan(self.result.goal, self.this_year)
+
+    @property
     def surprises(self) -> list[Surprise]:
         """Why the figure surprises; empty where there is none, or nothing odd about it."""
         if self.reading is None:

@@ -85,7 +85,6 @@ class EntryRow:
 def entry_row(row, place, *, editable, comments=()) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure, scale = row.target, row.figure, scale_of(row.target, of_commune=True)
-    value, percent = standing(row)
     return EntryRow(
         number=target.number,
         name=target.name,
@@ -93,10 +92,10 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         kind=kind_of_fields(target),
         of_what=_("total") if target.is_rate else "",
         last=figure_text(row.last, scale),
-        to_date=text(value, scale),
+        to_date=text(to_date_of(row), scale),
         plan=text(row.plan, scale),
         goal=text(row.result.goal, scale),
-        percent=percent_of(row, percent),
+        percent=percent_of(row),
         warnings=[one.sentence(scale.full) for one in row.surprises],
         needs_note=row.needs_note,
         evidence=[
@@ -129,19 +128,25 @@ def decimals_of(target):
     return 0 if target.is_rate else target.decimals
 
 
-def standing(row):
-    """The value to date and its percent: of the year's plan where there is one, else of the goal.
+def to_date_of(row):
+    """The value to date; of a yearly total, what the year has brought so far."""
+    of_year = (row.percent_of_plan, row.percent_of_goal_this_year)
+    return row.result.value if of_year == (None, None) else row.this_year
 
-    In the target's unit; each None where there is none.
+
+def percent_of(row):
+    """The percent as the sheet shows it; None without a figure of the quarter, or of a percent.
+
+    Of a yearly total it is that of the year's plan. Where it has none, what the year has brought is
+    held against the goal, which is a whole year's: that says how far the year is, and is no band.
     """
-    if row.percent_of_plan is None:
-        return row.result.value, row.result.percent
-    return row.this_year, row.percent_of_plan
-
-
-def percent_of(row, percent):
-    """The percent as the sheet shows it; None without a figure of the quarter, or of a percent."""
-    if row.reading is None or percent is None:
+    if row.reading is None:
+        return None
+    if row.percent_of_goal_this_year is not None:
+        part = formats.percent(row.percent_of_goal_this_year)
+        return {"text": part, "band": "", "sign": "", "word": _("of the goal, since January")}
+    percent = row.result.percent if row.percent_of_plan is None else row.percent_of_plan
+    if percent is None:
         return None
     programme = row.target.programme
     key = band_of(percent, programme.good_from, programme.fair_from)

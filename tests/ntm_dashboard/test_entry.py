@@ -173,6 +173,25 @@ def test_the_percent_is_of_the_years_plan_where_a_yearly_total_has_one(client, s
     )
 
 
+def test_a_yearly_total_without_a_plan_tells_how_much_of_the_goal_the_year_has_brought(
+    client, site
+):
+    target = factories.make_target(
+        site.programme, number="4", over_time="year_total", decimals=1, goal=100
+    )
+    factories.make_allocation(target, site.commune, goal=20)
+    factories.make_figure(target, site.commune, "2022Q4", value=30)
+    factories.make_figure(target, site.commune, "2023Q2", value=6)
+    answer = save(client, site, "4", value="5").json()
+    assert answer["to_date"] == "11.0"
+    assert answer["percent"] == {
+        "text": "55.0%",
+        "band": "",
+        "sign": "",
+        "word": "of the goal, since January",
+    }
+
+
 def test_the_sheet_says_who_returned_the_report_and_why(client, site):
     save(client, site, "1", value="6", note="x")
     reviewer = person(site, duty="review")
