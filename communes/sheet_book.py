@@ -189,7 +189,7 @@ def values_of(row):
     return {
         "number": int(target.number) if target.number.isdecimal() else target.number,
         "name": target.name,
-        "unit": target.unit,
+        "unit": f"{target.unit} ({target.pair})" if target.pair else target.unit,
         "last": last_figure(row),
         "to_date": in_words(target, row.before.value),
         "plan": in_words(target, row.plan),

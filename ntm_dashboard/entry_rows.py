@@ -25,8 +25,8 @@ class EntryRow:
     unit: str
     kind: str
     """``number``, ``rate`` (two numbers) or ``yes_no`` (1 or 0)."""
-    of_what: str
-    """What the second number of a rate counts; else empty."""
+    counted: tuple[str, str]
+    """What the two numbers of a rate count; else, or where that is not said, empty."""
     last: str
     """The figure of the quarter before."""
     to_date: str
@@ -90,7 +90,7 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         name=target.name,
         unit=scale.unit,
         kind=kind_of_fields(target),
-        of_what=_("total") if target.is_rate else "",
+        counted=target.counted if target.pair else ("", _("total") if target.is_rate else ""),
         last=figure_text(row.last, scale),
         to_date=text(to_date_of(row), scale),
         plan=text(row.plan, scale),

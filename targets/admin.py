@@ -215,7 +215,10 @@ class TargetAdmin(CatalogueAdmin):
         (None, {"fields": ["programme", "group", "number", "name", "unit", "decimals"]}),
         (_("How it is judged"), {"fields": ["method", "over_time", "rollup"]}),
         (_("Numbers"), {"fields": ["baseline", "goal", "standard", ("low", "high")]}),
-        (_("Reporting"), {"fields": ["asked_in", "fed_by", "lead", "source", "illustrative"]}),
+        (
+            _("Reporting"),
+            {"fields": ["asked_in", "pair", "fed_by", "lead", "source", "illustrative"]},
+        ),
     ]
 
     @admin.display(description=_("number"), ordering="number_key")

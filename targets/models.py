@@ -307,6 +307,12 @@ class Target(CleanTextModel):
     lead = VietnameseField(_("lead office"), max_length=200, blank=True)
     illustrative = models.BooleanField(_("sample data"), default=False)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    pair = models.CharField(
+        _("the two numbers of a rate"),
+        max_length=120,
+        blank=True,
+        help_text=_("What each of them counts, e.g. “poor households / all households”."),
+    )
     fed_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -419,6 +425,12 @@ class Target(CleanTextModel):
     def asks(self, quarter):
         """Whether a figure is asked for in `quarter`; never where another target's serve."""
         return self.fed_by_id is None and quarter.number in self.asked_quarters
+
+    @property
+    def counted(self):
+        """What the two numbers of a rate count; both empty where that is not said."""
+        first, _slash, second = self.pair.partition("/")
+        return first.strip(), second.strip()
 
     @property
     def feeder(self):

@@ -103,7 +103,19 @@ def target_problems(target):
         + _goal_value_problems(target, "standard", target.standard)
         + _baseline_problems(target)
         + _asking_problems(target)
+        + _pair_problems(target)
     )
+
+
+def _pair_problems(target):
+    if not target.pair:
+        return []
+    if target.rollup != Rollup.RATE:
+        return [("pair", _("Only a rate has two numbers."))]
+    parts = [part.strip() for part in target.pair.split("/")]
+    if len(parts) != 2 or not all(parts):
+        return [("pair", _("Write what both numbers count, with a “/” between them."))]
+    return []
 
 
 def feed_problems(target):

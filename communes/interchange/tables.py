@@ -177,6 +177,7 @@ TABLES = [
             Column("illustrative", cells.flag),
             Column("source"),
             Column("fed_by", path="feeder"),
+            Column("pair"),
         ],
     ),
     Table(

@@ -65,6 +65,7 @@ def make_target(method, over_time, rollup, baseline=None, goal=None, standard=No
         goal=goal,
         standard=standard,
         asked_in="",
+        pair="",
         low=None,
         high=None,
         decimals=4,

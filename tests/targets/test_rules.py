@@ -25,6 +25,7 @@ def make_target(**changes):
         "goal": Decimal(100),
         "standard": None,
         "asked_in": "",
+        "pair": "",
         "low": None,
         "high": None,
         "decimals": 0,
@@ -268,3 +269,19 @@ def test_words_that_addresses_need_are_reserved():
     assert {"admin", "accounts", "static", "media", "district", "todo"} <= rules.RESERVED_SLUGS
     assert {"entry", "files", "healthz"} <= rules.RESERVED_SLUGS
     assert "yen-binh" not in rules.RESERVED_SLUGS
+
+
+@pytest.mark.parametrize("pair", ["", "số hộ nghèo / tổng số hộ", "a/b"])
+def test_a_rate_may_say_what_its_two_numbers_count(pair):
+    assert rules.target_problems(make_target(rollup="rate", over_time="level", pair=pair)) == []
+
+
+@pytest.mark.parametrize("pair", ["số hộ nghèo", "a / b / c", "/ tổng số hộ", "số hộ nghèo / "])
+def test_what_two_numbers_count_is_said_of_both(pair):
+    target = make_target(rollup="rate", over_time="level", pair=pair)
+    assert [field for field, _message in rules.target_problems(target)] == ["pair"]
+
+
+def test_only_a_rate_has_two_numbers():
+    target = make_target(rollup="sum", pair="số hộ nghèo / tổng số hộ")
+    assert [field for field, _message in rules.target_problems(target)] == ["pair"]
