@@ -141,7 +141,7 @@ class GapTable(ListTable):
         template_name="columns/carriers.html",
         verbose_name=gettext_lazy("Where most of it is missing"),
         orderable=False,
-        attrs={"td": {"class": "carriers"}},
+        attrs={"td": {"class": "carriers whole"}},
     )
 
     class Meta(ListTable.Meta):
