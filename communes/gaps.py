@@ -81,7 +81,7 @@ def commune_rows(catalogue, results, target):
 
 
 def carriers(inputs, target, communes):
-    """The communes below their own goals, those that carry most first."""
+    """The communes below their own goals: those that carry most first, of equal ones the furthest."""
     behind = [
         (commune, row, carried(inputs, target, commune, row))
         for commune, row in communes
@@ -92,7 +92,7 @@ def carriers(inputs, target, communes):
         Carrier(commune, row, shortfall(target, row), part / whole if whole else Fraction(0))
         for commune, row, part in behind
     ]
-    return sorted(found, key=lambda one: (-one.share, -one.row.percent, one.commune.code))
+    return sorted(found, key=lambda one: (-one.share, one.row.percent, one.commune.code))
 
 
 def shortfall(target, row):

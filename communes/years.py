@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from targets.models import Target
 from targets.progress import (
+    THRESHOLDS,
     Method,
     OverTime,
     Rollup,
@@ -137,7 +138,8 @@ def year_line(
             year_before=year_before,
             compared=compared,
         )
-    last_year, plan = rows.get(quarter.shift(-4)), plans.get(quarter.year)
+    last_year = rows.get(quarter.shift(-4))
+    plan = None if judges_communes(target, row) else plans.get(quarter.year)
     given = {reading.quarter for reading in readings}
     return YearLine(
         target=target,
@@ -149,6 +151,11 @@ def year_line(
         year_before=last_year.value if last_year else None,
         compared=row.value,
     )
+
+
+def judges_communes(target, row):
+    """Whether a milestone is what each commune must reach, and no plan for a count of them."""
+    return target.rollup == Rollup.COUNT and target.method in THRESHOLDS and not row.commune
 
 
 def percent_to_date(target, row, plan):

@@ -60,12 +60,12 @@ def test_a_rate_weighs_its_communes_by_what_they_are_out_of(empty_db):
     assert gap.carriers[0].missing == 50
 
 
-def test_where_communes_are_counted_each_is_one_and_the_nearest_comes_first(empty_db):
+def test_where_communes_are_counted_each_is_one_and_the_furthest_comes_first(empty_db):
     gap = site([10, 10, 10], [2, 9, 10], rollup="count", goal=3)
     assert gap.to_goal == 2
     assert [(int(one.missing), one.share) for one in gap.carriers] == [
-        (1, Fraction(1, 2)),
         (8, Fraction(1, 2)),
+        (1, Fraction(1, 2)),
     ]
 
 

@@ -97,6 +97,16 @@ def test_a_count_is_a_level_whatever_its_communes_add_up_over_time(programme, co
     assert (line.so_far, line.plan, line.percent_of_plan) == (1, 2, 50)
 
 
+def test_a_threshold_that_rises_by_the_year_is_no_plan_for_a_count_of_communes(programme, communes):
+    target = factories.make_target(
+        programme, rollup="count", method="floor", goal=2, standard=40, unit="xã"
+    )
+    figures(target, communes[0], q2023Q2=42)
+    factories.make_milestone(target, year=2023, value=42)
+    line = line_of(target)
+    assert (line.so_far, line.plan, line.percent_of_plan) == (1, None, None)
+
+
 def test_the_plan_of_a_gap_is_the_goal_of_its_percent(programme, communes):
     target = factories.make_target(programme, method="gap", rollup="district", baseline=13, goal=5)
     figures(target, None, q2023Q2=10)
