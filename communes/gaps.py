@@ -81,7 +81,7 @@ def commune_rows(catalogue, results, target):
 
 
 def carriers(inputs, target, communes):
-    """The communes below their own goals: those that carry most first, of equal ones the furthest."""
+    """The communes below their own goals: who carries most first, of equal ones the furthest."""
     behind = [
         (commune, row, carried(inputs, target, commune, row))
         for commune, row in communes

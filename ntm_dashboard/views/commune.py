@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from communes.histories import decisions_of
 
 from .. import charts, components, differences
+from ..commune_criteria import commune_criteria
+from ..criteria import verdicts
 from ..facts import commune_facts
 from ..histories import decision_lines
 from ..lists import configured
@@ -79,6 +81,7 @@ class CommunePage(Page):
             "corrections": differences.of_commune(scope, place, commune),
             "facts": commune_facts(commune, standing, ranked),
             "bands": components.counted_bands(scope.programme, standing.counts) if standing else [],
+            "criteria": self.criteria(),
             "charts": list(self.charts()) if self.rows else [],
             "table": self.table(),
             "people": [] if scope.public else self.people(),
@@ -86,6 +89,13 @@ class CommunePage(Page):
             "decisions": decision_lines(self.decisions[scope.quarter], place),
             "neighbours": self.neighbours(),
         }
+
+    def criteria(self):
+        """How the commune stands in each criterion; None for a resolution."""
+        if self.scope.programme.kind != "criteria":
+            return None
+        found = verdicts(self.scope.catalogue, self.results).get(self.commune.code, {})
+        return commune_criteria(found, self.commune, self.place)
 
     def charts(self):
         scope = self.scope

@@ -242,3 +242,19 @@ def test_a_period_that_asks_the_commune_nothing_is_not_listed(client):
     programme.targets.update(asked_in="4")
     cache.clear()
     assert list(reports(client, page)) == ["Quý IV/2022", "Quý IV/2021"]
+
+
+def test_a_commune_shows_its_open_criteria_before_those_that_are_met(client):
+    context = client.get(f"{CRITERIA}communes/04738/").context
+    lines = context["criteria"]["lines"]
+    assert context["criteria"]["score"] == "17/19"
+    assert [(line["label"][:3], line["sign"]) for line in lines[:3]] == [
+        ("13.", "✗"),
+        ("14.", "✗"),
+        ("1. ", "✓"),
+    ]
+    assert [[link.label for link in line["failed"]] for line in lines[:2]] == [["26"], ["32"]]
+
+
+def test_a_resolution_has_no_criteria(client):
+    assert client.get(PAGE).context["criteria"] is None

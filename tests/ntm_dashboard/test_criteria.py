@@ -7,6 +7,8 @@ import pytest
 
 from communes.models import Commune, Official
 from communes.results import Catalogue, Results, Row
+from ntm_dashboard.addresses import Place
+from ntm_dashboard.commune_criteria import commune_criteria
 from ntm_dashboard.criteria import FAILED, MET, OPEN, met_count, verdict, verdicts
 from targets.models import Group, Programme, Target
 from targets.quarters import Quarter
@@ -76,6 +78,23 @@ def test_each_commune_is_judged_by_the_targets_it_is_asked_for():
         "00101": (1, 2),
         "00102": (1, 1),
     }
+
+
+def test_a_commune_reads_first_what_is_open_then_what_fails_then_what_is_met():
+    quarter, commune = Quarter(2023, 2), Commune(code="00101")
+    by_group = {
+        Group(pk=place, name=str(place), position=place): verdict([row("7", band)])
+        for place, band in enumerate(["met", "low", "none", "met"], 1)
+    }
+    told = commune_criteria(by_group, commune, Place("yen-binh", "ntm", quarter))
+    assert told["score"] == "2/4"
+    assert [(line["label"], line["sign"]) for line in told["lines"]] == [
+        ("3", "○"),
+        ("2", "✗"),
+        ("1", "✓"),
+        ("4", "✓"),
+    ]
+    assert commune_criteria({}, commune, None) is None
 
 
 @pytest.fixture
