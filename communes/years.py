@@ -35,6 +35,8 @@ class YearLine:
     """The result at the quarter, against the goal."""
     quarters: dict[Quarter, Decimal | None]
     """What each quarter of the year brought, up to the one asked for."""
+    given: int
+    """How many units have a figure of the quarter itself."""
     so_far: Decimal | None
     plan: Decimal | None
     percent_of_plan: Decimal | None
@@ -123,6 +125,7 @@ def year_line(
 ) -> YearLine:
     row = rows[quarter]
     year = since_january(quarter)
+    given = sum(reading.quarter == quarter for reading in readings)
     if adds_up(target):
         before = [at.shift(-4) for at in year]
         plan = year_plan(OverTime(target.over_time), row.baseline, plans, quarter.year)
@@ -132,6 +135,7 @@ def year_line(
             target=target,
             row=row,
             quarters={at: total(readings, [at]) for at in year},
+            given=given,
             so_far=total(readings, list(Quarter.range(start, quarter))),
             plan=plan,
             percent_of_plan=percent_of_plan(plan, compared),
@@ -140,11 +144,12 @@ def year_line(
         )
     last_year = rows.get(quarter.shift(-4))
     plan = None if judges_communes(target, row) else plans.get(quarter.year)
-    given = {reading.quarter for reading in readings}
+    known = {reading.quarter for reading in readings}
     return YearLine(
         target=target,
         row=row,
-        quarters={at: rows[at].value if at in rows and at in given else None for at in year},
+        quarters={at: rows[at].value if at in rows and at in known else None for at in year},
+        given=given,
         so_far=row.value,
         plan=plan,
         percent_of_plan=percent_to_date(target, row, plan),

@@ -100,6 +100,7 @@ def published_only(year):
     return replace(
         year,
         quarters=dict.fromkeys(year.quarters),
+        given=0,
         so_far=None if adds_up(year.target) else year.row.value,
         plan=None,
     )

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 
-from .. import criteria_overview, formats
-from ..criteria_sheet import CriteriaSheet
+from .. import formats
 from ..wording import headline, units_of
+from . import criteria
 from .basis import read_basis
+from .criteria import by_field
 from .offices import Office, commune_office, district_office
 from .rows import Group, columns, footnotes, groups
-from .sections import Item, Section, by_group, late, missing, words
+from .sections import Item, Section, late, missing, words
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Report:
 def quarter_report(scope):
     """The report of the whole district."""
     basis = read_basis(scope)
-    sections = [by_group(basis), late(basis)]
+    sections = [by_field(basis), late(basis)]
     if not scope.public:
         sections += [missing(basis), words(basis)]
     return report(basis, district_office(scope.programme), sections)
@@ -70,7 +71,7 @@ def quarter_report(scope):
 def commune_report(scope, commune):
     """The report of one commune."""
     basis = read_basis(scope, commune)
-    sections = [by_group(basis), late(basis)] + ([] if scope.public else [words(basis)])
+    sections = [by_field(basis), late(basis)] + ([] if scope.public else [words(basis)])
     return report(basis, commune_office(scope.programme, commune), sections)
 
 
@@ -146,12 +147,10 @@ def reading(basis):
 
 
 def sentence(basis):
-    """What opens the report; of all criteria of the district, in communes and criteria."""
-    scope = basis.scope
+    """What opens the report."""
     if not basis.years:
         return ""
-    if scope.programme.kind == "criteria" and basis.whole:
-        parts = criteria_overview.sentence(CriteriaSheet(scope), scope.place)
-    else:
-        parts = headline(basis.results, scope.programme, scope.place)
+    if criteria.tells_criteria(basis):
+        return criteria.sentence(basis)
+    parts = headline(basis.results, basis.scope.programme, basis.scope.place)
     return " ".join(part["text"] + part["rest"] for part in parts)

@@ -98,12 +98,17 @@ def heading(document, report):
         rule(styled(right.add_paragraph(), CENTRED), Mm(15), Mm(15))
     add(right, report.dateline, italic=True, size=14)
     styled(document.add_paragraph(pgettext("title of a paper", "Report").upper()), "Title")
-    styled(document.add_paragraph(report.subject), "Subtitle")
+    styled(document.add_paragraph(unbroken(report.subject, report.quarter)), "Subtitle")
     if office.party:
         last = styled(document.add_paragraph("-----"), CENTRED)
     else:
         last = rule(styled(document.add_paragraph(), CENTRED), Mm(60), Mm(60))
     last.paragraph_format.space_after = Pt(12)
+
+
+def unbroken(text, part):
+    """`text` with `part` of it on one line."""
+    return text.replace(part, part.replace(" ", "\u00a0"))
 
 
 def body(document, report):
@@ -113,15 +118,17 @@ def body(document, report):
         styled(document.add_paragraph(f"{roman(place)}. {section.heading}"), "Heading 1")
         for item in section.items:
             paragraph = styled(document.add_paragraph(), BODY)
-            paragraph.add_run(f"{item.name}: ").bold = True
+            paragraph.add_run(f"{item.name}: " if item.text else f"{item.name}.").bold = True
             paragraph.add_run(item.text)
             for note in item.notes:
                 styled(document.add_paragraph(f"- {note}"), BODY)
-    styled(document.add_paragraph(report.closing), BODY)
+    closing = styled(document.add_paragraph(report.closing), BODY)
+    closing.paragraph_format.keep_with_next = True
 
 
 def signatures(document, office):
-    styled(document.add_paragraph(), SMALL)
+    """Below the last paragraph, on the same page as that."""
+    styled(document.add_paragraph(), SMALL).paragraph_format.keep_with_next = True
     left, right = halves(document)
     label = {"underline": True, "size": 14} if office.party else {"bold": True, "italic": True}
     add(left, _("Recipients:"), SMALL, **label)

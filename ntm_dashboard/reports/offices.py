@@ -168,14 +168,19 @@ def commune_office(programme, commune):
 
 
 def personal_office(programme, official):
-    """The office of an official, who signs by name."""
+    """The office of an official, who signs by name.
+
+    Under the Party's heading stands its committee alone: an official's own office may be the
+    State's.
+    """
     office = district_office(programme)
     body = official.organisation or office.body
+    issuing = office.body if office.party else body
     to_report = _("%(body)s (to report),") if office.party else _("%(body)s (to report);")
     return Office(
         party=office.party,
-        parent="" if body == office.body else office.body,
-        heading=[body],
+        parent=office.parent if issuing == office.body else office.body,
+        heading=[issuing],
         body=body,
         number=numbered(office.party, "BC"),
         place=official.commune.name if official.commune else office.place,

@@ -12,9 +12,10 @@ from ..ranking import ranking
 from ..reporting import NOT_BEGUN, state_label
 from .basis import read_basis
 from .content import names, report
+from .criteria import by_field
 from .offices import personal_office
 from .rows import counted
-from .sections import Item, Section, by_group, late
+from .sections import Item, Section, late
 
 
 def official_report(scope, official, portfolio):
@@ -31,7 +32,7 @@ def official_report(scope, official, portfolio):
         Section(
             "tasks", _("To be done"), [Item(sentence, "") for sentence in tasks(scope, official)]
         ),
-        by_group(basis),
+        by_field(basis),
         late(basis),
         communes(basis, portfolio.communes),
     ]

@@ -17,7 +17,7 @@ from ..wording import BANDS, band_name
 
 LATE_PACES = ("behind", "at_risk")
 LATE_BANDS = ("fair", "low")
-CARRIED, PARTIAL, ESTIMATE, SAMPLE = "1", "2", "3", "*"
+CARRIED, PARTIAL, ESTIMATE, LAGGING, SAMPLE = "1", "2", "3", "4", "*"
 """Marks of the footnotes."""
 
 
@@ -120,7 +120,7 @@ def line(year: YearLine, scale, quarter: Quarter, estimated) -> Line:
         assessment=assessment(row, target.programme),
         late=row.pace in LATE_PACES or row.band in LATE_BANDS,
         lead=target.lead,
-        remark="; ".join(remark(mark, row, scale) for mark in marks),
+        remark="; ".join(remark(mark, year, scale) for mark in marks),
         marks=marks,
     )
 
@@ -146,17 +146,21 @@ def marks_of(year, quarter, estimated):
         CARRIED: row.as_of not in (None, quarter),
         PARTIAL: row.reported is not None and row.reported < row.expected,
         ESTIMATE: estimated,
+        LAGGING: row.reported is not None and 0 < year.given < row.reported,
         SAMPLE: year.target.illustrative,
     }
     return tuple(mark for mark, applies in found.items() if applies)
 
 
-def remark(mark, row, scale):
+def remark(mark, year, scale):
     """What a mark says of the row, followed by the mark in brackets."""
+    row = year.row
     if mark == CARRIED:
         words = f"{formats.quarter_short(row.as_of)}: {scale.text(row.value)}"
     elif mark == PARTIAL:
         words = f"{row.reported}/{row.expected}"
+    elif mark == LAGGING:
+        words = f"{year.given}/{row.expected}"
     else:
         words = _("estimate") if mark == ESTIMATE else ""
     return f"{words} ({mark})".strip()
@@ -172,6 +176,11 @@ def footnotes(lines, units):
         PARTIAL: _("Not all have a figure yet: %(units)s with a figure / asked for one.")
         % {"units": units},
         ESTIMATE: _("Some figures of the quarter are estimates."),
+        LAGGING: _(
+            "The quarter is not complete: %(units)s with a figure of the quarter itself / asked "
+            "for one; of the others the latest figure counts."
+        )
+        % {"units": units},
         SAMPLE: _("Sample data, made up to show how the report works."),
     }
     borne = {mark for line in lines for mark in line.marks}

@@ -161,6 +161,12 @@ def test_the_governments_paper_has_its_heading_and_signature(pages):
     assert "- Lưu: VT." in signed
 
 
+@pytest.mark.parametrize("name", MAKE)
+def test_the_signature_stands_on_a_page_with_text_above_it(name, pages):
+    (signed,) = [plain(page) for page in pages[name] if "Nơi nhận" in page]
+    assert signed.index("kèm theo./.") < signed.index("Nơi nhận")
+
+
 def test_the_footnotes_stand_below_the_table(pages):
     last = plain(pages["party"][-1])
     assert last.index("(1) Không có số liệu của chính quý báo cáo") > last.index(

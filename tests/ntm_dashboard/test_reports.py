@@ -12,7 +12,7 @@ from ntm_dashboard.reports.content import commune_report
 from ntm_dashboard.reports.docx import write_docx
 from ntm_dashboard.reports.personal import official_report
 from ntm_dashboard.reports.xlsx import write_xlsx
-from targets.models import DataVersion, Target
+from targets.models import DataVersion, Programme, Target
 from targets.quarters import Quarter
 from tests import factories
 
@@ -85,6 +85,22 @@ def test_a_report_of_criteria_speaks_of_communes_and_criteria():
     assert report_of(GOVERNMENT).sentence == (
         "14/22 xã đạt 19/19 tiêu chí; bình quân 16,0 tiêu chí/xã."
     )
+
+
+def test_a_report_of_criteria_names_the_communes_that_miss_one():
+    (section,) = [one for one in report_of(GOVERNMENT).sections if one.key == "groups"]
+    assert section.heading == "Kết quả theo tiêu chí"
+    assert [item.name for item in section.items][:2] == ["1. Quy hoạch", "2. Giao thông"]
+    assert section.items[0].text == "20/22 xã đạt. Chưa đạt: xã Bạch Hà, xã Đại Minh."
+    assert section.items[4].text == "22/22 xã đạt."
+
+
+def test_a_communes_report_of_criteria_says_which_are_met_and_by_which_targets_not():
+    report = vietnamese(commune_report, scope_of(GOVERNMENT), Commune.objects.get(code="04738"))
+    assert report.sentence == "Xã Bảo Ái đạt 17/19 tiêu chí; 55/57 chỉ tiêu đạt."
+    told = {item.name[:3]: item.text for item in report.items("groups")}
+    assert (told["1. "], told["13."]) == ("đạt.", "chưa đạt (chỉ tiêu 26).")
+    assert list(told.values()).count("đạt.") == 17
 
 
 def test_the_groups_stand_in_their_order_with_all_their_targets():
@@ -170,9 +186,9 @@ def test_the_words_of_the_districts_own_report_are_quoted_once_it_is_approved():
 
 def test_footnotes_explain_every_mark_and_no_other():
     report = report_of()
-    assert [mark for mark, _sentence in report.footnotes] == ["1", "*"]
-    line = report.lines[0]
-    assert (line.number, line.remark) == ("1", "IV/2022: 2.890 (1)")
+    assert [mark for mark, _sentence in report.footnotes] == ["1", "4", "*"]
+    remarks = {line.number: line.remark for line in report.lines}
+    assert (remarks["1"], remarks["14"]) == ("IV/2022: 2.890 (1)", "23/24 (4); (*)")
     partial = report_of(quarter="2023Q3", provisional=True)
     marks = {mark for line in partial.lines for mark in line.marks}
     assert {mark for mark, _sentence in partial.footnotes} == marks
@@ -185,6 +201,20 @@ def test_a_row_says_how_many_of_the_communes_have_a_figure():
     report = report_of(programme.code)
     assert report.lines[0].remark == "1/3 (2); ước thực hiện (3)"
     assert [mark for mark, _sentence in report.footnotes] == ["2", "3"]
+
+
+def test_a_row_says_how_many_have_a_figure_of_the_quarter_itself():
+    programme = factories.make_programme(factories.make_district(communes=3))
+    target = factories.make_target(programme)
+    first, second, third = programme.district.communes.all()
+    factories.make_figure(target, first, "2023Q1")
+    factories.make_figure(target, second, "2023Q2")
+    report = report_of(programme.code)
+    assert report.lines[0].remark == "2/3 (2); 1/3 (4)"
+    assert [mark for mark, _sentence in report.footnotes] == ["2", "4"]
+    factories.make_figure(target, first, "2023Q2")
+    factories.make_figure(target, third, "2023Q2")
+    assert report_of(programme.code).lines[0].remark == ""
 
 
 def test_an_estimate_that_is_not_approved_is_no_mark():
@@ -337,6 +367,18 @@ def test_a_chairs_report_is_on_the_commune_and_says_what_is_to_be_done(settings)
     ]
     assert len(report.lines) == 18
     assert report.office.name == "Hoàng Hữu Tuấn"
+    task = "Nộp báo cáo quý III/2023 của xã Bảo Ái, hạn nộp 10/10/2023."
+    assert task in papers.texts_of(write_docx(report))
+
+
+def test_no_office_of_the_state_stands_under_the_heading_of_the_party():
+    office = personal("chair-04738").office
+    assert (office.parent, office.heading) == ("Tỉnh ủy Yên Bái", ["Huyện ủy Yên Bình"])
+    assert office.body == "UBND xã Bảo Ái"
+    Programme.objects.filter(code=PARTY).update(layout="government")
+    office = personal("chair-04738").office
+    assert office.parent == "Ủy ban nhân dân huyện Yên Bình"
+    assert office.heading == ["UBND xã Bảo Ái"]
 
 
 def test_who_has_no_duty_reports_without_a_table():
