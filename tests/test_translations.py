@@ -55,8 +55,8 @@ def test_translations_keep_the_placeholders(vietnamese):
         for entry in vietnamese.values()
         for text in [entry.msgstr, *entry.msgstr_plural.values()]
         if text
-        and not set(PLACEHOLDER.findall(text))
-        <= set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+        and set(PLACEHOLDER.findall(text))
+        != set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
     ]
     assert wrong == []
 
