@@ -126,8 +126,8 @@ class Catalogue:
         asked = {
             commune.pk
             for target in self.targets
-            if target.asks(quarter)
             for commune in self.expected(target)
+            if target.asks(quarter, commune)
         }
         return [commune for commune in self.communes if commune.pk in asked]
 
@@ -168,7 +168,7 @@ def read_catalogues(programmes):
     """Programme id → `Catalogue`, as they stand in the database."""
     targets, allocations, communes = defaultdict(list), defaultdict(dict), defaultdict(list)
     for target in Target.objects.filter(programme__in=programmes).select_related(
-        "group", "programme"
+        "group", "programme", "fed_by__programme"
     ):
         targets[target.programme_id].append(target)
     for allocation in Allocation.objects.filter(target__programme__in=programmes):

@@ -169,7 +169,7 @@ def asked(catalogue, commune, quarter):
     return [
         target
         for target in catalogue.targets
-        if target.asks(quarter)
+        if target.asks(quarter, commune)
         and (target.is_district if commune is None else commune in catalogue.expected(target))
     ]
 

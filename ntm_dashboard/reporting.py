@@ -98,13 +98,14 @@ def reports_of(scope, place, commune, decisions):
         report(
             period,
             place.at(period.quarter).url("commune", commune=commune.code),
-            [target for target in asked if target.asks(period.quarter)],
+            [target for target in asked if target.asks(period.quarter, commune)],
             submissions.get(period.quarter),
             given[period.quarter],
             len(decisions[period.quarter]),
         )
         for period in scope.periods
-        if period.opens_on <= today() and any(target.asks(period.quarter) for target in asked)
+        if period.opens_on <= today()
+        and any(target.asks(period.quarter, commune) for target in asked)
     ]
 
 

@@ -422,9 +422,16 @@ class Target(CleanTextModel):
         """Numbers 1–4 of the quarters in which the target is asked."""
         return {int(number) for number in self.asked_in.split()} or {1, 2, 3, 4}
 
-    def asks(self, quarter):
-        """Whether a figure is asked for in `quarter`; never where another target's serve."""
-        return self.fed_by_id is None and quarter.number in self.asked_quarters
+    def asks(self, quarter, commune=None):
+        """Whether `commune`, None: the district, is asked for a figure in `quarter`."""
+        return quarter.number in self.asked_quarters and not self.is_served(commune)
+
+    def is_served(self, commune):
+        """Whether the figures of another target serve: of all the kinds that its programme asks."""
+        if self.fed_by_id is None:
+            return False
+        kinds = self.fed_by.programme.kinds
+        return commune is None or not kinds or commune.kind in kinds
 
     @property
     def counted(self):

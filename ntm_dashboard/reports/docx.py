@@ -27,7 +27,7 @@ from .rows import roman
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HALVES = Mm(67), Mm(98)
-WIDTHS = [Mm(width) for width in (9, 54, 24, 20, 18, 18, 18, 17, 24, 28, 22)]
+WIDTHS = [Mm(width) for width in (9, 52, 22, 19, 17, 17, 18, 17, 24, 35, 22)]
 """Of the columns of the table, 252 mm in all."""
 CELLS = [NUMBER, CELL, CELL, *[NUMBER] * 5, CELL, CELL, CELL]
 """The styles of a row's cells."""

@@ -70,6 +70,22 @@ def test_it_is_asked_for_in_one_report_alone(pair):
     assert asked(read_inputs(feeder.programme).catalogue, commune, QUARTER) == [feeder]
 
 
+def test_a_unit_of_a_kind_that_the_feeding_programme_leaves_out_is_still_asked(pair):
+    fed, feeder = pair
+    commune, town = fed.programme.district.communes.all()[:2]
+    town.kind = "town"
+    town.save()
+    feeder.programme.applies_to = "commune"
+    feeder.programme.save()
+    catalogue = read_inputs(fed.programme).catalogue
+    assert asked(catalogue, town, QUARTER) == [fed]
+    assert asked(catalogue, commune, QUARTER) == []
+    assert catalogue.reporters(QUARTER) == [town]
+    factories.make_figure(fed, town, value=1)
+    factories.make_figure(feeder, commune, value=1)
+    assert result(fed).value == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -121,7 +121,7 @@ def test_the_heading_row_is_repeated_and_no_row_is_broken(document):
     assert sum(column.width for column in table.columns) == pytest.approx(Mm(252), rel=0.01)
 
 
-@pytest.mark.parametrize(("name", "count"), [("party", 5), ("government", 9), ("commune", 9)])
+@pytest.mark.parametrize(("name", "count"), [("party", 5), ("government", 7), ("commune", 7)])
 def test_the_pdf_has_its_pages_with_numbers_from_the_second_on(name, count, pages):
     found = pages[name]
     assert len(found) == count
