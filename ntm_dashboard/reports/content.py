@@ -51,7 +51,7 @@ class Report:
     def dateline(self):
         """*Yên Bình, ngày 05 tháng 7 năm 2023*: days below 10 and months 1, 2 with a zero."""
         day = today()
-        return _("%(place)s, day %(day)s month %(month)s year %(year)s") % {
+        return _("%(place)s, %(day)s/%(month)s/%(year)s") % {
             "place": self.office.place,
             "day": f"{day.day:02d}",
             "month": f"{day.month:02d}" if day.month < 3 else day.month,

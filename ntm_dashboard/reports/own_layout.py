@@ -26,7 +26,7 @@ def values(report):
         "sentence": report.sentence,
         "basis": report.basis,
         "closing": report.closing,
-        "missing": " ".join(f"{item.name} {item.text}" for item in report.items("missing")),
+        "missing": " ".join(f"{item.name}: {item.text}" for item in report.items("missing")),
         "on_behalf": office.on_behalf,
         "signer": office.signer,
         "annex": report.annex,

@@ -103,7 +103,7 @@ def missing(basis):
     absent = [commune for commune in asked if not material.handed_in(commune.pk)]
     if not absent:
         return Section("missing", "", [])
-    text = _("%(count)s/%(total)s %(units)s have reported.") % {
+    text = _("%(count)s/%(total)s %(units)s have reported") % {
         "count": len(asked) - len(absent),
         "total": len(asked),
         "units": units_of(asked),

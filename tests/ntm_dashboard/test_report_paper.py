@@ -19,6 +19,8 @@ from ntm_dashboard.reports.docx import write_docx
 
 from .papers import COLUMNS, GOVERNMENT, PARTY, report_of, scope_of, texts_of, vietnamese
 
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2023, 2, 5)
 MAKE = {
     "party": lambda: report_of(PARTY),
