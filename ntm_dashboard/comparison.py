@@ -14,12 +14,17 @@ from targets.models import Target
 from targets.vietnamese import sort_key
 
 from . import components, formats
+from .criteria import met_count, verdicts
 from .lines import BAND_ORDER, LOWEST
+from .pages import Link
 from .ranking import by_name, communes_of
 from .scales import Scale
 
 UP, DOWN, SAME, CAME, WENT = "up", "down", "same", "came", "went"
 """Whether a target rose or fell by a band, stayed in it, got its first percent or lost it."""
+
+MOST_TOLD = 3
+"""Of the largest gains."""
 
 SIGNS = {UP: "▲", DOWN: "▼", SAME: "=", CAME: "+", WENT: "–"}
 WORDS = {
@@ -102,7 +107,10 @@ class CommuneMove:
     url: str
     counts: Counter
     met_then: int
+    """How many targets were met; of a set of criteria, how many criteria."""
     met_now: int
+    fallen: list[Link]
+    """The targets that fell by a band, by number."""
 
     @cached_property
     def order(self):
@@ -138,26 +146,52 @@ def move_lines(catalogue, then, now, place, scale_of):
 
 def commune_moves(catalogue, then, now, place):
     """A `CommuneMove` for each commune that is asked something."""
-    return [
-        commune_move(
-            commune,
-            then.by_commune.get(commune.code, {}),
-            now.by_commune.get(commune.code, {}),
-            place,
+    met_then, met_now = (met_by_commune(catalogue, results) for results in (then, now))
+    moves = []
+    for commune in communes_of(catalogue, now):
+        rows = now.by_commune.get(commune.code)
+        if rows is None:
+            continue
+        before = then.by_commune.get(commune.code, {})
+        ways = {number: direction(before.get(number), row) for number, row in rows.items()}
+        moves.append(
+            CommuneMove(
+                commune=commune,
+                url=place.url("commune", commune=commune.code),
+                counts=Counter(ways.values()),
+                met_then=met_then.get(commune.code, 0),
+                met_now=met_now.get(commune.code, 0),
+                fallen=[
+                    Link(number, place.figure(commune.code, number))
+                    for number, way in ways.items()
+                    if way == DOWN
+                ],
+            )
         )
-        for commune in communes_of(catalogue, now)
-        if commune.code in now.by_commune
-    ]
+    return moves
 
 
-def commune_move(commune, then, now, place):
-    return CommuneMove(
-        commune=commune,
-        url=place.url("commune", commune=commune.code),
-        counts=Counter(direction(then.get(number), row) for number, row in now.items()),
-        met_then=sum(row.band == "met" for row in then.values()),
-        met_now=sum(row.band == "met" for row in now.values()),
-    )
+def met_by_commune(catalogue, results):
+    """Commune code → how many of its targets are met; of a set of criteria, of its criteria."""
+    if catalogue.programme.kind == "criteria":
+        found = verdicts(catalogue, results)
+        return {code: met_count(by_group) for code, by_group in found.items()}
+    return {
+        code: sum(row.band == "met" for row in rows.values())
+        for code, rows in results.by_commune.items()
+    }
+
+
+def largest_gains(lines):
+    """The targets whose percent rose most, at most `MOST_TOLD` of them."""
+    risen = [line for line in lines if line.points is not None and line.points > 0]
+    return sorted(risen, key=lambda line: -line.points)[:MOST_TOLD]
+
+
+def falls(lines):
+    """The targets whose percent fell, the largest fall first."""
+    fallen = [line for line in lines if line.points is not None and line.points < 0]
+    return sorted(fallen, key=lambda line: line.points)
 
 
 def summary(lines, then):

@@ -1,6 +1,7 @@
 """Lists of what moved between two quarters."""
 
 import django_tables2 as tables
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import formats
@@ -62,7 +63,11 @@ class CommuneMoveTable(ListTable):
 
     commune = CommuneColumn()
     up = tables.Column(gettext_lazy("Targets up a band"), attrs=NUMERIC)
-    down = tables.Column(gettext_lazy("Targets down a band"), attrs=NUMERIC)
+    down = tables.TemplateColumn(
+        template_name="columns/fallen.html",
+        verbose_name=gettext_lazy("Targets down a band"),
+        attrs=NUMERIC,
+    )
     met_then = tables.Column(gettext_lazy("Met then"), attrs=NUMERIC)
     met_now = tables.Column(gettext_lazy("Met now"), attrs=NUMERIC)
     met_change = NumberColumn(
@@ -75,3 +80,9 @@ class CommuneMoveTable(ListTable):
         prefix = "c-"
         order_by = "-met_change"
         empty_text = gettext_lazy("No commune is asked for a target of this programme.")
+
+    def __init__(self, moves, programme, **kwargs):
+        super().__init__(moves, **kwargs)
+        if programme.kind == "criteria":
+            self.columns["met_then"].column.verbose_name = _("Criteria met then")
+            self.columns["met_now"].column.verbose_name = _("Criteria met now")

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from .. import charts, formats
 from ..access import LoginNeeded
-from ..comparison import commune_moves, move_lines, summary
+from ..comparison import commune_moves, falls, largest_gains, move_lines, summary
 from ..lists import configured
 from ..pages import Link, Page
 from ..scales import district_scale
 from ..tables_moves import CommuneMoveTable, MoveTable
+from ..wording import units_of
 
 
 class Compare(Page):
@@ -63,6 +64,11 @@ class Compare(Page):
                 "then": formats.quarter(self.then),
             },
             "summary": summary(self.lines, self.then),
+            "highlights": [
+                (_("Largest gains"), largest_gains(self.lines)),
+                (_("Fell"), falls(self.lines)),
+            ],
+            "units": units_of(self.scope.catalogue.applicable, capital=True),
             "chart": charts.percent_moves(self.lines, self.then, self.scope.quarter, self.place),
             "table": self.table(),
             "communes": self.communes(),
@@ -71,7 +77,7 @@ class Compare(Page):
 
     def communes(self):
         moves = commune_moves(self.scope.catalogue, *self.results, self.place)
-        table = configured(CommuneMoveTable(moves), self.request)
+        table = configured(CommuneMoveTable(moves, self.scope.programme), self.request)
         table.exports = ()
         return table
 

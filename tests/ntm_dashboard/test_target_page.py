@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils.html import strip_tags
 
 from communes.models import Figure, Official
-from targets.models import Programme
+from targets.models import Programme, Target
 from tests import factories
 
 TARGETS = "/yen-binh/nqdh-23/2023Q2/targets/"
@@ -231,3 +231,15 @@ def test_the_public_sees_the_number_and_no_people_and_no_reports(client, setting
     assert "Approved" not in text
     for person in Official.objects.all():
         assert person.name not in text
+
+
+def test_two_targets_that_share_their_figures_lead_to_each_other(client):
+    fed = Target.objects.get(programme__code="nqdh-23", number="20")
+    fed.fed_by = Target.objects.get(programme__code="ntm-xa-21-25", number="34")
+    fed.save()
+    there = client.get(f"{TARGETS}20/").text
+    assert "Takes its figures from" in there
+    assert f'href="{CRITERIA}34/"' in there
+    back = client.get(f"{CRITERIA}34/").text
+    assert "Its figures also serve" in back
+    assert f'href="{TARGETS}20/"' in back

@@ -70,6 +70,39 @@ def test_a_comparison_tells_how_many_targets_moved_by_a_band(viewer):
     assert (band, moved) == ("70% or more", "up a band")
 
 
+def test_a_comparison_names_the_largest_gains_and_what_fell(viewer):
+    told = dict(viewer.get(f"{PAGE}compare/2022Q4/").context["highlights"])
+    gains, falls = told["Largest gains"], told["Fell"]
+    assert [(line.target.number, str(line.points)) for line in gains] == [
+        ("13", "16.67"),
+        ("21", "13.65"),
+        ("11", "13.15"),
+    ]
+    assert falls == []
+    told = dict(viewer.get("/yen-binh/nqdh-23/2022Q4/compare/2023Q2/").context["highlights"])
+    assert [line.target.number for line in told["Fell"]][:3] == ["13", "21", "11"]
+    assert told["Largest gains"] == []
+
+
+def test_a_comparison_names_the_targets_in_which_a_commune_fell(viewer):
+    table = viewer.get(f"{PAGE}compare/2022Q4/").context["communes"]
+    moves = {row.record.commune.name: row.record for row in table.rows}
+    fallen = {name: [link.label for link in one.fallen] for name, one in moves.items()}
+    assert {name: numbers for name, numbers in fallen.items() if numbers} == {
+        "Đại Đồng": ["6"],
+        "Xuân Lai": ["6"],
+        "Yên Thành": ["6"],
+    }
+
+
+def test_a_comparison_of_criteria_counts_the_criteria_of_each_commune(viewer):
+    response = viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/compare/2022Q4/")
+    moves = {row.record.commune.code: row.record for row in response.context["communes"].rows}
+    assert moves["04738"].met_now == 17
+    assert moves["04738"].met_then < 17
+    assert "Criteria met now" in response.text
+
+
 def test_a_comparison_with_a_quarter_outside_the_programme_is_not_found(viewer):
     assert viewer.get(f"{PAGE}compare/2020Q4/").status_code == 404
 
