@@ -43,6 +43,7 @@ LISTS = {
             }
         ),
     ),
+    "groups": ("group", frozenset({"name", "text"})),
     "late": ("target", frozenset({"name", "text", "notes"})),
     "remarks": ("remark", frozenset({"name", "text"})),
     "footnotes": ("footnote", frozenset({"mark", "text"})),
@@ -53,6 +54,8 @@ FILTERS = ("upper",)
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 MERELY_LINKED = "/hyperlink"
+ZIP = b"PK\x03\x04"
+"""With which every office file begins."""
 
 
 class StrictTemplate(DocxTemplate):
@@ -84,7 +87,7 @@ def check_archive(content):
     """Sizes, kind and parts of the file, all before a Word library reads it."""
     if len(content) > LARGEST:
         raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
-    if recognise(BytesIO(content)) is not DOCX:
+    if not content.startswith(ZIP) or recognise(BytesIO(content)) is not DOCX:
         raise Unsafe(_("A template is a Word file, .docx."))
     try:
         with checked(BytesIO(content), LARGEST_UNPACKED) as archive:
@@ -142,7 +145,8 @@ def problems(text):
     try:
         tree = sandbox().parse(text)
     except TemplateSyntaxError as error:
-        return [_("The template cannot be read: %(error)s") % {"error": error.message}]
+        text = _("The template cannot be read: a field or a loop is not closed (%(error)s).")
+        return [text % {"error": error.message}]
     return [sentence for node in tree.body for sentence in refused(node, None)]
 
 
@@ -198,6 +202,8 @@ def told(node):
         return f"{told(node.node)}()"
     if isinstance(node, nodes.Filter):
         return f"{told(node.node)}|{node.name}"
+    if isinstance(node, nodes.BinExpr):
+        return f"{told(node.left)} {node.operator} {told(node.right)}"
     if isinstance(node, nodes.Const):
         return repr(node.value)
     return type(node).__name__.lower()

@@ -35,6 +35,7 @@ def values(report):
             for group in report.groups
             for line in group.lines
         ],
+        "groups": [{"name": item.name, "text": item.text} for item in report.items("groups")],
         "late": [
             {"name": item.name, "text": item.text, "notes": " ".join(item.notes)}
             for item in report.items("late")

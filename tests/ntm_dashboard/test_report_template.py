@@ -43,6 +43,14 @@ def test_the_report_is_written_in_the_layout_that_was_uploaded(admin):
     assert numbers == [str(number) for number in range(1, 27)]
 
 
+def test_the_results_of_each_field_are_filled_in_one_below_the_other(admin):
+    loop = ("{%p for group in groups %}", "{{ group.name }}: {{ group.text }}", "{%p endfor %}")
+    assert send(admin, template(*loop)).status_code == 302
+    texts = papers.texts_of(admin.get(REPORT).content)
+    items = papers.report_of().items("groups")
+    assert texts[: len(items)] == [f"{item.name}: {item.text}" for item in items]
+
+
 def test_reports_of_a_commune_and_of_other_programmes_keep_the_built_in_layout(admin):
     send(admin, template("{{ subject }}"))
     for address in (
