@@ -49,6 +49,11 @@ class YearLine:
         return list(self.quarters.values())[-1]
 
     @property
+    def is_lagging(self):
+        """Whether only some of the units that have a figure have one of the quarter itself."""
+        return self.row.reported is not None and 0 < self.given < self.row.reported
+
+    @property
     def change(self):
         """By how much the period differs from the same of last year, in the unit."""
         if self.compared is None or self.year_before is None:

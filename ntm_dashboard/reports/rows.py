@@ -146,7 +146,7 @@ def marks_of(year, quarter, estimated):
         CARRIED: row.as_of not in (None, quarter),
         PARTIAL: row.reported is not None and row.reported < row.expected,
         ESTIMATE: estimated,
-        LAGGING: row.reported is not None and 0 < year.given < row.reported,
+        LAGGING: year.is_lagging,
         SAMPLE: year.target.illustrative,
     }
     return tuple(mark for mark, applies in found.items() if applies)

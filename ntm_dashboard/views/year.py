@@ -38,13 +38,16 @@ class Year(Page):
             raise Http404(_("The district has no commune of this code."))
         return commune
 
-    def table(self):
+    @cached_property
+    def lines(self):
         scope = self.scope
         quarters = quarters_needed(scope.programme, scope.quarter)
         inputs = read_inputs(scope.programme, provisional=scope.provisional, version=scope.version)
         history = dict(zip(quarters, scope.results_of(quarters), strict=True))
-        lines = year_lines(inputs, history, scope.quarter, self.commune)
-        return configured(YearTable([self.row(line) for line in lines]), self.request)
+        return year_lines(inputs, history, scope.quarter, self.commune)
+
+    def table(self):
+        return configured(YearTable([self.row(line) for line in self.lines]), self.request)
 
     def row(self, line):
         target = line.target
@@ -59,6 +62,7 @@ class Year(Page):
         return {
             "title": _("Year %(year)s · %(whose)s") % {"year": scope.quarter.year, "whose": whose},
             "table": self.table(),
+            "lagging": sum(line.is_lagging for line in self.lines),
             "units": list(self.units(whose)),
             "compare": self.compare(),
             "gaps": self.place.url("gaps"),

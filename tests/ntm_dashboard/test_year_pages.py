@@ -38,6 +38,12 @@ def test_a_year_tells_what_each_quarter_brought_so_far_and_the_plan(viewer):
     assert (third, fourth) == ("", "")
 
 
+def test_a_year_says_where_some_have_not_reported_the_quarter_yet(viewer):
+    address = "/yen-binh/nqdh-23/2023Q3/year/?figures=provisional"
+    assert "Figures of Q3 2023 are not complete for 16 targets" in viewer.get(address).text
+    assert "not complete" not in viewer.get(f"{PAGE}year/?commune=04738").text
+
+
 def test_a_year_of_a_commune_has_its_own_numbers(viewer):
     rows = rows_of(viewer.get(f"{PAGE}year/?commune=04738&export=csv"))
     assert Decimal(rows["11"][7]) == Decimal("31.2")
