@@ -28,7 +28,7 @@ test: system dev lint ## everything: lint, migrations, all tests on SQLite and o
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@status=0; \
 	echo "Testing on SQLite"; env -u DATABASE_URL $(BIN)/pytest || status=$$?; \
-	echo "Testing on PostgreSQL"; $(BIN)/python -m tests.on_postgres $(BIN)/pytest || status=$$?; \
+	echo "Testing on PostgreSQL"; $(BIN)/python -m tests.on_postgres $(BIN)/pytest --reuse-db || status=$$?; \
 	exit $$status
 
 system: ## what the tests need from the system, installed with apt where that is allowed
