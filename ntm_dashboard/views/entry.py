@@ -21,7 +21,7 @@ DONE = {
     Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
 }
 
-PARTS = ("queue", "row", "grid", "files", "login", "sheet")
+PARTS = ("queue", "row", "grid", "files", "sheet")
 """Of the sheet's scripts, in the order in which they are needed."""
 
 
