@@ -235,15 +235,19 @@ def read_inputs(programme, *, target=None, provisional=False, version=None):
     """
     known = read_catalogue(programme) if version is None else catalogue(programme, version)
     targets = [one for one in known.targets if target is None or one.pk == target.pk]
-    milestones = defaultdict(dict)
-    for target_id, year, value in Milestone.objects.filter(target__in=targets).values_list(
-        "target_id", "year", "value"
-    ):
-        milestones[target_id][year] = value
+    milestones = years_of(Milestone.objects.filter(target__in=targets))
     readings = read_readings(targets, [programme], provisional)
     if fed := [one for one in targets if one.fed_by_id]:
         take_over(readings, fed, provisional)
     return Inputs(known, milestones, {key: list(found.values()) for key, found in readings.items()})
+
+
+def years_of(milestones):
+    """Target id → year → value, of a queryset of milestones."""
+    found = {}
+    for target, year, value in milestones.values_list("target_id", "year", "value"):
+        found.setdefault(target, {})[year] = value
+    return found
 
 
 def read_readings(targets, programmes, provisional):

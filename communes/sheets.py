@@ -157,11 +157,16 @@ def reading_of(figure):
     return Reading(figure.quarter, figure.value, figure.out_of)
 
 
+def approved_reading(figure):
+    """What counts of the figure; None where it has no approved number."""
+    if figure.approved_value is None:
+        return None
+    return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
+
+
 def earlier_reading(figure):
     """A figure of another quarter as it counts: approved, else as written; None: no number."""
-    if figure.approved_value is not None:
-        return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)
-    return reading_of(figure)
+    return approved_reading(figure) or reading_of(figure)
 
 
 def asked(catalogue, commune, quarter):

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from targets.progress import OverTime, Reading, Rollup, round_value
+from targets.progress import Reading, Rollup, round_value
+from targets.rules import AMOUNTS
 
 TIMES = 3
 """How many times as much, or as little, as in the same quarter last year surprises."""
@@ -23,9 +24,6 @@ SHARE_OF_GOAL = Fraction(5, 100)
 SHARE_OF_LEVEL = Fraction(1, 4)
 POINTS = 10
 """By how much a level, or a rate in points of a percent, must move against its last figure."""
-
-FLOWS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
-"""Where a figure is the amount of its quarter; elsewhere it is a level."""
 
 
 class Code(StrEnum):
@@ -89,7 +87,7 @@ def surprises(
     earlier = {reading.quarter: reading for reading in readings if reading.quarter < now.quarter}
     value = size(target, now)
     found = out_of_range(target, value)
-    if target.over_time in FLOWS:
+    if target.over_time in AMOUNTS:
         before = earlier.get(now.quarter.shift(-4))
         code = before and amount_code(target, goal, value, size(target, before))
     else:

@@ -23,7 +23,7 @@ from targets.rules import AMOUNTS
 from targets.yearly import percent_of_plan, since_january, total, year_plan
 
 from .models import CommuneMilestone
-from .results import Row
+from .results import Row, years_of
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,8 @@ def own_plans(inputs, commune):
     """Target id → year → the plan of the unit itself."""
     if commune is None:
         return inputs.milestones
-    plans = {}
-    for target, year, value in CommuneMilestone.objects.filter(
-        commune=commune, target__programme=inputs.catalogue.programme
-    ).values_list("target_id", "year", "value"):
-        plans.setdefault(target, {})[year] = value
-    return plans
+    programme = inputs.catalogue.programme
+    return years_of(CommuneMilestone.objects.filter(commune=commune, target__programme=programme))
 
 
 def row_of(results, target, commune):

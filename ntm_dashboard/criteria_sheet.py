@@ -9,7 +9,7 @@ from .criteria import FAILED, MET, OPEN, met_count, verdicts
 from .maps import short_title
 from .pages import Link
 from .ranking import by_name
-from .wording import recognition, units_of
+from .wording import units_of
 
 SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗"}
 WORDS = {
@@ -186,7 +186,7 @@ class CriteriaSheet:
                 "commune": commune,
                 "score": "{}/{}".format(*self.score(commune)),
                 "whole": commune in self.whole,
-                "recognition": recognition(commune),
+                "recognition": commune.recognition,
             }
             for commune in self.communes
         ]

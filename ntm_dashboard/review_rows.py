@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from communes.results import row_of
+from communes.sheets import approved_reading
 from communes.warnings import size
 from targets.models import Target
-from targets.progress import Reading, round_value
+from targets.progress import round_value
 
 from . import components, formats
 from .scales import commune_scale, exact
@@ -45,7 +46,7 @@ class ReviewRow:
 def review_row(row, place, comments):
     """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target."""
     target, scale = row.target, commune_scale(row.target)
-    counts = approved(row.figure)
+    counts = approved_reading(row.figure)
     result = row_of(target.number, row.commune.code if row.commune else "", row.result)
     warnings = [surprise.sentence(scale.full) for surprise in row.surprises]
     return ReviewRow(
@@ -79,10 +80,3 @@ def figure(scale, reading):
         return None
     parts = f"{exact(reading.value)}/{exact(reading.out_of)}" if reading.out_of else ""
     return {"text": scale.text(round_value(size(scale.target, reading))), "parts": parts}
-
-
-def approved(figure):
-    """What counts of the figure now; None where it has no approved number."""
-    if figure.approved_value is None:
-        return None
-    return Reading(figure.quarter, figure.approved_value, figure.approved_out_of)

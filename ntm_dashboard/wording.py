@@ -47,12 +47,6 @@ def units_of(communes, *, capital=False):
     return text[0].upper() + text[1:] if capital else text
 
 
-def recognition(commune):
-    """The recognition a commune has, with its year where that is known; empty where it has none."""
-    label = str(commune.get_ntm_status_display())
-    return f"{label} ({commune.ntm_year})" if label and commune.ntm_year else label
-
-
 def limits(band, programme):
     """The thresholds between which `band` lies, as text: ``from`` and ``to``, where it has them."""
     good, fair = (f"{value.normalize():f}" for value in (programme.good_from, programme.fair_from))

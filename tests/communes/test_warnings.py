@@ -12,9 +12,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.warnings import FLOWS, Code, Surprise, surprises
+from communes.warnings import Code, Surprise, surprises
 from targets.progress import OverTime, Reading, Rollup
 from targets.quarters import Quarter
+from targets.rules import AMOUNTS
 
 DEMO = Path(__file__).parents[2] / "communes" / "demo"
 NOW = Quarter(2023, 3)
@@ -232,7 +233,7 @@ def reports(programme):
         if row["value"]:
             figure = reading(row["value"], row["out_of"] or None, Quarter.parse(row["period"]))
             readings[row["target"], row["commune"]].append(figure)
-    assert all(key in goals for key in readings if targets[key[0]].over_time in FLOWS)
+    assert all(key in goals for key in readings if targets[key[0]].over_time in AMOUNTS)
     found = defaultdict(dict)
     for (number, commune), figures in readings.items():
         for now in figures:
