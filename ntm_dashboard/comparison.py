@@ -114,7 +114,7 @@ class CommuneMove:
 
     @cached_property
     def order(self):
-        return {"commune": by_name(self.commune), "net": self.counts[UP] - self.counts[DOWN]}
+        return {"commune": by_name(self.commune)}
 
     @property
     def up(self):

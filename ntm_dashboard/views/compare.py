@@ -23,11 +23,10 @@ class Compare(Page):
     wide = True
 
     def parts(self, place):
-        """The same distance back, within the programme."""
-        back = self.then.ordinal - self.scope.quarter.ordinal
-        then = place.quarter.shift(back)
-        start = self.scope.programme.start
-        return {"then": then if then >= start else start}
+        """The same distance back, or ahead, within the programme."""
+        programme = self.scope.programme
+        then = place.quarter.shift(self.then.ordinal - self.scope.quarter.ordinal)
+        return {"then": min(max(then, programme.start), programme.end)}
 
     @cached_property
     def then(self):

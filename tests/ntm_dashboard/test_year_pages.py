@@ -113,6 +113,15 @@ def test_a_comparison_with_a_quarter_outside_the_programme_is_not_found(viewer):
     assert viewer.get(f"{PAGE}compare/2020Q4/").status_code == 404
 
 
+def test_the_picker_keeps_the_distance_within_the_programme(viewer):
+    links = viewer.get("/yen-binh/nqdh-23/2021Q2/compare/2025Q4/").context["page"].quarters
+    assert {link.url for link in links if "/2023Q2/" in link.url} == {f"{PAGE}compare/2025Q4/"}
+    links = viewer.get(f"{PAGE}compare/2021Q2/").context["page"].quarters
+    assert {link.url for link in links if "/2022Q4/" in link.url} == {
+        "/yen-binh/nqdh-23/2022Q4/compare/2021Q1/"
+    }
+
+
 def test_the_public_compares_published_quarters_only(client, settings, db):
     settings.NTM_PUBLIC = True
     assert client.get(f"{PAGE}compare/2022Q4/").status_code == 200
