@@ -66,7 +66,7 @@ class ValueColumn(tables.TemplateColumn):
 
     def __init__(self, **kwargs):
         super().__init__(
-            template_name="columns/value.html",
+            template_name="lists/value.html",
             verbose_name=_("To date"),
             accessor="row__value",
             attrs=NUMERIC,
@@ -82,7 +82,7 @@ class TargetNameColumn(tables.TemplateColumn):
 
     def __init__(self):
         super().__init__(
-            template_name="columns/target_name.html",
+            template_name="lists/target_name.html",
             verbose_name=_("Target"),
             accessor="target__name",
             order_by="order__name",

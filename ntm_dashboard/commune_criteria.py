@@ -9,7 +9,7 @@ FIRST_TO_LAST = [OPEN, FAILED, MET]
 
 
 def commune_criteria(by_group, commune, place):
-    """The criteria of a commune as pages/commune_criteria.html shows them, None without any.
+    """The criteria of a commune as commune/criteria.html shows them, None without any.
 
     `by_group` is the commune's part of `criteria.verdicts`.
     """

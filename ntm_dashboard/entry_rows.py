@@ -1,4 +1,4 @@
-"""The rows of the sheet that people type into, as texts; see templates/pages/entry_sheet.html."""
+"""The rows of the sheet that people type into, as texts; see templates/entry/sheet.html."""
 
 from dataclasses import dataclass, field, replace
 

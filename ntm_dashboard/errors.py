@@ -7,7 +7,7 @@ from django.urls import Resolver404
 
 def no_access(request):
     """An account that may read no district."""
-    return render(request, "no_access.html", status=403)
+    return render(request, "site/no_access.html", status=403)
 
 
 def not_found(request, exception):

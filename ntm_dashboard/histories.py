@@ -44,7 +44,7 @@ def exact(value, decimals):
 
 
 def decision_lines(decisions, place):
-    """`Decision`s as pages/decisions.html shows them, in their order; `place` is of their quarter.
+    """`Decision`s as components/decisions.html shows them, in their order; `place` is of their quarter.
 
     `unit` is empty for the district's own report.
     """

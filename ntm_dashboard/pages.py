@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """What templates/base.html shows around the content."""
+    """What templates/site/base.html shows around the content."""
 
     title: str
     district_label: str
@@ -101,9 +101,9 @@ class Page(View):
         title, content = self.kept(template)
         if template == self.template_name:
             context = {"page": self.frame(title), "content": content, "wide": self.wide}
-            response = render(self.request, "page.html", context)
+            response = render(self.request, "site/page.html", context)
         else:
-            response = render(self.request, "fragment.html", {"content": content})
+            response = render(self.request, "site/fragment.html", {"content": content})
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 
@@ -121,7 +121,7 @@ class Page(View):
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()
         if self.scope.blank:
-            template = "pages/no_period.html"
+            template = "site/no_period.html"
             context["nearest"] = self.nearest_link()
         return context["title"], render_to_string(template, context, self.request)
 

@@ -18,7 +18,7 @@ from .review_verbs import COMMENT, open_verbs
 
 
 def report_context(standing, scope, place, duties):
-    """Context of templates/pages/review_report.html: the report, its rows, and what may be done."""
+    """Context of templates/review/report.html: the report, its rows, and what may be done."""
     of, report = standing.of, standing.report
     rows = read_sheet(scope.catalogue, of.commune, of.quarter, drafts=False)
     decisions = list(of.decisions().select_related("by__official"))

@@ -1,4 +1,4 @@
-"""The rows of a report as its reviewer judges them; see templates/pages/review_rows.html."""
+"""The rows of a report as its reviewer judges them; see templates/review/rows.html."""
 
 from dataclasses import dataclass, field
 

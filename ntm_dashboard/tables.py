@@ -19,7 +19,7 @@ class ListTable(tables.Table):
     """A list in the site's own template."""
 
     class Meta:
-        template_name = "components/table.html"
+        template_name = "lists/table.html"
         default = formats.NOTHING
         attrs = {"class": "data cards"}
 
@@ -51,7 +51,7 @@ class TargetTable(ListTable):
         order_by="order__pace",
     )
     lead = tables.TemplateColumn(
-        template_name="columns/lead.html",
+        template_name="lists/lead.html",
         verbose_name=_("Lead"),
         accessor="target__lead",
         order_by="order__lead",

@@ -46,7 +46,7 @@ class RankingTable(ListTable):
         default="",
     )
     report = tables.TemplateColumn(
-        template_name="columns/report.html",
+        template_name="commune/report.html",
         verbose_name=gettext_lazy("Report"),
         accessor="state",
         order_by="order__state",

@@ -138,7 +138,7 @@ class GapTable(ListTable):
         gettext_lazy("To the goal"), lambda value, record: record.scale.change(value)
     )
     carriers = tables.TemplateColumn(
-        template_name="columns/carriers.html",
+        template_name="year/carriers.html",
         verbose_name=gettext_lazy("Where most of it is missing"),
         orderable=False,
         attrs={"td": {"class": "carriers whole"}},

@@ -38,7 +38,7 @@ class MoveTable(ListTable):
     )
     band = band_column()
     direction = tables.TemplateColumn(
-        template_name="columns/direction.html",
+        template_name="year/direction.html",
         verbose_name=gettext_lazy("Movement"),
         order_by="order__direction",
     )
@@ -64,7 +64,7 @@ class CommuneMoveTable(ListTable):
     commune = CommuneColumn()
     up = tables.Column(gettext_lazy("Targets up a band"), attrs=NUMERIC)
     down = tables.TemplateColumn(
-        template_name="columns/fallen.html",
+        template_name="year/fallen.html",
         verbose_name=gettext_lazy("Targets down a band"),
         attrs=NUMERIC,
     )

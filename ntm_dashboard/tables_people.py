@@ -24,12 +24,12 @@ class PersonTable(ListTable):
     )
     words = tables.Column(_("Duties"), order_by="order__words")
     led = tables.TemplateColumn(
-        template_name="columns/led.html",
+        template_name="people/led.html",
         verbose_name=_("Targets led"),
         order_by="order__led",
     )
     communes = tables.TemplateColumn(
-        template_name="columns/communes.html",
+        template_name="people/communes.html",
         verbose_name=_("Communes"),
         order_by="commune_count",
     )

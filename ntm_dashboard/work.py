@@ -47,11 +47,11 @@ class WorkPage(Page):
         context |= self.context()
         content = render_to_string(template, context, self.request)
         if template != self.template_name:
-            return render(self.request, "fragment.html", {"content": content})
+            return render(self.request, "site/fragment.html", {"content": content})
         page = self.frame(context["title"])
         context = {"page": page, "content": content, "wide": self.wide}
         context |= {"styles": self.styles, "scripts": self.scripts}
-        return render(self.request, "page.html", context)
+        return render(self.request, "site/page.html", context)
 
     def acted(self):
         self.check()

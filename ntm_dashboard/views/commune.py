@@ -26,8 +26,8 @@ class CommunePage(Page):
 
     name = "commune"
     section = "communes"
-    template_name = "pages/commune.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "commune/commune.html"
+    fragments = {"table": "lists/list.html"}
 
     def parts(self, place):
         return {"commune": self.kwargs["commune"]}

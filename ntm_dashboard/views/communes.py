@@ -16,8 +16,8 @@ class Communes(Page):
     """How is each commune doing, and who has reported?"""
 
     name = "communes"
-    template_name = "pages/communes.html"
-    fragments = {"table": "pages/communes_list.html"}
+    template_name = "commune/communes.html"
+    fragments = {"table": "commune/communes_list.html"}
 
     @cached_property
     def open(self):

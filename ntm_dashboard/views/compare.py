@@ -18,8 +18,8 @@ class Compare(Page):
 
     name = "compare"
     section = "year"
-    template_name = "pages/compare.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "year/compare.html"
+    fragments = {"table": "lists/list.html"}
     wide = True
 
     def parts(self, place):

@@ -12,7 +12,7 @@ class Criteria(Page):
     """Which criteria does each commune meet, and what is still missing?"""
 
     name = "criteria"
-    template_name = "pages/criteria.html"
+    template_name = "criteria/criteria.html"
     wide = True
 
     @cached_property

@@ -29,7 +29,7 @@ class EntryList(WorkPage):
     """The visitor's own reports of the quarter."""
 
     name = "entry"
-    template_name = "pages/entry_list.html"
+    template_name = "entry/my_reports.html"
 
     def context(self):
         return {
@@ -58,7 +58,7 @@ class EntrySheet(OfUnit, WorkPage):
     """One report as a sheet to type into; without scripts a plain form."""
 
     name = "entry_sheet"
-    template_name = "pages/entry_sheet.html"
+    template_name = "entry/sheet.html"
     styles = ("css/work.css", "css/entry.css")
     scripts = [f"js/entry-{part}.js" for part in PARTS]
     unsaved = {}

@@ -13,8 +13,8 @@ class Gaps(Page):
 
     name = "gaps"
     section = "year"
-    template_name = "pages/gaps.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "year/gaps.html"
+    fragments = {"table": "lists/list.html"}
     wide = True
 
     def table(self):

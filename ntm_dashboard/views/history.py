@@ -15,7 +15,7 @@ class FigureHistory(WorkPage):
     """What a unit's figure was, who changed it, when, and why."""
 
     name = "figure"
-    template_name = "pages/figure_history.html"
+    template_name = "entry/history.html"
 
     def parts(self, place):
         return {"unit": self.kwargs["unit"], "number": self.kwargs["number"]}

@@ -9,7 +9,7 @@ class Matrix(Page):
     """Where does each target stand, in every commune?"""
 
     name = "matrix"
-    template_name = "pages/matrix.html"
+    template_name = "matrix/matrix.html"
     wide = True
 
     def table(self):

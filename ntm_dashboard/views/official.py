@@ -21,8 +21,8 @@ class OfficialPage(Page):
 
     name = "official"
     section = "officials"
-    template_name = "pages/official.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "people/official.html"
+    fragments = {"table": "lists/list.html"}
     for_public = False
 
     def parts(self, place):

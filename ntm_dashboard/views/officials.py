@@ -13,8 +13,8 @@ class Officials(Page):
     """Who answers for what, and how do their targets stand?"""
 
     name = "officials"
-    template_name = "pages/officials.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "people/officials.html"
+    fragments = {"table": "lists/list.html"}
     for_public = False
 
     @cached_property

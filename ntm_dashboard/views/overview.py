@@ -17,8 +17,8 @@ class Overview(Page):
     """How do we stand, and which targets need me?"""
 
     name = "overview"
-    template_name = "pages/overview.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "overview/overview.html"
+    fragments = {"table": "lists/list.html"}
 
     @cached_property
     def results(self):

@@ -20,7 +20,7 @@ class Publish(ReviewPage):
     """Publishing a quarter, after a look at what is missing."""
 
     name = "publish"
-    template_name = "pages/publish.html"
+    template_name = "review/publish.html"
 
     def check(self):
         if not self.duties.may_publish or self.scope.period is None:

@@ -14,7 +14,7 @@ class Remind(ReviewPage):
     """Reminding those who have not reported: by mail, or with the same words in a chat."""
 
     name = "remind"
-    template_name = "pages/remind.html"
+    template_name = "review/remind.html"
     scripts = ("js/copy-words.js",)
 
     def check(self):

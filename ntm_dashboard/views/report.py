@@ -38,7 +38,7 @@ class ReportPage(Page):
     """The quarter's report as it is printed."""
 
     name = "report"
-    template_name = "pages/report.html"
+    template_name = "reports/report.html"
 
     def context(self):
         scope, place = self.scope, self.place

@@ -37,8 +37,8 @@ class Review(ReviewPage):
     """The queue: what waits, what is odd, who is late."""
 
     name = "review"
-    template_name = "pages/review.html"
-    fragments = {"table": "pages/review_list.html"}
+    template_name = "review/queue.html"
+    fragments = {"table": "review/queue_list.html"}
 
     @cached_property
     def lines(self):

@@ -21,7 +21,7 @@ class ReviewReport(ReviewPage):
     """One report to judge, and what was decided on it."""
 
     name = "review_report"
-    template_name = "pages/review_report.html"
+    template_name = "review/report.html"
 
     def check(self):
         super().check()

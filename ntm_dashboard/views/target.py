@@ -29,8 +29,8 @@ class TargetPage(Page):
 
     name = "target"
     section = "overview"
-    template_name = "pages/target.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "target/target.html"
+    fragments = {"table": "lists/list.html"}
 
     def parts(self, place):
         return {"number": self.kwargs["number"]}

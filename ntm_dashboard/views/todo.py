@@ -21,7 +21,7 @@ class Todo(WorkPage):
     """All that waits for the visitor, in every programme, oldest first."""
 
     name = "todo"
-    template_name = "pages/todo.html"
+    template_name = "site/todo.html"
     tells = False
 
     def get(self, request):

@@ -37,7 +37,7 @@ class UploadPage(OfUnit, WorkPage):
     """A filled workbook is shown as what it would change, and then applied whole or not at all."""
 
     name = "upload"
-    template_name = "pages/entry_upload.html"
+    template_name = "entry/upload.html"
     upload = None
     """What the workbook says; None before one is sent."""
 

@@ -21,8 +21,8 @@ class VersionPage(Page):
 
     name = "version"
     section = "overview"
-    template_name = "pages/version.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "published/version.html"
+    fragments = {"table": "lists/list.html"}
 
     def respond(self):
         """A version has one reading, whatever the address asks for."""

@@ -22,8 +22,8 @@ class Year(Page):
     """
 
     name = "year"
-    template_name = "pages/year.html"
-    fragments = {"table": "pages/list.html"}
+    template_name = "year/year.html"
+    fragments = {"table": "lists/list.html"}
     wide = True
     for_public = False
 
