@@ -44,7 +44,7 @@ from .models import (
     ReportTemplate,
     Submission,
 )
-from .words import name_of
+from .workflow.permissions import name_of
 
 User = get_user_model()
 TARGET = text_column("target", _("target"))

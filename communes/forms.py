@@ -17,8 +17,9 @@ from targets.forms import CatalogueForm
 from targets.progress import Rollup
 from targets.vietnamese import nfc
 
-from . import report_templates, rules
-from .archives import MEGABYTE, Unsafe
+from . import rules
+from .files import templates
+from .files.archives import MEGABYTE, Unsafe
 from .models import (
     Figure,
     Official,
@@ -28,7 +29,7 @@ from .models import (
     Submission,
     known,
 )
-from .results import read_catalogue
+from .results.catalogue import read_catalogue
 
 PUBLISHED = _("The old one stands in published results, which never change.")
 
@@ -96,12 +97,12 @@ class ReportTemplateForm(forms.ModelForm):
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
-        if upload.size > report_templates.LARGEST:
-            most = report_templates.LARGEST // MEGABYTE
+        if upload.size > templates.LARGEST:
+            most = templates.LARGEST // MEGABYTE
             raise ValidationError(_("The file is larger than %(most)d MB.") % {"most": most})
         content = upload.read()
         try:
-            report_templates.check(content)
+            templates.check(content)
         except Unsafe as unsafe:
             raise ValidationError(str(unsafe)) from unsafe
         self.instance.content, self.instance.name = content, nfc(upload.name)[:200]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.models import Assignment, Figure, Period
-from communes.permissions import WORKING, official_of
-from communes.results import catalogues, history, latest_approved, results
+from communes.results.catalogue import catalogues
+from communes.results.compute import history, latest_approved, results
+from communes.workflow.permissions import WORKING, official_of
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.results import count_bands
+from communes.results.compute import count_bands
 from targets.progress import THRESHOLDS, Rollup, plan_at, project, round_value
 from targets.quarters import Quarter
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from communes.models import Comment
-from communes.words import name_of
+from communes.workflow.permissions import name_of
 
 from . import formats
 

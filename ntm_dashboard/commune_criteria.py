@@ -1,6 +1,7 @@
 """How one commune stands in each criterion."""
 
-from .criteria import FAILED, MET, OPEN, met_count
+from communes.results.criteria import FAILED, MET, OPEN, met_count
+
 from .criteria_sheet import BAND_OF, SIGNS, WORDS
 from .pages import Link
 

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Commune
-from communes.results import Row
+from communes.results.compute import Row
+from communes.results.criteria import met_count, verdicts
+from communes.results.ranking import by_name, communes_of
 from targets.models import Target
 from targets.vietnamese import sort_key
 
 from . import components, formats
-from .criteria import met_count, verdicts
 from .lines import BAND_ORDER, LOWEST
 from .pages import Link
-from .ranking import by_name, communes_of
 from .scales import Scale
 
 UP, DOWN, SAME, CAME, WENT = "up", "down", "same", "came", "went"

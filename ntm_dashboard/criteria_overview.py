@@ -6,11 +6,11 @@ from fractions import Fraction
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from communes.results import count_bands_of
+from communes.results.compute import count_bands_of
+from communes.results.criteria import met_count, verdicts
 from targets.progress import band_of, cut_percent
 
 from . import charts, components, formats
-from .criteria import met_count, verdicts
 from .maps import short_title
 from .wording import SIGNS, units_of
 

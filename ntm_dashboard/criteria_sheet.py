@@ -5,10 +5,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .criteria import FAILED, MET, OPEN, met_count, verdicts
+from communes.results.criteria import FAILED, MET, OPEN, met_count, verdicts
+from communes.results.ranking import by_name
+
 from .maps import short_title
 from .pages import Link
-from .ranking import by_name
 from .wording import units_of
 
 SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗"}

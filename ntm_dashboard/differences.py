@@ -4,7 +4,7 @@ a version changed against the one before it."""
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.corrections import corrections
+from communes.results.corrections import corrections
 
 from . import components, formats
 from .wording import PACES

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from communes.refusals import Changed, NotAllowed, Refused
+from communes.workflow.refusals import Changed, NotAllowed, Refused
 
 from .entry_forms import WordsChanged
 from .entry_rows import shown_asks, theirs

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from communes import workflow
 from communes.models import Verb
-from communes.moves import TRANSITIONS
-from communes.refusals import Changed, Conflict
+from communes.workflow import verbs
+from communes.workflow.moves import TRANSITIONS
+from communes.workflow.refusals import Changed, Conflict
 
 from .typed import Typed, Unreadable, one_line_end, save, whole_number
 
@@ -78,7 +78,7 @@ def save_words(sheet, by, form):
     if len(words) < len(WORDS) or words == sheet.words:
         return seen
     try:
-        report = workflow.write_words(sheet.of, by, **words, seen=seen)
+        report = verbs.write_words(sheet.of, by, **words, seen=seen)
     except Conflict as conflict:
         report = sheet.of.find()
         if report is None or report.status not in TRANSITIONS[Verb.ENTER]:

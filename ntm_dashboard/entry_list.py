@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from communes.models import HANDED_IN, Figure, Status, Submission
-from communes.report_of import state_of
-from communes.sheets import asked
+from communes.sheets.sheet import asked
 from communes.units import unit_code, unit_pk, unit_title
+from communes.workflow.report import state_of
 
 from .entry_report import due_day, is_late
 from .reporting import state_label

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.models import HANDED_IN, Status
-from communes.refusals import Refused
-from communes.report_of import state
-from communes.words import name_of
-from communes.workflow import check_takes_reports, check_withdrawable
+from communes.workflow.permissions import name_of
+from communes.workflow.refusals import Refused
+from communes.workflow.report import state
+from communes.workflow.verbs import check_takes_reports, check_withdrawable
 
 from . import formats
 from .reporting import state_label

@@ -6,9 +6,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communes.refusals import Changed
 from communes.units import unit_code
-from communes.words import name_of
+from communes.workflow.permissions import name_of
+from communes.workflow.refusals import Changed
 from targets.progress import Method, band_of
 
 from . import components, formats

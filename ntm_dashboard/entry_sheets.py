@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from communes.permissions import Duties
-from communes.report_of import ReportOf
-from communes.sheets import read_sheet
+from communes.sheets.sheet import read_sheet
 from communes.units import unit_code
+from communes.workflow.permissions import Duties
+from communes.workflow.report import ReportOf
 
 from .access import Scope
 from .addresses import Place

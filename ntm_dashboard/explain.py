@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results import Inputs, Row, target_rows
+from communes.results.compute import Row, target_rows
+from communes.results.inputs import Inputs
 from targets.models import METHODS, Target
 from targets.progress import (
     THRESHOLDS,

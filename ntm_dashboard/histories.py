@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 
-from communes.words import name_of
+from communes.workflow.permissions import name_of
 from targets.progress import Method
 
 from . import formats
@@ -44,7 +44,7 @@ def exact(value, decimals):
 
 
 def decision_lines(decisions, place):
-    """`Decision`s as components/decisions.html shows them, in their order; `place` is of their quarter.
+    """`Decision`s as components/decisions.html shows them, in order; `place` is of their quarter.
 
     `unit` is empty for the district's own report.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from communes.results import Row
+from communes.results.compute import Row
 from targets.models import Target
 from targets.vietnamese import sort_key
 

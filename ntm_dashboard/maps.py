@@ -4,11 +4,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results import count_bands
+from communes.results.compute import count_bands
+from communes.results.ranking import communes_of
 
 from . import components, formats
 from .pages import Link
-from .ranking import communes_of
 from .wording import units_of
 
 SHADES = 5

@@ -3,11 +3,11 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.results.ranking import by_name, communes_of
 from targets.progress import Method, Rollup
 
 from . import components, formats
 from .maps import short_title
-from .ranking import by_name, communes_of
 from .wording import units_of
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.tasks import work_of
 from communes.units import unit_code
+from communes.workflow.tasks import work_of
 
 from . import formats
 from .addresses import Place

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from communes.clock import today
-from communes.permissions import official_of
+from communes.workflow.permissions import official_of
 
 from . import formats
 from .access import LoginNeeded, get_scope

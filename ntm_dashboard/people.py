@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from communes.clock import today
 from communes.models import Assignment, Commune, Official
-from communes.results import count_bands
+from communes.results.compute import count_bands
+from communes.results.ranking import ranking
 from targets.models import Programme, Target
 from targets.vietnamese import sort_key
 
 from .components import counted_bands
 from .pages import Link
-from .ranking import ranking
 from .wording import units_of
 
 ANSWERING = ("lead", "support", "oversee")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Official, Status
-from communes.queue import Queued
 from communes.units import unit_code, unit_pk, unit_title
+from communes.workflow.queue import Queued
 
 from .filters import LineFilter
 from .reporting import NOT_BEGUN, STATE_ORDER, state_label

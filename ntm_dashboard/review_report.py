@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from communes.handed_in import seen_by_reviewers
 from communes.models import Status
-from communes.queue import contacts
-from communes.sheets import read_sheet
+from communes.sheets.sheet import read_sheet
 from communes.units import unit_code, unit_pk, unit_title
-from communes.words import name_of
+from communes.workflow.handed_in import seen_by_reviewers
+from communes.workflow.permissions import name_of
+from communes.workflow.queue import contacts
 
 from .comments import comments_of
 from .pages import Link

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from communes.results import row_of
-from communes.sheets import approved_reading
-from communes.warnings import size
+from communes.results.compute import row_of
+from communes.sheets.sheet import approved_reading
+from communes.sheets.warnings import size
 from targets.models import Target
 from targets.progress import round_value
 

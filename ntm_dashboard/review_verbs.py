@@ -3,19 +3,19 @@
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
-from communes import workflow
 from communes.models import Verb
-from communes.moves import TRANSITIONS
+from communes.workflow import verbs
+from communes.workflow.moves import TRANSITIONS
 
 from .typed import whole_number
 
 JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
 WITH_REASON = {
-    Verb.RETURN: workflow.return_,
-    Verb.REOPEN: workflow.reopen,
-    Verb.ADMIT: workflow.admit,
+    Verb.RETURN: verbs.return_,
+    Verb.REOPEN: verbs.reopen,
+    Verb.ADMIT: verbs.admit,
 }
-PLAIN = {Verb.TAKE_UP: workflow.take_up, Verb.APPROVE: workflow.approve}
+PLAIN = {Verb.TAKE_UP: verbs.take_up, Verb.APPROVE: verbs.approve}
 COMMENT = "comment"
 
 DONE = {
@@ -35,7 +35,7 @@ def do(of, by, form):
     """
     verb, seen = form.get("verb"), seen_version(form.get("seen"))
     if verb == COMMENT:
-        workflow.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
+        verbs.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
     elif verb in PLAIN:
         PLAIN[verb](of, by, seen=seen)
     elif verb in WITH_REASON:

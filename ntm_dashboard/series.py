@@ -6,10 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.models import Status
+from communes.results.ranking import by_name
 
 from . import components, formats
 from .pages import Link
-from .ranking import by_name
 from .wording import STATES
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from communes.results.ranking import Standing, by_name, ranking
 from targets.progress import cut_percent
 
-from .ranking import Standing, by_name, ranking
 from .reporting import STATE_ORDER, state_label
 
 

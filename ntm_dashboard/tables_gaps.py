@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.gaps import Gap
+from communes.results.gaps import Gap
 from targets.models import Target
 from targets.progress import Method, Rollup, cut_percent
 from targets.reach import rounded_out

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Commune
-from communes.results import Row
+from communes.results.compute import Row
+from communes.results.ranking import by_name
 from targets.models import Target
 from targets.progress import Method
 from targets.reach import next_step, rounded_out
@@ -26,7 +27,6 @@ from .columns import (
     percent_column,
 )
 from .lines import BAND_ORDER, LOWEST
-from .ranking import by_name
 from .tables import ListTable
 
 

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
-from communes.years import YearLine
+from communes.results.years import YearLine
 from targets.models import Target
 from targets.vietnamese import sort_key
 

@@ -6,11 +6,11 @@ The sheet's plain form, its cells and pasted columns all come through `save`.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from communes import workflow
-from communes.numbers import Ask, Empty, kind_of, read_number
-from communes.numbers import Refused as NoNumber
-from communes.refusals import Refused, Unfit
-from communes.words import tidy
+from communes.sheets.numbers import Ask, Empty, kind_of, read_number
+from communes.sheets.numbers import Refused as NoNumber
+from communes.workflow import verbs
+from communes.workflow.refusals import Refused, Unfit
+from communes.workflow.words import tidy
 
 from . import formats
 
@@ -60,12 +60,12 @@ def save(of, target, by, typed):
     else's and never written over.
     """
     try:
-        return workflow.enter(of, target, by, read(target, typed), seen=typed.version)
+        return verbs.enter(of, target, by, read(target, typed), seen=typed.version)
     except Unfit as unfit:
         raise Unreadable(at_fields(unfit.problems), {}) from unfit
 
 
-def read(target, typed) -> workflow.Entry:
+def read(target, typed) -> verbs.Entry:
     answers = {"value": read_text(target, typed.value)}
     if target.is_rate:
         answers["out_of"] = read_text(target, typed.out_of)
@@ -85,7 +85,7 @@ def read(target, typed) -> workflow.Entry:
         field: None if isinstance(answer, Empty) else answer.value
         for field, answer in answers.items()
     }
-    return workflow.Entry(**numbers, estimate=typed.estimate, note=note)
+    return verbs.Entry(**numbers, estimate=typed.estimate, note=note)
 
 
 def read_text(target, text):

@@ -1,6 +1,6 @@
 """What a filled workbook would change, cell by cell, as people read it."""
 
-from communes.sheet_book import MARK, headings
+from communes.workbooks.book import MARK, headings
 from targets.progress import Method
 
 from . import formats

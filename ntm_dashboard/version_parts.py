@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communes.words import name_of
+from communes.workflow.permissions import name_of
 
 from . import formats
 from .pages import Link

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communes.permissions import Duties
-from communes.report_of import ReportOf
 from communes.units import DISTRICT
+from communes.workflow.permissions import Duties
+from communes.workflow.report import ReportOf
 
 from .notices import desk_of
 from .pages import Page

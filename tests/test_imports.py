@@ -24,8 +24,9 @@ own. A part that is not named here stands in the highest layer that it imports."
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
     *("targets.reach", "targets.yearly"),
-    *("communes.numbers", "communes.warnings", "communes.units", "communes.refusals"),
-    *("communes.archives", "communes.file_types", "communes.report_templates", "communes.rules"),
+    *("communes.units", "communes.rules", "communes.workflow.refusals"),
+    *("communes.sheets.numbers", "communes.sheets.warnings"),
+    *("communes.files.archives", "communes.files.types", "communes.files.templates"),
 ]
 
 

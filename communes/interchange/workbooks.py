@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
-from ..archives import Unsafe, checked
+from ..files.archives import Unsafe, checked
 from .cells import Forbidden, NumberCell
 
 LARGEST_UNPACKED = 50_000_000

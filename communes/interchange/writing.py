@@ -4,10 +4,10 @@ the data version, then publications."""
 from dataclasses import dataclass
 
 from communes.models import Period, Publication
-from communes.publishing import publish
-from communes.results import read_inputs
 from targets.models import DataVersion
 
+from ..results.inputs import read_inputs
+from ..results.publishing import publish
 from .journal import journal_of
 from .tables import TABLES
 

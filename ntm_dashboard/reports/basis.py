@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from communes.models import Publication
-from communes.publishing import digest
-from communes.results import Results, read_inputs
-from communes.years import adds_up, quarters_needed, year_lines
+from communes.results.compute import Results
+from communes.results.inputs import read_inputs
+from communes.results.publishing import digest
+from communes.results.years import adds_up, quarters_needed, year_lines
 
 from ..people import leads
 from ..scales import commune_scale, district_scale

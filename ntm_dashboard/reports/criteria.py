@@ -3,8 +3,9 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.results.criteria import FAILED, MET, OPEN, met_count
+
 from .. import criteria_overview
-from ..criteria import FAILED, MET, OPEN, met_count
 from ..criteria_sheet import WORDS, CriteriaSheet
 from ..wording import units_of
 from .sections import Item, Section, by_group

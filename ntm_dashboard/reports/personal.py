@@ -5,10 +5,10 @@ from dataclasses import replace
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.tasks import work_of
+from communes.results.ranking import ranking
+from communes.workflow.tasks import work_of
 
 from .. import formats
-from ..ranking import ranking
 from ..reporting import NOT_BEGUN, state_label
 from .basis import read_basis
 from .content import names, report

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from communes.years import YearLine
+from communes.results.years import YearLine
 from targets.progress import Method
 from targets.quarters import Quarter
 

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LoginView
 from django.http import JsonResponse
 from django.urls import reverse
 
-from communes.tasks import work_of
+from communes.workflow.tasks import work_of
 from targets.models import Programme
 
 from ..access import districts_of

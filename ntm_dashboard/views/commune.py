@@ -5,17 +5,17 @@ from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.histories import decisions_of
+from communes.results.criteria import verdicts
+from communes.results.ranking import by_name, ranking
+from communes.workflow.log import decisions_of
 
 from .. import charts, components, differences
 from ..commune_criteria import commune_criteria
-from ..criteria import verdicts
 from ..facts import commune_facts
 from ..histories import decision_lines
 from ..lists import configured
 from ..pages import Page
 from ..people import answering, duties
-from ..ranking import by_name, ranking
 from ..reporting import reports_of
 from ..series import neighbours
 from ..tables_units import CommuneTargetTable, commune_lines

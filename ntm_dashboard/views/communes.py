@@ -1,10 +1,11 @@
 from functools import cached_property
 
+from communes.results.ranking import communes_of, ranking
+
 from .. import charts, maps
 from ..filters import CommuneFilter
 from ..lists import configured
 from ..pages import Page
-from ..ranking import communes_of, ranking
 from ..reporting import open_quarter, report_states
 from ..standings import commune_lines
 from ..strips import strip

@@ -4,10 +4,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import workflow
 from communes.models import Verb
-from communes.refusals import Conflict, Refused
 from communes.units import unit_title
+from communes.workflow import verbs as workflow
+from communes.workflow.refusals import Conflict, Refused
 
 from .. import formats
 from ..entry_answers import is_own, other_account, refusal

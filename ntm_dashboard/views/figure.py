@@ -3,8 +3,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from communes.evidence import attach
-from communes.refusals import Refused
+from communes.workflow.evidence import attach
+from communes.workflow.refusals import Refused
 
 from ..entry_answers import is_own, other_account, refusal
 from ..typed import Typed, save

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from communes import evidence
 from communes.models import Evidence
-from communes.refusals import Refused
 from communes.units import unit_code
+from communes.workflow import evidence
+from communes.workflow.refusals import Refused
 
 from ..addresses import Place
 from ..entry_answers import is_own, other_account

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
-from communes.gaps import gaps
-from communes.results import read_inputs
+from communes.results.gaps import gaps
+from communes.results.inputs import read_inputs
 
 from ..lists import configured
 from ..pages import Page

@@ -3,8 +3,8 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from communes.histories import Reader, history
 from communes.units import unit_name
+from communes.workflow.log import Reader, history
 
 from ..histories import change_lines
 from ..pages import Link

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from communes.models import Official
-from communes.results import count_bands
+from communes.results.compute import count_bands
 
 from ..components import counted_bands
 from ..lines import target_lines

@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from communes import workflow
-from communes.readiness import readiness
-from communes.refusals import Refused
-from communes.results import results
-from communes.words import name_of
+from communes.results.compute import results
+from communes.workflow import verbs
+from communes.workflow.permissions import name_of
+from communes.workflow.queue import readiness
+from communes.workflow.refusals import Refused
 
 from .. import formats
 from ..review_report import report_link
@@ -75,7 +75,7 @@ class Publish(ReviewPage):
 
     def publish(self):
         try:
-            publication = workflow.publish(self.scope.period, self.request.user)
+            publication = verbs.publish(self.scope.period, self.request.user)
         except Refused as refusal:
             messages.warning(self.request, str(refusal))
         else:

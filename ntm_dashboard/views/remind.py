@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.due import Outcome, people_due, remind
+from communes.workflow.reminders import Outcome, people_due, remind
 
 from .. import formats
 from .review import ReviewPage

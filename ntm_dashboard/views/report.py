@@ -5,8 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.clock import today
+from communes.files.templates import fill
 from communes.models import ReportTemplate
-from communes.report_templates import fill
 
 from .. import formats
 from ..exports import download

@@ -5,9 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from communes import bulk
-from communes.queue import contacts, read_queue
 from communes.units import DISTRICT, unit_title
+from communes.workflow import queue
+from communes.workflow.queue import contacts, read_queue
 
 from .. import formats
 from ..review_queue import QueueFilter, queue_lines, tally
@@ -71,7 +71,7 @@ class Review(ReviewPage):
             if code in units
         }
         reviewed = [one for one in self.queue if self.duties.is_reviewer_of(one.standing.commune)]
-        self.tell(*bulk.approve_unopened(reviewed, seen, self.request.user))
+        self.tell(*queue.approve_unopened(reviewed, seen, self.request.user))
         return redirect(self.place.url("review"))
 
     def tell(self, approved, refused):

@@ -5,9 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from communes.queue import standings
-from communes.refusals import Conflict, NotAllowed, Refused
 from communes.units import unit_title
+from communes.workflow.queue import standings
+from communes.workflow.refusals import Conflict, NotAllowed, Refused
 
 from .. import formats
 from ..review_report import neighbours, report_context, unsent

@@ -3,9 +3,9 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from communes.histories import decisions_on
 from communes.models import Submission
-from communes.results import read_inputs
+from communes.results.inputs import read_inputs
+from communes.workflow.log import decisions_on
 from targets.progress import Method
 
 from .. import charts, components, differences, maps

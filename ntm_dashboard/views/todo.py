@@ -6,7 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.tasks import lacking, work_of
+from communes.workflow.tasks import lacking, work_of
 
 from .. import formats
 from ..access import front

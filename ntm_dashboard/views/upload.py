@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from communes.archives import MEGABYTE
-from communes.refusals import Changed, Refused
-from communes.sheet_book import write_book
-from communes.sheet_changes import apply, packed, unpacked
-from communes.sheet_upload import LARGEST, read_upload
+from communes.files.archives import MEGABYTE
 from communes.units import unit_title
+from communes.workbooks.book import write_book
+from communes.workbooks.changes import apply, packed, unpacked
+from communes.workbooks.upload import LARGEST, read_upload
+from communes.workflow.refusals import Changed, Refused
 
 from .. import formats
 from ..exports import TYPES, download

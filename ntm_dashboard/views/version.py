@@ -3,8 +3,8 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from communes.corrections import differences
-from communes.versions import results_of, versions_of
+from communes.results.corrections import differences
+from communes.results.publishing import results_of, versions_of
 
 from ..differences import of_everything, table
 from ..filters import TargetFilter

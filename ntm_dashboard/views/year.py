@@ -4,8 +4,8 @@ from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.results import read_inputs
-from communes.years import quarters_needed, year_lines
+from communes.results.inputs import read_inputs
+from communes.results.years import quarters_needed, year_lines
 
 from .. import formats
 from ..lists import configured

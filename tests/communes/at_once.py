@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from django.conf import settings
 from django.db import connection, transaction
 
-from communes import workflow
 from communes.models import Assignment, Comment, Decision, FigureChange, PublishedResult, Submission
-from communes.refusals import Refused
-from communes.report_of import state
+from communes.workflow import verbs
+from communes.workflow.refusals import Refused
+from communes.workflow.report import state
 from targets.models import Programme, Target
 
 from .workflow_world import TODAY, WORDS, World, make_world, number
@@ -36,7 +36,7 @@ def make(status, row=True, published=False):
         if not row:
             Submission.objects.filter(programme=w.programme).delete()
         if published:
-            workflow.publish(w.period, w.reviewer())
+            verbs.publish(w.period, w.reviewer())
     return w.programme.pk
 
 
@@ -48,20 +48,20 @@ def world(pk):
 
 
 ACTS = {
-    "approve": lambda w, by: workflow.approve(w.report, by),
-    "return": lambda w, by: workflow.return_(w.report, by, "Sai đơn vị"),
-    "reopen": lambda w, by: workflow.reopen(w.report, by, "Sai đơn vị"),
-    "admit": lambda w, by: workflow.admit(w.report, by, "Thiếu"),
-    "take_up": lambda w, by: workflow.take_up(w.report, by),
-    "comment": lambda w, by: workflow.comment(w.report, by, "Vì sao?"),
-    "publish": lambda w, by: workflow.publish(w.period, by),
-    "submit": lambda w, by: workflow.submit(w.report, by),
-    "withdraw": lambda w, by: workflow.withdraw(w.report, by),
-    "words": lambda w, by: workflow.write_words(w.report, by, **WORDS, seen=0),
-    "roads 7": lambda w, by: workflow.enter(w.report, w.roads, by, number(7), seen=0),
-    "roads 8": lambda w, by: workflow.enter(w.report, w.roads, by, number(8), seen=0),
-    "water 9": lambda w, by: workflow.enter(w.report, w.water, by, number(9), seen=0),
-    "nothing": lambda w, by: workflow.enter(w.report, w.roads, by, number(None)),
+    "approve": lambda w, by: verbs.approve(w.report, by),
+    "return": lambda w, by: verbs.return_(w.report, by, "Sai đơn vị"),
+    "reopen": lambda w, by: verbs.reopen(w.report, by, "Sai đơn vị"),
+    "admit": lambda w, by: verbs.admit(w.report, by, "Thiếu"),
+    "take_up": lambda w, by: verbs.take_up(w.report, by),
+    "comment": lambda w, by: verbs.comment(w.report, by, "Vì sao?"),
+    "publish": lambda w, by: verbs.publish(w.period, by),
+    "submit": lambda w, by: verbs.submit(w.report, by),
+    "withdraw": lambda w, by: verbs.withdraw(w.report, by),
+    "words": lambda w, by: verbs.write_words(w.report, by, **WORDS, seen=0),
+    "roads 7": lambda w, by: verbs.enter(w.report, w.roads, by, number(7), seen=0),
+    "roads 8": lambda w, by: verbs.enter(w.report, w.roads, by, number(8), seen=0),
+    "water 9": lambda w, by: verbs.enter(w.report, w.water, by, number(9), seen=0),
+    "nothing": lambda w, by: verbs.enter(w.report, w.roads, by, number(None)),
 }
 REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish"}
 

@@ -32,7 +32,7 @@ from communes.models import (
     Submission,
     Verb,
 )
-from communes.publishing import publish
+from communes.results.publishing import publish
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
 
 from ..factories import (

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from communes import workflow
 from communes.interchange.results_table import as_csv
 from communes.models import Decision, Figure, FigureChange, Official, Submission
-from communes.report_of import ReportOf
-from communes.results import results
+from communes.results.compute import results
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_user
@@ -43,7 +43,7 @@ def test_official_results_equal_the_expected_provisional_ones_once_all_is_approv
     expected = EXPECTED.read_bytes()
     assert as_csv(results(programme, QUARTER)).encode() != expected
     for report in waiting:
-        workflow.approve(report, reviewer)
+        verbs.approve(report, reviewer)
     assert len(waiting) == 8
     assert as_csv(results(programme, QUARTER)).encode() == expected
 
@@ -56,7 +56,7 @@ def test_each_approval_is_logged_and_each_value_that_changed(programme, waiting,
         value__isnull=False,
     )
     for report in waiting:
-        workflow.approve(report, reviewer)
+        verbs.approve(report, reviewer)
     decisions = Decision.objects.filter(programme=programme, quarter=QUARTER, verb="approve")
     assert {(row.commune, row.by) for row in decisions} == {
         (report.commune, reviewer) for report in waiting
@@ -67,10 +67,10 @@ def test_each_approval_is_logged_and_each_value_that_changed(programme, waiting,
 
 def test_what_is_approved_may_be_published_and_stays(programme, waiting, reviewer):
     for report in waiting:
-        workflow.approve(report, reviewer)
-    workflow.publish(programme.periods.get(quarter=QUARTER), reviewer)
+        verbs.approve(report, reviewer)
+    verbs.publish(programme.periods.get(quarter=QUARTER), reviewer)
     stored = results(programme, QUARTER)
     assert stored.publication.version == 1
     assert as_csv(stored).encode() == EXPECTED.read_bytes()
-    workflow.reopen(waiting[0], reviewer, "Kiểm tra lại")
+    verbs.reopen(waiting[0], reviewer, "Kiểm tra lại")
     assert as_csv(results(programme, QUARTER)).encode() == EXPECTED.read_bytes()

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from communes.models import Figure, Period, Publication, PublishedResult
-from communes.publishing import publish
+from communes.results.publishing import publish
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_figure, make_period, make_programme, make_target

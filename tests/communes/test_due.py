@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from communes.due import people_due
 from communes.models import Official
+from communes.workflow.reminders import people_due
 from targets.models import Programme
 from tests import factories
 

@@ -8,13 +8,13 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from communes import evidence, workflow
-from communes.archives import Unsafe
-from communes.file_types import DOCX, JPEG, PDF, PNG, XLSX, recognise
+from communes.files.archives import Unsafe
+from communes.files.types import DOCX, JPEG, PDF, PNG, XLSX, recognise
 from communes.models import Decision, Evidence, Figure, Submission
-from communes.refusals import NotAllowed, Refused
-from communes.report_of import ReportOf
-from communes.workflow import Entry
+from communes.workflow import evidence, verbs
+from communes.workflow.refusals import NotAllowed, Refused
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes import files
@@ -182,7 +182,7 @@ class Site:
         return evidence.attach(self.of, self.target, by or self.chair, files.upload(**file))
 
     def enter(self, value=5):
-        workflow.enter(self.of, self.target, self.chair, Entry(value, note="vì sao"))
+        verbs.enter(self.of, self.target, self.chair, Entry(value, note="vì sao"))
 
     def seen_by(self, file):
         return {name for name, user in self.people.items() if evidence.may_see(user, file)}
@@ -254,7 +254,7 @@ def test_nobody_without_the_duty_attaches_or_removes(site, person, tmp_path):
 def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_path):
     site.enter()
     file = site.attach()
-    workflow.submit(site.of, site.chair)
+    verbs.submit(site.of, site.chair)
     with pytest.raises(Refused):
         site.attach(content=files.PNG, name="a.png")
     with pytest.raises(Refused):
@@ -290,23 +290,23 @@ def test_who_sees_a_file_follows_the_report_from_draft_to_approval(site):
     site.enter()
     file = site.attach()
     assert site.seen_by(file) == {"chair"}
-    workflow.submit(site.of, site.chair)
+    verbs.submit(site.of, site.chair)
     assert site.seen_by(file) == {"chair", "reviewer"}
-    workflow.return_(site.of, site.reviewer, "Sai đơn vị tính")
+    verbs.return_(site.of, site.reviewer, "Sai đơn vị tính")
     assert site.seen_by(file) == {"chair", "reviewer"}
     later = site.attach(content=files.PNG, name="a.png")
     assert site.seen_by(later) == {"chair"}
-    workflow.submit(site.of, site.chair)
-    workflow.approve(site.of, site.reviewer)
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
     assert site.seen_by(file) == site.seen_by(later) == EVERYONE_OF_THE_DISTRICT
 
 
 def test_after_reopening_only_what_was_approved_is_seen_by_the_district(site):
     site.enter()
     file = site.attach()
-    workflow.submit(site.of, site.chair)
-    workflow.approve(site.of, site.reviewer)
-    workflow.reopen(site.of, site.reviewer, "Đính chính")
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
+    verbs.reopen(site.of, site.reviewer, "Đính chính")
     later = site.attach(content=files.PNG, name="a.png")
     assert site.seen_by(file) == EVERYONE_OF_THE_DISTRICT
     assert site.seen_by(later) == {"chair"}
@@ -323,8 +323,8 @@ def test_a_report_that_was_loaded_as_approved_shows_its_files(site):
 def test_files_are_seen_no_longer_than_the_access_lasts(site):
     site.enter()
     file = site.attach()
-    workflow.submit(site.of, site.chair)
-    workflow.approve(site.of, site.reviewer)
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
     for user in (site.viewer, site.chair):
         user.official.until = datetime.date(2023, 6, 30)
         user.official.save()

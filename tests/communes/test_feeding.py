@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.results import compute, read_inputs
-from communes.sheets import asked
+from communes.results.compute import compute
+from communes.results.inputs import read_inputs
+from communes.sheets.sheet import asked
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from communes.gaps import gaps
-from communes.results import compute, read_inputs
+from communes.results.compute import compute
+from communes.results.gaps import gaps
+from communes.results.inputs import read_inputs
 from targets.progress import Band
 from targets.quarters import Quarter
 from tests import factories

@@ -5,12 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from communes import workflow
-from communes.histories import Reader, decisions_of, decisions_on, history
 from communes.models import Decision, FigureChange, Status, Verb
-from communes.permissions import Duties
-from communes.report_of import ReportOf
-from communes.workflow import Entry
+from communes.workflow import verbs
+from communes.workflow.log import Reader, decisions_of, decisions_on, history
+from communes.workflow.permissions import Duties
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.quarters import Quarter
 from tests import factories
 
@@ -100,15 +100,15 @@ def test_each_person_reads_what_the_table_says(of, target, programme, commune, p
     chair, reviewer = people["chair"], people["reviewer"]
     others = programme.targets.exclude(pk=target.pk)
     for other in others:
-        workflow.enter(of, other, chair, Entry(note="không có"))
-    workflow.enter(of, target, chair, Entry(5))
-    workflow.submit(of, chair)
-    workflow.approve(of, reviewer)
-    workflow.reopen(of, reviewer, "kiểm tra lại")
-    workflow.enter(of, target, chair, Entry(7, note="đếm lại"))
-    workflow.submit(of, chair)
-    workflow.return_(of, reviewer, "thiếu tài liệu")
-    workflow.enter(of, target, chair, Entry(9, note="đếm lần ba"))
+        verbs.enter(of, other, chair, Entry(note="không có"))
+    verbs.enter(of, target, chair, Entry(5))
+    verbs.submit(of, chair)
+    verbs.approve(of, reviewer)
+    verbs.reopen(of, reviewer, "kiểm tra lại")
+    verbs.enter(of, target, chair, Entry(7, note="đếm lại"))
+    verbs.submit(of, chair)
+    verbs.return_(of, reviewer, "thiếu tài liệu")
+    verbs.enter(of, target, chair, Entry(9, note="đếm lần ba"))
     read = {}
     for name, user in people.items():
         reader = Reader.of(Duties.of(user, programme), commune, target)
@@ -143,9 +143,9 @@ def test_a_report_that_was_loaded_as_submitted_is_read_by_its_reviewers(of, targ
 def test_the_decisions_on_a_commune_s_reports_come_by_quarter_newest_first(of, target, people):
     chair, reviewer = people["chair"], people["reviewer"]
     for one in of.programme.targets.all():
-        workflow.enter(of, one, chair, Entry(5))
-    workflow.submit(of, chair)
-    workflow.return_(of, reviewer, "xem lại")
+        verbs.enter(of, one, chair, Entry(5))
+    verbs.submit(of, chair)
+    verbs.return_(of, reviewer, "xem lại")
     found = decisions_of(of.programme, of.commune)
     assert [(one.verb, one.by, one.reason) for one in found[of.quarter]] == [
         ("return", reviewer, "xem lại"),

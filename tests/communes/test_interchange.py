@@ -22,7 +22,7 @@ from communes.models import (
     Publication,
     Submission,
 )
-from communes.results import results
+from communes.results.compute import results
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
 from targets.quarters import Quarter
 from tests.communes.tables import as_folder, small, with_cell, with_row

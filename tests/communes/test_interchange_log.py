@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from communes.corrections import corrections
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
 from communes.interchange.problems import LoadRefused
@@ -22,9 +21,10 @@ from communes.models import (
     Submission,
     Verb,
 )
-from communes.refusals import Changed, Conflict
-from communes.report_of import ReportOf
-from communes.workflow import Entry, approve, enter
+from communes.results.corrections import corrections
+from communes.workflow.refusals import Changed, Conflict
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry, approve, enter
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests.communes.tables import as_folder, small, with_cell, with_row

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communes.interchange.loading import load
-from communes.results import compute, read_inputs
+from communes.results.compute import compute
+from communes.results.inputs import read_inputs
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.communes.tables import as_folder, small

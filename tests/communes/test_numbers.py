@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.numbers import (
+from communes.sheets.numbers import (
     EMPTY,
     Ask,
     Kind,

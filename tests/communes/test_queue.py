@@ -5,15 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from communes import bulk, workflow
-from communes.handed_in import seen_by_reviewers
 from communes.models import Decision, Status, Submission, Verb
-from communes.queue import contacts, read_queue, standings
-from communes.readiness import readiness
-from communes.report_of import ReportOf, state
-from communes.results import read_catalogue, results
-from communes.sheets import read_sheet, read_sheets
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.results.compute import results
+from communes.sheets.sheet import read_sheet, read_sheets
+from communes.workflow import queue as bulk
+from communes.workflow import verbs
+from communes.workflow.handed_in import seen_by_reviewers
+from communes.workflow.queue import contacts, read_queue, readiness, standings
+from communes.workflow.report import ReportOf, state
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -213,17 +214,17 @@ def chair_of(programme, name):
 def test_reviewers_see_what_was_sent_back_and_not_the_correction(programme, reviewer):
     chair, target = chair_of(programme, "Anh"), programme.targets.get()
     of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
-    workflow.enter(of, target, chair, Entry(Decimal(7), note="đo lại"))
+    verbs.enter(of, target, chair, Entry(Decimal(7), note="đo lại"))
     assert reviewed(programme, "Anh").reading is None
-    workflow.submit(of, chair)
+    verbs.submit(of, chair)
     assert reviewed(programme, "Anh").reading.value == 7
-    workflow.return_(of, reviewer, "Sai đơn vị")
-    workflow.enter(of, target, chair, Entry(Decimal(8)))
+    verbs.return_(of, reviewer, "Sai đơn vị")
+    verbs.enter(of, target, chair, Entry(Decimal(8)))
     row = reviewed(programme, "Anh")
     assert (row.reading.value, row.figure.note) == (7, "đo lại")
-    workflow.enter(of, target, chair, Entry(Decimal(9)))
+    verbs.enter(of, target, chair, Entry(Decimal(9)))
     assert reviewed(programme, "Anh").reading.value == 7
-    workflow.submit(of, chair)
+    verbs.submit(of, chair)
     assert reviewed(programme, "Anh").reading.value == 9
 
 
@@ -232,8 +233,8 @@ def test_of_a_report_that_came_returned_they_see_what_came(programme):
     report(programme, "Anh", "returned", 5)
     assert reviewed(programme, "Anh").reading.value == 5
     of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
-    workflow.enter(of, target, chair, Entry(Decimal(6)))
-    workflow.enter(of, target, chair, Entry(Decimal(7)))
+    verbs.enter(of, target, chair, Entry(Decimal(6)))
+    verbs.enter(of, target, chair, Entry(Decimal(7)))
     assert reviewed(programme, "Anh").reading.value == 5
 
 
@@ -241,11 +242,11 @@ def test_of_a_correction_that_was_withdrawn_they_see_what_is_approved(programme,
     chair, target = chair_of(programme, "Anh"), programme.targets.get()
     of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
     report(programme, "Anh", "approved", 5)
-    workflow.reopen(of, reviewer, "Đính chính")
-    workflow.enter(of, target, chair, Entry(Decimal(6)))
+    verbs.reopen(of, reviewer, "Đính chính")
+    verbs.enter(of, target, chair, Entry(Decimal(6)))
     assert reviewed(programme, "Anh").reading.value == 5
-    workflow.submit(of, chair)
-    workflow.withdraw(of, chair)
+    verbs.submit(of, chair)
+    verbs.withdraw(of, chair)
     assert reviewed(programme, "Anh").reading.value == 5
 
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 
-from communes.due import Outcome, people_due, remind
 from communes.models import Reminder
+from communes.workflow.reminders import Outcome, people_due, remind
 from tests import factories
 
 

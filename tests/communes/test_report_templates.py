@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from communes import report_templates
-from communes.archives import Unsafe
-from communes.report_templates import FIELDS, LISTS, check, example, fill
+from communes.files import templates
+from communes.files.archives import Unsafe
+from communes.files.templates import FIELDS, LISTS, check, example, fill
 
 from .files import changed, docx_file, with_gigabyte, xlsx_file
 
@@ -173,7 +173,7 @@ HOSTILE = {
     "a text": (lambda: b"hello", "A template is a Word file"),
     "noise": (lambda: b"PK\x03\x04" + bytes(400), "broken"),
     "a file of two parts": (docx_file, "broken"),
-    "a file too large": (lambda: bytes(report_templates.LARGEST + 1), "larger than 2 MB"),
+    "a file too large": (lambda: bytes(templates.LARGEST + 1), "larger than 2 MB"),
     "a bomb": (lambda: with_gigabyte(template()), "would unpack to"),
     "a large part": (
         lambda: changed(template(), add={"word/extra.xml": b"<x>" + b" " * 3_000_000 + b"</x>"}),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from communes.interchange.results_table import HEADER, as_csv, as_json
-from communes.results import results
+from communes.results.compute import results
 from targets.models import Programme
 from targets.quarters import Quarter
 

@@ -13,16 +13,16 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 from openpyxl.utils import get_column_letter
 
-from communes import workflow
 from communes.models import Commune, Decision, Figure, FigureChange
-from communes.refusals import Changed, NotAllowed, Refused
-from communes.report_of import ReportOf
-from communes.results import read_catalogue
-from communes.sheet_book import COLUMNS, HEADINGS_ROW, write_book
-from communes.sheet_changes import apply, packed, unpacked
-from communes.sheet_upload import read_upload
-from communes.sheets import read_sheet
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.sheets.sheet import read_sheet
+from communes.workbooks.book import COLUMNS, HEADINGS_ROW, write_book
+from communes.workbooks.changes import apply, packed, unpacked
+from communes.workbooks.upload import read_upload
+from communes.workflow import verbs
+from communes.workflow.refusals import Changed, NotAllowed, Refused
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -67,7 +67,7 @@ class Site:
         return factories.make_target(self.programme, number=number, **values)
 
     def enter(self, target, value, out_of=None, **more):
-        return workflow.enter(
+        return verbs.enter(
             self.of,
             target,
             self.chair,
@@ -443,8 +443,8 @@ import django
 django.setup()
 from pathlib import Path
 from django.core.files.base import File
-from communes.archives import Unsafe
-from communes.sheet_upload import grid_of
+from communes.files.archives import Unsafe
+from communes.workbooks.upload import grid_of
 with Path(sys.argv[1]).open("rb") as file:
     try:
         print(len(grid_of(File(file))))
@@ -515,7 +515,7 @@ def test_changes_are_for_one_account_and_one_report(site):
 
 def test_applying_writes_every_figure_with_its_change(site):
     apply(site.of, site.chair, changes_of(site))
-    figures = {figure.target: workflow.written(figure) for figure in site.of.figures()}
+    figures = {figure.target: verbs.written(figure) for figure in site.of.figures()}
     assert figures == {
         site.amount: Entry(Decimal("72.3"), note="=SUM"),
         site.rate: Entry(Decimal(7800), Decimal(8028)),
@@ -551,7 +551,7 @@ def test_nothing_is_applied_to_a_submitted_report_or_by_somebody_without_the_dut
         site.enter(target, 71, note="vì sao")
     site.enter(site.rate, 7763, 8028)
     site.enter(site.answer, 1)
-    workflow.submit(site.of, site.chair)
+    verbs.submit(site.of, site.chair)
     with pytest.raises(Refused):
         apply(site.of, site.chair, changes)
     assert Figure.objects.get(target=site.amount, quarter=QUARTER).value == 71

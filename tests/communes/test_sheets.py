@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communes.models import Evidence
-from communes.results import read_catalogue, results
-from communes.sheets import read_sheet, read_sheets
-from communes.warnings import Code
+from communes.results.catalogue import read_catalogue
+from communes.results.compute import results
+from communes.sheets.sheet import read_sheet, read_sheets
+from communes.sheets.warnings import Code
 from targets.models import Programme
 from targets.progress import Band, Reading
 from targets.quarters import Quarter

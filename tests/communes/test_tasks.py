@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from communes.models import Official
-from communes.tasks import lacking, work_of
+from communes.workflow.tasks import lacking, work_of
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

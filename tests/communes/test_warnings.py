@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.warnings import Code, Surprise, surprises
+from communes.sheets.warnings import Code, Surprise, surprises
 from targets.progress import OverTime, Reading, Rollup
 from targets.quarters import Quarter
 from targets.rules import AMOUNTS

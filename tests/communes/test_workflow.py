@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
-from communes import workflow
 from communes.models import (
     Comment,
     Decision,
@@ -18,11 +17,12 @@ from communes.models import (
     PublishedResult,
     Submission,
 )
-from communes.permissions import Duties
-from communes.refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
-from communes.report_of import ReportOf
-from communes.results import results
-from communes.workflow import Entry
+from communes.results.compute import results
+from communes.workflow import verbs
+from communes.workflow.permissions import Duties
+from communes.workflow.refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.models import DataVersion
 from targets.quarters import Quarter
 from tests.factories import (
@@ -66,7 +66,7 @@ def log(of):
 
 def test_the_first_figure_begins_the_report_and_is_kept_with_its_change(w):
     chair = w.chair()
-    figure = workflow.enter(w.report, w.roads, chair, number("1234.5", "Đo lại", estimate=True))
+    figure = verbs.enter(w.report, w.roads, chair, number("1234.5", "Đo lại", estimate=True))
     figure.refresh_from_db()
     assert (figure.value, figure.out_of, figure.estimate) == (Decimal("1234.5"), None, True)
     assert (figure.note, figure.version, figure.approved_value) == ("Đo lại", 1, None)
@@ -79,7 +79,7 @@ def test_the_first_figure_begins_the_report_and_is_kept_with_its_change(w):
 def test_every_further_change_moves_the_version_and_remembers_both_values(w):
     chair = w.chair()
     for value in (5, 6, None):
-        workflow.enter(w.report, w.roads, chair, number(value))
+        verbs.enter(w.report, w.roads, chair, number(value))
     changes = w.figure().changes.order_by("pk")
     assert [(c.before, c.after) for c in changes] == [(None, 5), (5, 6), (6, None)]
     assert w.figure().version == 3
@@ -91,7 +91,7 @@ def test_both_numbers_of_a_rate_are_kept_and_remembered(w):
     chair = w.chair()
     for value, out_of in [(3, 4), (3, 5)]:
         entry = Entry(Decimal(value), Decimal(out_of))
-        workflow.enter(w.report, rate, chair, entry)
+        verbs.enter(w.report, rate, chair, entry)
     change = w.figure(rate).changes.first()
     assert (change.before, change.before_out_of) == (3, 4)
     assert (change.after, change.after_out_of) == (3, 5)
@@ -99,14 +99,14 @@ def test_both_numbers_of_a_rate_are_kept_and_remembered(w):
 
 def test_saving_again_what_stands_there_writes_nothing(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number("5.0", " Đo lại "))
-    again = workflow.enter(w.report, w.roads, chair, number("5", "Đo lại"), seen=0)
+    verbs.enter(w.report, w.roads, chair, number("5.0", " Đo lại "))
+    again = verbs.enter(w.report, w.roads, chair, number("5", "Đo lại"), seen=0)
     assert again.version == 1
     assert FigureChange.objects.filter(figure=again).count() == 1
 
 
 def test_an_empty_entry_into_an_empty_cell_begins_no_report(w):
-    figure = workflow.enter(w.report, w.roads, w.chair(), Entry(), seen=0)
+    figure = verbs.enter(w.report, w.roads, w.chair(), Entry(), seen=0)
     assert figure.pk is None
     assert w.report.find() is None
     assert not w.report.figures().exists()
@@ -114,34 +114,34 @@ def test_an_empty_entry_into_an_empty_cell_begins_no_report(w):
 
 def test_an_estimate_or_a_note_alone_is_a_change(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5))
-    workflow.enter(w.report, w.roads, chair, number(5, estimate=True))
-    assert workflow.enter(w.report, w.roads, chair, number(5, "Chưa đo")).version == 3
+    verbs.enter(w.report, w.roads, chair, number(5))
+    verbs.enter(w.report, w.roads, chair, number(5, estimate=True))
+    assert verbs.enter(w.report, w.roads, chair, number(5, "Chưa đo")).version == 3
 
 
 def test_who_saw_an_older_figure_is_told_what_stands_there_and_who_wrote_it(w):
     first, second = w.chair(), w.chair()
-    workflow.enter(w.report, w.roads, first, number(5))
+    verbs.enter(w.report, w.roads, first, number(5))
     with pytest.raises(Changed) as caught:
-        workflow.enter(w.report, w.roads, second, number(6), seen=0)
+        verbs.enter(w.report, w.roads, second, number(6), seen=0)
     assert caught.value.figure.value == 5
     assert caught.value.figure.version == 1
     assert caught.value.change.by == first
     assert w.figure().value == 5
-    assert workflow.enter(w.report, w.roads, second, number(6), seen=1).version == 2
+    assert verbs.enter(w.report, w.roads, second, number(6), seen=1).version == 2
 
 
 def test_other_rows_do_not_disturb_a_figure(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5), seen=0)
-    assert workflow.enter(w.report, w.water, chair, number(80), seen=0).version == 1
+    verbs.enter(w.report, w.roads, chair, number(5), seen=0)
+    assert verbs.enter(w.report, w.water, chair, number(80), seen=0).version == 1
 
 
 def test_loaded_data_changed_meanwhile_has_no_author(w):
     make_submission(w.programme, w.commune, QUARTER)
     make_figure(w.roads, w.commune, QUARTER, 5, approved=False, version=3)
     with pytest.raises(Changed) as caught:
-        workflow.enter(w.report, w.roads, w.chair(), number(6), seen=0)
+        verbs.enter(w.report, w.roads, w.chair(), number(6), seen=0)
     assert caught.value.change is None
 
 
@@ -159,7 +159,7 @@ def test_a_pair_that_is_no_rate_is_refused_at_its_cell(w, value, out_of, field):
     rate = make_target(w.programme, rollup="rate", unit="%", goal=90)
     entry = Entry(*(None if n is None else Decimal(n) for n in (value, out_of)))
     with pytest.raises(Unfit) as caught:
-        workflow.enter(w.report, rate, w.chair(), entry)
+        verbs.enter(w.report, rate, w.chair(), entry)
     assert list(caught.value.problems) == [field]
     assert all(caught.value.problems[field])
     assert w.report.find() is None
@@ -174,7 +174,7 @@ def test_a_pair_that_is_no_rate_is_refused_at_its_cell(w, value, out_of, field):
 )
 def test_a_number_that_no_column_holds_is_refused_with_a_sentence(w, value):
     with pytest.raises(Unfit) as caught:
-        workflow.enter(w.report, w.roads, w.chair(), number(value))
+        verbs.enter(w.report, w.roads, w.chair(), number(value))
     assert list(caught.value.problems) == ["value"]
     assert str(caught.value)
     assert not w.report.figures().exists()
@@ -183,29 +183,29 @@ def test_a_number_that_no_column_holds_is_refused_with_a_sentence(w, value):
 def test_the_largest_and_the_finest_number_are_kept_to_the_last_digit(w):
     chair = w.chair()
     for value in ("922337203685477", "-922337203685477", "922337203685476.9999", "0.0001"):
-        workflow.enter(w.report, w.roads, chair, number(value))
+        verbs.enter(w.report, w.roads, chair, number(value))
         assert w.figure().value == Decimal(value)
 
 
 def test_a_yes_or_no_is_one_or_nought(w):
     target = make_target(w.programme, method="milestone", rollup="count", goal=None, standard=1)
     with pytest.raises(Unfit, match="yes or no"):
-        workflow.enter(w.report, target, w.chair(), number(2))
-    assert workflow.enter(w.report, target, w.chair(), number(1)).value == 1
+        verbs.enter(w.report, target, w.chair(), number(2))
+    assert verbs.enter(w.report, target, w.chair(), number(1)).value == 1
 
 
 def test_text_is_kept_composed_and_without_what_no_database_keeps(w):
     note = "  Tha\u0302\u0301y đổi\0 đơn vị \n"
-    assert workflow.enter(w.report, w.roads, w.chair(), number(5, note)).note == (
+    assert verbs.enter(w.report, w.roads, w.chair(), number(5, note)).note == (
         "Th\u1ea5y đổi đơn vị"
     )
 
 
 def test_a_note_has_at_most_five_thousand_characters(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5, "ấ" * 5000))
+    verbs.enter(w.report, w.roads, chair, number(5, "ấ" * 5000))
     with pytest.raises(Refused, match="At most 5000 characters"):
-        workflow.enter(w.report, w.roads, chair, number(5, "ấ" * 5001))
+        verbs.enter(w.report, w.roads, chair, number(5, "ấ" * 5001))
     assert len(w.figure().note) == 5000
 
 
@@ -214,17 +214,17 @@ def test_a_target_that_is_not_asked_of_the_unit_takes_no_figure(w):
     elsewhere = make_target()
     for target in (w.budget, later, elsewhere):
         with pytest.raises(Refused, match="not asked for"):
-            workflow.enter(w.report, target, w.chair(), number(5))
+            verbs.enter(w.report, target, w.chair(), number(5))
     clerk = w.person("report", commune=None)
     with pytest.raises(Refused, match="not asked for"):
-        workflow.enter(w.districts_own, w.roads, clerk, number(5))
-    assert workflow.enter(w.districts_own, w.budget, clerk, number(5)).value == 5
+        verbs.enter(w.districts_own, w.roads, clerk, number(5))
+    assert verbs.enter(w.districts_own, w.budget, clerk, number(5)).value == 5
 
 
 def test_a_quarter_without_a_period_takes_no_figure(w):
     Period.objects.filter(pk=w.period.pk).delete()
     with pytest.raises(Refused, match="not open"):
-        workflow.enter(w.report, w.roads, w.chair(), number(5))
+        verbs.enter(w.report, w.roads, w.chair(), number(5))
 
 
 def test_a_draft_moves_no_page_but_every_decision_does(w):
@@ -236,12 +236,12 @@ def test_a_draft_moves_no_page_but_every_decision_does(w):
         act()
         moves.append(DataVersion.current() > before)
 
-    moved(lambda: workflow.enter(w.report, w.roads, chair, number(5)))
-    moved(lambda: workflow.enter(w.report, w.roads, chair, number(6)))
-    moved(lambda: workflow.enter(w.report, w.water, chair, number(80)))
-    moved(lambda: workflow.write_words(w.report, chair, **WORDS))
-    moved(lambda: workflow.submit(w.report, chair))
-    moved(lambda: workflow.approve(w.report, reviewer))
+    moved(lambda: verbs.enter(w.report, w.roads, chair, number(5)))
+    moved(lambda: verbs.enter(w.report, w.roads, chair, number(6)))
+    moved(lambda: verbs.enter(w.report, w.water, chair, number(80)))
+    moved(lambda: verbs.write_words(w.report, chair, **WORDS))
+    moved(lambda: verbs.submit(w.report, chair))
+    moved(lambda: verbs.approve(w.report, reviewer))
     assert moves == [True, False, False, False, True, True]
 
 
@@ -250,17 +250,17 @@ def test_a_draft_moves_no_page_but_every_decision_does(w):
 
 def test_words_are_kept_with_the_report_and_move_its_version(w):
     chair = w.chair()
-    report = workflow.write_words(w.report, chair, **WORDS, seen=0)
+    report = verbs.write_words(w.report, chair, **WORDS, seen=0)
     assert (report.difficulties, report.causes, report.version) == ("Mưa lớn", "", 1)
-    assert workflow.write_words(w.report, chair, **WORDS, seen=0).version == 1
+    assert verbs.write_words(w.report, chair, **WORDS, seen=0).version == 1
     with pytest.raises(Conflict):
-        workflow.write_words(w.report, chair, **WORDS | {"causes": "Bão"}, seen=0)
-    assert workflow.write_words(w.report, chair, **WORDS | {"causes": "Bão"}, seen=1).version == 2
+        verbs.write_words(w.report, chair, **WORDS | {"causes": "Bão"}, seen=0)
+    assert verbs.write_words(w.report, chair, **WORDS | {"causes": "Bão"}, seen=1).version == 2
 
 
 def test_no_words_begin_no_report(w):
     empty = dict.fromkeys(WORDS, " ")
-    assert workflow.write_words(w.report, w.chair(), **empty) is None
+    assert verbs.write_words(w.report, w.chair(), **empty) is None
     assert w.report.find() is None
 
 
@@ -269,9 +269,9 @@ def test_no_words_begin_no_report(w):
 
 def test_a_report_that_lacks_something_names_its_rows_and_stays(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5))
+    verbs.enter(w.report, w.roads, chair, number(5))
     with pytest.raises(Incomplete) as caught:
-        workflow.submit(w.report, chair)
+        verbs.submit(w.report, chair)
     assert [row.target for row in caught.value.rows] == [w.water]
     assert str(caught.value) == "These targets need a number or a note: 2."
     assert w.standing().status == "draft"
@@ -279,20 +279,20 @@ def test_a_report_that_lacks_something_names_its_rows_and_stays(w):
 
 def test_a_note_answers_for_a_number_that_is_missing(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(None, "Chưa đo"))
-    workflow.enter(w.report, w.water, chair, number(80))
-    assert workflow.submit(w.report, chair).status == "submitted"
+    verbs.enter(w.report, w.roads, chair, number(None, "Chưa đo"))
+    verbs.enter(w.report, w.water, chair, number(80))
+    assert verbs.submit(w.report, chair).status == "submitted"
 
 
 def test_a_surprising_number_needs_a_note(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5))
-    workflow.enter(w.report, w.water, chair, number(101))
+    verbs.enter(w.report, w.roads, chair, number(5))
+    verbs.enter(w.report, w.water, chair, number(101))
     with pytest.raises(Incomplete) as caught:
-        workflow.submit(w.report, chair)
+        verbs.submit(w.report, chair)
     assert [row.target for row in caught.value.rows] == [w.water]
-    workflow.enter(w.report, w.water, chair, number(101, "Đã kiểm tra"))
-    assert workflow.submit(w.report, chair).status == "submitted"
+    verbs.enter(w.report, w.water, chair, number(101, "Đã kiểm tra"))
+    assert verbs.submit(w.report, chair).status == "submitted"
 
 
 @pytest.mark.parametrize("day", [datetime.date(2023, 7, 10), datetime.date(2023, 7, 11)])
@@ -300,11 +300,11 @@ def test_the_day_of_the_first_submission_stays_when_the_report_is_returned(w, se
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("draft")
     settings.NTM_TODAY = day.isoformat()
-    workflow.submit(w.report, chair)
-    workflow.return_(w.report, reviewer, "Kiểm tra lại")
+    verbs.submit(w.report, chair)
+    verbs.return_(w.report, reviewer, "Kiểm tra lại")
     settings.NTM_TODAY = "2023-07-15"
-    assert workflow.submit(w.report, chair).submitted_on == day
-    assert workflow.withdraw(w.report, chair).submitted_on == day
+    assert verbs.submit(w.report, chair).submitted_on == day
+    assert verbs.withdraw(w.report, chair).submitted_on == day
 
 
 def test_a_correction_of_loaded_data_is_not_submitted_late(w, settings):
@@ -312,39 +312,39 @@ def test_a_correction_of_loaded_data_is_not_submitted_late(w, settings):
     w.filled("approved")
     w.programme.periods.update(published_on="2023-07-20")
     settings.NTM_TODAY = "2023-11-15"
-    workflow.reopen(w.report, w.reviewer(), "Đính chính")
-    assert workflow.submit(w.report, chair).submitted_on is None
-    workflow.withdraw(w.report, chair)
-    assert workflow.submit(w.report, chair).submitted_on is None
+    verbs.reopen(w.report, w.reviewer(), "Đính chính")
+    assert verbs.submit(w.report, chair).submitted_on is None
+    verbs.withdraw(w.report, chair)
+    assert verbs.submit(w.report, chair).submitted_on is None
 
 
 def test_what_was_withdrawn_before_any_review_is_submitted_anew(w, settings):
     chair = w.chair()
     w.filled("draft")
-    workflow.submit(w.report, chair)
-    assert workflow.withdraw(w.report, chair).submitted_on is None
+    verbs.submit(w.report, chair)
+    assert verbs.withdraw(w.report, chair).submitted_on is None
     settings.NTM_TODAY = "2023-07-11"
-    assert workflow.submit(w.report, chair).submitted_on == datetime.date(2023, 7, 11)
+    assert verbs.submit(w.report, chair).submitted_on == datetime.date(2023, 7, 11)
 
 
 def test_a_report_whose_review_has_begun_is_not_withdrawn(w):
     w.filled("submitted")
     reviewer = w.reviewer()
-    report = workflow.take_up(w.report, reviewer)
+    report = verbs.take_up(w.report, reviewer)
     assert report.review_begun_by == reviewer
     with pytest.raises(Refused, match="review of this report has begun"):
-        workflow.withdraw(w.report, w.chair())
-    workflow.return_(w.report, reviewer, "Kiểm tra lại")
-    workflow.submit(w.report, w.chair())
-    assert workflow.withdraw(w.report, w.chair()).status == "draft"
+        verbs.withdraw(w.report, w.chair())
+    verbs.return_(w.report, reviewer, "Kiểm tra lại")
+    verbs.submit(w.report, w.chair())
+    assert verbs.withdraw(w.report, w.chair()).status == "draft"
 
 
 def test_a_double_click_submits_once_and_tells_that_it_has_happened(w):
     chair = w.chair()
     version = w.filled("draft").version
-    workflow.submit(w.report, chair, seen=version)
+    verbs.submit(w.report, chair, seen=version)
     with pytest.raises(Conflict) as caught:
-        workflow.submit(w.report, chair, seen=version)
+        verbs.submit(w.report, chair, seen=version)
     assert caught.value.decision.verb == "submit"
     assert caught.value.decision.by == chair
     assert chair.official.name in str(caught.value)
@@ -359,7 +359,7 @@ def test_approved_values_count_from_now_on_and_only_changes_are_noted(w):
     w.filled("submitted")
     Figure.objects.filter(pk=w.figure(w.water).pk).update(approved_value=80)
     assert approved(w) is None
-    workflow.approve(w.report, reviewer)
+    verbs.approve(w.report, reviewer)
     assert approved(w) == 5
     [change] = FigureChange.objects.filter(approved=True, figure__in=w.report.figures())
     assert (change.figure.target, change.before, change.after) == (w.roads, None, 5)
@@ -370,13 +370,13 @@ def test_approved_values_count_from_now_on_and_only_changes_are_noted(w):
 def test_approved_values_stay_in_force_until_the_correction_is_approved(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("approved")
-    report = workflow.reopen(w.report, reviewer, "  Sai đơn vị ")
+    report = verbs.reopen(w.report, reviewer, "  Sai đơn vị ")
     assert (report.status, report.reason, report.admitted) == ("returned", "Sai đơn vị", False)
     seen = []
     for act in (
-        lambda: workflow.enter(w.report, w.roads, chair, number(9, "Đúng")),
-        lambda: workflow.submit(w.report, chair),
-        lambda: workflow.approve(w.report, reviewer),
+        lambda: verbs.enter(w.report, w.roads, chair, number(9, "Đúng")),
+        lambda: verbs.submit(w.report, chair),
+        lambda: verbs.approve(w.report, reviewer),
     ):
         act()
         seen.append(approved(w))
@@ -388,10 +388,10 @@ def test_approved_values_stay_in_force_until_the_correction_is_approved(w):
 def test_a_number_taken_away_counts_no_longer_once_that_is_approved(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("approved")
-    workflow.reopen(w.report, reviewer, "Chưa nghiệm thu")
-    workflow.enter(w.report, w.roads, chair, number(None, "Chưa nghiệm thu"))
-    workflow.submit(w.report, chair)
-    workflow.approve(w.report, reviewer)
+    verbs.reopen(w.report, reviewer, "Chưa nghiệm thu")
+    verbs.enter(w.report, w.roads, chair, number(None, "Chưa nghiệm thu"))
+    verbs.submit(w.report, chair)
+    verbs.approve(w.report, reviewer)
     assert w.figure().approved_value is None
     assert approved(w) is None
 
@@ -401,7 +401,7 @@ def test_approving_touches_no_other_report(w):
     make_submission(w.programme, w.neighbour, QUARTER, status="submitted")
     other = make_figure(w.roads, w.neighbour, QUARTER, 7, approved=False)
     later = make_figure(w.roads, w.commune, "2023Q3", 8, approved=False)
-    workflow.approve(w.report, w.reviewer())
+    verbs.approve(w.report, w.reviewer())
     for figure in (other, later):
         figure.refresh_from_db()
         assert figure.approved_value is None
@@ -412,14 +412,14 @@ def test_return_reopen_and_admit_need_a_reason(w, reason):
     reviewer = w.reviewer()
     w.filled("submitted")
     with pytest.raises(Refused, match="reason"):
-        workflow.return_(w.report, reviewer, reason)
+        verbs.return_(w.report, reviewer, reason)
     Submission.objects.filter(**w.report.key).update(status="approved")
     with pytest.raises(Refused, match="reason"):
-        workflow.reopen(w.report, reviewer, reason)
-    workflow.publish(w.period, reviewer)
+        verbs.reopen(w.report, reviewer, reason)
+    verbs.publish(w.period, reviewer)
     neighbours = ReportOf(w.programme, w.neighbour, QUARTER)
     with pytest.raises(Refused, match="reason"):
-        workflow.admit(neighbours, reviewer, reason)
+        verbs.admit(neighbours, reviewer, reason)
     assert neighbours.find() is None
     assert log(w.report) == []
 
@@ -427,31 +427,31 @@ def test_return_reopen_and_admit_need_a_reason(w, reason):
 def test_the_reason_of_a_return_is_kept_and_logged(w):
     reviewer = w.reviewer()
     w.filled("submitted")
-    assert workflow.return_(w.report, reviewer, "Sai đơn vị").reason == "Sai đơn vị"
+    assert verbs.return_(w.report, reviewer, "Sai đơn vị").reason == "Sai đơn vị"
     assert log(w.report) == [("return", "submitted", "returned", reviewer, "Sai đơn vị")]
-    workflow.submit(w.report, w.chair())
+    verbs.submit(w.report, w.chair())
     assert w.standing().reason == "Sai đơn vị"
 
 
 def test_who_judges_an_older_version_is_told(w):
     chair, reviewer = w.chair(), w.reviewer()
     version = w.filled("submitted").version
-    workflow.withdraw(w.report, chair)
-    workflow.enter(w.report, w.roads, chair, number(6))
-    workflow.submit(w.report, chair)
+    verbs.withdraw(w.report, chair)
+    verbs.enter(w.report, w.roads, chair, number(6))
+    verbs.submit(w.report, chair)
     with pytest.raises(Conflict) as caught:
-        workflow.approve(w.report, reviewer, seen=version)
+        verbs.approve(w.report, reviewer, seen=version)
     assert caught.value.decision.verb == "submit"
     assert w.figure().approved_value is None
-    workflow.approve(w.report, reviewer, seen=w.standing().version)
+    verbs.approve(w.report, reviewer, seen=w.standing().version)
     assert w.figure().approved_value == 6
 
 
 def test_the_districts_own_report_goes_the_same_way(w):
     clerk, reviewer = w.person("report", commune=None), w.reviewer()
-    workflow.enter(w.districts_own, w.budget, clerk, number(90))
-    workflow.submit(w.districts_own, clerk)
-    workflow.approve(w.districts_own, reviewer)
+    verbs.enter(w.districts_own, w.budget, clerk, number(90))
+    verbs.submit(w.districts_own, clerk)
+    verbs.approve(w.districts_own, reviewer)
     assert results(w.programme, QUARTER).district["3"].value == 90
     assert [verb for verb, *_rest in log(w.districts_own)] == ["enter", "submit", "approve"]
     assert log(w.report) == []
@@ -463,9 +463,9 @@ def test_the_districts_own_report_goes_the_same_way(w):
 def test_a_reviewers_comment_takes_the_report_up_once(w):
     reviewer = w.reviewer()
     w.filled("submitted")
-    workflow.comment(w.report, reviewer, " Vì sao? ", w.roads)
-    workflow.comment(w.report, reviewer, "Cả báo cáo?")
-    workflow.comment(w.report, w.chair(), "Đã đo lại", w.roads)
+    verbs.comment(w.report, reviewer, " Vì sao? ", w.roads)
+    verbs.comment(w.report, reviewer, "Cả báo cáo?")
+    verbs.comment(w.report, w.chair(), "Đã đo lại", w.roads)
     comments = Comment.objects.filter(submission=w.standing())
     assert [(c.text, c.target) for c in comments] == [
         ("Vì sao?", w.roads),
@@ -478,7 +478,7 @@ def test_a_reviewers_comment_takes_the_report_up_once(w):
 def test_a_comment_without_words_takes_nothing_up(w):
     w.filled("submitted")
     with pytest.raises(Refused, match="Write a comment"):
-        workflow.comment(w.report, w.reviewer(), "  ")
+        verbs.comment(w.report, w.reviewer(), "  ")
     assert w.standing().review_begun_at is None
 
 
@@ -494,7 +494,7 @@ def published_row(w, publication):
 def test_publishing_keeps_the_results_and_notes_the_day_and_who(w):
     reviewer = w.reviewer()
     w.filled("approved")
-    publication = workflow.publish(w.period, reviewer)
+    publication = verbs.publish(w.period, reviewer)
     w.period.refresh_from_db()
     assert w.period.published_on == TODAY
     assert (publication.version, publication.published_by) == (1, reviewer)
@@ -508,18 +508,18 @@ def test_publishing_keeps_the_results_and_notes_the_day_and_who(w):
 def test_a_correction_changes_the_published_rows_only_as_a_new_version(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("approved")
-    first = workflow.publish(w.period, reviewer)
+    first = verbs.publish(w.period, reviewer)
     with pytest.raises(Conflict, match="Nothing has changed since version 1"):
-        workflow.publish(w.period, reviewer)
-    report = workflow.reopen(w.report, reviewer, "Sai đơn vị")
+        verbs.publish(w.period, reviewer)
+    report = verbs.reopen(w.report, reviewer, "Sai đơn vị")
     assert report.admitted
-    workflow.enter(w.report, w.roads, chair, number(9, "Đúng"))
-    workflow.submit(w.report, chair)
+    verbs.enter(w.report, w.roads, chair, number(9, "Đúng"))
+    verbs.submit(w.report, chair)
     with pytest.raises(Conflict, match="Nothing has changed"):
-        workflow.publish(w.period, reviewer)
-    assert not workflow.approve(w.report, reviewer).admitted
+        verbs.publish(w.period, reviewer)
+    assert not verbs.approve(w.report, reviewer).admitted
     assert results(w.programme, QUARTER).by_commune[w.commune.code]["1"].value == 5
-    second = workflow.publish(w.period, reviewer)
+    second = verbs.publish(w.period, reviewer)
     assert (published_row(w, first), published_row(w, second)) == (5, 9)
     assert second.digest != first.digest
     assert results(w.programme, QUARTER).by_commune[w.commune.code]["1"].value == 9
@@ -527,28 +527,28 @@ def test_a_correction_changes_the_published_rows_only_as_a_new_version(w):
 
 def test_a_missing_report_is_admitted_after_publication(w):
     chair, reviewer = w.chair(), w.reviewer()
-    workflow.publish(w.period, reviewer)
+    verbs.publish(w.period, reviewer)
     with pytest.raises(Refused, match="ask the reviewer to admit"):
-        workflow.enter(w.report, w.roads, chair, number(5))
-    report = workflow.admit(w.report, reviewer, "Mất mạng")
+        verbs.enter(w.report, w.roads, chair, number(5))
+    report = verbs.admit(w.report, reviewer, "Mất mạng")
     assert (report.status, report.admitted) == ("draft", True)
     assert log(w.report) == [("admit", "", "draft", reviewer, "Mất mạng")]
-    workflow.enter(w.report, w.roads, chair, number(5))
-    workflow.enter(w.report, w.water, chair, number(80))
-    assert workflow.submit(w.report, chair).admitted
-    assert not workflow.approve(w.report, reviewer).admitted
+    verbs.enter(w.report, w.roads, chair, number(5))
+    verbs.enter(w.report, w.water, chair, number(80))
+    assert verbs.submit(w.report, chair).admitted
+    assert not verbs.approve(w.report, reviewer).admitted
     assert approved(w) == 5
 
 
 def test_a_submitted_report_of_a_published_quarter_cannot_be_taken_away_from_review(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("submitted")
-    workflow.publish(w.period, reviewer)
+    verbs.publish(w.period, reviewer)
     with pytest.raises(Refused, match="ask the reviewer to return"):
-        workflow.withdraw(w.report, chair)
-    assert workflow.return_(w.report, reviewer, "Sai đơn vị").admitted
-    workflow.submit(w.report, chair)
-    assert workflow.withdraw(w.report, chair).status == "draft"
+        verbs.withdraw(w.report, chair)
+    assert verbs.return_(w.report, reviewer, "Sai đơn vị").admitted
+    verbs.submit(w.report, chair)
+    assert verbs.withdraw(w.report, chair).status == "draft"
 
 
 # duties
@@ -595,10 +595,10 @@ def test_a_reviewer_judges_every_unit_but_the_one_they_report_for(w):
 
 def test_who_lost_the_duty_meanwhile_is_refused(w):
     chair = w.chair()
-    workflow.enter(w.report, w.roads, chair, number(5))
+    verbs.enter(w.report, w.roads, chair, number(5))
     chair.official.assignments.update(end=YESTERDAY)
     with pytest.raises(NotAllowed):
-        workflow.enter(w.report, w.roads, chair, number(6))
+        verbs.enter(w.report, w.roads, chair, number(6))
     assert w.figure().value == 5
 
 
@@ -615,8 +615,8 @@ INSTEAD = {
 
 @pytest.mark.parametrize("model", [Decision, FigureChange, Publication, PublishedResult])
 def test_the_database_refuses_to_put_a_row_in_the_place_of_another(w, model):
-    workflow.enter(w.report, w.roads, w.chair(), number(5))
-    workflow.publish(w.period, w.reviewer())
+    verbs.enter(w.report, w.roads, w.chair(), number(5))
+    verbs.publish(w.period, w.reviewer())
     statement = INSTEAD[connection.vendor].format(model._meta.db_table)
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
         connection.cursor().execute(statement)
@@ -627,5 +627,5 @@ def test_a_report_of_another_quarter_is_another(w):
     w.filled("draft")
     later = ReportOf(w.programme, w.commune, Quarter(2023, 3))
     with pytest.raises(Refused, match="not open"):
-        workflow.enter(later, w.roads, chair, number(5))
+        verbs.enter(later, w.roads, chair, number(5))
     assert w.figure().value == 5

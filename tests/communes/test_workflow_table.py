@@ -11,10 +11,10 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from communes import workflow
 from communes.models import Decision, FigureChange
-from communes.refusals import Conflict, NotAllowed, Refused
-from communes.report_of import state
+from communes.workflow import verbs
+from communes.workflow.refusals import Conflict, NotAllowed, Refused
+from communes.workflow.report import state
 from tests.factories import (
     make_assignment,
     make_district,
@@ -48,17 +48,17 @@ WRITTEN = table("What is written")
 REFUSALS = {"Refused": Refused, "Conflict": Conflict, "NotAllowed": NotAllowed}
 
 VERBS = {
-    "enter": lambda w, by: workflow.enter(w.report, w.roads, by, number(7, "Đo lại")),
-    "words": lambda w, by: workflow.write_words(w.report, by, **WORDS),
-    "submit": lambda w, by: workflow.submit(w.report, by),
-    "withdraw": lambda w, by: workflow.withdraw(w.report, by),
-    "take up": lambda w, by: workflow.take_up(w.report, by),
-    "return": lambda w, by: workflow.return_(w.report, by, "Kiểm tra lại"),
-    "approve": lambda w, by: workflow.approve(w.report, by),
-    "reopen": lambda w, by: workflow.reopen(w.report, by, "Số liệu sai"),
-    "admit": lambda w, by: workflow.admit(w.report, by, "Báo cáo thiếu"),
-    "comment": lambda w, by: workflow.comment(w.report, by, "Vì sao?", w.roads),
-    "publish": lambda w, by: workflow.publish(w.period, by),
+    "enter": lambda w, by: verbs.enter(w.report, w.roads, by, number(7, "Đo lại")),
+    "words": lambda w, by: verbs.write_words(w.report, by, **WORDS),
+    "submit": lambda w, by: verbs.submit(w.report, by),
+    "withdraw": lambda w, by: verbs.withdraw(w.report, by),
+    "take up": lambda w, by: verbs.take_up(w.report, by),
+    "return": lambda w, by: verbs.return_(w.report, by, "Kiểm tra lại"),
+    "approve": lambda w, by: verbs.approve(w.report, by),
+    "reopen": lambda w, by: verbs.reopen(w.report, by, "Số liệu sai"),
+    "admit": lambda w, by: verbs.admit(w.report, by, "Báo cáo thiếu"),
+    "comment": lambda w, by: verbs.comment(w.report, by, "Vì sao?", w.roads),
+    "publish": lambda w, by: verbs.publish(w.period, by),
 }
 
 
@@ -149,7 +149,7 @@ def put_quarter(w, quarter):
     w.period.opens_on, w.period.due_on = opens, due
     w.period.save()
     if quarter.startswith("published"):
-        w.period = workflow.publish(w.period, w.reviewer()).period
+        w.period = verbs.publish(w.period, w.reviewer()).period
     if quarter == "published, report admitted":
         assert w.report.find() is not None
         type(w.report.find()).objects.update(admitted=True)
@@ -278,7 +278,7 @@ def test_a_report_that_was_loaded_without_a_row_is_approved(empty_db, settings):
     w = make_world()
     make_figure(w.roads, w.commune, QUARTER, 5)
     assert state_of(w) == "approved"
-    workflow.reopen(w.report, w.reviewer(), "Số liệu sai")
+    verbs.reopen(w.report, w.reviewer(), "Số liệu sai")
     assert state_of(w) == "returned"
     [row] = Decision.objects.all()
     assert (row.before, row.after) == ("approved", "returned")
@@ -289,4 +289,4 @@ def test_the_neighbours_report_in_the_same_quarter_is_another(empty_db, settings
     w = make_world()
     make_submission(w.programme, w.neighbour, QUARTER, status="submitted")
     with pytest.raises(Conflict):
-        workflow.approve(w.report, w.reviewer())
+        verbs.approve(w.report, w.reviewer())

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from communes.models import Commune
-from communes.results import history, read_inputs
-from communes.years import quarters_needed, year_lines
+from communes.results.compute import history
+from communes.results.inputs import read_inputs
+from communes.results.years import quarters_needed, year_lines
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories

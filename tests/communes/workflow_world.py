@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from communes.models import Commune, Period, Submission
-from communes.report_of import ReportOf
-from communes.workflow import Entry
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests.factories import (

@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from communes.results import catalogue, history, read_inputs, results
+from communes.results.catalogue import catalogue
+from communes.results.compute import history, results
+from communes.results.inputs import read_inputs
+from communes.results.ranking import ranking
 from ntm_dashboard import charts, formats
 from ntm_dashboard.addresses import Place
-from ntm_dashboard.ranking import ranking
 from ntm_dashboard.scales import district_scale
 from targets.models import Programme, Target
 from targets.progress import project, round_value

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communes.corrections import corrections
 from communes.models import Commune, Figure, Official, Period
-from communes.publishing import publish
+from communes.results.corrections import corrections
+from communes.results.publishing import publish
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories

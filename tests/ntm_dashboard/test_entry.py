@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes import workflow
 from communes.models import Comment, Decision, FigureChange, Submission
-from communes.numbers import Number, read_number
-from communes.report_of import ReportOf
+from communes.sheets.numbers import Number, read_number
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
 from ntm_dashboard import formats
 from targets.quarters import Quarter
 from tests import factories
@@ -197,9 +197,9 @@ def test_the_sheet_says_who_returned_the_report_and_why(client, site):
     reviewer = person(site, duty="review")
     for number in "23":
         save(client, site, number, note="not counted yet")
-    workflow.submit(site.of, site.chair)
-    workflow.return_(site.of, reviewer, "Check the unit")
-    workflow.comment(site.of, site.chair, "Will do", site.targets["1"])
+    verbs.submit(site.of, site.chair)
+    verbs.return_(site.of, reviewer, "Check the unit")
+    verbs.comment(site.of, site.chair, "Will do", site.targets["1"])
     response = client.get(site.sheet)
     report = response.context["report"]
     assert (report.state, report.reason, report.returned_by) == (
@@ -336,7 +336,7 @@ def test_an_emptied_cell_is_kept_empty(client, site):
 
 def test_two_people_on_one_cell_are_shown_both_values(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    workflow.enter(site.of, site.targets["2"], other, workflow.Entry(Decimal(30), Decimal(60)))
+    verbs.enter(site.of, site.targets["2"], other, verbs.Entry(Decimal(30), Decimal(60)))
     response = save(client, site, "2", value="41", out_of="50")
     assert response.status_code == 409
     change = FigureChange.objects.get()
@@ -368,7 +368,7 @@ def test_a_version_that_is_none_never_writes_over_another_value(version, client,
 def test_a_cell_of_a_submitted_report_is_closed(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
-    workflow.submit(site.of, site.chair)
+    verbs.submit(site.of, site.chair)
     response = save(client, site, "1", value="6", note="not counted yet", version=1)
     assert (response.status_code, response.json()["code"]) == (409, "closed")
     assert response.json()["sentence"].startswith(
@@ -522,7 +522,7 @@ def test_the_plain_form_saves_no_row_that_nobody_typed_into(client, site):
 
 def test_the_plain_form_shows_both_values_of_a_row_that_two_people_wrote(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    workflow.enter(site.of, site.targets["1"], other, workflow.Entry(Decimal(7)))
+    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(7)))
     row = rows(send(client, site, value__1="6", version__1=0))["1"]
     assert (row.value, row.conflict["value"], row.conflict["by"]) == (
         "6",
@@ -538,7 +538,7 @@ def test_the_plain_form_shows_both_values_of_a_row_that_two_people_wrote(client,
 
 def test_a_row_that_cannot_be_read_keeps_the_version_that_was_seen(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    workflow.enter(site.of, site.targets["1"], other, workflow.Entry(Decimal(7)))
+    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(7)))
     assert rows(send(client, site, value__1="six", version__1=0))["1"].version == 0
 
 
@@ -580,7 +580,7 @@ def test_somebody_elses_submit_is_told_by_name(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
     colleague = person(site, duty="report", commune=site.commune)
-    workflow.submit(site.of, colleague)
+    verbs.submit(site.of, colleague)
     send(client, site, "submit")
     [sentence] = said(client.get(site.sheet))
     assert sentence.startswith(
@@ -634,7 +634,7 @@ def test_words_are_saved_by_script_and_move_the_version_that_submitting_asks_for
 
 
 def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site):
-    workflow.write_words(site.of, site.chair, difficulties="mưa", causes="", proposals="")
+    verbs.write_words(site.of, site.chair, difficulties="mưa", causes="", proposals="")
     response = send(
         client, site, value__1="6", difficulties="bão", causes="gió", proposals="", seen=0
     )
@@ -652,7 +652,7 @@ def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site)
 def test_words_of_a_submitted_report_are_closed(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
-    workflow.submit(site.of, site.chair)
+    verbs.submit(site.of, site.chair)
     words = {"difficulties": "mưa", "causes": "", "proposals": ""}
     fields = {"account": site.chair.pk, "verb": "words", "seen": 1} | words
     response = client.post(site.sheet, fields, headers=SCRIPT)

@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from communes.models import Figure, Period
-from communes.publishing import publish
-from communes.results import read_inputs, results
+from communes.results.compute import results
+from communes.results.inputs import read_inputs
+from communes.results.publishing import publish
 from ntm_dashboard.explain import Making, explanation
 from ntm_dashboard.target_parts import target_facts
 from targets.models import Target

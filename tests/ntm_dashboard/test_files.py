@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.test import RequestFactory
 
-from communes import workflow
 from communes.models import Evidence, Official
-from communes.report_of import ReportOf
-from communes.results import read_catalogue
+from communes.results.catalogue import read_catalogue
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -149,9 +149,9 @@ def test_a_draft_is_opened_by_the_units_own_people_then_reviewers_then_the_distr
     for row in report().figures().filter(note=""):
         row.note = "đã kiểm tra"
         row.save()
-    workflow.submit(report(), log_in("chair-04738"))
+    verbs.submit(report(), log_in("chair-04738"))
     assert opened_by(client, log_in, file) == {"chair-04738", "reviewer-01"}
-    workflow.approve(report(), log_in("reviewer-01"))
+    verbs.approve(report(), log_in("reviewer-01"))
     assert opened_by(client, log_in, file) == {
         *("chair-04738", "chair-04753", "reviewer-01", "member-01", "district-01")
     }
@@ -206,7 +206,7 @@ def test_a_reviewer_sees_but_does_not_remove(attach, client, log_in):
     for row in report().figures().filter(note=""):
         row.note = "đã kiểm tra"
         row.save()
-    workflow.submit(report(), log_in("chair-04738"))
+    verbs.submit(report(), log_in("chair-04738"))
     log_in("reviewer-01")
     address = f"/files/{Evidence.objects.get().pk}/"
     response = client.post(address, own_form(client), headers=JSON)

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from communes import workflow
 from communes.models import Commune, Official
-from communes.report_of import ReportOf
-from communes.results import read_catalogue
-from communes.sheets import asked
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.sheets.sheet import asked
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from ntm_dashboard.histories import written
 from targets.models import Programme, Target
 from targets.quarters import Quarter
@@ -64,11 +64,11 @@ def corrected(of, target, account):
     for one in asked(read_catalogue(of.programme), of.commune, of.quarter):
         figure = of.figures().get(target=one)
         entry = Entry(figure.value, figure.out_of, note="đã kiểm tra")
-        workflow.enter(of, one, account("chair-04738"), entry)
-    workflow.enter(
+        verbs.enter(of, one, account("chair-04738"), entry)
+    verbs.enter(
         of, target, account("chair-04738"), Entry(Decimal(1234), estimate=True, note="ước cả quý")
     )
-    workflow.submit(of, account("chair-04738"))
+    verbs.submit(of, account("chair-04738"))
 
 
 def test_a_change_is_shown_with_its_author_both_values_and_note(see, of, target, corrected):
@@ -90,7 +90,7 @@ def test_officials_read_a_change_once_it_is_approved(see, of, target, corrected,
     assert see("member-01", address).context["changes"] == []
     assert "ước cả quý" not in see("member-01", address).text
     assert see("reviewer-01", address).context["changes"] != []
-    workflow.approve(of, account("reviewer-01"))
+    verbs.approve(of, account("reviewer-01"))
     (change,) = see("member-01", address).context["changes"]
     assert (change["approved"], change["by"]) == (
         True,
@@ -123,7 +123,7 @@ def test_a_unit_that_is_not_asked_for_the_target_has_no_history(path, see):
 
 
 def test_script_in_a_note_comes_out_as_text(see, of, target, account):
-    workflow.enter(
+    verbs.enter(
         of, target, account("chair-04738"), Entry(Decimal(1), note="<script>alert(1)</script>")
     )
     text = see("chair-04738", f"{RUNNING}entry/04738/{target.number}/").text
@@ -162,7 +162,7 @@ def test_the_decisions_on_a_commune_s_report_are_on_its_page(see, corrected):
 def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
     see, of, corrected, target, account
 ):
-    workflow.return_(of, account("reviewer-01"), "vẫn chưa đúng")
+    verbs.return_(of, account("reviewer-01"), "vẫn chưa đúng")
     page = see("member-01", f"{RUNNING}targets/{target.number}/")
     lines = page.context["decisions"]
     assert [(line["what"], line["unit"], line["reason"]) for line in lines] == [
@@ -175,7 +175,7 @@ def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
 def test_the_public_reads_neither_decisions_nor_histories(client, see, of, account, settings):
     settings.NTM_PUBLIC = True
     q2 = ReportOf(of.programme, of.commune, Quarter(2023, 2))
-    workflow.reopen(q2, account("reviewer-01"), "số liệu sai")
+    verbs.reopen(q2, account("reviewer-01"), "số liệu sai")
     for path in ("communes/04738/", "targets/11/"):
         client.logout()
         public = client.get(f"{PUBLISHED}{path}").text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from communes.results import results
+from communes.results.compute import results
 from ntm_dashboard.access import Scope
 from ntm_dashboard.addresses import Place
 from ntm_dashboard.maps import shade, share_map, target_map

@@ -2,12 +2,12 @@
 
 import pytest
 
-from communes import workflow
 from communes.models import Commune, Official
-from communes.report_of import ReportOf
-from communes.results import read_catalogue
-from communes.sheets import asked
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.sheets.sheet import asked
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from ntm_dashboard.notices import Desk, desk_of
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
@@ -85,7 +85,7 @@ def test_who_has_handed_in_or_has_no_duty_is_told_nothing(told):
 def test_a_decision_is_told_at_the_next_request(told):
     told("chair-04726")
     reviewer = factories.make_user(Official.objects.get(code="reviewer-01"))
-    workflow.return_(report_of("04726"), reviewer, "xem lại")
+    verbs.return_(report_of("04726"), reviewer, "xem lại")
     assert [kind for kind, _text, _url in told("chair-04726")] == ["returned"]
     assert told("reviewer-01")[0][1] == "Reports waiting for review: 7"
 
@@ -113,11 +113,11 @@ def test_saving_a_draft_asks_for_nothing_anew(django_assert_num_queries):
     of = report_of("04771")
     chair = factories.make_user(Official.objects.get(code="chair-04771"))
     first, second = asked(read_catalogue(of.programme), of.commune, of.quarter)[:2]
-    workflow.enter(of, first, chair, Entry(5, note="thử"))
+    verbs.enter(of, first, chair, Entry(5, note="thử"))
     programmes = annotated(of.programme)
     version = programmes[0].data_version
     desk_of(chair, programmes, version)
-    workflow.enter(of, second, chair, Entry(6, note="thử"))
+    verbs.enter(of, second, chair, Entry(6, note="thử"))
     programmes = annotated(of.programme)
     assert programmes[0].data_version == version
     with django_assert_num_queries(0):

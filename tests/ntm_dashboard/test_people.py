@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from communes.models import Assignment, Official
-from communes.results import Catalogue
+from communes.results.catalogue import Catalogue
 from ntm_dashboard.people import Duty, duties, duty_words, portfolio
 from targets.models import District, Programme, Target
 from targets.vietnamese import sort_key

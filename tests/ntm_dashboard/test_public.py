@@ -11,7 +11,7 @@ from django.test import Client
 
 from communes.interchange.results_table import HEADER
 from communes.models import Commune, Figure, Official, Period, Submission
-from communes.publishing import publish
+from communes.results.publishing import publish
 from ntm_dashboard.filters import CommuneFilter, TargetFilter
 from ntm_dashboard.public import PUBLIC_FIELDS, hidden_columns, visible
 from ntm_dashboard.tables import TargetTable

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communes.models import Comment
-from communes.publishing import publish
+from communes.results.publishing import publish
 from targets.quarters import Quarter
 from tests import factories
 

@@ -1,8 +1,9 @@
 """How communes stand beside each other."""
 
 from communes.models import Commune
-from communes.results import Catalogue, Results, Row
-from ntm_dashboard.ranking import communes_of, ranking
+from communes.results.catalogue import Catalogue
+from communes.results.compute import Results, Row
+from communes.results.ranking import communes_of, ranking
 from targets.models import Programme
 from targets.quarters import Quarter
 

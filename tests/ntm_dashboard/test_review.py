@@ -10,10 +10,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
-from communes import workflow
 from communes.models import Comment, Commune, Decision, Figure, Official, Submission, Verb
-from communes.report_of import ReportOf
-from communes.workflow import Entry
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -316,7 +316,7 @@ def test_who_comes_second_is_told_who_was_quicker_and_keeps_what_was_typed(clien
     other = factories.make_official(programme().district, name="Lê Thị Nhanh")
     factories.make_assignment(other, programme(), duty="review")
     seen = of("04726").find().version
-    workflow.approve(of("04726"), factories.make_user(other), seen=seen)
+    verbs.approve(of("04726"), factories.make_user(other), seen=seen)
     form = {"verb": "return", "seen": seen, "reason": "Viết rất lâu"}
     page = client.post(WAITING, form)
     assert page.status_code == 409
@@ -381,7 +381,7 @@ def test_what_is_being_entered_is_not_shown(client):
     target = programme().targets.get(number="11")
     chair, report = account("chair-04738"), of("04738")
     before = report.figures().get(target=target).value
-    workflow.enter(report, target, chair, Entry(Decimal("7654.3"), note="Số bí mật"))
+    verbs.enter(report, target, chair, Entry(Decimal("7654.3"), note="Số bí mật"))
     page = client.get(f"{PAGE}04738/")
     assert "7,654" not in page.text
     assert "Số bí mật" not in page.text

@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from communes import workflow
 from communes.models import Figure, Official, Submission
-from communes.report_of import ReportOf
-from communes.results import read_catalogue
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -98,7 +98,7 @@ def test_a_filled_sheet_is_shown_cell_by_cell_before_anything_is_saved(send):
 def test_one_button_applies_the_whole_preview(send, client, chair):
     response = client.post(UPLOAD, {"changes": changes_in(send(G9=11140, I7="x", G16="7.800"))})
     assert response.url == SHEET
-    assert [workflow.written(figure(number)) for number in ("1", "6", "16")] == [
+    assert [verbs.written(figure(number)) for number in ("1", "6", "16")] == [
         Entry(57, estimate=True),
         Entry(11140, note="Số liệu tăng đột biến"),
         Entry(7800, 8028),
@@ -128,7 +128,7 @@ def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(se
     factories.make_assignment(clerk, programme, duty="enter", commune=commune)
     changes = changes_in(send(G9=11140, G7=60))
     of = ReportOf(programme, commune, Quarter(2023, 3))
-    workflow.enter(of, figure("6").target, factories.make_user(clerk), Entry(11000))
+    verbs.enter(of, figure("6").target, factories.make_user(clerk), Entry(11000))
     response = client.post(UPLOAD, {"changes": changes}, follow=True)
     assert "somebody else has changed target 6 meanwhile" in response.text
     assert (figure("1").value, figure("6").value) == (57, 11000)

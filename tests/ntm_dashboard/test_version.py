@@ -10,9 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from communes.models import Figure, Official, Period, Publication
-from communes.publishing import publish
-from communes.results import results
-from communes.versions import results_of, versions_of
+from communes.results.compute import results
+from communes.results.publishing import publish, results_of, versions_of
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories

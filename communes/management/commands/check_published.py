@@ -4,10 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communes.integrity import check_programme
-from communes.publishing import plain
 from targets.models import Programme
 
+from ...results.integrity import check_programme
+from ...results.publishing import plain
 from .export_results import asked, programme_of
 
 NOTHING = "–"

@@ -2,9 +2,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from communes.interchange.results_table import as_csv, as_json
-from communes.results import results
 from targets.models import Programme
 from targets.quarters import Quarter
+
+from ...results.compute import results
 
 
 class Command(BaseCommand):

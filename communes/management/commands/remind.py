@@ -3,7 +3,7 @@ from collections import defaultdict
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from communes.due import Outcome, remind
+from ...workflow.reminders import Outcome, remind
 
 
 class Command(BaseCommand):

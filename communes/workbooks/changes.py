@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from targets.models import Target
 
-from . import workflow
-from .refusals import Refused
-from .sheet_book import key_of
-from .workflow import Entry
+from ..workflow import verbs
+from ..workflow.refusals import Refused
+from ..workflow.verbs import Entry
+from .book import key_of
 
 LIFETIME = 12 * 60 * 60
 """Seconds for which a preview may be applied."""
@@ -70,4 +70,4 @@ def salt(of, by):
 def apply(of, by, changes):
     """Write all changes of a preview, or none where one of them is refused."""
     for target, version, entry in changes:
-        workflow.enter(of, target, by, entry, seen=version)
+        verbs.enter(of, target, by, entry, seen=version)

@@ -7,8 +7,8 @@ from targets.models import Target
 from targets.progress import Band, Method, Rollup
 from targets.reach import Step, next_step, to_reach
 
-from .models import Commune
-from .results import Row
+from ..models import Commune
+from .compute import Row
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,10 @@ from django.utils.translation import gettext as _
 
 from targets.vietnamese import nfc
 
-from .permissions import official_of
 from .refusals import Refused
 
 LONGEST_TEXT = 5000
 """Characters."""
-
-
-def name_of(user):
-    """The official's name, else the account's; of nobody, the system's."""
-    if user is None:
-        return _("the system")
-    official = official_of(user)
-    return official.name if official else user.get_username()
 
 
 def needed(text, otherwise=None):

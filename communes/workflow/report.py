@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from targets.models import Programme
 from targets.quarters import Quarter
 
-from .models import Commune, Decision, Figure, Status, Submission, Verb
+from ..models import Commune, Decision, Figure, Status, Submission, Verb
 
 NOTHING = ""
 """The state of a report that nobody has begun."""

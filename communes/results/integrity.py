@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ..models import Period
+from .compute import Results, compute
 from .corrections import differences
-from .models import Period
-from .publishing import digest
-from .results import Results, compute, read_inputs
-from .versions import results_of
+from .inputs import read_inputs
+from .publishing import digest, results_of
 
 SHA_256 = re.compile(r"[0-9a-f]{64}")
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from targets.vietnamese import nfc
 
-from .archives import MEGABYTE, Unsafe
-from .clock import today
-from .file_types import LARGEST, recognise
-from .models import Evidence, Figure, Status
+from ..clock import today
+from ..files.archives import MEGABYTE, Unsafe
+from ..files.types import LARGEST, recognise
+from ..models import Evidence, Figure, Status
 from .permissions import Duties, official_of
 from .refusals import Refused
-from .report_of import ReportOf
-from .workflow import check_may_write, editable
+from .report import ReportOf
+from .verbs import check_may_write, editable
 
 LARGEST_REPORT = 50 * MEGABYTE
 """Bytes of all files of a report together."""

@@ -17,18 +17,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import publishing
-from .clock import today
-from .models import (
-    Comment,
-    Decision,
-    Figure,
-    FigureChange,
-    Period,
-    Status,
-    Submission,
-    Verb,
-)
+from ..clock import today
+from ..models import Comment, Decision, Figure, FigureChange, Period, Status, Submission, Verb
+from ..results import publishing
+from ..results.catalogue import read_catalogue
+from ..results.inputs import read_inputs
+from ..sheets.sheet import asked, read_sheet
 from .moves import (
     TRANSITIONS,
     check_may,
@@ -42,9 +36,7 @@ from .moves import (
 )
 from .permissions import Duties
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
-from .report_of import NOTHING, state
-from .results import read_catalogue, read_inputs
-from .sheets import asked, read_sheet
+from .report import NOTHING, state
 from .words import needed, tidy
 
 

@@ -1,7 +1,7 @@
 """A report as a workbook to take away: everything locked but the cells to fill.
 
 Two hidden rows are for the machine: the key of the report, and the names of the columns. What is
-filled in comes back through `communes.sheet_upload`.
+filled in comes back through `communes.workbooks.upload`.
 """
 
 from decimal import Decimal
@@ -14,9 +14,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .interchange.workbooks import EXACT_DIGITS
-from .numbers import MOST_DECIMALS, Kind, kind_of
-from .units import unit_code
+from ..interchange.workbooks import EXACT_DIGITS
+from ..sheets.numbers import MOST_DECIMALS, Kind, kind_of
+from ..units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
 """Rows 1 to 3 tell people what the sheet is; the targets follow the headings."""

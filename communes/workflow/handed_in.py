@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from .models import HANDED_IN, Figure, FigureChange, Status, Verb
-from .workflow import Entry, written
+from ..models import HANDED_IN, Figure, FigureChange, Status, Verb
+from .verbs import Entry, written
 
 
 def seen_by_reviewers(rows, state, decisions):

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .clock import today
-from .models import Assignment, Official, Period, Reminder, Submission
-from .results import catalogues
+from ..clock import today
+from ..models import Assignment, Official, Period, Reminder, Submission
+from ..results.catalogue import catalogues
+from ..units import unit_code, unit_pk
 from .tasks import SOON, OfUnit, may_be_handed_in, unfinished
-from .units import unit_code, unit_pk
 
 logger = logging.getLogger(__name__)
 

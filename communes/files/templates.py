@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .archives import MEGABYTE, Unsafe, checked
-from .file_types import DOCX, recognise
+from .types import DOCX, recognise
 
 LARGEST = 2 * MEGABYTE
 """Bytes of a template."""

@@ -9,13 +9,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
+from targets.models import Target
+from targets.progress import Band
 from targets.vietnamese import sort_key
 
-from .clock import today
-from .models import HANDED_IN, Assignment, Figure, Status, Submission
-from .report_of import NOTHING, ReportOf, state_of
-from .sheets import SheetRow, asked, read_sheets
-from .units import unit_pk
+from ..clock import today
+from ..models import HANDED_IN, Assignment, Figure, Status, Submission
+from ..sheets.sheet import SheetRow, asked, read_sheets
+from ..units import unit_pk
+from . import verbs
+from .refusals import Refused
+from .report import NOTHING, ReportOf, state_of
 
 ORDER = [Status.SUBMITTED, NOTHING, Status.DRAFT, Status.RETURNED, Status.APPROVED]
 """In which order reviewers take reports up: what waits for them, then what they must chase."""
@@ -155,3 +161,57 @@ def contacts(programme):
     for row in rows:
         found[row.commune_id][row.official_id] = row.official
     return defaultdict(list, {unit: list(people.values()) for unit, people in found.items()})
+
+
+def approve_unopened(queue, seen, by):
+    """Approve those of `queue` that are in `seen`: unit (`Commune`, or None) → version shown.
+
+    Answers the units that were approved, and of the others (unit, sentence why not). A report with
+    warnings is never approved without being opened.
+    """
+    approved, refused = [], []
+    for one in queue:
+        unit = one.standing.commune
+        if unit not in seen:
+            continue
+        try:
+            if one.warned:
+                raise Refused(_("It has warnings: open it and judge it."))
+            verbs.approve(one.standing.of, by, seen=seen[unit])
+        except Refused as refusal:
+            refused.append((unit, str(refusal)))
+        else:
+            approved.append(unit)
+    return approved, refused
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What would not be in the published results, or only as a surprise that nobody explains."""
+
+    missing: list[Queued]
+    """Reports that are not handed in."""
+    waiting: list[Queued]
+    """Submitted, not approved."""
+    unexplained: list[Queued]
+    """Handed in with figures that surprise and have no note."""
+    without_data: list[Target]
+    """Targets of which the district has no result."""
+
+    @property
+    def complete(self):
+        return not (self.missing or self.waiting or self.unexplained or self.without_data)
+
+
+def readiness(queue, results, catalogue):
+    """`queue` are all reports of the quarter, `results` its official ones as they stand."""
+    return Readiness(
+        missing=[one for one in queue if not one.standing.handed_in],
+        waiting=[one for one in queue if one.standing.state == Status.SUBMITTED],
+        unexplained=[one for one in queue if one.unexplained],
+        without_data=[
+            target
+            for target in catalogue.targets
+            if results.district[target.number].band == Band.NONE
+        ],
+    )

@@ -11,14 +11,14 @@ from django.db.models import Q
 
 from targets.models import Target
 
-from .clock import today
-from .models import Figure, Period, Status, Submission
+from ..clock import today
+from ..models import Figure, Period, Status, Submission
+from ..results.catalogue import Catalogue, catalogues
+from ..sheets.sheet import asked
+from ..units import unit_name, unit_pk
 from .permissions import Duties
 from .queue import Standing, units
-from .report_of import ReportOf, state_of
-from .results import Catalogue, catalogues
-from .sheets import asked
-from .units import unit_name, unit_pk
+from .report import ReportOf, state_of
 
 SOON = 7
 """A report is soon due from so many days before its due date."""

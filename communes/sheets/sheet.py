@@ -15,8 +15,8 @@ from targets.progress import Measure, OverTime, Reading, Result, Unit, assess
 from targets.quarters import Quarter
 from targets.yearly import percent_of_plan, since_january, total, year_plan
 
-from .models import CommuneMilestone, Evidence, Figure, Status, Submission
-from .units import unit_pk
+from ..models import CommuneMilestone, Evidence, Figure, Status, Submission
+from ..units import unit_pk
 from .warnings import Surprise, surprises
 
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Decision, Period, Status, Submission, Verb
+from ..models import Decision, Period, Status, Submission, Verb
+from .permissions import name_of
 from .refusals import Conflict
-from .report_of import NOTHING, state
-from .words import name_of
+from .report import NOTHING, state
 
 TRANSITIONS = {
     Verb.ENTER: {

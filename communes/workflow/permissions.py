@@ -5,9 +5,11 @@ A unit is a commune, or None for the district's own report. `Duties` are read on
 
 from dataclasses import dataclass
 
-from .clock import today
-from .models import Assignment
-from .units import unit_pk
+from django.utils.translation import gettext as _
+
+from ..clock import today
+from ..models import Assignment
+from ..units import unit_pk
 
 WORKING = ("enter", "report", "review")
 """Duties that are permissions."""
@@ -93,3 +95,11 @@ class Duties:
     def entered_units(self):
         """Ids of communes (None: the district's own) whose figures may be entered."""
         return {row.commune_id for row in self.rows if row.duty in ("enter", "report")}
+
+
+def name_of(user):
+    """The official's name, else the account's; of nobody, the system's."""
+    if user is None:
+        return _("the system")
+    official = official_of(user)
+    return official.name if official else user.get_username()

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from targets.models import DataVersion
 
-from .results import Row, results
+from .compute import Row, results
 
 
 class Difference(NamedTuple):

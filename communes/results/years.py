@@ -22,8 +22,9 @@ from targets.quarters import Quarter
 from targets.rules import AMOUNTS
 from targets.yearly import percent_of_plan, since_january, total, year_plan
 
-from .models import CommuneMilestone
-from .results import Row, years_of
+from ..models import CommuneMilestone
+from .compute import Row
+from .inputs import years_of
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from targets.models import DataVersion
 
-from .models import Publication, PublishedResult
-from .results import compute, read_inputs
+from ..models import Publication, PublishedResult
+from .compute import Published, Results, Row, compute
+from .inputs import read_inputs
 
 
 @transaction.atomic
@@ -93,3 +94,22 @@ def canonical_form(inputs, quarter):
 
 def plain(number):
     return "" if number is None else f"{Decimal(number).normalize():f}"
+
+
+def versions_of(programme, quarter):
+    """The `Publication`s of a quarter, newest first, each with its period and who published it."""
+    return list(
+        Publication.objects.filter(period__programme=programme, period__quarter=quarter)
+        .select_related("period", "published_by__official")
+        .order_by("-version")
+    )
+
+
+def results_of(publication):
+    """The stored `Results` of one version."""
+    rows = publication.results.order_by("pk").values_list(*Row._fields)
+    return Results(
+        publication.period.quarter,
+        [Row(*values) for values in rows],
+        Published(publication.version, publication.day),
+    )

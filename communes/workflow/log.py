@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from .models import Decision, FigureChange, Status, Verb
+from ..models import Decision, FigureChange, Status, Verb
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from communes.models import Commune
-from communes.results import count_bands
 from targets.vietnamese import sort_key
+
+from .compute import count_bands
 
 RANKED_BY = ("met", "good", "fair")
 

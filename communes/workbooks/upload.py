@@ -9,16 +9,17 @@ from openpyxl.utils import get_column_letter
 
 from targets.vietnamese import fold, nfc
 
-from . import numbers, workflow
-from .archives import MEGABYTE, Unsafe
-from .interchange.cells import Forbidden, NumberCell, Unreadable
-from .interchange.cells import text as text_of
-from .interchange.workbooks import EXACT_DIGITS, opened, raw
-from .refusals import NotAllowed, Refused, Unfit
-from .sheet_book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
-from .sheet_changes import Change
-from .words import tidy
-from .workflow import Entry
+from ..files.archives import MEGABYTE, Unsafe
+from ..interchange.cells import Forbidden, NumberCell, Unreadable
+from ..interchange.cells import text as text_of
+from ..interchange.workbooks import EXACT_DIGITS, opened, raw
+from ..sheets import numbers
+from ..workflow import verbs
+from ..workflow.refusals import NotAllowed, Refused, Unfit
+from ..workflow.verbs import Entry
+from ..workflow.words import tidy
+from .book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
+from .changes import Change
 
 LARGEST = 2 * MEGABYTE
 LARGEST_UNPACKED = MEGABYTE
@@ -234,7 +235,7 @@ def doubt(readings, text):
 
 def compare(line, row, after, may_enter, upload):
     figure = row.figure
-    before = workflow.written(figure)
+    before = verbs.written(figure)
     if (after.value, after.out_of) == row.prefilled:
         after = Entry(before.value, before.out_of, after.estimate, after.note)
     if after == before:
@@ -243,7 +244,7 @@ def compare(line, row, after, may_enter, upload):
         upload.refuse(NotAllowed(), line.address("value"))
         return
     try:
-        workflow.check_fits(figure, after)
+        verbs.check_fits(figure, after)
     except Unfit as unfit:
         for name, sentences in unfit.problems.items():
             address = line.address(name if name in TO_FILL else "value")

@@ -1,0 +1,113 @@
+"""Everything that enters a programme's results, read flat from the database."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from targets.models import Milestone
+from targets.progress import Reading, Unit
+
+from ..models import Figure, Status, Submission
+from .catalogue import Catalogue, catalogue, read_catalogue
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that enters a programme's results, as it stands in the database."""
+
+    catalogue: Catalogue
+    milestones: dict
+    """Target id → year → value."""
+    readings: dict
+    """(Target id, commune id or None) → the `Reading`s that count."""
+
+    def measure(self, target):
+        """`target` as the pure measure sees it, with its milestones."""
+        return target.measure(self.milestones.get(target.pk, {}))
+
+    def units(self, target):
+        """The communes expected to report `target`, as the pure measure sees them, by code."""
+        allocations = self.catalogue.allocations.get(target.pk, {})
+        return [
+            unit_of(
+                commune,
+                self.readings.get((target.pk, commune.pk), ()),
+                allocations.get(commune.pk),
+            )
+            for commune in self.catalogue.expected(target)
+        ]
+
+
+def unit_of(commune, readings, allocation):
+    return Unit(
+        code=commune.code,
+        population=commune.population,
+        readings=readings,
+        allocated=allocation is not None,
+        baseline=allocation.baseline if allocation else None,
+        goal=allocation.goal if allocation else None,
+    )
+
+
+def read_inputs(programme, *, target=None, provisional=False, version=None):
+    """Read what enters the results of `programme`; of one `target` only, if it is given.
+
+    Provisionally, submitted figures count too. With `version`, the data version, the catalogue may
+    come from the cache; without it, everything is read, as a transaction that writes must do.
+    """
+    known = read_catalogue(programme) if version is None else catalogue(programme, version)
+    targets = [one for one in known.targets if target is None or one.pk == target.pk]
+    milestones = years_of(Milestone.objects.filter(target__in=targets))
+    readings = read_readings(targets, [programme], provisional)
+    if fed := [one for one in targets if one.fed_by_id]:
+        take_over(readings, fed, provisional)
+    return Inputs(known, milestones, {key: list(found.values()) for key, found in readings.items()})
+
+
+def years_of(milestones):
+    """Target id → year → value, of a queryset of milestones."""
+    found = {}
+    for target, year, value in milestones.values_list("target_id", "year", "value"):
+        found.setdefault(target, {})[year] = value
+    return found
+
+
+def read_readings(targets, programmes, provisional):
+    """(Target id, commune id or None) → quarter → the `Reading` that counts."""
+    submitted = submitted_reports(programmes) if provisional else frozenset()
+    readings = defaultdict(dict)
+    figures = Figure.objects.filter(target__in=targets).order_by("quarter")
+    for programme, target, commune, quarter, *pairs in figures.values_list(
+        "target__programme_id",
+        "target_id",
+        "commune_id",
+        "quarter",
+        "value",
+        "out_of",
+        "approved_value",
+        "approved_out_of",
+    ):
+        value, out_of = pairs[:2] if (programme, commune, quarter) in submitted else pairs[2:]
+        if value is not None:
+            readings[target, commune][quarter] = Reading(quarter, value, out_of)
+    return readings
+
+
+def take_over(readings, fed, provisional):
+    """Let the figures of the targets that feed others serve these too, before their own."""
+    feeders = {target.fed_by for target in fed}
+    programmes = {feeder.programme_id for feeder in feeders}
+    given = defaultdict(list)
+    for (feeder, commune), found in read_readings(feeders, programmes, provisional).items():
+        given[feeder].append((commune, found))
+    for target in fed:
+        for commune, found in given[target.fed_by_id]:
+            readings[target.pk, commune] |= found
+
+
+def submitted_reports(programmes):
+    """(Programme id, commune id or None, quarter) of every report that waits for its review."""
+    return frozenset(
+        Submission.objects.filter(programme__in=programmes, status=Status.SUBMITTED).values_list(
+            "programme_id", "commune_id", "quarter"
+        )
+    )
