@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "ntm_dashboard.middleware.LanguageMiddleware",
+    "ntm_dashboard.site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -105,7 +105,7 @@ CACHES = {
     }
 }
 
-AUTHENTICATION_BACKENDS = ["ntm_dashboard.backends.OfficialBackend"]
+AUTHENTICATION_BACKENDS = ["ntm_dashboard.site.backends.OfficialBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

@@ -6,33 +6,33 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from .converters import NumberConverter, QuarterConverter
-from .views.accounts import LogIn
-from .views.commune import CommunePage
-from .views.communes import Communes
-from .views.compare import Compare
-from .views.criteria import Criteria
-from .views.entry import EntryList, EntrySheet
-from .views.figure import FigureEntry
-from .views.files import EvidenceFile
-from .views.gaps import Gaps
-from .views.health import healthz
-from .views.home import home
-from .views.matrix import Matrix
-from .views.official import OfficialPage
-from .views.officials import Officials
-from .views.overview import Overview
-from .views.publish import Publish
-from .views.remind import Remind
-from .views.report import CommuneReportFile, OfficialReportFile, ReportFile, ReportPage
-from .views.results import ResultsFile
-from .views.review import Review
-from .views.review_report import ReviewReport
-from .views.target import TargetPage
-from .views.todo import Todo
-from .views.upload import SheetBook, UploadPage
-from .views.version import VersionPage
-from .views.year import Year
+from .commune.views import CommunePage, Communes
+from .criteria.view import Criteria
+from .entry.figure import FigureEntry
+from .entry.files import EvidenceFile
+from .entry.upload import SheetBook, UploadPage
+from .entry.views import EntryList, EntrySheet
+from .matrix.view import Matrix
+from .overview.view import Overview
+from .people.views import OfficialPage, Officials
+from .published.view import VersionPage
+from .reports.views import (
+    CommuneReportFile,
+    OfficialReportFile,
+    ReportFile,
+    ReportPage,
+    ResultsFile,
+)
+from .review.publish import Publish
+from .review.remind import Remind
+from .review.views import Review, ReviewReport
+from .site.converters import NumberConverter, QuarterConverter
+from .site.todo import Todo
+from .site.views import LogIn, healthz, home
+from .target.view import TargetPage
+from .year.compare import Compare
+from .year.gaps import Gaps
+from .year.view import Year
 
 register_converter(QuarterConverter, "quarter")
 register_converter(NumberConverter, "number")
@@ -70,7 +70,7 @@ pages = [
     path("results.<str:kind>", ResultsFile.as_view(), name="results"),
 ]
 
-handler404 = "ntm_dashboard.errors.not_found"
+handler404 = "ntm_dashboard.site.errors.not_found"
 
 urlpatterns = [
     path("", home, name="home"),

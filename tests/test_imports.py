@@ -1,4 +1,7 @@
-"""The packages import in one direction, and so do the layers inside each of them."""
+"""The packages import in one direction, and so do the floors of rooms inside each of them.
+
+A room is a folder of a package, or a module beside those folders.
+"""
 
 import ast
 from functools import cache
@@ -10,16 +13,39 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ["targets", "communes", "ntm_dashboard"]
 """Each may import those before it."""
 
-LAYERS = [
-    {"quarters", "vietnamese", "progress", "rules", "numbers"},
-    {"fields", "models"},
-    {"versions", "permissions", "results", "sheets", "publishing", "workflow", "interchange"},
-    {"forms", "tables", "filters", "charts"},
-    {"views"},
-    {"admin", "apps", "urls"},
-]
-"""Parts of a package, by name: each may import, also through others, only those above it and its
-own. A part that is not named here stands in the highest layer that it imports."""
+FLOORS = {
+    "targets": [
+        {"quarters", "vietnamese"},
+        {"progress"},
+        {"rules", "reach", "yearly"},
+        {"fields"},
+        {"models"},
+        {"versions", "forms"},
+        {"admin", "apps"},
+    ],
+    "communes": [
+        {"clock", "rules", "units", "triggers"},
+        {"models", "files"},
+        {"results"},
+        {"sheets"},
+        {"workflow"},
+        {"interchange"},
+        {"workbooks"},
+        {"forms"},
+        {"admin", "apps", "management"},
+    ],
+    "ntm_dashboard": [
+        {"display", "locales", "secret_key"},
+        {"settings", "site", "templatetags"},
+        {"lists"},
+        {"criteria", "entry", "matrix", "people", "published", "review", "year"},
+        {"commune", "target"},
+        {"overview", "reports"},
+        {"urls"},
+        {"admin", "apps", "wsgi"},
+    ],
+}
+"""The rooms of each package, lowest floor first: a room imports only rooms of floors below it."""
 
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
@@ -62,24 +88,29 @@ def imports(module):
     return found
 
 
-def imported_by_its_package(module):
+@cache
+def imported(module):
+    """The modules of its own package that `module` imports."""
     package = module.split(".")[0]
-    return {name for name in imports(module) if name in SOURCES and name.split(".")[0] == package}
+    return {name for name in imports(module) & SOURCES.keys() if name.startswith(f"{package}.")}
 
 
-def named_layer(module):
-    part = module.split(".")[1] if "." in module else ""
-    return next((place for place, layer in enumerate(LAYERS) if part in layer), None)
+def room_of(module):
+    return module.split(".")[1]
 
 
-def layer(module, on_the_way=()):
-    """The layer `module` is named in, else the highest that it imports."""
-    assert module not in on_the_way, f"modules import each other: {on_the_way}"
-    named = named_layer(module)
-    if named is not None:
-        return named
-    below = (layer(name, (*on_the_way, module)) for name in imported_by_its_package(module))
-    return max(below, default=0)
+def floor_of(module):
+    """How high the room of `module` lies in its package; raises StopIteration for a new room."""
+    floors = FLOORS[module.split(".")[0]]
+    return next(height for height, rooms in enumerate(floors) if room_of(module) in rooms)
+
+
+def imports_in_a_circle(module, on_the_way=()):
+    """The modules on the way from `module` back to itself; none where there is no such way."""
+    if module in on_the_way:
+        return on_the_way[on_the_way.index(module) :]
+    ways = (imports_in_a_circle(name, (*on_the_way, module)) for name in imported(module))
+    return next(filter(None, ways), ())
 
 
 @pytest.mark.parametrize("module", SOURCES)
@@ -89,15 +120,19 @@ def test_a_module_imports_only_packages_below_its_own(module):
     assert above == set()
 
 
+@pytest.mark.parametrize("module", [name for name in SOURCES if "." in name])
+def test_a_module_imports_only_rooms_of_floors_below_its_own(module):
+    others = {name for name in imported(module) if room_of(name) != room_of(module)}
+    assert {name for name in others if floor_of(name) >= floor_of(module)} == set()
+
+
 @pytest.mark.parametrize("module", SOURCES)
-def test_a_module_imports_only_layers_up_to_its_own(module):
-    own = layer(module)
-    above = {name for name in imported_by_its_package(module) if layer(name) > own}
-    assert above == set()
+def test_modules_do_not_import_each_other_in_a_circle(module):
+    assert imports_in_a_circle(module) == ()
 
 
 @pytest.mark.parametrize("module", PURE)
 def test_a_pure_module_knows_neither_database_nor_settings(module):
     kinds = {".".join(name.split(".")[:2]) for name in imports(module)}
     assert kinds.isdisjoint({"django.db", "django.conf", "django.apps"})
-    assert all(name in PURE for name in imported_by_its_package(module))
+    assert all(name in PURE for name in imported(module))

@@ -9,9 +9,9 @@ from communes.results.inputs import read_inputs
 from communes.results.publishing import digest
 from communes.results.years import adds_up, quarters_needed, year_lines
 
-from ..people import leads
-from ..scales import commune_scale, district_scale
-from .reading import Material, read_material
+from ..display.scales import commune_scale, district_scale
+from ..people.duties import leads
+from .material import Material, read_material
 from .rows import line
 
 

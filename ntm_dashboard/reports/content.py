@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 
-from .. import formats
-from ..wording import headline, units_of
+from ..display import formats
+from ..display.wording import headline, units_of
 from . import criteria
 from .basis import read_basis
 from .criteria import by_field

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from communes.results.criteria import FAILED, MET, OPEN, met_count
 
-from .. import criteria_overview
-from ..criteria_sheet import WORDS, CriteriaSheet
-from ..wording import units_of
+from ..criteria import overview
+from ..criteria.sheet import WORDS, CriteriaSheet
+from ..display.wording import units_of
 from .sections import Item, Section, by_group
 
 
@@ -21,7 +21,7 @@ def sentence(basis):
     """How many criteria are met; of the district, by how many communes."""
     sheet, scope, commune = CriteriaSheet(basis.scope), basis.scope, basis.commune
     if commune is None:
-        parts = criteria_overview.sentence(sheet, scope.place)
+        parts = overview.sentence(sheet, scope.place)
         return " ".join(part["text"] + part["rest"] for part in parts)
     found = sheet.verdicts.get(commune.code, {})
     told = _("%(name)s meets %(met)s/%(total)s criteria; %(count)s/%(asked)s targets are met.")

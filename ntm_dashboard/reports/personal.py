@@ -6,10 +6,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.ranking import ranking
-from communes.workflow.tasks import work_of
 
-from .. import formats
-from ..reporting import NOT_BEGUN, state_label
+from ..display.wording import NOT_BEGUN, state_label
+from ..people.duties import tasks
 from .basis import read_basis
 from .content import names, report
 from .criteria import by_field
@@ -41,28 +40,6 @@ def official_report(scope, official, portfolio):
     )
     made = report(basis, personal_office(scope.programme, official), sections, subject)
     return replace(made, stem=f"{scope.programme.code}-{scope.quarter}-{official.code}")
-
-
-def tasks(scope, official):
-    """What waits for the official today in the programme, a sentence each, oldest first."""
-    if official.user is None:
-        return []
-    work = work_of(official.user, [scope.programme], scope.version)
-    submit = _("Hand in the report of %(unit)s for %(quarter)s, due on %(day)s")
-    enter = _("Enter the figures of %(unit)s for %(quarter)s, due on %(day)s")
-    reports = [told(submit if task.may_submit else enter, task) for task in work.reports]
-    review = _("Review the report of %(unit)s for %(quarter)s")
-    reviews = [told(review, task) for task in work.reviews]
-    publish = _("Publish %(quarter)s")
-    return [*reports, *reviews, *(told(publish, task) for task in work.quarters)]
-
-
-def told(text, task):
-    return text % {
-        "unit": getattr(task, "unit", ""),
-        "quarter": formats.quarter(task.quarter),
-        "day": formats.date(task.period.due_on),
-    }
 
 
 def communes(basis, mine):

@@ -12,8 +12,8 @@ from communes.results.years import YearLine
 from targets.progress import Method
 from targets.quarters import Quarter
 
-from .. import formats
-from ..wording import BANDS, band_name
+from ..display import formats
+from ..display.wording import BANDS, band_name
 
 LATE_PACES = ("behind", "at_risk")
 LATE_BANDS = ("fair", "low")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .. import formats
-from ..wording import units_of
+from ..display import formats
+from ..display.wording import units_of
 from .rows import groups
 
 

@@ -1,8 +1,8 @@
-"""Filters that show numbers, quarters and dates; see ntm_dashboard/formats.py."""
+"""Filters that show numbers, quarters and dates; see ntm_dashboard/display/formats.py."""
 
 from django import template
 
-from ntm_dashboard import formats, wording
+from ..display import formats, wording
 
 register = template.Library()
 register.filter("number", formats.number)

@@ -10,8 +10,8 @@ from django.utils import translation
 from docx import Document
 from openpyxl import load_workbook
 
-from ntm_dashboard.access import Scope
 from ntm_dashboard.reports.content import quarter_report
+from ntm_dashboard.site.scope import Scope
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 

@@ -9,9 +9,11 @@ from communes.results.catalogue import catalogue
 from communes.results.compute import history, results
 from communes.results.inputs import read_inputs
 from communes.results.ranking import ranking
-from ntm_dashboard import charts, formats
-from ntm_dashboard.addresses import Place
-from ntm_dashboard.scales import district_scale
+from ntm_dashboard.commune.charts import bands_by_commune
+from ntm_dashboard.display import charts, formats
+from ntm_dashboard.display.scales import district_scale
+from ntm_dashboard.site.addresses import Place
+from ntm_dashboard.target.charts import commune_bars, planned, value_line
 from targets.models import Programme, Target
 from targets.progress import project, round_value
 from targets.quarters import Quarter
@@ -48,9 +50,7 @@ def line_of(target):
         for quarter, found in to_date(target.programme).items()
     }
     measure = read_inputs(target.programme, target=target).measure(target)
-    return charts.value_line(
-        district_scale(target, catalogue(target.programme)), measure, rows
-    ), rows
+    return value_line(district_scale(target, catalogue(target.programme)), measure, rows), rows
 
 
 def series(chart):
@@ -107,7 +107,7 @@ def test_bands_by_group_add_up_to_the_bands_of_all_targets(programme, place):
 def test_bands_by_commune_equal_the_results_of_each(programme, place):
     found = results(programme, Q2)
     standings = ranking(catalogue(programme), found)
-    chart = charts.bands_by_commune(standings, programme, place)
+    chart = bands_by_commune(standings, programme, place)
     columns = list(zip(*series(chart).values(), strict=True))
     assert len(columns) == 24
     for standing, column in zip(standings, columns, strict=True):
@@ -164,7 +164,7 @@ def test_three_values_are_no_trend():
     found = history(target.programme, [Quarter(2021, n) for n in (1, 2, 3)])
     rows = {quarter: one.district[target.number] for quarter, one in found.items()}
     scale = district_scale(target, catalogue(target.programme))
-    chart = charts.value_line(scale, target.measure({}), rows)
+    chart = value_line(scale, target.measure({}), rows)
     assert "projection" not in series(chart)
     assert chart.note == ""
 
@@ -189,7 +189,7 @@ def test_a_threshold_that_changes_with_the_years_is_a_goal_in_steps():
         for quarter, found in history(target.programme, [Quarter(2021, 1)]).items()
     }
     measure = read_inputs(target.programme, target=target).measure(target)
-    chart = charts.value_line(district_scale(target, catalogue(target.programme)), measure, rows)
+    chart = value_line(district_scale(target, catalogue(target.programme)), measure, rows)
     assert series(chart)["goal"] == [36.0] * 4 + [39.0] * 4 + [50.0] * 12
     assert "plan" not in series(chart)
 
@@ -201,7 +201,7 @@ def test_a_yes_or_no_is_told_in_words_and_never_projected():
     found = history(target.programme, [Quarter(2021, n) for n in (1, 2, 3, 4)])
     rows = {quarter: one.district[target.number] for quarter, one in found.items()}
     scale = district_scale(target, catalogue(target.programme))
-    chart = charts.value_line(scale, target.measure({}), rows)
+    chart = value_line(scale, target.measure({}), rows)
     assert set(series(chart)) == {"actual", "goal"}
     assert [row["values"] for row in chart.table["rows"][:4]] == [
         ["no", "yes"],
@@ -215,7 +215,7 @@ def test_communes_stand_by_their_percent_each_in_the_colour_of_its_band(programm
     found = results(programme, Q2)
     target = Target.objects.get(programme=programme, number="11")
     rows = found.by_target["11"]
-    chart = charts.commune_bars(target, rows, catalogue(programme), place)
+    chart = commune_bars(target, rows, catalogue(programme), place)
     (only,) = chart.data["series"]
     assert len(only["values"]) == 24
     assert only["values"] == sorted(only["values"], reverse=True)
@@ -234,11 +234,11 @@ def test_a_commune_without_a_percent_has_no_bar(place):
     factories.make_allocation(target, second)
     factories.make_figure(target, first, value=9)
     rows = results(target.programme, Q2).by_target[target.number]
-    chart = charts.commune_bars(target, rows, catalogue(target.programme), place)
+    chart = commune_bars(target, rows, catalogue(target.programme), place)
     assert [one["values"] for one in chart.data["series"]] == [[90.0]]
 
 
 def test_a_planned_value_is_exact_to_four_decimals():
     target = factories.make_target(goal=10)
-    plan = charts.planned(target.measure({}), [Quarter(2021, 3)], Decimal(10))
+    plan = planned(target.measure({}), [Quarter(2021, 3)], Decimal(10))
     assert plan == {Quarter(2021, 3): round_value(Decimal("1.5"))}

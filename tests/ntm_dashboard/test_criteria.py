@@ -9,8 +9,8 @@ from communes.models import Commune, Official
 from communes.results.catalogue import Catalogue
 from communes.results.compute import Results, Row
 from communes.results.criteria import FAILED, MET, OPEN, met_count, verdict, verdicts
-from ntm_dashboard.addresses import Place
-from ntm_dashboard.commune_criteria import commune_criteria
+from ntm_dashboard.criteria.commune import commune_criteria
+from ntm_dashboard.site.addresses import Place
 from targets.models import Group, Programme, Target
 from targets.quarters import Quarter
 from tests import factories

@@ -15,7 +15,7 @@ from communes.models import Comment, Decision, FigureChange, Submission
 from communes.sheets.numbers import Number, read_number
 from communes.workflow import verbs
 from communes.workflow.report import ReportOf
-from ntm_dashboard import formats
+from ntm_dashboard.display import formats
 from targets.quarters import Quarter
 from tests import factories
 

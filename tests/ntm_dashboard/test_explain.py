@@ -9,8 +9,8 @@ from communes.models import Figure, Period
 from communes.results.compute import results
 from communes.results.inputs import read_inputs
 from communes.results.publishing import publish
-from ntm_dashboard.explain import Making, explanation
-from ntm_dashboard.target_parts import target_facts
+from ntm_dashboard.target.explanation import Making, explanation
+from ntm_dashboard.target.facts import target_facts
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories

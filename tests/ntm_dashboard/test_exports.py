@@ -9,7 +9,7 @@ import pytest
 
 from communes.interchange.dumping import dump
 from communes.models import Official
-from ntm_dashboard.exports import STARTS_A_FORMULA, export_table
+from ntm_dashboard.site.downloads import STARTS_A_FORMULA, export_table
 from targets.vietnamese import sort_key
 from tests import factories
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from ntm_dashboard import formats
+from ntm_dashboard.display import formats
 from targets.quarters import Quarter
 
 

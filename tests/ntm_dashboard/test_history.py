@@ -10,7 +10,7 @@ from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.report import ReportOf
 from communes.workflow.verbs import Entry
-from ntm_dashboard.histories import written
+from ntm_dashboard.lists.log import written
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories

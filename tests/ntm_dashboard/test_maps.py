@@ -3,9 +3,9 @@
 import pytest
 
 from communes.results.compute import results
-from ntm_dashboard.access import Scope
-from ntm_dashboard.addresses import Place
-from ntm_dashboard.maps import shade, share_map, target_map
+from ntm_dashboard.display.maps import shade, share_map, target_map
+from ntm_dashboard.site.addresses import Place
+from ntm_dashboard.site.scope import Scope
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories

@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import get_language
 
-from ntm_dashboard.middleware import LanguageMiddleware
+from ntm_dashboard.site.middleware import LanguageMiddleware
 
 
 def answer(**request):

@@ -8,7 +8,7 @@ from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.report import ReportOf
 from communes.workflow.verbs import Entry
-from ntm_dashboard.notices import Desk, desk_of
+from ntm_dashboard.site.desk import Desk, desk_of
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories

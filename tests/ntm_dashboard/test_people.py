@@ -9,7 +9,8 @@ from django.utils import translation
 
 from communes.models import Assignment, Official
 from communes.results.catalogue import Catalogue
-from ntm_dashboard.people import Duty, duties, duty_words, portfolio
+from ntm_dashboard.people.duties import Duty, duties, portfolio
+from ntm_dashboard.people.lists import duty_words
 from targets.models import District, Programme, Target
 from targets.vietnamese import sort_key
 from tests import factories

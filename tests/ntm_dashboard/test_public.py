@@ -12,9 +12,9 @@ from django.test import Client
 from communes.interchange.results_table import HEADER
 from communes.models import Commune, Figure, Official, Period, Submission
 from communes.results.publishing import publish
-from ntm_dashboard.filters import CommuneFilter, TargetFilter
-from ntm_dashboard.public import PUBLIC_FIELDS, hidden_columns, visible
-from ntm_dashboard.tables import TargetTable
+from ntm_dashboard.commune.ranking import CommuneFilter
+from ntm_dashboard.lists.targets import TargetFilter, TargetTable
+from ntm_dashboard.site.public import PUBLIC_FIELDS, hidden_columns, visible
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories

@@ -7,7 +7,7 @@ from lxml.html import fromstring
 
 from communes.models import Commune, Figure, Official, Submission
 from communes.results.compute import results
-from ntm_dashboard.people import own_duties, portfolio
+from ntm_dashboard.people.duties import own_duties, portfolio
 from ntm_dashboard.reports.content import commune_report
 from ntm_dashboard.reports.docx import write_docx
 from ntm_dashboard.reports.personal import official_report

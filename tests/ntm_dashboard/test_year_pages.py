@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from communes.models import Official, Period
-from ntm_dashboard.comparison import CAME, DOWN, SAME, UP, WENT, direction
+from ntm_dashboard.year.moves import CAME, DOWN, SAME, UP, WENT, direction
 from targets.models import Target
 from tests import factories
 

@@ -1,0 +1,25 @@
+"""What is known of a commune beside its figures."""
+
+from django.utils.translation import gettext as _
+
+from ..display import formats
+
+
+def commune_facts(commune, standing, total):
+    """Facts as components/facts.html shows them; what is not known is left out."""
+    facts = []
+    if standing is not None and standing.rank is not None:
+        facts.append((_("Rank"), f"{standing.rank}/{total}"))
+        facts.append((_("Targets met"), f"{standing.counts['met']}/{standing.total}"))
+    if commune.population is not None:
+        facts.append((_("Population"), formats.number(commune.population)))
+    if commune.households is not None:
+        facts.append((_("Households"), formats.number(commune.households)))
+    if commune.area_km2 is not None:
+        facts.append((_("Area"), f"{formats.number(commune.area_km2, 2)} km²"))
+    if commune.ntm_status:
+        facts.append((_("Recognition"), str(commune.get_ntm_status_display())))
+    found = [{"label": label, "value": value} for label, value in facts]
+    if commune.ntm_status and commune.ntm_year:
+        found[-1]["note"] = _("in %(year)s") % {"year": commune.ntm_year}
+    return found

@@ -1,0 +1,165 @@
+"""Which reports of the communes are in, for officials."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Value
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.models import HANDED_IN, Figure, Status, Submission
+from targets.models import Target
+from targets.quarters import Quarter
+
+from ..display import formats
+from ..display.links import Link
+from ..display.wording import NOT_BEGUN, state_label, units_of
+
+LOADED = "loaded"
+
+
+def open_quarter(scope):
+    """The oldest period that is open and not published yet.
+
+    None where there is none, and for the public.
+    """
+    if scope.public:
+        return None
+    unpublished = [
+        period.quarter
+        for period in scope.periods
+        if period.published_on is None and period.opens_on <= today()
+    ]
+    return min(unpublished, default=None)
+
+
+def report_states(scope, quarter):
+    """Id of each commune that reports the quarter → where its report stands. One query.
+
+    Figures without a report came with data that was loaded, and count as approved.
+    """
+    reports = Submission.objects.filter(programme=scope.programme, quarter=quarter)
+    figures = Figure.objects.filter(target__programme=scope.programme, quarter=quarter)
+    rows = list(
+        reports.order_by()
+        .values_list("commune_id", "status")
+        .union(figures.order_by().values_list("commune_id", Value(LOADED)))
+    )
+    found = {commune: Status.APPROVED for commune, _status in rows}
+    found |= {commune: status for commune, status in rows if status != LOADED}
+    expected = scope.catalogue.reporters(quarter)
+    return {commune.pk: found.get(commune.pk, NOT_BEGUN) for commune in expected}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A commune's report of one period."""
+
+    quarter: Quarter
+    url: str
+    state: str
+    reason: str
+    """Why it was returned last; empty where it is not returned."""
+    overdue_since: datetime.date | None
+    """The due date that has passed without it."""
+    missing: list[Target]
+    """Of a report that is handed in: targets it was asked for and holds no number of."""
+    decisions: int
+    """How many decisions the log holds."""
+
+    @property
+    def label(self):
+        return state_label(self.state)
+
+
+def reports_of(scope, place, commune, decisions):
+    """A `Report` for each period that has opened and asks the commune for figures, newest first.
+
+    `decisions` is quarter → what was decided on it.
+    """
+    catalogue = scope.catalogue
+    asked = [target for target in catalogue.targets if commune in catalogue.expected(target)]
+    submissions = {
+        submission.quarter: submission
+        for submission in Submission.objects.filter(programme=scope.programme, commune=commune)
+    }
+    given = defaultdict(set)
+    for quarter, target in Figure.objects.filter(
+        target__programme=scope.programme, commune=commune, value__isnull=False
+    ).values_list("quarter", "target_id"):
+        given[quarter].add(target)
+    return [
+        report(
+            period,
+            place.at(period.quarter).url("commune", commune=commune.code),
+            [target for target in asked if target.asks(period.quarter, commune)],
+            submissions.get(period.quarter),
+            given[period.quarter],
+            len(decisions[period.quarter]),
+        )
+        for period in scope.periods
+        if period.opens_on <= today()
+        and any(target.asks(period.quarter, commune) for target in asked)
+    ]
+
+
+def report(period, url, asked, submission, given, decisions):
+    """The `Report` of one period; `given` are ids of the targets that have a number.
+
+    Figures without a submission came with data that was loaded, and count as approved.
+    """
+    loaded = Status.APPROVED if given else NOT_BEGUN
+    state = submission.status if submission else loaded
+    handed_in = state in HANDED_IN
+    return Report(
+        quarter=period.quarter,
+        url=url,
+        state=state,
+        reason=submission.reason if state == Status.RETURNED else "",
+        overdue_since=None if handed_in or period.due_on >= today() else period.due_on,
+        missing=[target for target in asked if handed_in and target.pk not in given],
+        decisions=decisions,
+    )
+
+
+def reporting(scope, place):
+    """The strip of the overview (components/strip.html): the oldest period not yet published.
+
+    None for the public, and where every period is published.
+    """
+    quarter = open_quarter(scope)
+    if quarter is None:
+        return None
+    return strip(scope, place, quarter, report_states(scope, quarter))
+
+
+def strip(scope, place, quarter, states):
+    """The strip of `quarter`; `states` are where the reports of its communes stand."""
+    expected = [commune for commune in scope.catalogue.communes if commune.pk in states]
+    counts = Counter(states.values())
+    period = next(period for period in scope.periods if period.quarter == quarter)
+    late = period.due_on < today()
+    missing = [commune for commune in expected if states[commune.pk] not in HANDED_IN]
+    parts = [
+        (_("%(count)s approved"), counts[Status.APPROVED]),
+        (_("%(count)s waiting for review"), counts[Status.SUBMITTED]),
+        (_("%(count)s returned"), counts[Status.RETURNED]),
+        (_("%(count)s being entered"), counts[Status.DRAFT]),
+        (_("%(count)s not begun"), counts[NOT_BEGUN]),
+    ]
+    return {
+        "text": _("%(count)s/%(total)s %(units)s have reported %(quarter)s")
+        % {
+            "count": len(expected) - len(missing),
+            "total": len(expected),
+            "units": units_of(expected),
+            "quarter": formats.quarter(quarter),
+        },
+        "detail": ", ".join(text % {"count": count} for text, count in parts if count),
+        "label": _("still missing after the due date") if late else _("still missing"),
+        "items": [
+            Link(str(commune.title), place.at(quarter).url("commune", commune=commune.code))
+            for commune in missing
+        ],
+    }

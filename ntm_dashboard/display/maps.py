@@ -1,0 +1,96 @@
+"""The tile map: each commune a square at its place, as components/tilemap.html shows it."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communes.results.compute import count_bands
+from communes.results.ranking import communes_of
+
+from . import components, formats
+from .links import Link
+from .wording import short_title, units_of
+
+SHADES = 5
+
+
+def shade(met, total):
+    """0 for none, then 1–5 for each begun fifth of the targets that are met."""
+    return -(-met * SHADES // total) if total else 0
+
+
+def share_map(scope, place, *, big=False):
+    """Communes coloured by the share of their targets that are met; None where none has a place."""
+    communes = communes_of(scope.catalogue, scope.results)
+    tiles = [share_tile(scope, commune) | spot for commune, spot in placed(communes, place)]
+    title = _("Targets met by each of the %(units)s") % {"units": units_of(communes)}
+    shades = [{"shade": 0, "label": "0%"}] + [
+        {"shade": step, "label": _("to %(percent)s%%") % {"percent": step * 100 // SHADES}}
+        for step in range(1, SHADES + 1)
+    ]
+    return tile_map(title, tiles, communes, place, big=big, shades=shades if big else [])
+
+
+def share_tile(scope, commune):
+    rows = scope.results.by_commune.get(commune.code, {}).values()
+    met, total = count_bands(rows)["met"], len(rows)
+    if not total:
+        return {
+            "text": formats.NOTHING,
+            "title": _("%(name)s: no target is asked here") % {"name": capfirst(commune.title)},
+            "shade": 0,
+        }
+    return {
+        "text": f"{met}/{total}",
+        "title": _("%(name)s: %(met)s of %(total)s targets met")
+        % {"name": capfirst(commune.title), "met": met, "total": total},
+        "shade": shade(met, total),
+    }
+
+
+def target_map(scope, place, target):
+    """Communes coloured by their band in one target; None where none has a place."""
+    rows = scope.results.by_target.get(target.number, {})
+    communes = [commune for commune in scope.catalogue.communes if commune.code in rows]
+    tiles = [
+        band_tile(commune, rows[commune.code], scope.programme) | spot
+        for commune, spot in placed(communes, place)
+    ]
+    title = f"{target.number}. {target.name}"
+    bands = list(components.bands(scope.programme).values())
+    return tile_map(title, tiles, communes, place, big=True, bands=bands)
+
+
+def band_tile(commune, row, programme):
+    return {
+        "text": formats.percent(row.percent),
+        "title": components.says(capfirst(commune.title), row, programme),
+        "band": row.band,
+        "sign": components.SIGNS[row.band],
+    }
+
+
+def tile_map(title, tiles, communes, place, **more):
+    """The map of `tiles`, and links to those of `communes` that have no place on it."""
+    if not tiles:
+        return None
+    elsewhere = [
+        Link(str(commune.title), place.url("commune", commune=commune.code))
+        for commune in communes
+        if commune.map_row is None
+    ]
+    return {"title": title, "tiles": tiles, "elsewhere": elsewhere} | more
+
+
+def placed(communes, place):
+    """(Commune, where its tile stands) for those with a place, as the eye and a reader go."""
+    known = [commune for commune in communes if commune.map_row is not None]
+    for commune in sorted(known, key=lambda commune: (commune.map_row, commune.map_col)):
+        yield (
+            commune,
+            {
+                "name": short_title(commune),
+                "url": place.url("commune", commune=commune.code),
+                "row": commune.map_row,
+                "col": commune.map_col,
+            },
+        )

@@ -1,0 +1,124 @@
+"""A figure of a report: its history, and saving it."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from communes.units import unit_name
+from communes.workflow.evidence import attach
+from communes.workflow.log import Reader, history
+from communes.workflow.refusals import Refused
+
+from ..display.links import Link
+from ..lists.log import change_lines
+from ..site.work_page import WorkPage, wants_json
+from .answers import is_own, other_account, refusal
+from .typed import Typed, save
+from .views import OfUnit
+
+
+class FigureHistory(WorkPage):
+    """What a unit's figure was, who changed it, when, and why."""
+
+    name = "figure"
+    template_name = "entry/history.html"
+
+    def parts(self, place):
+        return {"unit": self.kwargs["unit"], "number": self.kwargs["number"]}
+
+    @property
+    def section(self):
+        return "communes" if self.commune else "overview"
+
+    @cached_property
+    def target(self):
+        target = self.scope.catalogue.target.get(self.kwargs["number"])
+        if target is None or not self.reports(target):
+            raise Http404(_("The unit is not asked for this target."))
+        return target
+
+    def reports(self, target):
+        """Whether the unit is asked for the target in some quarter."""
+        if self.commune is None:
+            return target.is_district
+        return self.commune in self.scope.catalogue.expected(target)
+
+    @cached_property
+    def reader(self):
+        return Reader.of(self.duties, self.commune, self.target)
+
+    @property
+    def unit(self):
+        """The commune, or the district, with the word of its kind."""
+        return unit_name(self.commune, self.scope.district)
+
+    def context(self):
+        target = self.target
+        return {
+            "title": _("History of the figure"),
+            "target": target,
+            "unit": self.unit,
+            "unit_url": self.unit_url(),
+            "target_url": self.place.url("target", number=target.number),
+            "reader": self.reader,
+            "changes": change_lines(history(self.of, target, self.reader), target),
+            "work": list(self.work()),
+        }
+
+    def unit_url(self):
+        """The commune's page; of the district's own report, None."""
+        return self.place.figure(self.commune.code, self.target.number) if self.commune else None
+
+    def work(self):
+        """Links to where the visitor works on the report."""
+        unit = self.kwargs["unit"]
+        if self.reader.enters:
+            yield Link(_("To the report"), self.place.url("entry_sheet", unit=unit))
+        if self.reader.reviews:
+            yield Link(_("To its review"), self.place.url("review_report", unit=unit))
+
+
+class FigureEntry(FigureHistory, OfUnit):
+    """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
+
+    def acted(self):
+        if not wants_json(self.request):
+            return self.sent_as_form()
+        if not is_own(self.request):
+            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
+        OfUnit.check(self)
+        try:
+            self.keep()
+        except Refused as refused:
+            answer, status = refusal(refused)
+            return JsonResponse(answer, status=status)
+        return JsonResponse(self.read_sheet().saved(self.target))
+
+    def sent_as_form(self):
+        """The plain form of a row, which attaches a file."""
+        OfUnit.check(self)
+        try:
+            self.attach_sent()
+            messages.success(self.request, _("The file is attached."))
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+        return redirect(f"{self.sheet_url}#row-{self.target.number}")
+
+    def attach_sent(self):
+        if not is_own(self.request):
+            raise Refused(other_account())
+        if "file" not in self.request.FILES:
+            raise Refused(_("Choose a file first."))
+        self.attach()
+
+    def keep(self):
+        if "file" in self.request.FILES:
+            self.attach()
+        else:
+            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
+
+    def attach(self):
+        attach(self.of, self.target, self.request.user, self.request.FILES["file"])

@@ -1,0 +1,88 @@
+"""A whole sheet that was sent as a plain form."""
+
+from django.utils.translation import gettext as _
+
+from communes.models import Verb
+from communes.workflow import verbs
+from communes.workflow.moves import TRANSITIONS
+from communes.workflow.refusals import Changed, Conflict
+
+from ..site.work_page import whole_number
+from .typed import Typed, Unreadable, one_line_end, save
+
+WORDS = ("difficulties", "causes", "proposals")
+
+
+class WordsChanged(Conflict):
+    """Somebody else has written other words; `report` has them, `typed` are those not saved."""
+
+    def __init__(self, report, typed):
+        super().__init__(_("Somebody else has changed these words meanwhile."))
+        self.report = report
+        self.typed = typed
+
+    @property
+    def theirs(self):
+        return words_of(self.report)
+
+
+def words_of(report):
+    """The unit's words on the quarter; `report` is None where nobody has begun it."""
+    return {name: getattr(report, name, "") for name in WORDS}
+
+
+def save_rows(sheet, by, form):
+    """Save each row of `form` that differs from the `sheet`.
+
+    Answers number → the row as typed, with why it is not saved, for those that could not be. What
+    stands against the whole report is raised, as `workflow.enter` raises it.
+    """
+    unsaved = {}
+    for row, shown in zip(sheet.rows, sheet.entry_rows, strict=True):
+        typed = Typed.of(form, shown.number)
+        if not is_sent(form, shown.number) or shown.holds(typed) or not sheet.may_enter(row.target):
+            continue
+        try:
+            save(sheet.of, row.target, by, typed)
+        except (Unreadable, Changed) as refusal:
+            unsaved[shown.number] = shown.refused(typed, refusal)
+    return unsaved
+
+
+def is_sent(form, number):
+    return f"value-{number}" in form
+
+
+def chosen(form):
+    """The form with the choice of its button ``choose`` made.
+
+    ``11:value:1,234`` writes the text into the field; ``11:theirs`` takes the row out, so that what
+    somebody else wrote into it stays.
+    """
+    form = form.copy()
+    number, _colon, choice = form.get("choose", "").partition(":")
+    field, _colon, text = choice.partition(":")
+    if choice == "theirs":
+        form.pop(f"value-{number}", None)
+    elif f"{field}-{number}" in form:
+        form[f"{field}-{number}"] = text
+    return form
+
+
+def save_words(sheet, by, form):
+    """Keep the unit's words where the form has them; answer the report's version to submit by.
+
+    That is the version that the person saw, moved on by the words. Raises `WordsChanged`.
+    """
+    seen = whole_number(form.get("seen"))
+    words = {name: one_line_end(form[name]) for name in WORDS if name in form}
+    if len(words) < len(WORDS) or words == sheet.words:
+        return seen
+    try:
+        report = verbs.write_words(sheet.of, by, **words, seen=seen)
+    except Conflict as conflict:
+        report = sheet.of.find()
+        if report is None or report.status not in TRANSITIONS[Verb.ENTER]:
+            raise
+        raise WordsChanged(report, words) from conflict
+    return report.version if report else seen

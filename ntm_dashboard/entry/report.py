@@ -1,0 +1,83 @@
+"""Where a unit's report stands, for the people who enter it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from communes.models import Status
+from communes.workflow.permissions import name_of
+from communes.workflow.refusals import Refused
+from communes.workflow.report import state
+from communes.workflow.verbs import check_takes_reports, check_withdrawable
+
+from ..display import formats
+from ..display.wording import due_text, is_late, state_label
+
+
+@dataclass(frozen=True)
+class EntryReport:
+    """What the head and the buttons of a sheet need to know."""
+
+    state: str
+    """A `Status`; empty where nobody has begun."""
+    label: str
+    due: str
+    """Until when it is due, in words; empty where the quarter has no period."""
+    late: bool
+    reason: str
+    """Why it was returned last; empty where that does not matter any more."""
+    returned_by: str
+    returned_at: str
+    version: int
+    """Of the `Submission`; 0 where there is none."""
+    editable: bool
+    may_submit: bool
+    may_withdraw: bool
+    closed_sentence: str
+    """Why nothing can be written into it; empty where it can."""
+
+
+def entry_report(of, submission, period, duties) -> EntryReport:
+    where = state(of, submission)
+    closed = closed_sentence(where, period, submission)
+    answers = duties.may_submit(of.commune)
+    returned = last_return(of) if where == Status.RETURNED else None
+    submitted = where == Status.SUBMITTED
+    return EntryReport(
+        state=where,
+        label=state_label(where),
+        due=due_text(period, where),
+        late=is_late(period, where),
+        reason=submission.reason if submission and not closed else "",
+        returned_by=name_of(returned.by) if returned else "",
+        returned_at=formats.moment(returned.at) if returned else "",
+        version=submission.version if submission else 0,
+        editable=not closed,
+        may_submit=answers and not closed,
+        may_withdraw=answers and submitted and not refused(check_withdrawable, period, submission),
+        closed_sentence=closed,
+    )
+
+
+def closed_sentence(where, period, submission):
+    """Why nothing can be written into the report; empty where it can."""
+    if where == Status.APPROVED:
+        return _("The report is approved. If something must change, ask the reviewer to reopen it.")
+    if where == Status.SUBMITTED:
+        open_to_unit = _("The report is submitted. To change something, withdraw it first.")
+        return refused(check_withdrawable, period, submission) or open_to_unit
+    return refused(check_takes_reports, period, submission)
+
+
+def refused(check, *parts):
+    """Why `check` refuses; empty where it does not."""
+    try:
+        check(*parts)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def last_return(of):
+    """The `Decision` that sent the report back; None where it came returned with loaded data."""
+    return of.decisions().filter(after=Status.RETURNED).select_related("by__official").first()

@@ -1,0 +1,114 @@
+"""From the texts that a person typed into one row of a sheet to a figure that is kept.
+
+The sheet's plain form, its cells and pasted columns all come through `save`.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from communes.sheets.numbers import Ask, Empty, kind_of, read_number
+from communes.sheets.numbers import Refused as NoNumber
+from communes.workflow import verbs
+from communes.workflow.refusals import Refused, Unfit
+from communes.workflow.words import tidy
+
+from ..display import formats
+from ..site.work_page import whole_number
+
+FIELDS = ("value", "out_of", "note")
+"""The fields at which a problem can be shown."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The texts of a row, and the version of the figure that they were typed over."""
+
+    value: str = ""
+    out_of: str = ""
+    estimate: bool = False
+    note: str = ""
+    version: int = 0
+
+    @classmethod
+    def of(cls, form, number=""):
+        """What the `form` holds; of the row of target `number` where it holds a whole sheet."""
+        end = f"-{number}" if number else ""
+        return cls(
+            value=form.get(f"value{end}", ""),
+            out_of=form.get(f"out_of{end}", ""),
+            estimate=form.get(f"estimate{end}") == "1",
+            note=one_line_end(form.get(f"note{end}", "")),
+            version=whole_number(form.get(f"version{end}")),
+        )
+
+
+class Unreadable(Refused):
+    """What was typed is no figure of the target, or leaves a doubt; nothing is saved.
+
+    `problems` is field → sentences, `asks` is field → the numbers that could be meant.
+    """
+
+    def __init__(self, problems, asks):
+        super().__init__(" ".join(sentence for told in problems.values() for sentence in told))
+        self.problems = problems
+        self.asks = asks
+
+
+def save(of, target, by, typed):
+    """Keep what was typed; answer the `Figure`. Raises `Unreadable` and what `workflow.enter` does.
+
+    Without a version the row was empty when it was typed into: what stands there now is somebody
+    else's and never written over.
+    """
+    try:
+        return verbs.enter(of, target, by, read(target, typed), seen=typed.version)
+    except Unfit as unfit:
+        raise Unreadable(at_fields(unfit.problems), {}) from unfit
+
+
+def read(target, typed) -> verbs.Entry:
+    answers = {"value": read_text(target, typed.value)}
+    if target.is_rate:
+        answers["out_of"] = read_text(target, typed.out_of)
+    problems = {
+        field: [answer.sentence]
+        for field, answer in answers.items()
+        if isinstance(answer, NoNumber)
+    }
+    asks = {field: answer.readings for field, answer in answers.items() if isinstance(answer, Ask)}
+    try:
+        note = tidy(typed.note)
+    except Refused as refused:
+        problems["note"] = [str(refused)]
+    if problems or asks:
+        raise Unreadable(problems, asks)
+    numbers = {
+        field: None if isinstance(answer, Empty) else answer.value
+        for field, answer in answers.items()
+    }
+    return verbs.Entry(**numbers, estimate=typed.estimate, note=note)
+
+
+def read_text(target, text):
+    return read_number(text, decimals=target.decimals, unit=target.unit, kind=kind_of(target))
+
+
+def at_fields(problems):
+    """`problems` of a figure, each at a field that the sheet shows."""
+    found = {}
+    for field, sentences in problems.items():
+        found.setdefault(field if field in FIELDS else "value", []).extend(map(str, sentences))
+    return found
+
+
+def choices(readings: tuple[Decimal, ...]):
+    """What a person chooses from: ``text``, which leaves no doubt, and how it is ``shown``."""
+    return [
+        {"text": formats.field(number).replace(".", ""), "shown": formats.field(number)}
+        for number in readings
+    ]
+
+
+def one_line_end(text):
+    """`text` with the line ends that are kept; a browser sends others."""
+    return text.replace("\r\n", "\n")

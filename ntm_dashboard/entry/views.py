@@ -1,0 +1,165 @@
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.models import Verb
+from communes.units import unit_title
+from communes.workflow import verbs as workflow
+from communes.workflow.refusals import Conflict, Refused
+
+from ..display import formats
+from ..site.work_page import WorkPage, wants_json
+from .answers import is_own, other_account, refusal
+from .forms import WordsChanged, chosen, save_rows, save_words
+from .my_reports import my_reports
+from .sheet import Sheet
+
+DONE = {
+    Verb.SUBMIT: gettext_lazy("The report is submitted."),
+    Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
+}
+
+PARTS = ("queue", "row", "grid", "files", "sheet")
+"""Of the sheet's scripts, in the order in which they are needed."""
+
+
+class EntryList(WorkPage):
+    """The visitor's own reports of the quarter."""
+
+    name = "entry"
+    template_name = "entry/my_reports.html"
+
+    def context(self):
+        return {
+            "title": _("My reports"),
+            "reports": my_reports(self.scope, self.place, self.duties),
+        }
+
+
+class OfUnit:
+    """A page of one unit's report, for those who enter its figures."""
+
+    def check(self):
+        if not self.duties.may_enter(self.commune):
+            raise Http404(_("You do not enter the figures of this unit."))
+
+    def read_sheet(self):
+        """The report as it stands now."""
+        return Sheet(self.scope, self.place, self.of, self.duties)
+
+    @property
+    def sheet_url(self):
+        return self.place.url("entry_sheet", unit=self.kwargs["unit"])
+
+
+class EntrySheet(OfUnit, WorkPage):
+    """One report as a sheet to type into; without scripts a plain form."""
+
+    name = "entry_sheet"
+    template_name = "entry/sheet.html"
+    styles = ("css/work.css", "css/entry.css")
+    scripts = [f"js/entry-{part}.js" for part in PARTS]
+    unsaved = {}
+    """Number → the row as typed, where it could not be saved."""
+    words_changed = None
+    """The `WordsChanged` of the words that could not be saved."""
+
+    def parts(self, place):
+        return {"unit": self.kwargs["unit"]}
+
+    def address_in_programme(self, place, programme):
+        return place.url("entry")
+
+    def context(self):
+        sheet, changed = self.read_sheet(), self.words_changed
+        unit = unit_title(self.commune, self.scope.district)
+        return {
+            "title": f"{unit} · {formats.quarter(self.scope.quarter)}",
+            "rows": [self.unsaved.get(row.number, row) for row in sheet.entry_rows],
+            "report": sheet.report,
+            "words": changed.typed if changed else sheet.words,
+            "words_theirs": changed.theirs if changed else None,
+            "writes_words": sheet.writes_words,
+            "counts": sheet.counts,
+            "comments": sheet.comments[None],
+            "links": sheet.links,
+            "last_quarter": self.scope.quarter.shift(-1),
+            "with_plan": any(row.plan for row in sheet.entry_rows),
+            "account": self.request.user.pk,
+        }
+
+    def act(self):
+        verb = self.request.POST.get("verb")
+        verbs = {"submit": self.submit, "withdraw": self.withdraw, "words": self.write_words}
+        try:
+            if not is_own(self.request):
+                raise Refused(other_account())
+            return verbs.get(verb, self.save)()
+        except Refused as refused:
+            return self.told(refused, verb)
+
+    def save(self):
+        self.keep(chosen(self.request.POST))
+        return self.again() or self.done(_("Saved."))
+
+    def submit(self):
+        seen = self.keep(self.request.POST)
+        return self.again() or self.submitted(seen)
+
+    def submitted(self, seen):
+        workflow.submit(self.of, self.request.user, seen=seen)
+        return self.done(DONE[Verb.SUBMIT])
+
+    def withdraw(self):
+        workflow.withdraw(self.of, self.request.user)
+        return self.done(DONE[Verb.WITHDRAW])
+
+    def write_words(self):
+        if not wants_json(self.request):
+            return self.save()
+        version = save_words(self.read_sheet(), self.request.user, self.request.POST)
+        return JsonResponse({"version": version})
+
+    def keep(self, form):
+        """Save what can be saved, and remember the rest; answer the version to submit by."""
+        sheet, user = self.read_sheet(), self.request.user
+        self.unsaved = save_rows(sheet, user, form)
+        try:
+            return save_words(sheet, user, form)
+        except WordsChanged as changed:
+            self.words_changed = changed
+
+    def done(self, sentence):
+        messages.success(self.request, sentence)
+        return redirect(self.sheet_url)
+
+    def again(self):
+        """The sheet once more with what could not be saved, as typed; None: all is saved."""
+        if self.unsaved:
+            sentence = _("Not saved: %(numbers)s. Everything else is saved.")
+            messages.error(self.request, sentence % {"numbers": ", ".join(self.unsaved)})
+        if self.words_changed:
+            messages.error(self.request, str(self.words_changed))
+        if not self.unsaved and not self.words_changed:
+            return None
+        response = self.respond()
+        response.status_code = 422
+        return response
+
+    def told(self, refused, verb):
+        """What the person is told who could not do something; to do it twice does no harm."""
+        if wants_json(self.request):
+            answer, status = refusal(refused)
+            return JsonResponse(answer, status=status)
+        if verb in DONE and is_own_decision(refused, verb, self.request.user):
+            return self.done(DONE[verb])
+        messages.error(self.request, str(refused))
+        return redirect(self.sheet_url)
+
+
+def is_own_decision(refused, verb, user):
+    """Whether it was refused because the same person has just done it."""
+    decision = refused.decision if isinstance(refused, Conflict) else None
+    return decision is not None and (decision.verb, decision.by_id) == (verb, user.pk)

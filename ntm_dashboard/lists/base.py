@@ -1,0 +1,113 @@
+"""Lists that can be sorted, filtered and taken away."""
+
+import re
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+import django_tables2 as tables
+from django.forms import SearchInput
+from django.utils.translation import gettext_lazy
+from django_tables2 import RequestConfig
+from django_tables2.utils import Accessor
+
+from targets.models import Target
+from targets.vietnamese import fold
+
+from ..display import formats
+from ..display.links import Link
+from ..site.public import hidden_columns, visible
+
+
+class ListTable(tables.Table):
+    """A list in the site's own template."""
+
+    class Meta:
+        template_name = "lists/table.html"
+        default = formats.NOTHING
+        attrs = {"class": "data cards"}
+
+    count_text = ""
+    exports = ()
+    whole_url = None
+
+
+class LineFilter(django_filters.FilterSet):
+    """Narrows the lines of a list.
+
+    Band and pace are results, which no column of the database holds, and text is compared without
+    accents: so the form is django-filter's, and the filters look at the lines.
+    """
+
+    q = django_filters.CharFilter(label=gettext_lazy("Search"), widget=SearchInput)
+
+    searched = ()
+    """Fields of a line that the search looks at, as columns name them; see public.py."""
+    tests = {}
+    """Name of a filter → whether a line passes the value that was chosen."""
+    count_words = ""
+    """How many lines are shown, with the placeholders ``shown`` and ``total``."""
+
+    def __init__(self, data, lines, *, public=False):
+        super().__init__(data, queryset=Target.objects.none())
+        self.lines = lines
+        self.searched = [Accessor(field) for field in visible(self.searched, public=public)]
+
+    def choose(self, name, choices):
+        self.filters[name].extra["choices"] = list(choices)
+
+    def has_text(self, line, text):
+        """Whether every word of `text` begins a word of what is searched, without accents."""
+        found = fold(" ".join(str(field.resolve(line)) for field in self.searched))
+        return all(re.search(rf"(?<!\w){re.escape(word)}", found) for word in fold(text).split())
+
+    def passes(self, line, name, value):
+        return self.has_text(line, value) if name == "q" else self.tests[name](line, value)
+
+    @cached_property
+    def kept(self):
+        """The lines that pass every filter, in their order."""
+        self.form.is_valid()
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [
+            line
+            for line in self.lines
+            if all(self.passes(line, name, value) for name, value in chosen.items())
+        ]
+
+    @property
+    def count_text(self):
+        return self.count_words % {"shown": len(self.kept), "total": len(self.lines)}
+
+
+def configured(table, request, *, count_text=""):
+    """Sort `table` as the address asks, and give it the links that take its rows away.
+
+    The public's list has only the columns that show public fields.
+    """
+    if not request.user.is_authenticated:
+        table.exclude = (*table.exclude, *hidden_columns(table))
+    RequestConfig(request, paginate=False).configure(table)
+    table.count_text = count_text
+    table.exports = exports(request)
+    table.whole_url = whole_url(request)
+    return table
+
+
+def whole_url(request):
+    """The address of the whole list in its own order; None where it is shown already."""
+    kept = {name: value for name, value in request.GET.items() if name == "figures"}
+    if len(kept) == len(request.GET):
+        return None
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def exports(request):
+    """Links to what the address shows, as files."""
+    return [Link("CSV", with_export(request, "csv")), Link("Excel", with_export(request, "xlsx"))]
+
+
+def with_export(request, kind):
+    query = request.GET.copy()
+    query["export"] = kind
+    return f"{request.path}?{query.urlencode()}"

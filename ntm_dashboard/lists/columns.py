@@ -1,0 +1,150 @@
+"""Columns that several lists share: how a value is shown, and what of it is taken away.
+
+A missing number is below every other where a list is sorted (`order`, see `lines.py`).
+"""
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.template.loader import get_template
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from ..display import components, formats
+from ..display.wording import BANDS
+
+NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
+ORDINAL = {"th": {"class": "num"}, "td": {"class": "num ord"}}
+NAME = {"td": {"class": "name"}}
+
+
+class NumberColumn(tables.Column):
+    """A number as `tell(value, record)` writes it; taken away it stays a number."""
+
+    def __init__(self, header, tell, *, order_by=None, **kwargs):
+        super().__init__(
+            header,
+            order_by=order_by,
+            orderable=order_by is not None,
+            **{"attrs": NUMERIC} | kwargs,
+        )
+        self.tell = tell
+
+    def render(self, value, record):
+        return self.tell(value, record)
+
+    def value(self, value):
+        return value
+
+
+def in_scale(value, record):
+    return record.scale.text(value)
+
+
+def as_percent(value, record):
+    return formats.percent(value)
+
+
+class ComponentColumn(tables.Column):
+    """Shows its value through a partial of templates/components/, in the context `view` makes.
+
+    Taken away, it is what `plain(value, record)` says; the value itself without that.
+    """
+
+    def __init__(self, template, view, plain=lambda value, record: value, **kwargs):
+        super().__init__(**kwargs)
+        self.template = template
+        self.view = view
+        self.plain = plain
+
+    def render(self, value, record):
+        return get_template(self.template).render(self.view(value, record))
+
+    def value(self, value, record):
+        return self.plain(value, record)
+
+
+class ValueColumn(tables.TemplateColumn):
+    """The value to date of a line's `row`, with its quarter where that is older."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            template_name="lists/value.html",
+            verbose_name=_("To date"),
+            accessor="row__value",
+            attrs=NUMERIC,
+            **kwargs,
+        )
+
+    def value(self, value):
+        return value
+
+
+class TargetNameColumn(tables.TemplateColumn):
+    """The name of a line's `target`, as a link to its `url`."""
+
+    def __init__(self):
+        super().__init__(
+            template_name="lists/target_name.html",
+            verbose_name=_("Target"),
+            accessor="target__name",
+            order_by="order__name",
+            attrs=NAME,
+        )
+
+    def value(self, record):
+        return record.target.name
+
+
+class CommuneColumn(tables.TemplateColumn):
+    """The name of a line's `commune` with its kind, as a link to its `url`."""
+
+    def __init__(self):
+        super().__init__(
+            '<a href="{{ record.url }}">{{ record.commune.title|capfirst }}</a>',
+            verbose_name=_("Unit"),
+            accessor="commune__title",
+            order_by="order__commune",
+            attrs=NAME,
+        )
+
+    def value(self, record):
+        return capfirst(record.commune.title)
+
+
+def number_column():
+    """The number of a line's `target`."""
+    return tables.Column(
+        _("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
+    )
+
+
+def percent_column():
+    """The percent of a line's `row`, as bar and number."""
+    return ComponentColumn(
+        "components/percent.html",
+        lambda value, record: components.percent(record.row),
+        verbose_name=_("Of the goal"),
+        accessor="row__percent",
+        order_by="order__percent",
+        empty_values=(),
+    )
+
+
+def band_column():
+    """The band of a line's `row`, as sign and word."""
+    return ComponentColumn(
+        "components/band.html",
+        lambda value, record: {"band": components.band(value, record.target.programme)},
+        lambda value, record: components.band(value, record.target.programme)["label"],
+        verbose_name=_("Band"),
+        accessor="row__band",
+        order_by="order__band",
+    )
+
+
+LOWEST = Decimal(-100_000)
+"""Where a missing percent sorts: below every other."""
+
+
+BAND_ORDER = list(BANDS)

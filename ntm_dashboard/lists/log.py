@@ -1,0 +1,79 @@
+"""Changes of figures and decisions on reports as pages show them."""
+
+from collections import defaultdict
+
+from django.utils.text import capfirst
+
+from communes.models import Comment
+from communes.workflow.permissions import name_of
+from targets.progress import Method
+
+from ..display import formats
+
+
+def change_lines(changes, target):
+    """One line for each `FigureChange` of a figure of `target`, in their order."""
+    return [
+        {
+            "at": formats.moment(change.at),
+            "by": name_of(change.by),
+            "approved": change.approved,
+            "before": written(change.before, change.before_out_of, target),
+            "after": written(change.after, change.after_out_of, target),
+            "estimate": change.estimate,
+            "note": change.note,
+        }
+        for change in changes
+    ]
+
+
+def written(value, out_of, target):
+    """A figure with all decimals it has; both its numbers where it is a rate; a yes or no in words.
+
+    A dash where there is no number.
+    """
+    if target.method == Method.MILESTONE:
+        return formats.of_result(value, target, "any")
+    first = exact(value, 0 if target.is_rate else target.decimals)
+    return first if out_of is None else f"{first} / {exact(out_of, 0)}"
+
+
+def exact(value, decimals):
+    """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
+    if value is None:
+        return formats.NOTHING
+    own = -value.normalize().as_tuple().exponent
+    return formats.number(value, max(own, decimals))
+
+
+def decision_lines(decisions, place):
+    """`Decision`s as components/decisions.html shows them, in order; `place` is of their quarter.
+
+    `unit` is empty for the district's own report.
+    """
+    return [
+        {
+            "at": formats.moment(decision.at),
+            "by": name_of(decision.by),
+            "what": decision.get_verb_display(),
+            "reason": decision.reason,
+            "unit": capfirst(decision.commune.title) if decision.commune_id else "",
+            "url": decision.commune_id and place.url("commune", commune=decision.commune.code),
+        }
+        for decision in decisions
+    ]
+
+
+def comments_of(report):
+    """Target id (None: the report as a whole) → its comments, oldest first, each ``text``, ``by``
+    and ``at``.
+
+    `report` is a `Submission`, or None where there is none yet. One query.
+    """
+    found = defaultdict(list)
+    if report is not None:
+        for one in Comment.objects.filter(submission=report).select_related("by__official"):
+            found[one.target_id].append(
+                {"text": one.text, "by": name_of(one.by), "at": formats.moment(one.at)}
+            )
+    return found

@@ -1,0 +1,104 @@
+from functools import cached_property
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from communes.models import Official
+from communes.results.compute import count_bands
+
+from ..display.components import counted_bands
+from ..display.links import Link
+from ..lists.base import configured
+from ..lists.targets import TargetTable, target_lines
+from ..site.page import Page
+from .duties import ALL_DUTIES, duties, own_duties, portfolio, tasks
+from .lists import PersonFilter, PersonTable, overseen_lines, person_lines
+
+
+class OfficialPage(Page):
+    """What one official answers for, what is late first."""
+
+    name = "official"
+    section = "officials"
+    template_name = "people/official.html"
+    fragments = {"table": "lists/list.html"}
+    for_public = False
+
+    def parts(self, place):
+        return {"official": self.kwargs["official"]}
+
+    def address_in_programme(self, place, programme):
+        return self.address_in(place)
+
+    @cached_property
+    def official(self):
+        try:
+            return get_object_or_404(
+                Official.objects.select_related("user", "commune"),
+                district=self.scope.district,
+                code=self.kwargs["official"],
+            )
+        except Http404 as error:
+            raise Http404(_("The district has no official of this code.")) from error
+
+    @cached_property
+    def duties(self):
+        return own_duties(self.official, self.scope.programme)
+
+    @cached_property
+    def portfolio(self):
+        return portfolio([duty for duty in self.duties if duty.in_force], self.scope.catalogue)
+
+    @cached_property
+    def lines(self):
+        """Targets led or supported, the most urgent first."""
+        mine = {target.pk for target in self.portfolio.led + self.portfolio.supported}
+        lines = target_lines(self.scope.catalogue, self.scope.results, self.place, {})
+        return sorted(
+            (line for line in lines if line.target.pk in mine), key=lambda line: line.urgency
+        )
+
+    def table(self):
+        return configured(TargetTable(self.lines, exclude=["lead"]), self.request)
+
+    def context(self):
+        return {
+            "title": self.official.name,
+            "official": self.official,
+            "crumbs": [
+                Link(_("People"), self.place.url("officials")),
+                Link(self.official.name, ""),
+            ],
+            "tasks": tasks(self.scope, self.official),
+            "paper": self.place.url("official_report", official=self.official.code),
+            "duties": self.duties,
+            "table": self.table(),
+            "bands": counted_bands(
+                self.scope.programme, count_bands(line.row for line in self.lines)
+            ),
+            "communes": overseen_lines(self.portfolio.communes, self.scope, self.place),
+        }
+
+
+class Officials(Page):
+    """Who answers for what, and how do their targets stand?"""
+
+    name = "officials"
+    template_name = "people/officials.html"
+    fragments = {"table": "lists/list.html"}
+    for_public = False
+
+    @cached_property
+    def filter(self):
+        scope = self.scope
+        in_force = duties(scope.programme, ALL_DUTIES)
+        lines = person_lines(in_force, scope.catalogue, scope.results, self.place)
+        return PersonFilter(self.request.GET, lines)
+
+    def table(self):
+        table = PersonTable(self.filter.kept)
+        return configured(table, self.request, count_text=self.filter.count_text)
+
+    def context(self):
+        return {"title": _("People"), "filter": self.filter, "table": self.table()}

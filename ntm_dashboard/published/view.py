@@ -1,0 +1,126 @@
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communes.results.corrections import differences
+from communes.results.publishing import results_of, versions_of
+from communes.workflow.permissions import name_of
+
+from ..display import formats
+from ..display.links import Link
+from ..display.wording import headline
+from ..lists.base import configured
+from ..lists.targets import TargetFilter, TargetTable, target_lines
+from ..site.page import Page
+from .corrections import of_everything, table
+
+
+class VersionPage(Page):
+    """One published version of a quarter: its results, its digest, and what it changed."""
+
+    name = "version"
+    section = "overview"
+    template_name = "published/version.html"
+    fragments = {"table": "lists/list.html"}
+
+    def respond(self):
+        """A version has one reading, whatever the address asks for."""
+        self.scope.provisional = False
+        self.place = self.scope.place
+        return super().respond()
+
+    def address_in(self, place):
+        """Another quarter has versions of its own: from here its overview is reached."""
+        if place.quarter != self.place.quarter:
+            return place.url()
+        return place.url("version", version=self.kwargs["version"])
+
+    def parts(self, place):
+        return {"version": self.kwargs["version"]}
+
+    @cached_property
+    def versions(self):
+        return versions_of(self.scope.programme, self.scope.quarter)
+
+    @cached_property
+    def publication(self):
+        asked = self.kwargs["version"]
+        found = next((one for one in self.versions if one.version == asked), None)
+        if found is None:
+            raise Http404(_("The quarter was not published in this version."))
+        return found
+
+    @cached_property
+    def results(self):
+        return results_of(self.publication)
+
+    @cached_property
+    def filter(self):
+        scope = self.scope
+        lines = target_lines(scope.catalogue, self.results, self.place, {})
+        return TargetFilter(self.request.GET, scope.programme, lines, public=scope.public)
+
+    def table(self):
+        table = TargetTable(self.filter.kept, exclude=["lead"])
+        return configured(table, self.request, count_text=self.filter.count_text)
+
+    def context(self):
+        scope, place, publication = self.scope, self.place, self.publication
+        newest = publication == self.versions[0]
+        return {
+            "title": _("Version %(version)d") % {"version": publication.version},
+            "publication": publication,
+            "newest": newest,
+            "facts": version_facts(publication, public=scope.public),
+            "sentence": [
+                part | {"url": f"?band={part['band']}#table"}
+                for part in headline(self.results, scope.programme, place)
+            ],
+            "corrections": of_everything(scope, place) if newest else None,
+            "before": publication.version - 1,
+            "changed": self.changed(),
+            "table": self.table(),
+            "versions": version_links(self.versions, publication, place),
+        }
+
+    def changed(self):
+        """What this version changed; None for the first."""
+        number = self.publication.version - 1
+        earlier = next((one for one in self.versions if one.version == number), None)
+        if earlier is None:
+            return None
+        found = differences(results_of(earlier), self.results)
+        return table(self.scope, self.place, found)
+
+
+def version_facts(publication, *, public):
+    """When and by whom it was published, as components/facts.html shows it.
+
+    The public is not told who. Where an older quarter was loaded, its rows are stored later than
+    they were published; that is told beside the day.
+    """
+    stored_at = timezone.localtime(publication.published_at)
+    published = {"label": _("Published on"), "value": formats.date(publication.day)}
+    if stored_at.date() == publication.day:
+        published["note"] = _("at %(time)s") % {"time": f"{stored_at:%H:%M}"}
+    else:
+        published["note"] = _("stored here on %(day)s") % {"day": formats.date(stored_at)}
+    facts = [published]
+    if not public:
+        facts.append({"label": _("Published by"), "value": name_of(publication.published_by)})
+    return facts
+
+
+def version_links(versions, shown, place):
+    """A link to each version, newest first."""
+    return [
+        Link(
+            _("Version %(version)d, published on %(day)s")
+            % {"version": one.version, "day": formats.date(one.day)},
+            place.url("version", version=one.version),
+            one == shown,
+        )
+        for one in versions
+    ]

@@ -1,0 +1,41 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communes.workflow.reminders import Outcome, people_due, remind
+
+from ..display import formats
+from .views import ReviewPage
+
+
+class Remind(ReviewPage):
+    """Reminding those who have not reported: by mail, or with the same words in a chat."""
+
+    name = "remind"
+    template_name = "review/remind.html"
+    scripts = ("js/copy-words.js",)
+
+    def check(self):
+        super().check()
+        if self.scope.period is None:
+            raise Http404
+
+    def context(self):
+        return {
+            "title": _("Remind of the reports of %(quarter)s")
+            % {"quarter": formats.quarter(self.scope.quarter)},
+            "queue_url": self.place.url("review"),
+            "people": people_due(self.scope.period, self.duties.is_reviewer_of),
+        }
+
+    def act(self):
+        told = {outcome: [] for outcome in Outcome}
+        for person, outcome in remind(self.scope.period, self.duties.is_reviewer_of):
+            told[outcome].append(person.official.name)
+        for outcome, names in told.items():
+            level = messages.success if outcome == Outcome.MAILED else messages.warning
+            if names:
+                level(self.request, f"{capfirst(outcome.label)}: {', '.join(names)}")
+        return redirect(self.place.url("remind"))

@@ -1,0 +1,83 @@
+"""What the page of one report shows its reviewer."""
+
+from django.utils.translation import gettext as _
+
+from communes.models import Status
+from communes.sheets.sheet import read_sheet
+from communes.units import unit_code, unit_pk, unit_title
+from communes.workflow.handed_in import seen_by_reviewers
+from communes.workflow.permissions import name_of
+from communes.workflow.queue import contacts
+
+from ..display.links import Link
+from ..display.wording import state_label
+from ..lists.log import comments_of
+from .queue import queue_label
+from .rows import review_row
+from .verbs import COMMENT, open_verbs
+
+
+def report_context(standing, scope, place, duties):
+    """Context of templates/review/report.html: the report, its rows, and what may be done."""
+    of, report = standing.of, standing.report
+    rows = read_sheet(scope.catalogue, of.commune, of.quarter, drafts=False)
+    decisions = list(of.decisions().select_related("by__official"))
+    rows = seen_by_reviewers(rows, standing.state, decisions)
+    comments = comments_of(report)
+    warned = [row for row in rows if row.surprises]
+    may_judge = duties.may_review(of.commune)
+    return {
+        "standing": standing,
+        "report": report,
+        "state_label": queue_label(standing.state),
+        "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
+        "contacts": contacts(scope.programme)[unit_pk(of.commune)],
+        "answered": sum(row.answered for row in rows),
+        "warned": [row.target for row in warned],
+        "unexplained": sum(row.needs_note for row in warned),
+        "last_quarter": of.quarter.shift(-1),
+        "year_before": of.quarter.shift(-4),
+        "planned": any(row.plan is not None for row in rows),
+        "rows": [review_row(row, place, comments[row.target.pk]) for row in rows],
+        "comments": comments[None],
+        "decisions": [told(one) for one in decisions],
+        "may_judge": may_judge,
+        "verbs": open_verbs(standing, scope.period) if may_judge else {},
+        "may_comment": may_judge and report is not None and standing.handed_in,
+    }
+
+
+def unsent(typed, verbs, may_comment):
+    """What was typed for a verb that is no longer open; empty where its field still holds it."""
+    if typed.get("verb") == COMMENT:
+        return "" if may_comment else typed.get("text", "")
+    return "" if typed.get("verb") in verbs else typed.get("reason", "")
+
+
+def told(decision):
+    """A row of the decision log in words."""
+    return {
+        "verb": decision.get_verb_display(),
+        "state": state_label(decision.after) if decision.after != decision.before else "",
+        "by": name_of(decision.by),
+        "at": decision.at,
+        "reason": decision.reason,
+    }
+
+
+def neighbours(standings, standing, place):
+    """Links to the reports before and after in the queue, and to the next that waits.
+
+    ``around`` is as components/neighbours.html shows it; ``waiting`` is a `Link` or None.
+    """
+    index = standings.index(standing)
+    before, after = standings[:index][-1:], standings[index + 1 :]
+    waiting = [one for one in after + standings[:index] if one.state == Status.SUBMITTED]
+    around = [(_("Previous"), report_link(one, place)) for one in before]
+    around += [(_("Next"), report_link(one, place)) for one in after[:1]]
+    return {"around": around, "waiting": report_link(waiting[0], place) if waiting else None}
+
+
+def report_link(standing, place):
+    title = unit_title(standing.commune, standing.of.programme.district)
+    return Link(title, place.url("review_report", unit=unit_code(standing.commune)))

@@ -1,0 +1,82 @@
+"""The rows of a report as its reviewer judges them; see templates/review/rows.html."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from communes.results.compute import row_of
+from communes.sheets.sheet import approved_reading
+from communes.sheets.warnings import size
+from targets.models import Target
+from targets.progress import round_value
+
+from ..display import components, formats
+from ..display.scales import commune_scale, exact
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A target of the report; figures are what `figure` makes of them."""
+
+    target: Target
+    url: str
+    year_before: dict | None
+    last: dict | None
+    now: dict | None
+    approved: dict | None
+    """What is approved, where it differs from what is written now."""
+    estimate: bool
+    to_date: str
+    goal: str
+    percent: dict
+    band: dict
+    was: str
+    """The percent without the figure of the quarter; empty where there is none."""
+    plan: str
+    """The plan for the year; empty where there is none."""
+    of_plan: str
+    """The percent of that plan reached since January; empty where there is none."""
+    note: str
+    warnings: list[str]
+    unexplained: bool
+    evidence: list[dict]
+    comments: list[dict] = field(default_factory=list)
+
+
+def review_row(row, place, comments):
+    """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target."""
+    target, scale = row.target, commune_scale(row.target)
+    counts = approved_reading(row.figure)
+    result = row_of(target.number, row.commune.code if row.commune else "", row.result)
+    warnings = [surprise.sentence(scale.full) for surprise in row.surprises]
+    return ReviewRow(
+        target=target,
+        url=place.url("target", number=target.number),
+        year_before=figure(scale, row.year_before),
+        last=figure(scale, row.last),
+        now=figure(scale, row.reading),
+        approved=figure(scale, counts) if counts != row.reading else None,
+        estimate=row.figure.estimate,
+        to_date=scale.text(result.value),
+        goal=scale.text(result.goal),
+        percent=components.percent(result),
+        was="" if row.before.percent is None else formats.percent(row.before.percent),
+        band=components.band(result.band, target.programme),
+        plan="" if row.plan is None else scale.text(row.plan),
+        of_plan="" if row.percent_of_plan is None else formats.percent(row.percent_of_plan),
+        note=row.figure.note,
+        warnings=warnings,
+        unexplained=bool(warnings) and row.needs_note,
+        evidence=[
+            {"url": reverse("evidence", args=[one.pk]), "name": one.name} for one in row.evidence
+        ],
+        comments=comments,
+    )
+
+
+def figure(scale, reading):
+    """A figure in words: ``text``, and of a rate its two numbers as ``parts``; None without one."""
+    if reading is None:
+        return None
+    parts = f"{exact(reading.value)}/{exact(reading.out_of)}" if reading.out_of else ""
+    return {"text": scale.text(round_value(size(scale.target, reading))), "parts": parts}

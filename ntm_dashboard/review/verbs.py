@@ -1,0 +1,70 @@
+"""What a reviewer's form asks for → the verb of the workflow that does it."""
+
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext_lazy as _
+
+from communes.models import Verb
+from communes.workflow import verbs
+from communes.workflow.moves import TRANSITIONS
+
+from ..site.work_page import whole_number
+
+JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
+WITH_REASON = {
+    Verb.RETURN: verbs.return_,
+    Verb.REOPEN: verbs.reopen,
+    Verb.ADMIT: verbs.admit,
+}
+PLAIN = {Verb.TAKE_UP: verbs.take_up, Verb.APPROVE: verbs.approve}
+COMMENT = "comment"
+
+DONE = {
+    Verb.TAKE_UP: _("The review has begun: the unit can no longer withdraw the report."),
+    Verb.RETURN: _("The report is returned; the unit sees your reason."),
+    Verb.APPROVE: _("The report is approved: its figures count from now on."),
+    Verb.REOPEN: _("The report is open for correction; its approved figures count until then."),
+    Verb.ADMIT: _("The report is admitted: the unit can enter and submit it."),
+    COMMENT: _("The comment is kept."),
+}
+
+
+def do(of, by, form):
+    """Do what the POST `form` asks for; answer the name of the verb.
+
+    Raises `Refused`, and `BadRequest` for what no form of the page asks for.
+    """
+    verb, seen = form.get("verb"), seen_version(form.get("seen"))
+    if verb == COMMENT:
+        verbs.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
+    elif verb in PLAIN:
+        PLAIN[verb](of, by, seen=seen)
+    elif verb in WITH_REASON:
+        WITH_REASON[verb](of, by, form.get("reason", ""), seen=seen)
+    else:
+        raise BadRequest
+    return verb
+
+
+def seen_version(text):
+    """The version that the page showed; what is no number fits no version."""
+    return whole_number(text, otherwise=-1)
+
+
+def commented(of, number):
+    """The target whose row is commented; None: the report as a whole."""
+    if not number:
+        return None
+    targets = {target.number: target for target in of.programme.targets.all()}
+    if number not in targets:
+        raise BadRequest
+    return targets[number]
+
+
+def open_verbs(standing, period):
+    """The verbs that the report's state leaves to its reviewer, by name."""
+    report, found = standing.report, {v for v in JUDGING if standing.state in TRANSITIONS[v]}
+    if report is not None and report.review_begun_at is not None:
+        found.discard(Verb.TAKE_UP)
+    if period.published_on is None or (report is not None and report.admitted):
+        found.discard(Verb.ADMIT)
+    return {str(verb): True for verb in found}

@@ -1,0 +1,153 @@
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from communes.units import DISTRICT, unit_title
+from communes.workflow import queue
+from communes.workflow.queue import contacts, read_queue, standings
+from communes.workflow.refusals import Conflict, NotAllowed, Refused
+
+from ..display import formats
+from ..site.work_page import WorkPage
+from .queue import QueueFilter, queue_lines, tally
+from .report import neighbours, report_context, unsent
+from .verbs import COMMENT, DONE, do, seen_version
+
+
+class ReviewPage(WorkPage):
+    """A page for those who review reports of the programme; for others it does not exist."""
+
+    def check(self):
+        if not self.duties.reviews:
+            raise Http404
+
+    def address_in_programme(self, place, programme):
+        """Who reviews one programme may have no duty in another."""
+        return place.url()
+
+    @cached_property
+    def queue(self):
+        """Every report of the quarter; none where it has no period."""
+        scope = self.scope
+        return read_queue(scope.catalogue, scope.period) if scope.period else []
+
+
+class Review(ReviewPage):
+    """The queue: what waits, what is odd, who is late."""
+
+    name = "review"
+    template_name = "review/queue.html"
+    fragments = {"table": "review/queue_list.html"}
+
+    @cached_property
+    def lines(self):
+        scope, people = self.scope, contacts(self.scope.programme)
+        return queue_lines(self.queue, people, self.duties, self.place, scope.district)
+
+    def context(self):
+        query = self.request.GET
+        narrowed = QueueFilter(query, self.lines)
+        return {
+            "title": _("Review of reports, %(quarter)s")
+            % {"quarter": formats.quarter(self.scope.quarter)},
+            "period": self.scope.period,
+            "remind_url": self.place.url("remind"),
+            "publish_url": self.place.url("publish"),
+            "nearest": None if self.scope.period else self.nearest_link(),
+            "tally": tally(self.lines, self.place, query),
+            "filter": narrowed,
+            "lines": narrowed.kept,
+            "bulk": any(line.bulk for line in narrowed.kept),
+            "whole_url": self.place.url("review") if query else None,
+        }
+
+    def act(self):
+        """Approve the reports that were ticked."""
+        units = self.scope.catalogue.commune | {DISTRICT: None}
+        seen = {
+            units[code]: seen_version(self.request.POST.get(f"seen-{code}"))
+            for code in self.request.POST.getlist("unit")
+            if code in units
+        }
+        reviewed = [one for one in self.queue if self.duties.is_reviewer_of(one.standing.commune)]
+        self.tell(*queue.approve_unopened(reviewed, seen, self.request.user))
+        return redirect(self.place.url("review"))
+
+    def tell(self, approved, refused):
+        """How many reports were approved; and which were not, and why."""
+        district = self.scope.district
+        if approved:
+            names = ", ".join(unit_title(unit, district) for unit in approved)
+            text = _("Approved: %(count)s (%(names)s).")
+            messages.success(self.request, text % {"count": len(approved), "names": names})
+        for unit, sentence in refused:
+            text = _("Not approved: %(unit)s. %(sentence)s")
+            told = {"unit": unit_title(unit, district), "sentence": sentence}
+            messages.warning(self.request, text % told)
+        if not approved and not refused:
+            messages.warning(self.request, _("No report was ticked."))
+
+
+STATUSES = {NotAllowed: 403, Conflict: 409}
+
+
+class ReviewReport(ReviewPage):
+    """One report to judge, and what was decided on it."""
+
+    name = "review_report"
+    template_name = "review/report.html"
+
+    def check(self):
+        super().check()
+        if self.scope.period is None or self.standing is None:
+            raise Http404(_("There is no report of this unit to review."))
+
+    def parts(self, place):
+        return {"unit": self.kwargs["unit"]}
+
+    @cached_property
+    def standings(self):
+        """Where the reports stand that the reviewer looks at, in the order of the queue."""
+        found = standings(self.scope.catalogue, self.scope.period)
+        return [one for one in found if self.duties.is_reviewer_of(one.commune)]
+
+    @property
+    def standing(self):
+        return next((one for one in self.standings if one.commune == self.commune), None)
+
+    @property
+    def address(self):
+        return self.address_in(self.place)
+
+    def context(self):
+        title = unit_title(self.commune, self.scope.district)
+        context = report_context(self.standing, self.scope, self.place, self.duties)
+        return context | {
+            "title": f"{title}, {formats.quarter(self.scope.quarter)}",
+            "unit_title": title,
+            "queue_url": self.place.url("review"),
+            "typed": self.request.POST,
+            "unsent": unsent(self.request.POST, context["verbs"], context["may_comment"]),
+            "neighbours": neighbours(self.standings, self.standing, self.place),
+        }
+
+    def act(self):
+        form = self.request.POST
+        try:
+            verb = do(self.standing.of, self.request.user, form)
+        except Refused as refusal:
+            return self.refused(refusal)
+        messages.success(self.request, DONE[verb])
+        row = form.get("target") if verb == COMMENT else None
+        return redirect(f"{self.address}#row-{row}" if row else self.address)
+
+    def refused(self, refusal):
+        """The page as the report stands now, with what was typed and why it was not done."""
+        vars(self).pop("standings")
+        messages.error(self.request, str(refusal))
+        response = self.respond()
+        response.status_code = STATUSES.get(type(refusal), 422)
+        return response

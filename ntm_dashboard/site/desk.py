@@ -1,0 +1,137 @@
+"""What the header of every page tells a person who enters, reports or reviews."""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from communes.clock import today
+from communes.units import unit_code
+from communes.workflow.tasks import work_of
+
+from ..display import formats
+from ..display.wording import due_words
+from .addresses import Place
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line of the header."""
+
+    kind: str
+    """``returned``, ``due``, ``review`` or ``publish``."""
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for a visitor, in short."""
+
+    busy: bool = False
+    """Whether the visitor has duties for which something may wait."""
+    count: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+
+def desk_of(user, programmes, version, duties=None):
+    """The `Desk` of an account, kept as long as the data version stands.
+
+    `programmes` are those of the account's district, as `access.get_scope` reads them;
+    `duties` are those by programme, if the caller knows them.
+    """
+    mine = [programme for programme in programmes if programme.works]
+    if not mine:
+        return Desk()
+    key = f"desk:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
+    return cache.get_or_set(key, lambda: make_desk(work_of(user, mine, version, duties)))
+
+
+def make_desk(work):
+    returned = [report for report in work.reports if report.returned]
+    due = [report for report in work.reports if report.soon and not report.returned]
+    complete = [quarter for quarter in work.quarters if quarter.complete]
+    unfinished = [quarter for quarter in work.quarters if not quarter.complete]
+    found = [
+        ("returned", returned, returned_words, "entry", sheet_url),
+        ("due", due, due_reports_words, "entry", sheet_url),
+        ("review", work.reviews, review_words, "review", review_url),
+        ("due", unfinished, due_quarters_words, "review", queue_url),
+        ("publish", complete, publish_words, "review", queue_url),
+    ]
+    return Desk(
+        busy=work.busy,
+        count=work.count,
+        notices=[
+            Notice(kind, words(tasks), common_url(tasks, page, url))
+            for kind, tasks, words, page, url in found
+            if tasks
+        ],
+    )
+
+
+def returned_words(tasks):
+    if len(tasks) == 1:
+        return _("Returned: %(unit)s, %(quarter)s") % names(tasks[0])
+    return _("Reports returned: %(count)s") % {"count": len(tasks)}
+
+
+def due_reports_words(tasks):
+    """Of several, how the oldest stands."""
+    due = {"due": due_words(tasks[0].period.due_on)}
+    if len(tasks) == 1:
+        return _("Not handed in: %(unit)s, %(quarter)s. %(due)s") % (names(tasks[0]) | due)
+    return _("Reports not handed in: %(count)s. %(due)s") % ({"count": len(tasks)} | due)
+
+
+def review_words(tasks):
+    if len(tasks) == 1:
+        return _("Waits for review: %(unit)s, %(quarter)s") % names(tasks[0])
+    return _("Reports waiting for review: %(count)s") % {"count": len(tasks)}
+
+
+def publish_words(tasks):
+    if len(tasks) == 1:
+        quarter = formats.quarter_title(tasks[0].quarter)
+        return _("%(quarter)s can be published") % {"quarter": quarter}
+    return _("Quarters that can be published: %(count)s") % {"count": len(tasks)}
+
+
+def due_quarters_words(tasks):
+    """Of several, how the oldest stands."""
+    words = {"due": due_words(tasks[0].period.due_on), "missing": tasks[0].missing}
+    if len(tasks) == 1:
+        words["quarter"] = formats.quarter_title(tasks[0].quarter)
+        return _("%(quarter)s. %(due)s; reports missing: %(missing)s") % words
+    return _("Quarters due: %(count)s. %(due)s") % (words | {"count": len(tasks)})
+
+
+def names(task):
+    return {"unit": task.unit, "quarter": formats.quarter(task.quarter)}
+
+
+def common_url(tasks, page, url):
+    """Where all of `tasks` are: the one itself, the page of their quarter, else the to-do list."""
+    if len(tasks) == 1:
+        return url(tasks[0])
+    if len({task.period for task in tasks}) == 1:
+        return place_of(tasks[0]).url(page)
+    return reverse("todo")
+
+
+def place_of(task):
+    return Place(task.programme.district.code, task.programme.code, task.quarter)
+
+
+def sheet_url(task):
+    return place_of(task).url("entry_sheet", unit=unit_code(task.commune))
+
+
+def review_url(task):
+    return place_of(task).url("review_report", unit=unit_code(task.commune))
+
+
+def queue_url(task):
+    return place_of(task).url("review")

@@ -1,0 +1,106 @@
+"""The frame of the pages on which officials work: entry, review, their to-do list."""
+
+from functools import cached_property
+
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communes.units import DISTRICT
+from communes.workflow.permissions import Duties
+from communes.workflow.report import ReportOf
+
+from .desk import desk_of
+from .page import Page
+
+
+class WorkPage(Page):
+    """A page that knows its visitor and may take forms; nothing of it is kept.
+
+    Subclasses say in `check` who may open it, and answer a form in `act`.
+    """
+
+    section = "todo"
+    for_public = False
+    styles = ("css/work.css", "css/review.css")
+    """Files of static/ that its looks need."""
+    scripts = ()
+    """Files of static/ that its elements need."""
+
+    def post(self, request, district, programme, quarter, **kwargs):
+        return self.answer(self.acted, district, programme, quarter)
+
+    def answer(self, respond, *parts):
+        """As for every page; to a script that is no longer logged in, where to log in."""
+        if wants_json(self.request) and not self.request.user.is_authenticated:
+            return JsonResponse({"login": reverse("login")}, status=401)
+        response = super().answer(respond, *parts)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def respond(self):
+        self.check()
+        template = self.fragments.get(self.request.htmx.target, self.template_name)
+        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
+        context |= self.context()
+        content = render_to_string(template, context, self.request)
+        if template != self.template_name:
+            return render(self.request, "site/fragment.html", {"content": content})
+        page = self.frame(context["title"])
+        context = {"page": page, "content": content, "wide": self.wide}
+        context |= {"styles": self.styles, "scripts": self.scripts}
+        return render(self.request, "site/page.html", context)
+
+    def acted(self):
+        self.check()
+        return self.act()
+
+    def check(self):
+        """Raise `Http404` for a visitor who has nothing to do here."""
+
+    def act(self):
+        """The answer to a form; a page that takes none is only looked at."""
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+
+    @cached_property
+    def duties(self):
+        """What the visitor may do in the programme."""
+        return self.every_duty[self.scope.programme.pk]
+
+    @cached_property
+    def every_duty(self):
+        """Programme id → the visitor's duties in it."""
+        return Duties.by_programme(self.request.user, self.scope.programmes)
+
+    def desk(self):
+        scope = self.scope
+        return desk_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+
+    @cached_property
+    def commune(self):
+        """The commune of the address; None where it names the district's own report."""
+        code = self.kwargs["unit"]
+        if code == DISTRICT:
+            return None
+        commune = self.scope.catalogue.commune.get(code)
+        if commune is None:
+            raise Http404(_("The district has no commune of this code."))
+        return commune
+
+    @cached_property
+    def of(self):
+        """Whose report of which quarter the address names."""
+        return ReportOf(self.scope.programme, self.commune, self.scope.quarter)
+
+
+def wants_json(request):
+    """Whether a script asks, which shows the answer itself."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def whole_number(text, otherwise=0):
+    """The version that a form names; `otherwise` where it names none. No written figure has 0."""
+    is_one = text and text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_one else otherwise

@@ -1,0 +1,93 @@
+"""Parts of a target's page: its numbers side by side, and who answers for it."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from communes.models import Assignment
+from targets.reach import next_step, rounded_out
+
+from ..display import components, formats
+from ..display.links import Link
+from ..display.scales import commune_scale
+from ..people.duties import ANSWERING
+
+
+def target_facts(making, programme):
+    """Facts as components/facts.html shows them; `making` is an `explain.Making`."""
+    row, scale, target = making.row, making.scale, making.target
+    facts = [
+        fact(_("Value to date"), scale.full(row.value), row.as_of and formats.quarter(row.as_of)),
+        fact(_("Goal"), scale.full(row.goal)),
+    ]
+    if row.baseline is not None:
+        facts.append(fact(_("Baseline"), scale.full(row.baseline)))
+    if making.counts and target.standard is not None:
+        standard = commune_scale(target).full(target.standard)
+        facts.append(fact(_("Standard for every commune"), standard))
+    step = next_step(
+        making.method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
+    )
+    if step and scale.unit:
+        change = scale.change(rounded_out(step.change, scale.decimals))
+        facts.append(
+            fact(
+                _("To the next band"),
+                change,
+                components.band(step.band, programme)["label"],
+            )
+        )
+    if not target.is_district:
+        facts.append(fact(_("Reported"), f"{row.reported}/{row.expected}"))
+    return facts
+
+
+def fact(label, value, note=None):
+    return {"label": label, "value": value, "note": note}
+
+
+def who_answers(target, duties, expected, place):
+    """People as components/people.html shows them: who leads, who supports, who oversees.
+
+    `duties` are the programme's, `expected` the communes that report the target. Who oversees some
+    of these communes is told with them.
+    """
+    names = {commune.pk: str(commune.title) for commune in expected}
+    communes, officials = defaultdict(list), {}
+    for duty in sorted(duties, key=lambda duty: ANSWERING.index(duty.duty)):
+        if duty.target_id not in (None, target.pk):
+            continue
+        if duty.commune_id is not None and duty.commune_id not in names:
+            continue
+        key = duty.duty, duty.official.pk
+        officials[key] = duty.official
+        if duty.commune_id is not None:
+            communes[key].append(names[duty.commune_id])
+    labels = dict(Assignment.DUTIES)
+    return [
+        {
+            "official": official,
+            "duty": duty,
+            "label": f"{labels[duty]}{told(communes[duty, pk])}",
+            "url": place.url("official", official=official.code),
+        }
+        for (duty, pk), official in officials.items()
+    ]
+
+
+def told(names):
+    return f": {', '.join(names)}" if names else ""
+
+
+def shared_with(target, place):
+    """The targets that share their figures with `target`, as (what they are to it, `Link`)."""
+    if target.fed_by_id:
+        yield _("Takes its figures from"), link_to(target.fed_by, place)
+    for fed in target.feeds.select_related("programme"):
+        yield _("Its figures also serve"), link_to(fed, place)
+
+
+def link_to(target, place):
+    there = replace(place, programme=target.programme.code)
+    return Link(f"{target.programme.name}: {target}", there.url("target", number=target.number))

@@ -1,0 +1,81 @@
+"""Results beside each other: quarter after quarter, and the pages before and after one."""
+
+from itertools import pairwise
+
+from django.utils.text import capfirst
+
+from communes.models import Status
+from communes.results.ranking import by_name
+
+from ..display import components, formats
+from ..display.wording import STATES
+
+
+def quarter_rows(history, scale, place, readings=()):
+    """A target's district results, newest quarter first, each with its change to the one before.
+
+    `readings` are the district's own, where no commune reports the target.
+    """
+    number = scale.target.number
+    known = [
+        (q, results.district[number])
+        for q, results in history.items()
+        if number in results.district
+    ]
+    before = {quarter: row for (_quarter, row), (quarter, _row) in pairwise(known)}
+    figures = {reading.quarter: reading.value for reading in readings}
+    return [
+        {
+            "quarter": formats.quarter_title(quarter),
+            "url": place.at(quarter).url("target", number=number),
+            "row": row,
+            "figure": scale.text(figures.get(quarter)),
+            "value": scale.text(row.value),
+            "change": scale.change(difference(before.get(quarter), row)),
+            "percent": components.percent(row),
+        }
+        for quarter, row in reversed(known)
+    ]
+
+
+def difference(before, row):
+    """How much the value has changed; None where one of the two has none."""
+    if before is None or None in (before.value, row.value):
+        return None
+    return row.value - before.value
+
+
+def movements(scope, scale, place, states):
+    """Communes whose value differs from that of the quarter before, by name.
+
+    None where the history does not hold the quarter before. `states` is commune id → state of its
+    report of the quarter, where there is one: figures without came with data that was loaded, and
+    count as approved. None leaves the states out.
+    """
+    number, quarter = scale.target.number, scope.quarter
+    if quarter.shift(-1) not in scope.history:
+        return None
+    earlier, rows = (
+        scope.history[q].by_target.get(number, {}) for q in (quarter.shift(-1), quarter)
+    )
+    moved = [
+        commune
+        for commune in sorted(scope.catalogue.communes, key=by_name)
+        if commune.code in rows and value_of(earlier, commune) != value_of(rows, commune)
+    ]
+    return [
+        {
+            "label": capfirst(commune.title),
+            "url": place.figure(commune.code, number),
+            "history": place.url("figure", unit=commune.code, number=number),
+            "before": scale.text(value_of(earlier, commune)),
+            "after": scale.text(value_of(rows, commune)),
+            "change": scale.change(difference(earlier.get(commune.code), rows[commune.code])),
+            "state": "" if states is None else STATES[states.get(commune.pk, Status.APPROVED)],
+        }
+        for commune in moved
+    ]
+
+
+def value_of(rows, commune):
+    return rows[commune.code].value if commune.code in rows else None

@@ -1,0 +1,85 @@
+from functools import cached_property
+
+from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communes.results.inputs import read_inputs
+from communes.results.years import quarters_needed, year_lines
+
+from ..display import formats
+from ..display.links import Link
+from ..display.scales import commune_scale, district_scale
+from ..lists.base import configured
+from ..site.page import Page
+from .table import YearRow, YearTable
+
+
+class Year(Page):
+    """What did each quarter bring, against the year's plan and the year before?
+
+    Of the district, or of the commune that the query parameter ``commune`` names. It adds up
+    approved figures, which are published as totals only, and so is for officials.
+    """
+
+    name = "year"
+    template_name = "year/year.html"
+    fragments = {"table": "lists/list.html"}
+    wide = True
+    for_public = False
+
+    @cached_property
+    def commune(self):
+        """The commune asked for; None for the district."""
+        code = self.request.GET.get("commune", "")
+        if not code:
+            return None
+        commune = self.scope.catalogue.commune.get(code)
+        if commune is None:
+            raise Http404(_("The district has no commune of this code."))
+        return commune
+
+    @cached_property
+    def lines(self):
+        scope = self.scope
+        quarters = quarters_needed(scope.programme, scope.quarter)
+        inputs = read_inputs(scope.programme, provisional=scope.provisional, version=scope.version)
+        history = dict(zip(quarters, scope.results_of(quarters), strict=True))
+        return year_lines(inputs, history, scope.quarter, self.commune)
+
+    def table(self):
+        return configured(YearTable([self.row(line) for line in self.lines]), self.request)
+
+    def row(self, line):
+        target = line.target
+        scale = (
+            commune_scale(target) if self.commune else district_scale(target, self.scope.catalogue)
+        )
+        return YearRow(line, scale, self.place.url("target", number=target.number))
+
+    def context(self):
+        scope = self.scope
+        whose = capfirst((self.commune or scope.district).title)
+        return {
+            "title": _("Year %(year)s · %(whose)s") % {"year": scope.quarter.year, "whose": whose},
+            "table": self.table(),
+            "lagging": sum(line.is_lagging for line in self.lines),
+            "units": list(self.units(whose)),
+            "compare": self.compare(),
+            "gaps": self.place.url("gaps"),
+        }
+
+    def units(self, whose):
+        """The district and its communes, to choose from."""
+        place = self.place
+        yield Link(capfirst(self.scope.district.title), place.url("year"), self.commune is None)
+        for commune in self.scope.catalogue.applicable:
+            url = place.url("year", query={"commune": commune.code})
+            yield Link(capfirst(commune.title), url, commune == self.commune)
+
+    def compare(self):
+        """The quarter beside the one before; None where there is none to show."""
+        before = self.scope.quarter.shift(-1)
+        if not self.scope.programme.has_quarter(before):
+            return None
+        return Link(formats.quarter(before), self.place.url("compare", then=before))
