@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.addresses import PUBLISHED
-from tests.browser.server import PASSWORD, ROOT, serving
+from tests.browser.server import PASSWORD, serving
+from tests.paths import ROOT
 
 PICTURE = ROOT / "docs" / "images" / "overview.png"
 

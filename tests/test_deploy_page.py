@@ -1,7 +1,7 @@
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 READ = re.compile(r'(?:environ\.get|env_bool|env_list)\("(\w+)"')
 
 

@@ -5,11 +5,11 @@ A room is a folder of a package, or a module beside those folders.
 
 import ast
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 PACKAGES = ["targets", "communes", "ntm_dashboard"]
 """Each may import those before it."""
 

@@ -9,7 +9,8 @@ import django
 import polib
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 SOURCES = ["ntm_dashboard", "communes", "targets", "templates"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
-from .server import ROOT
+from tests.paths import ROOT
 
 LOOP = """
 import io, json, sys, traceback

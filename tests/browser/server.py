@@ -7,11 +7,10 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.on_postgres import free_port
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "bao-ai-2023"
 TODAY = "2023-10-04"
 """In the demo data's last quarter, while its reports are coming in."""

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ntm_dashboard.urls import pages
+from tests.paths import ROOT
 
 from .addresses import ADMIN, AT_WORK, EVERY_PAGE, PAGES, PUBLISHED, WORK
-from .server import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 VIOLATIONS = """async () => (await axe.run()).violations.map(

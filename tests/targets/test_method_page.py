@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,9 @@ from targets.progress import (
     value_to_date,
 )
 from targets.quarters import Quarter
+from tests.paths import DOCS
 
-PAGE = Path(__file__).parents[2] / "docs" / "method.md"
+PAGE = DOCS / "method.md"
 ASKED = Quarter(2023, 2)
 
 

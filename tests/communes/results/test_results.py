@@ -1,0 +1,57 @@
+"""The results equal those that were worked out for the demo data."""
+
+import csv
+import json
+
+import pytest
+
+from communes.interchange.results_table import HEADER, as_csv, as_json
+from communes.results.compute import results
+from targets.models import Programme
+from targets.quarters import Quarter
+from tests.paths import EXPECTED
+
+PROGRAMMES = {"yen-binh": "nqdh-23", "ntm-xa": "ntm-xa-21-25"}
+FILES = sorted(EXPECTED.glob("*/*.csv"))
+PUBLISHED = [path for path in FILES if "provisional" not in path.name]
+
+pytestmark = pytest.mark.django_db
+
+
+def found(path, **options):
+    quarter, _dash, provisional = path.stem.partition("-")
+    programme = Programme.objects.get(code=PROGRAMMES[path.parent.name])
+    return results(
+        programme, Quarter.parse(quarter), provisional=provisional == "provisional", **options
+    )
+
+
+def name(path):
+    return f"{path.parent.name}-{path.stem}"
+
+
+def test_there_are_expected_results_of_both_programmes():
+    assert {path.parent.name for path in FILES} == set(PROGRAMMES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_results_equal_the_expected_file_byte_for_byte(path):
+    assert as_csv(found(path)).encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=name)
+def test_stored_results_of_a_published_quarter_equal_computed_ones(path):
+    stored, computed = found(path), found(path, live=True)
+    assert stored.publication.version == 1
+    assert computed.publication is None
+    assert stored.rows == computed.rows
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_json_holds_the_same_rows_as_csv(path):
+    with path.open(newline="") as file:
+        assert json.loads(as_json(found(path))) == list(csv.DictReader(file))
+
+
+def test_the_header_names_the_columns_of_the_format():
+    assert ",".join(HEADER) == ("target,commune,value,as_of,percent,band,pace,reported,expected")

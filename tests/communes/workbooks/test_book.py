@@ -1,0 +1,557 @@
+"""A report as a workbook: what is written into it, and what is read back from a filled one."""
+
+import datetime
+import subprocess
+import sys
+import unicodedata
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import translation
+from openpyxl.utils import get_column_letter
+
+from communes.models import Commune, Decision, Figure, FigureChange
+from communes.results.catalogue import read_catalogue
+from communes.sheets.sheet import read_sheet
+from communes.workbooks.book import COLUMNS, HEADINGS_ROW, write_book
+from communes.workbooks.changes import apply, packed, unpacked
+from communes.workbooks.upload import read_upload
+from communes.workflow import verbs
+from communes.workflow.refusals import Changed, NotAllowed, Refused
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
+from targets.models import Programme
+from targets.quarters import Quarter
+from tests import factories
+from tests.communes.files import samples
+
+QUARTER = Quarter(2023, 2)
+FIRST = HEADINGS_ROW + 1
+LETTERS = dict(zip(COLUMNS, "ABCDEFGHIJ", strict=True))
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings):
+    settings.NTM_TODAY = "2023-07-01"
+    with translation.override("en"):
+        yield
+
+
+class Site:
+    """A commune that reports an amount, a rate, a yes or no, and a level without decimals."""
+
+    def __init__(self):
+        self.programme = factories.make_programme()
+        self.amount = self.target("1", decimals=1, over_time="year_total")
+        self.rate = self.target("2", rollup="rate", unit="%", decimals=1)
+        self.answer = self.target("2.1", method="milestone", rollup="count", goal=None, standard=1)
+        self.level = self.target("10", name="=1+1", unit="con")
+        self.commune, self.other = self.programme.district.communes.all()
+        factories.make_period(self.programme, QUARTER)
+        for target, value, out_of in (
+            (self.amount, "71.5", None),
+            (self.rate, "7763", "8028"),
+            (self.answer, 1, None),
+            (self.level, 10922, None),
+        ):
+            factories.make_figure(target, self.commune, "2023Q1", value, out_of=out_of)
+        self.of = ReportOf(self.programme, self.commune, QUARTER)
+        chair = factories.make_official(self.programme.district)
+        factories.make_assignment(chair, self.programme, duty="report", commune=self.commune)
+        self.chair = factories.make_user(chair)
+
+    def target(self, number, **values):
+        return factories.make_target(self.programme, number=number, **values)
+
+    def enter(self, target, value, out_of=None, **more):
+        return verbs.enter(
+            self.of,
+            target,
+            self.chair,
+            Entry(Decimal(value), out_of and Decimal(out_of), **more),
+        )
+
+    @property
+    def rows(self):
+        return read_sheet(read_catalogue(self.programme), self.commune, self.of.quarter)
+
+    def book(self, of=None, may_enter=lambda target: True):
+        body = write_book(of or self.of, self.rows, may_enter, title="Xã thử · Q2 2023")
+        return openpyxl.load_workbook(BytesIO(body))
+
+    def read(self, book, may_enter=lambda target: True):
+        return read_upload(saved(book), self.of, self.rows, may_enter)
+
+    def read_filled(self, **cells):
+        """What is read from the sheet with ``value_2="5"``: the column and row of the targets."""
+        book = self.book()
+        for place, value in cells.items():
+            name, _line, row = place.rpartition("_")
+            cell = book.active[f"{LETTERS[name]}{FIRST + int(row)}"]
+            cell.value = value
+            if isinstance(value, str) and not value.startswith("=1"):
+                cell.data_type = "s"
+        return self.read(book)
+
+
+def saved(book):
+    out = BytesIO()
+    book.save(out)
+    return ContentFile(out.getvalue())
+
+
+def told(upload):
+    return [(problem.cell, problem.sentence) for problem in upload.problems]
+
+
+def after(upload):
+    assert upload.problems == []
+    return {change.target.number: change.after for change in upload.changes}
+
+
+@pytest.fixture
+def site(db):
+    return Site()
+
+
+def test_a_sheet_shows_what_is_known_and_what_is_entered(site):
+    factories.make_milestone(site.amount, year=2023, value=300)
+    factories.make_allocation(site.amount, site.commune)
+    factories.make_milestone(site.amount, site.commune, year=2023, value="150.5")
+    site.enter(site.amount, "72.25", estimate=True, note="Sơ bộ")
+    site.enter(site.answer, 0)
+    sheet = site.book().active
+    values = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=FIRST)]
+    assert [line[:3] for line in values] == [
+        [1, site.amount.name, "km"],
+        [2, site.rate.name, "%"],
+        ["2.1", site.answer.name, "km"],
+        [10, "=1+1", "con"],
+    ]
+    assert [line[3:] for line in values] == [
+        [71.5, 71.5, 150.5, 72.25, None, "x", "Sơ bộ"],
+        ["7,763 / 8,028", 96.6991, None, None, 8028, None, None],
+        ["yes", "yes", None, "no", None, None, None],
+        [10922, 10922, None, None, None, None, None],
+    ]
+    assert sheet["B10"].data_type == "s"
+    assert sheet["A1"].value == "Xã thử · Q2 2023"
+
+
+def test_only_the_cells_to_fill_are_open(site):
+    sheet = site.book(may_enter=lambda target: target != site.level).active
+    assert sheet.protection.sheet
+    opened = {
+        cell.coordinate for line in sheet.iter_rows() for cell in line if not cell.protection.locked
+    }
+    assert opened == {"G7", "I7", "J7", "G8", "H8", "I8", "J8", "G9", "I9", "J9"}
+
+
+def test_headings_stay_in_sight_and_what_is_for_the_machine_out_of_it(site):
+    sheet = site.book().active
+    assert sheet.freeze_panes == "C7"
+    assert sheet["A4"].value == f"{site.programme.code}/2023Q2/{site.commune.code}"
+    assert sheet.row_dimensions[4].hidden
+    assert sheet.row_dimensions[5].hidden
+    assert sheet.column_dimensions["B"].width == 44
+
+
+def test_numbers_are_shown_with_the_decimals_of_their_target(site):
+    sheet = site.book().active
+    patterns = {name: sheet[name].number_format for name in ("G7", "E8", "G8", "H8", "G10")}
+    assert patterns == {
+        "G7": "#,##0.0###",
+        "E8": "#,##0.0###",
+        "G8": "#,##0",
+        "H8": "#,##0",
+        "G10": "#,##0",
+    }
+
+
+def test_a_spreadsheet_lets_only_numbers_marks_and_a_yes_or_no_into_the_cells(site):
+    checks = {
+        f"{get_column_letter(column)}{row}": (check.type, check.formula1)
+        for check in site.book().active.data_validations.dataValidation
+        for cells in check.sqref.ranges
+        for row, column in cells.cells
+    }
+    assert checks == {
+        "G7": ("decimal", "-999999999999999"),
+        "G8": ("whole", "0"),
+        "H8": ("whole", "0"),
+        "G9": ("list", '"yes,no"'),
+        "G10": ("decimal", "-999999999999999"),
+    } | dict.fromkeys(["I7", "I8", "I9", "I10"], ("list", '"x"'))
+
+
+def test_a_sheet_that_comes_back_as_it_went_changes_nothing(site):
+    site.enter(site.amount, "72.25", estimate=True, note="Sơ bộ\nhai dòng")
+    site.enter(site.rate, 7800, 8028)
+    site.enter(site.answer, 0)
+    upload = site.read(site.book())
+    assert (upload.changes, upload.problems) == ([], [])
+
+
+@pytest.mark.parametrize("code", ["nqdh-23", "ntm-xa-21-25"])
+def test_every_sheet_of_the_demo_comes_back_as_it_went_in_either_language(code, db):
+    programme = Programme.objects.get(code=code)
+    catalogue = read_catalogue(programme)
+    for commune in [*Commune.objects.filter(district=programme.district)[:3], None]:
+        of = ReportOf(programme, commune, Quarter(2023, 3))
+        rows = read_sheet(catalogue, commune, of.quarter)
+        with translation.override("vi"):
+            body = write_book(of, rows, lambda target: True, title="")
+        upload = read_upload(ContentFile(body), of, rows, lambda target: True)
+        assert (upload.changes, upload.problems) == ([], [])
+
+
+def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(db):
+    programme = Programme.objects.get(code="nqdh-23")
+    of = ReportOf(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
+    rows = read_sheet(read_catalogue(programme), of.commune, of.quarter)
+    book = openpyxl.load_workbook(BytesIO(write_book(of, rows, lambda target: True, title="")))
+    for index, row in enumerate(rows, FIRST):
+        answer = row.target.method == "milestone"
+        book.active[f"G{index}"] = "no" if answer else index
+    upload = read_upload(saved(book), of, rows, lambda target: True)
+    expected = {
+        row.target.number: Decimal(0 if row.target.method == "milestone" else index)
+        for index, row in enumerate(rows, FIRST)
+    }
+    assert {number: entry.value for number, entry in after(upload).items()} == expected
+
+
+def test_numbers_are_read_from_number_cells_and_from_text(site):
+    upload = site.read_filled(
+        value_0=72.3, value_1="7.800", out_of_1=8000, value_2="không", value_3="11 140"
+    )
+    assert after(upload) == {
+        "1": Entry(Decimal("72.3")),
+        "2": Entry(Decimal(7800), Decimal(8000)),
+        "2.1": Entry(Decimal(0)),
+        "10": Entry(Decimal(11140)),
+    }
+
+
+def test_noise_beyond_the_digits_that_a_spreadsheet_shows_is_dropped(site):
+    assert after(site.read_filled(value_0=0.1 + 0.2)) == {"1": Entry(Decimal("0.3"))}
+
+
+def test_marks_and_notes_are_read_and_accents_from_a_mac_composed(site):
+    note = unicodedata.normalize("NFD", "Bão số 3 làm mất mùa")
+    upload = site.read_filled(estimate_0="X", note_0=note, estimate_1="không", note_3=2023)
+    assert after(upload) == {
+        "1": Entry(estimate=True, note="Bão số 3 làm mất mùa"),
+        "10": Entry(note="2023"),
+    }
+
+
+def test_the_second_number_of_last_time_is_no_change_by_itself(site):
+    assert site.read_filled().changes == []
+    assert after(site.read_filled(value_1=7800)) == {"2": Entry(Decimal(7800), Decimal(8028))}
+
+
+def test_an_emptied_cell_empties_the_figure(site):
+    site.enter(site.amount, 72, note="Sơ bộ")
+    (change,) = site.read_filled(value_0=None).changes
+    assert (change.before, change.after) == (
+        Entry(Decimal(72), note="Sơ bộ"),
+        Entry(note="Sơ bộ"),
+    )
+    assert change.version == 1
+
+
+def test_rows_in_another_order_are_matched_by_their_number(site):
+    book = site.book()
+    sheet = book.active
+    for letter in LETTERS.values():
+        first, last = sheet[f"{letter}7"], sheet[f"{letter}10"]
+        first.value, last.value = last.value, first.value
+    sheet["G7"] = 11140
+    assert after(site.read(book)) == {"10": Entry(Decimal(11140))}
+
+
+def test_columns_are_found_by_their_names_wherever_they_stand(site):
+    book = site.book()
+    book.active["G7"] = 72
+    book.active.insert_cols(3)
+    assert after(site.read(book)) == {"1": Entry(Decimal(72))}
+
+
+PROBLEMS = {
+    "formula": ({"value_0": "=1+71"}, "G7", "Here stands a formula instead of a value"),
+    "formula as a note": ({"note_0": "=1+71"}, "J7", "Here stands a formula instead of a value"),
+    "two readings": (
+        {"value_0": "1.234"},
+        "G7",
+        "“1.234” can be 1.234 or 1,234: write it so that it can be only one.",
+    ),
+    "one reading in doubt": (
+        {"value_3": "1,234"},
+        "G10",
+        "Does “1,234” mean 1,234? Write it without grouping.",
+    ),
+    "letters": ({"value_0": "khoảng 72"}, "G7", "This is not a number"),
+    "decimals": ({"value_3": 72.5}, "G10", "Only a whole number can stand here"),
+    "too many decimals": ({"value_0": 72.12345}, "G7", "A number has at most four decimals."),
+    "too large": ({"value_0": 1e16}, "G7", "A number has at most 15 digits"),
+    "date": (
+        {"value_0": datetime.datetime(2023, 2, 1)},
+        "G7",
+        "A date stands where a number belongs.",
+    ),
+    "truth": ({"value_0": True}, "G7", "This is not a number"),
+    "error": ({"value_0": "#N/A"}, "G7", "This is not a number"),
+    "negative part": ({"value_1": -5}, "G8", "This number cannot be below zero."),
+    "more than all": ({"value_1": 9000}, "G8", "The first number of a rate lies between"),
+    "out of nothing": ({"value_1": 5, "out_of_1": 0}, "H8", "must be above zero"),
+    "no yes": ({"value_2": 2}, "G9", "The answer is yes or no: 1 or 0."),
+    "second number": ({"out_of_0": 5}, "H7", "This target is not a rate"),
+    "mark": ({"estimate_0": "chắc"}, "I7", "Mark an estimate with an x"),
+    "long note": ({"note_0": "á" * 5001}, "J7", "At most 5000 characters."),
+    "unknown target": ({"number_0": 99}, "A7", "The report has no target “99”."),
+    "target twice": ({"number_1": 1}, "A8", "Target 1 stands here a second time."),
+    "no target": ({"number_0": None, "value_0": 5}, "A7", "The report has no target “”."),
+}
+
+
+@pytest.mark.parametrize("what", PROBLEMS)
+def test_a_problem_is_told_with_the_address_of_its_cell(what, site):
+    filled, address, sentence = PROBLEMS[what]
+    ((cell, found),) = told(site.read_filled(**filled))
+    assert cell == address
+    assert sentence in found
+
+
+def test_all_problems_are_told_at_once(site):
+    upload = site.read_filled(value_0="x", value_1="y", value_3="=1+1", note_3="=1+2")
+    assert [cell for cell, _sentence in told(upload)] == ["G7", "G8", "G10", "J10"]
+
+
+def test_a_percent_cell_is_read_as_its_percent_where_the_unit_is_percent(site):
+    share = factories.make_target(site.programme, number="11", unit="%", decimals=2)
+    book = site.book()
+    for address in ("G7", "G11"):
+        book.active[address] = 0.9775
+        book.active[address].number_format = "0.00%"
+    upload = site.read(book)
+    assert [(change.target, change.after.value) for change in upload.changes] == [
+        (share, Decimal("97.75"))
+    ]
+    assert told(upload) == [("G7", "No percent sign can stand here.")]
+
+
+def test_a_row_that_the_person_has_no_duty_for_may_not_change(site):
+    book = site.book()
+    book.active["G7"], book.active["G10"] = 72, 11140
+    upload = site.read(book, may_enter=lambda target: target == site.amount)
+    assert told(upload) == [("G10", "You have no duty that allows this.")]
+
+
+def other_report(site, **values):
+    return ReportOf(
+        values.get("programme", site.programme),
+        values.get("commune", site.commune),
+        values.get("quarter", QUARTER),
+    )
+
+
+def test_the_sheet_of_another_report_is_refused_by_what_differs(site):
+    code, own = site.programme.code, site.commune.code
+    wrong = {
+        other_report(site, quarter=Quarter(2023, 1)): (
+            "The sheet is of another quarter (2023Q1, not 2023Q2)."
+        ),
+        other_report(site, commune=site.other): (
+            f"The sheet belongs to another unit ({site.other.code}, not {own})."
+        ),
+        other_report(site, commune=None): (
+            f"The sheet belongs to another unit (district, not {own})."
+        ),
+        other_report(site, programme=Programme.objects.get(code="nqdh-23")): (
+            f"The sheet belongs to another programme (nqdh-23, not {code})."
+        ),
+    }
+    for of, sentence in wrong.items():
+        assert told(site.read(site.book(of))) == [("", sentence)]
+
+
+def test_a_workbook_with_other_sheets_is_refused(site):
+    book = site.book()
+    book.create_sheet("Nha\u0301p")
+    assert told(site.read(book)) == [
+        (
+            "",
+            "The workbook must have one sheet, as it was taken away; it has “2023Q2”, “Nháp”.",
+        )
+    ]
+
+
+def test_a_sheet_without_its_columns_is_refused(site):
+    book = site.book()
+    book.active.delete_cols(8, 2)
+    assert told(site.read(book)) == [
+        (
+            "",
+            "Columns are missing: Out of, Estimate. Take the sheet away again and fill that in.",
+        )
+    ]
+
+
+NOT_THE_SHEET = (
+    "This is not the sheet of a report; take it away from the report's page and fill it."
+)
+
+
+def test_a_workbook_of_something_else_is_refused(site):
+    book = openpyxl.Workbook()
+    assert told(site.read(book)) == [("", NOT_THE_SHEET)]
+    for line in range(10):
+        book.active.append([f"a{line}", 1, 2])
+    assert told(site.read(book)) == [("", NOT_THE_SHEET)]
+
+
+@pytest.mark.parametrize("content", [samples.EXE, b"", samples.PDF, samples.docx_file()])
+def test_what_is_no_workbook_is_refused_in_a_sentence(content, site):
+    ((cell, sentence),) = told(
+        read_upload(ContentFile(content), site.of, site.rows, lambda target: True)
+    )
+    assert cell == ""
+    assert sentence == "The file cannot be read as an .xlsx workbook."
+
+
+def test_a_file_beyond_the_limit_is_not_even_opened(site):
+    upload = read_upload(ContentFile(bytes(2_000_001)), site.of, site.rows, lambda target: True)
+    assert told(upload) == [("", "The file is larger than 2 MB.")]
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>'
+CROWDS = {
+    "xl/worksheets/sheet1.xml": SHEET
+    + b'<row r="1048576"/><row>'
+    + b"<c/>" * 200_000
+    + b"</row></sheetData></worksheet>",
+    "xl/styles.xml": STYLES + b"<xf/>" * 190_000 + b"</cellXfs></styleSheet>",
+}
+MEASURE = r"""
+import re, sys
+import django
+django.setup()
+from pathlib import Path
+from django.core.files.base import File
+from communes.files.archives import Unsafe
+from communes.workbooks.upload import grid_of
+with Path(sys.argv[1]).open("rb") as file:
+    try:
+        print(len(grid_of(File(file))))
+    except Unsafe as unsafe:
+        print(unsafe)
+print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def read_apart(content, path):
+    """What reading the workbook prints in a process of its own, and its peak of memory in MB."""
+    path.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings", "SECRET_KEY": "x"},
+    )
+    *printed, peak = done.stdout.splitlines()
+    return printed, int(peak) / 1024
+
+
+def test_a_workbook_of_a_gigabyte_when_unpacked_is_refused_in_little_memory(tmp_path):
+    bomb = samples.with_gigabyte(samples.xlsx_file())
+    (sentence,), peak = read_apart(bomb, tmp_path / "bomb.xlsx")
+    assert len(bomb) < 2_000_000
+    assert "1073 MB" in sentence
+    assert peak < 300
+
+
+@pytest.mark.parametrize("part", CROWDS)
+def test_the_most_crowded_workbook_that_is_read_takes_less_than_300_mb(part, tmp_path):
+    crowded = samples.changed(
+        samples.xlsx_file(), lambda name, content: CROWDS[part] if name == part else content
+    )
+    (lines,), peak = read_apart(crowded, tmp_path / "crowded.xlsx")
+    assert int(lines) <= 1000
+    assert peak < 300
+
+
+def changes_of(site, text=None, by=None, of=None):
+    upload = site.read_filled(value_0=72.3, note_0="=SUM", value_1=7800, estimate_3="x")
+    text = text or packed(site.of, site.chair, upload.changes)
+    return unpacked(text, of or site.of, by or site.chair, read_catalogue(site.programme))
+
+
+def test_changes_travel_through_the_page_unharmed(site):
+    assert changes_of(site) == [
+        (site.amount, 0, Entry(Decimal("72.3"), note="=SUM")),
+        (site.rate, 0, Entry(Decimal(7800), Decimal(8028))),
+        (site.level, 0, Entry(estimate=True)),
+    ]
+
+
+def test_changes_are_for_one_account_and_one_report(site):
+    other = factories.make_user()
+    for lent in (
+        {"by": other},
+        {"of": other_report(site, commune=site.other)},
+        {"of": other_report(site, quarter=Quarter(2023, 1))},
+        {"text": "invented"},
+    ):
+        with pytest.raises(Refused) as refused:
+            changes_of(site, **lent)
+        assert str(refused.value) == "The preview is out of date; upload the file again."
+
+
+def test_applying_writes_every_figure_with_its_change(site):
+    apply(site.of, site.chair, changes_of(site))
+    figures = {figure.target: verbs.written(figure) for figure in site.of.figures()}
+    assert figures == {
+        site.amount: Entry(Decimal("72.3"), note="=SUM"),
+        site.rate: Entry(Decimal(7800), Decimal(8028)),
+        site.level: Entry(estimate=True),
+    }
+    assert FigureChange.objects.filter(by=site.chair).count() == 3
+    assert site.of.find().status == "draft"
+
+
+def test_applying_twice_does_nothing_more(site):
+    changes = changes_of(site)
+    apply(site.of, site.chair, changes)
+    apply(site.of, site.chair, changes)
+    assert FigureChange.objects.count() == FigureChange.objects.filter(by=site.chair).count() == 3
+
+
+def test_a_change_by_somebody_else_since_the_preview_lets_nothing_be_applied(site):
+    changes = changes_of(site)
+    site.enter(site.level, 11000)
+    with pytest.raises(Changed) as changed:
+        apply(site.of, site.chair, changes)
+    assert changed.value.figure.target == site.level
+    assert [figure.target for figure in site.of.figures()] == [site.level]
+    assert Figure.objects.get(target=site.level, quarter=QUARTER).value == 11000
+
+
+def test_nothing_is_applied_to_a_submitted_report_or_by_somebody_without_the_duty(site):
+    changes = changes_of(site)
+    with pytest.raises(NotAllowed):
+        apply(site.of, factories.make_user(), changes)
+    assert not Decision.objects.filter(programme=site.programme).exists()
+    for target in (site.amount, site.level):
+        site.enter(target, 71, note="vì sao")
+    site.enter(site.rate, 7763, 8028)
+    site.enter(site.answer, 1)
+    verbs.submit(site.of, site.chair)
+    with pytest.raises(Refused):
+        apply(site.of, site.chair, changes)
+    assert Figure.objects.get(target=site.amount, quarter=QUARTER).value == 71

@@ -1,0 +1,136 @@
+"""What test_at_once.py starts: a process that acts on a database of its own, several at once.
+
+Each line of standard input is an order, each line of standard output its answer, both JSON.
+"""
+
+import json
+import sys
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from communes.models import Assignment, Comment, Decision, FigureChange, PublishedResult, Submission
+from communes.workflow import verbs
+from communes.workflow.refusals import Refused
+from communes.workflow.report import state
+from targets.models import Programme, Target
+
+from .world import TODAY, WORDS, World, make_world, number
+
+
+def make(status, row=True, published=False):
+    """A small programme with its commune's report in `status` (empty: not begun).
+
+    Answers its id. Without `row` the figures stand there, loaded as approved, but no report.
+    """
+    with transaction.atomic():
+        w = make_world()
+        for _place in range(2):
+            w.chair()
+            w.reviewer()
+        if status:
+            w.filled(status)
+        if not row:
+            Submission.objects.filter(programme=w.programme).delete()
+        if published:
+            verbs.publish(w.period, w.reviewer())
+    return w.programme.pk
+
+
+def world(pk):
+    programme = Programme.objects.get(pk=pk)
+    commune, neighbour = programme.district.communes.order_by("code")
+    roads, water, budget = Target.objects.filter(programme=programme)
+    return World(programme, commune, neighbour, programme.periods.get(), roads, water, budget)
+
+
+ACTS = {
+    "approve": lambda w, by: verbs.approve(w.report, by),
+    "return": lambda w, by: verbs.return_(w.report, by, "Sai đơn vị"),
+    "reopen": lambda w, by: verbs.reopen(w.report, by, "Sai đơn vị"),
+    "admit": lambda w, by: verbs.admit(w.report, by, "Thiếu"),
+    "take_up": lambda w, by: verbs.take_up(w.report, by),
+    "comment": lambda w, by: verbs.comment(w.report, by, "Vì sao?"),
+    "publish": lambda w, by: verbs.publish(w.period, by),
+    "submit": lambda w, by: verbs.submit(w.report, by),
+    "withdraw": lambda w, by: verbs.withdraw(w.report, by),
+    "words": lambda w, by: verbs.write_words(w.report, by, **WORDS, seen=0),
+    "roads 7": lambda w, by: verbs.enter(w.report, w.roads, by, number(7), seen=0),
+    "roads 8": lambda w, by: verbs.enter(w.report, w.roads, by, number(8), seen=0),
+    "water 9": lambda w, by: verbs.enter(w.report, w.water, by, number(9), seen=0),
+    "nothing": lambda w, by: verbs.enter(w.report, w.roads, by, number(None)),
+}
+REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish"}
+
+
+def person(pk, act, place):
+    """The first or second of those whose duty the act is."""
+    duty = "review" if act in REVIEWS else "report"
+    duties = Assignment.objects.filter(programme=pk, duty=duty).select_related("official__user")
+    return duties.order_by("pk")[place].official.user
+
+
+def at_once(pk, acts, start):
+    """Do each of `acts` (name, which person) in a thread, at the monotonic time `start`."""
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(lambda act: outcome(pk, *act, start), acts))
+
+
+def outcome(pk, act, place, start):
+    """Whether the act was done, the name of its refusal, or any other exception in full."""
+    w, by = world(pk), person(pk, act, place)
+    time.sleep(max(0, start - time.monotonic()))
+    try:
+        ACTS[act](w, by)
+        return "done"
+    except Refused as refusal:
+        return type(refusal).__name__
+    except Exception:
+        return traceback.format_exc()
+    finally:
+        connection.close()
+
+
+def look(pk):
+    """Everything that the acts may have left behind, the oldest first."""
+    w = world(pk)
+    figures = w.report.figures().order_by("target__number_key")
+    return {
+        "reports": Submission.objects.filter(programme=pk).count(),
+        "state": str(state(w.report, w.report.find())),
+        "decisions": list(
+            Decision.objects.filter(programme=pk).order_by("pk").values_list("verb", flat=True)
+        ),
+        "figures": {f.target.number: text(f.value) for f in figures},
+        "versions": {f.target.number: f.version for f in figures},
+        "counts": {f.target.number: text(f.approved_value) for f in figures},
+        "changes": [
+            [change.figure.target.number, change.approved, text(change.before), text(change.after)]
+            for change in FigureChange.objects.filter(figure__in=figures).order_by("pk")
+        ],
+        "comments": Comment.objects.filter(submission__programme=pk).count(),
+        "published": [
+            text(row.value)
+            for row in PublishedResult.objects.filter(
+                publication__period=w.period, target="1", commune=w.commune.code
+            ).order_by("publication__version")
+        ],
+    }
+
+
+def text(value):
+    return "" if value is None else f"{value.normalize():f}"
+
+
+ORDERS = {"make": make, "at_once": at_once, "look": look}
+
+
+def serve():
+    """Carry out the orders of standard input until it ends."""
+    settings.NTM_TODAY = TODAY.isoformat()
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        print(json.dumps(ORDERS[name](*arguments)), flush=True)

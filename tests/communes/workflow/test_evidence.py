@@ -1,0 +1,331 @@
+"""Evidence: what is taken by its content, up to which size, from whom, and who sees it."""
+
+import bz2
+import datetime
+import io
+import zipfile
+
+import pytest
+from django.utils import timezone
+
+from communes.files.archives import Unsafe
+from communes.files.types import DOCX, JPEG, PDF, PNG, XLSX, recognise
+from communes.models import Decision, Evidence, Figure, Submission
+from communes.workflow import evidence, verbs
+from communes.workflow.refusals import NotAllowed, Refused
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
+from targets.quarters import Quarter
+from tests import factories
+from tests.communes.files import samples
+
+QUARTER = Quarter(2023, 2)
+
+
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.NTM_TODAY = "2023-07-01"
+    settings.LANGUAGE_CODE = "en"
+
+
+def kept_files(tmp_path):
+    return sorted(path for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (samples.PDF, PDF),
+        (samples.PNG, PNG),
+        (samples.JPEG, JPEG),
+        (samples.docx_file(), DOCX),
+        (samples.xlsx_file(), XLSX),
+    ],
+)
+def test_the_type_of_a_file_is_known_from_its_content(content, kind):
+    assert recognise(io.BytesIO(content)) is kind
+
+
+ONLY = "Only PDF, PNG, JPEG, DOCX and XLSX files are taken."
+MACROS = "Files with macros or other programs in them are not taken."
+BROKEN = "The file is broken, or it is no office file."
+
+REFUSED = {
+    "program": (samples.EXE, ONLY),
+    "svg": (samples.SVG, ONLY),
+    "html": (samples.HTML, ONLY),
+    "nothing": (b"", ONLY),
+    "text": ("số liệu".encode(), ONLY),
+    "half a pdf": (samples.PDF[:20], "The PDF is not whole; its end is missing."),
+    "page with a pdf behind it": (samples.HTML + samples.PDF, ONLY),
+    "program with a document behind it": (samples.EXE + samples.docx_file(), ONLY),
+    "archive without a list of parts": (samples.archive({"a.pdf": samples.PDF}), BROKEN),
+    "office file of another kind": (samples.archive({"[Content_Types].xml": b"<Types/>"}), ONLY),
+    "macros": (samples.macro_workbook(), MACROS),
+    "macros under the type of a plain workbook": (
+        samples.changed(samples.xlsx_file(), add={"xl/vbaProject.bin": b"code"}),
+        MACROS,
+    ),
+    "sheet of old macros": (
+        samples.changed(samples.xlsx_file(), add={"xl/macrosheets/sheet1.xml": b"<x/>"}),
+        MACROS,
+    ),
+    "type of macros": (
+        samples.changed(
+            samples.xlsx_file(),
+            lambda name, content: content.replace(
+                samples.SHEET_TYPE.encode(), samples.MACRO_TYPE.encode()
+            ),
+        ),
+        MACROS,
+    ),
+    "cut in two": (samples.docx_file()[:-30], BROKEN),
+    "entities": (
+        samples.changed(
+            samples.xlsx_file(),
+            lambda name, content: b'<!DOCTYPE x [<!ENTITY a "aa">]>' + content[55:],
+        ),
+        BROKEN,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_not_taken_is_refused_in_a_sentence(what):
+    content, sentence = REFUSED[what]
+    with pytest.raises(Unsafe) as refused:
+        recognise(io.BytesIO(content))
+    assert str(refused.value) == sentence
+
+
+def test_a_document_that_would_unpack_to_a_gigabyte_is_refused_by_its_list_of_parts():
+    bomb = samples.with_gigabyte(samples.docx_file())
+    assert len(bomb) < 2_000_000
+    with pytest.raises(Unsafe) as refused:
+        recognise(io.BytesIO(bomb))
+    assert str(refused.value) == "The file would unpack to 1073 MB; at most 100 are read."
+
+
+def test_a_part_packed_in_another_way_could_lie_about_its_size_and_is_refused():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>" + bytes(10_000_000))
+    assert len(bz2.compress(bytes(10_000_000))) < 100
+    with pytest.raises(Unsafe) as refused:
+        recognise(io.BytesIO(out.getvalue()))
+    assert str(refused.value) == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Biên bản.PDF", "Biên bản.PDF"),
+        ("ảnh", "ảnh.pdf"),
+        ("Báo cáo quý III.2023", "Báo cáo quý III.2023.pdf"),
+    ],
+)
+def test_a_name_keeps_or_gets_an_ending_of_its_kind(name, kept):
+    assert PDF.name(name) == kept
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a.html", "a.docm", "a.svg", "a.docx"])
+def test_a_name_with_the_ending_of_another_kind_is_refused(name):
+    ending = name.partition(".")[2]
+    with pytest.raises(Unsafe) as refused:
+        PDF.name(name)
+    assert str(refused.value) == f"The name ends in “.{ending}”, but the content is PDF."
+
+
+@pytest.mark.parametrize(
+    ("name", "tidy"),
+    [
+        ("Bie\u0302n ba\u0309n.pdf", "Biên bản.pdf"),
+        ("../../etc/passwd", "etc passwd"),
+        ('a"b\r\nc<d>.pdf', "a b c d .pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        (" . ", "file"),
+        ("x" * 500 + ".pdf", "x" * 190 + ".pdf"),
+    ],
+)
+def test_a_name_is_tidied_before_it_is_kept(name, tidy):
+    assert evidence.tidy_name(name) == tidy
+
+
+class Site:
+    """A district whose first commune reports one target in an open quarter."""
+
+    def __init__(self):
+        self.programme = factories.make_programme()
+        self.target = factories.make_target(self.programme)
+        self.commune, self.other = self.programme.district.communes.all()
+        factories.make_period(self.programme, QUARTER)
+        self.of = ReportOf(self.programme, self.commune, QUARTER)
+        self.chair = self.account("report", self.commune)
+        self.neighbour = self.account("report", self.other)
+        self.reviewer = self.account("review")
+        self.viewer = self.account(None)
+        self.foreigner = factories.make_user(factories.make_official())
+        self.admin = factories.make_user(is_superuser=True)
+        self.people = {
+            name: getattr(self, name)
+            for name in ("chair", "neighbour", "reviewer", "viewer", "foreigner", "admin")
+        }
+
+    def account(self, duty, commune=None):
+        official = factories.make_official(self.programme.district)
+        if duty:
+            factories.make_assignment(official, self.programme, duty=duty, commune=commune)
+        return factories.make_user(official)
+
+    def attach(self, by=None, **file):
+        return evidence.attach(self.of, self.target, by or self.chair, samples.upload(**file))
+
+    def enter(self, value=5):
+        verbs.enter(self.of, self.target, self.chair, Entry(value, note="vì sao"))
+
+    def seen_by(self, file):
+        return {name for name, user in self.people.items() if evidence.may_see(user, file)}
+
+
+@pytest.fixture
+def site(db):
+    return Site()
+
+
+def test_a_file_is_kept_with_its_type_size_and_digest_and_begins_the_draft(site, tmp_path):
+    kept = site.attach()
+    (path,) = kept_files(tmp_path)
+    assert path.read_bytes() == samples.PDF
+    assert "minh" not in path.name
+    assert (kept.name, kept.content_type, kept.size) == (
+        "minh chứng.pdf",
+        "application/pdf",
+        len(samples.PDF),
+    )
+    assert len(kept.sha256) == 64
+    assert kept.figure.value is None
+    assert site.of.find().status == "draft"
+    assert [decision.verb for decision in site.of.decisions()] == ["enter"]
+
+
+def test_the_same_file_twice_is_kept_once(site, tmp_path):
+    assert site.attach() == site.attach(name="khác.pdf")
+    assert len(kept_files(tmp_path)) == 1
+
+
+def test_evidence_of_a_figure_that_is_there_is_attached_to_it(site):
+    site.enter()
+    assert site.attach().figure == Figure.objects.get(target=site.target)
+
+
+def test_a_file_of_more_than_ten_megabytes_is_refused(site, tmp_path):
+    site.attach(content=samples.PDF[:9] + samples.PDF[9:].rjust(9_999_991))
+    with pytest.raises(Refused) as refused:
+        site.attach(content=samples.PDF[:9] + samples.PDF[9:].rjust(9_999_992))
+    assert str(refused.value) == "The file is larger than 10 MB."
+    assert len(kept_files(tmp_path)) == 1
+
+
+def test_the_files_of_a_report_have_at_most_fifty_megabytes_together(site, tmp_path):
+    second = factories.make_target(site.programme)
+    first = site.attach()
+    Evidence.objects.update(size=50_000_000 - len(samples.PNG))
+    evidence.attach(site.of, second, site.chair, samples.upload(samples.PNG, "a.png"))
+    with pytest.raises(Refused) as refused:
+        evidence.attach(site.of, second, site.chair, samples.upload(samples.JPEG, "a.jpg"))
+    assert str(refused.value) == (
+        "The files of a report may have 50 MB together; remove one of them first."
+    )
+    assert len(kept_files(tmp_path)) == 2
+    assert first.figure.target == site.target
+
+
+@pytest.mark.parametrize("person", ["neighbour", "reviewer", "viewer", "foreigner", "admin"])
+def test_nobody_without_the_duty_attaches_or_removes(site, person, tmp_path):
+    file = site.attach()
+    with pytest.raises(NotAllowed):
+        site.attach(site.people[person], content=samples.PNG, name="a.png")
+    with pytest.raises(NotAllowed):
+        evidence.remove(file, site.people[person])
+    assert len(kept_files(tmp_path)) == 1
+
+
+def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_path):
+    site.enter()
+    file = site.attach()
+    verbs.submit(site.of, site.chair)
+    with pytest.raises(Refused):
+        site.attach(content=samples.PNG, name="a.png")
+    with pytest.raises(Refused):
+        evidence.remove(file, site.chair)
+    assert Evidence.objects.get() == file
+    assert len(kept_files(tmp_path)) == 1
+
+
+def test_a_target_that_is_not_asked_takes_no_evidence(site):
+    unasked = factories.make_target(site.programme, asked_in="4")
+    with pytest.raises(Refused):
+        evidence.attach(site.of, unasked, site.chair, samples.upload())
+    assert not Submission.objects.filter(programme=site.programme).exists()
+
+
+def test_a_file_is_deleted_after_the_removal_is_certain(
+    site, tmp_path, django_capture_on_commit_callbacks
+):
+    file = site.attach()
+    with django_capture_on_commit_callbacks() as callbacks:
+        evidence.remove(file, site.chair)
+    assert not Evidence.objects.exists()
+    assert len(kept_files(tmp_path)) == 1
+    for callback in callbacks:
+        callback()
+    assert kept_files(tmp_path) == []
+
+
+EVERYONE_OF_THE_DISTRICT = {"chair", "neighbour", "reviewer", "viewer", "admin"}
+
+
+def test_who_sees_a_file_follows_the_report_from_draft_to_approval(site):
+    site.enter()
+    file = site.attach()
+    assert site.seen_by(file) == {"chair"}
+    verbs.submit(site.of, site.chair)
+    assert site.seen_by(file) == {"chair", "reviewer"}
+    verbs.return_(site.of, site.reviewer, "Sai đơn vị tính")
+    assert site.seen_by(file) == {"chair", "reviewer"}
+    later = site.attach(content=samples.PNG, name="a.png")
+    assert site.seen_by(later) == {"chair"}
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
+    assert site.seen_by(file) == site.seen_by(later) == EVERYONE_OF_THE_DISTRICT
+
+
+def test_after_reopening_only_what_was_approved_is_seen_by_the_district(site):
+    site.enter()
+    file = site.attach()
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
+    verbs.reopen(site.of, site.reviewer, "Đính chính")
+    later = site.attach(content=samples.PNG, name="a.png")
+    assert site.seen_by(file) == EVERYONE_OF_THE_DISTRICT
+    assert site.seen_by(later) == {"chair"}
+
+
+def test_a_report_that_was_loaded_as_approved_shows_its_files(site):
+    file = site.attach()
+    Decision.objects.create(
+        **site.of.key, verb="load", before="draft", after="approved", at=timezone.now()
+    )
+    assert site.seen_by(file) == EVERYONE_OF_THE_DISTRICT
+
+
+def test_files_are_seen_no_longer_than_the_access_lasts(site):
+    site.enter()
+    file = site.attach()
+    verbs.submit(site.of, site.chair)
+    verbs.approve(site.of, site.reviewer)
+    for user in (site.viewer, site.chair):
+        user.official.until = datetime.date(2023, 6, 30)
+        user.official.save()
+    assert site.seen_by(file) == {"neighbour", "reviewer", "admin"}

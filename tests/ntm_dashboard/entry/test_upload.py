@@ -1,0 +1,192 @@
+"""Taking a report away as a workbook and bringing it back: preview, then all or nothing."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from communes.models import Figure, Official, Submission
+from communes.results.catalogue import read_catalogue
+from communes.workflow import verbs
+from communes.workflow.report import ReportOf
+from communes.workflow.verbs import Entry
+from targets.models import Programme
+from targets.quarters import Quarter
+from tests import factories
+from tests.communes.files import samples
+
+SHEET = "/yen-binh/nqdh-23/2023Q3/entry/04738/"
+UPLOAD = f"{SHEET}upload/"
+
+
+@pytest.fixture
+def chair(settings, db, client):
+    settings.NTM_TODAY = "2023-10-04"
+    client.cookies["django_language"] = "en"
+    user = factories.make_user(Official.objects.get(code="chair-04738"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def send(client, chair):
+    """Sends the chair's sheet with the cells given; answers the preview."""
+
+    def send(**cells):
+        book = openpyxl.load_workbook(BytesIO(client.get(f"{SHEET}sheet.xlsx").content))
+        for address, value in cells.items():
+            book.active[address] = value
+        out = BytesIO()
+        book.save(out)
+        return client.post(UPLOAD, {"file": SimpleUploadedFile("phieu.xlsx", out.getvalue())})
+
+    return send
+
+
+def figure(number):
+    return Figure.objects.get(
+        target__programme__code="nqdh-23",
+        target__number=number,
+        commune__code="04738",
+        quarter="2023Q3",
+    )
+
+
+def changes_in(response):
+    return response.text.partition('name="changes" value="')[2].partition('"')[0]
+
+
+def cells_in(response):
+    return [
+        [
+            cell.partition(">")[2].replace("<del>", "").replace("<ins>", "").partition("<")[0]
+            for cell in row.split("<td")[1:]
+        ]
+        for row in response.text.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    ]
+
+
+def test_the_sheet_is_a_file_named_after_the_report(client, chair):
+    response = client.get(f"{SHEET}sheet.xlsx")
+    assert response["Content-Disposition"] == 'attachment; filename="nqdh-23-2023Q3-04738.xlsx"'
+    sheet = openpyxl.load_workbook(BytesIO(response.content)).active
+    assert sheet["A1"].value == "Bảo Ái Commune · Q3 2023"
+    assert [sheet[f"{letter}9"].value for letter in "ABCDG"] == [
+        6,
+        "Tổng đàn gia súc chính",
+        "con",
+        10922,
+        109220,
+    ]
+
+
+def test_a_filled_sheet_is_shown_cell_by_cell_before_anything_is_saved(send):
+    response = send(G9=11140, J9="<script>alert(1)</script>", I7="x", G16="7.800")
+    assert cells_in(response) == [
+        ["1", "Giá trị sản xuất nông, lâm nghiệp và thuỷ sản", "Estimate", "–", "x"],
+        ["6", "Tổng đàn gia súc chính", "Figure", "109.220", "11.140"],
+        [
+            *("6", "Tổng đàn gia súc chính", "Note"),
+            *("Số liệu tăng đột biến", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ],
+        ["16", "Tỷ lệ dân số nông thôn sử dụng nước hợp vệ sinh", "Figure", "7.787", "7.800"],
+    ]
+    assert figure("6").value == 109220
+
+
+def test_one_button_applies_the_whole_preview(send, client, chair):
+    response = client.post(UPLOAD, {"changes": changes_in(send(G9=11140, I7="x", G16="7.800"))})
+    assert response.url == SHEET
+    assert [verbs.written(figure(number)) for number in ("1", "6", "16")] == [
+        Entry(57, estimate=True),
+        Entry(11140, note="Số liệu tăng đột biến"),
+        Entry(7800, 8028),
+    ]
+    assert "rows changed: 3" in client.get(SHEET).text
+
+
+def test_a_sheet_with_a_problem_can_not_be_applied_at_all(send):
+    response = send(G9=11140, G7="=1+1", G13="1.234")
+    assert changes_in(response) == ""
+    assert "<b>Cell G7:</b> Here stands a formula instead of a value" in response.text
+    assert "<b>Cell G13:</b> “1.234” can be 1.234 or 1,234" in response.text
+    assert cells_in(response)[0][3:] == ["109.220", "11.140"]
+    assert figure("6").value == 109220
+
+
+def test_a_sheet_that_says_nothing_new_has_nothing_to_apply(send):
+    response = send()
+    assert "The workbook holds nothing that is not entered already." in response.text
+    assert changes_in(response) == ""
+
+
+def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(send, client):
+    clerk = factories.make_official(Programme.objects.get(code="nqdh-23").district)
+    programme = Programme.objects.get(code="nqdh-23")
+    commune = read_catalogue(programme).commune["04738"]
+    factories.make_assignment(clerk, programme, duty="enter", commune=commune)
+    changes = changes_in(send(G9=11140, G7=60))
+    of = ReportOf(programme, commune, Quarter(2023, 3))
+    verbs.enter(of, figure("6").target, factories.make_user(clerk), Entry(11000))
+    response = client.post(UPLOAD, {"changes": changes}, follow=True)
+    assert "somebody else has changed target 6 meanwhile" in response.text
+    assert (figure("1").value, figure("6").value) == (57, 11000)
+
+
+def test_a_preview_is_not_applied_by_another_account(send, client):
+    changes = changes_in(send(G9=11140))
+    commune = figure("6").commune
+    clerk = factories.make_official(commune.district)
+    programme = Programme.objects.get(code="nqdh-23")
+    factories.make_assignment(clerk, programme, duty="report", commune=commune)
+    client.force_login(factories.make_user(clerk))
+    response = client.post(UPLOAD, {"changes": changes}, follow=True)
+    assert "The preview is out of date; upload the file again." in response.text
+    assert figure("6").value == 109220
+
+
+def test_nothing_comes_in_for_a_report_that_is_handed_in_meanwhile(send, client):
+    changes = changes_in(send(G9=11140))
+    Submission.objects.filter(
+        programme__code="nqdh-23", commune__code="04738", quarter="2023Q3"
+    ).update(status="submitted")
+    response = client.post(UPLOAD, {"changes": changes}, follow=True)
+    assert figure("6").value == 109220
+    assert 'type="file"' not in response.text
+    assert "The report is submitted. To change something, withdraw it first." in response.text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (samples.EXE, "The file cannot be read as an .xlsx workbook"),
+        (samples.with_gigabyte(samples.xlsx_file()), "The file would unpack to 1073 MB"),
+        (bytes(2_000_001), "The file is larger than 2 MB."),
+        (samples.xlsx_file(), "This is not the sheet of a report"),
+    ],
+)
+def test_a_hostile_or_wrong_file_is_answered_with_a_sentence(content, sentence, client, chair):
+    upload = SimpleUploadedFile("phieu.xlsx", content)
+    response = client.post(UPLOAD, {"file": upload})
+    assert response.status_code == 200
+    assert sentence in response.text
+    assert changes_in(response) == ""
+
+
+def test_sending_no_file_asks_for_one(client, chair):
+    assert "Choose a file first." in client.post(UPLOAD, {}, follow=True).text
+
+
+def test_an_official_of_one_target_fills_that_row_alone(send, client):
+    programme = Programme.objects.get(code="nqdh-23")
+    target = programme.targets.get(number="6")
+    clerk = factories.make_official(programme.district)
+    factories.make_assignment(
+        clerk, programme, duty="enter", commune=figure("6").commune, target=target
+    )
+    client.force_login(factories.make_user(clerk))
+    response = send(G7=60, G9=11140)
+    assert "<b>Cell G7:</b> You have no duty that allows this." in response.text
+    client.post(UPLOAD, {"changes": changes_in(send(G9=11140))})
+    assert figure("6").value == 11140
