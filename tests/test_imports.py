@@ -47,6 +47,14 @@ FLOORS = {
 }
 """The rooms of each package, lowest floor first: a room imports only rooms of floors below it."""
 
+NAMED_BY_DJANGO = {"locales", "management", "migrations", "templatetags"}
+FOLDERS = [
+    f"{package}/{room}"
+    for package, floors in FLOORS.items()
+    for room in sorted(set().union(*floors) - NAMED_BY_DJANGO)
+    if (ROOT / package / room).is_dir()
+]
+
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
     *("targets.reach", "targets.yearly"),
@@ -129,6 +137,11 @@ def test_a_module_imports_only_rooms_of_floors_below_its_own(module):
 @pytest.mark.parametrize("module", SOURCES)
 def test_modules_do_not_import_each_other_in_a_circle(module):
     assert imports_in_a_circle(module) == ()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_room_says_what_it_holds(folder):
+    assert ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text()))
 
 
 @pytest.mark.parametrize("module", PURE)

@@ -1,0 +1,1 @@
+"""Files from outside: archives, the kinds that are taken, an office's Word templates."""

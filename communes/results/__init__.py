@@ -1,0 +1,1 @@
+"""Where figures meet targets: results, published versions, corrections, years, gaps."""

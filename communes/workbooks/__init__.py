@@ -1,0 +1,1 @@
+"""The sheet as a workbook: written to take away, read back, what it changes."""

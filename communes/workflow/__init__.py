@@ -1,0 +1,1 @@
+"""A report's way from draft to approved: verbs, permissions, queue, tasks, log, mails."""

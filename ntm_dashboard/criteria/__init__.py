@@ -1,0 +1,1 @@
+"""Programmes of criteria: which commune meets which, and their own overview."""

@@ -1,0 +1,1 @@
+"""Lists that sort, filter, search and download: their base, columns and lines."""

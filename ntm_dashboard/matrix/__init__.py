@@ -1,0 +1,1 @@
+"""Every target by every commune on one sheet."""

@@ -1,0 +1,1 @@
+"""Officials: who answers for what, and how that stands."""

@@ -1,0 +1,1 @@
+"""A published version of a quarter, and what was corrected since."""

@@ -1,0 +1,1 @@
+"""Reviewing: the queue, one report to judge, reminding, publishing."""

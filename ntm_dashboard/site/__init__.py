@@ -1,0 +1,1 @@
+"""What every page rests on: who sees what, addresses, the frame, errors, downloads."""

@@ -1,0 +1,1 @@
+"""The page of a target: its number explained, its way, its communes and people."""
