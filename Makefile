@@ -19,7 +19,7 @@ run: install ## install, database, demo data, server on http://127.0.0.1:8000 (P
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@districts=$$($(BIN)/python manage.py shell --verbosity 0 --command \
 		"from targets.models import District; print(District.objects.count())"); \
-	if [ "$$districts" = 0 ]; then $(BIN)/python manage.py demo; fi
+	if [ "$$districts" = 0 ]; then $(BIN)/python manage.py demo --accounts; fi
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 

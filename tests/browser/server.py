@@ -86,7 +86,7 @@ def prepare(environ):
     """Static files, tables, demo data; raises RuntimeError with what a command printed."""
     collecting = manage(environ, "collectstatic", "--no-input")
     finish(manage(environ, "migrate"))
-    finish(manage(environ | {"DEBUG": "1"}, "demo"))
+    finish(manage(environ, "demo", "--accounts"))
     finish(collecting)
 
 

@@ -8,9 +8,10 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from communes.management.commands.demo import REFUSED
 from communes.models import Commune, Figure
 from targets.models import District
-from tests.factories import make_district
+from tests.factories import make_district, make_user
 
 ACCOUNTS = ["quantri", "xem", "duyet", "huyen", "baoai"]
 
@@ -18,16 +19,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def trying_out(settings, monkeypatch):
-    settings.DEBUG = True
+def trying_out(monkeypatch):
     monkeypatch.delenv("NTM_DEMO_PASSWORD", raising=False)
     with translation.override("en"):
         yield
 
 
-def demo():
+def demo(*, accounts=True):
     out = StringIO()
-    call_command("demo", stdout=out)
+    call_command("demo", accounts=accounts, stdout=out)
     return out.getvalue().splitlines()
 
 
@@ -84,15 +84,38 @@ def test_running_again_keeps_data_and_accounts():
     assert get_user_model().objects.get(username="xem").official.code == "member-01"
 
 
-def test_the_demo_refuses_where_debug_is_off(settings):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG is off"):
+def test_no_account_is_made_unless_it_is_asked_for(db):
+    assert demo(accounts=False) == ["The demo data is there already and stays as it is."]
+    assert not get_user_model().objects.exists()
+
+
+def test_no_account_is_made_where_others_are_in_use():
+    make_user(username="chủ tịch")
+    with pytest.raises(CommandError, match="other accounts than the demo's"):
         demo()
-    assert not get_user_model().objects.filter(username__in=ACCOUNTS).exists()
+    assert [user.username for user in get_user_model().objects.all()] == ["chủ tịch"]
 
 
-def test_the_demo_refuses_on_another_districts_data(empty_db):
+def test_accounts_added_to_those_of_the_demo_do_not_matter():
+    demo()
+    make_user(username="chủ tịch")
+    assert demo()[-1].startswith("The accounts quantri, xem, duyet, huyen, baoai were there")
+
+
+@pytest.mark.parametrize("accounts", [True, False])
+def test_the_demo_refuses_on_another_districts_data(accounts, empty_db):
     make_district()
     with pytest.raises(CommandError, match="another district's data"):
-        demo()
+        demo(accounts=accounts)
     assert District.objects.count() == 1
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.parametrize("accounts", [True, False])
+def test_the_demo_refuses_on_other_data_of_its_own_district(accounts, empty_db):
+    make_district(code="yen-binh")
+    with pytest.raises(CommandError, match="other data of the demo's district") as refused:
+        demo(accounts=accounts)
+    assert refused.value.returncode == REFUSED
+    assert Commune.objects.count() == 2
+    assert not get_user_model().objects.exists()

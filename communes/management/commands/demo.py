@@ -2,7 +2,6 @@ import os
 import secrets
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -26,21 +25,28 @@ ACCOUNTS = {
     "baoai": "chair-04738",
 }
 """User name → the official whose account it is; None: the administrator."""
+REFUSED = 3
+"""The exit code where the database is somebody's own; `make run` then serves it as it is."""
 
 
 class Command(BaseCommand):
-    help = _("Loads the demo data and makes the demo accounts; only where DEBUG is on.")
+    help = _("Loads the demo data; with --accounts it also makes the demo's accounts.")
 
-    def handle(self, **options):
-        if not settings.DEBUG:
-            raise CommandError(_("The demo is only for trying out; DEBUG is off here."))
-        if District.objects.exclude(code=DISTRICT).exists():
-            raise CommandError(_("The database holds another district's data."))
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--accounts",
+            action="store_true",
+            help=_("make accounts for trying out, and print their password"),
+        )
+
+    def handle(self, *, accounts, **options):
+        refuse_what_is_somebodys_own(accounts)
         self.load()
-        self.make_accounts()
+        if accounts:
+            self.make_accounts()
 
     def load(self):
-        if Programme.objects.filter(code__in=PROGRAMMES).count() == len(PROGRAMMES):
+        if is_loaded():
             self.stdout.write(_("The demo data is there already and stays as it is."))
             return
         with transaction.atomic():
@@ -49,7 +55,7 @@ class Command(BaseCommand):
 
     def make_accounts(self):
         users = get_user_model().objects
-        there = set(users.filter(username__in=ACCOUNTS).values_list("username", flat=True))
+        there = accounts_there()
         missing = [name for name in ACCOUNTS if name not in there]
         if missing:
             password = os.environ.get("NTM_DEMO_PASSWORD") or secrets.token_urlsafe(9)
@@ -68,6 +74,33 @@ class Command(BaseCommand):
                     "command": "manage.py changepassword NAME",
                 }
             )
+
+
+def refuse_what_is_somebodys_own(accounts):
+    """Raises CommandError where a district's own data or, for `accounts`, own accounts stand."""
+    reason = None
+    if District.objects.exclude(code=DISTRICT).exists():
+        reason = _("The database holds another district's data.")
+    elif District.objects.exists() and not is_loaded():
+        reason = _("The database holds other data of the demo's district.")
+    elif accounts and has_own_accounts() and accounts_there() != set(ACCOUNTS):
+        reason = _("The database has other accounts than the demo's; no account is made.")
+    if reason:
+        raise CommandError(reason, returncode=REFUSED)
+
+
+def is_loaded():
+    return Programme.objects.filter(code__in=PROGRAMMES).count() == len(PROGRAMMES)
+
+
+def accounts_there():
+    """User names of the demo's accounts that exist."""
+    users = get_user_model().objects.filter(username__in=ACCOUNTS)
+    return set(users.values_list("username", flat=True))
+
+
+def has_own_accounts():
+    return get_user_model().objects.exclude(username__in=ACCOUNTS).exists()
 
 
 def make_account(users, name, password):
