@@ -4,26 +4,27 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --constraint requirements.lock
+STATIC := $(or $(STATIC_ROOT),staticfiles)/staticfiles.json
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test system lint lock messages dev
+.PHONY: help install run dev test system lint lock messages tools port database
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
 install: .venv/.runtime static/vendor/.copied $(TRANSLATIONS) ## virtual environment, dependencies, front-end files, translations
 
-run: export DEBUG ?= 1
-run: install ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@districts=$$($(BIN)/python manage.py shell --verbosity 0 --command \
-		"from targets.models import District; print(District.objects.count())"); \
-	if [ "$$districts" = 0 ]; then $(BIN)/python manage.py demo --accounts; fi
+run: export DEBUG = 0
+run: port $(STATIC) database ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
+	@BIND=127.0.0.1:$(PORT) exec $(BIN)/gunicorn --access-logfile /dev/null --log-level warning
+
+dev: export DEBUG = 1
+dev: port database ## the same with the development server: changes show at once, errors with their code
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: system dev lint ## everything: lint, migrations, all tests on SQLite and on PostgreSQL
+test: system tools lint ## everything: lint, migrations, all tests on SQLite and on PostgreSQL
 	@echo "Checking that the migrations are complete"
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@status=0; \
@@ -34,12 +35,12 @@ test: system dev lint ## everything: lint, migrations, all tests on SQLite and o
 system: ## what the tests need from the system, installed with apt where that is allowed
 	@scripts/system.sh
 
-lint: dev ## ruff check and ruff format --check
+lint: tools ## ruff check and ruff format --check
 	@echo "Linting"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 
-messages: dev ## bring locale/vi/LC_MESSAGES/django.po up to date with the sources
+messages: tools ## bring locale/vi/LC_MESSAGES/django.po up to date with the sources
 	@$(BIN)/python manage.py makemessages --locale vi --no-obsolete --no-wrap \
 		--add-location file --ignore node_modules --ignore tests
 
@@ -51,7 +52,19 @@ lock: ## renew requirements.lock and package-lock.json
 	@.venv/lock/bin/pip freeze > requirements.lock
 	@rm -r .venv/lock package-lock.json && npm install --loglevel error --package-lock-only
 
-dev: install .venv/.dev
+tools: install .venv/.dev
+
+port:
+	@$(PYTHON) scripts/port.py $(PORT)
+
+database: install
+	@echo "Bringing the database up to date"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo --accounts || { [ $$? = 3 ] && echo "It is served as it is"; }
+
+$(STATIC): static/vendor/.copied .venv/.runtime $(shell find static)
+	@echo "Collecting and compressing the static files"
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 
 .venv/.made:
 	@echo "Making the virtual environment"
