@@ -333,7 +333,11 @@ class Target(CleanTextModel):
                 fields=["programme", "number"],
                 violation_error_message=_("The programme has a target of this number already."),
             ),
-            models.CheckConstraint(name="target_decimals_0_to_4", condition=Q(decimals__lte=4)),
+            models.CheckConstraint(
+                name="target_decimals_0_to_4",
+                condition=Q(decimals__lte=4),
+                violation_error_message=_("A target shows 0 to 4 decimals."),
+            ),
             models.CheckConstraint(
                 name="target_has_a_goal",
                 condition=Q(goal__isnull=False) | Q(rollup=Rollup.COUNT),

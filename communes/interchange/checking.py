@@ -50,10 +50,14 @@ def check_communes(world):
     places = defaultdict(list)
     for record in world.records["communes"].values():
         commune = record.instance
-        if (commune.map_row is None) != (commune.map_col is None) and record.row:
-            column = "map_col" if commune.map_col is None else "map_row"
-            world.complain(record.row, column, _("A place on the map needs a row and a column."))
-        elif commune.map_row is not None:
+        for columns, sentence in (
+            (("map_row", "map_col"), _("A place on the map needs a row and a column.")),
+            (("latitude", "longitude"), _("A place on earth needs a latitude and a longitude.")),
+        ):
+            empty = [column for column in columns if getattr(commune, column) is None]
+            if len(empty) == 1 and record.row:
+                world.complain(record.row, empty[0], sentence)
+        if commune.map_row is not None and commune.map_col is not None:
             places[commune.district.code, commune.map_row, commune.map_col].append(record)
     for records in places.values():
         for record in later(records):

@@ -56,7 +56,11 @@ class Figure(CleanTextModel):
         ordering = ["target", "commune", "quarter"]
         constraints = [
             models.UniqueConstraint(
-                "target", Coalesce("commune", 0), "quarter", name="figure_once"
+                "target",
+                Coalesce("commune", 0),
+                "quarter",
+                name="figure_once",
+                violation_error_message=_("There is a figure for this quarter already."),
             ),
             models.CheckConstraint(
                 name="figure_pair_is_whole",

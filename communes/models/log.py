@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.fields import ExactDecimalField, QuarterField
 from targets.models import Programme
 
-from .figures import Figure
+from .figures import Figure, pair_is_whole
 from .periods import Status
 from .units import Commune
 
@@ -73,7 +73,11 @@ class Decision(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["programme", "quarter", "commune"], name="decision_report")]
         constraints = [
-            models.CheckConstraint(name="decision_verb_known", condition=Q(verb__in=Verb.values)),
+            models.CheckConstraint(
+                name="decision_verb_known",
+                condition=Q(verb__in=Verb.values),
+                violation_error_message=_("There is no such decision."),
+            ),
         ]
 
     def __str__(self):
@@ -100,6 +104,14 @@ class FigureChange(models.Model):
         verbose_name = _("change of a figure")
         verbose_name_plural = _("changes of figures")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name=f"figure_change_pair_is_whole_{when}",
+                condition=pair_is_whole(when, f"{when}_out_of"),
+                violation_error_message=_("The first number must lie between 0 and the second."),
+            )
+            for when in ("before", "after")
+        ]
 
     def __str__(self):
         return f"{self.figure_id} {self.at:%Y-%m-%d %H:%M}"

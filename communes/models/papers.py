@@ -93,7 +93,11 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["-day"]
         constraints = [
-            models.UniqueConstraint(name="reminder_once_a_day", fields=["official", "day"])
+            models.UniqueConstraint(
+                name="reminder_once_a_day",
+                fields=["official", "day"],
+                violation_error_message=_("The official was reminded on this day already."),
+            )
         ]
 
     def __str__(self):

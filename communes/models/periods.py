@@ -116,15 +116,22 @@ class Submission(CleanTextModel):
         ordering = ["programme", "quarter", "commune"]
         constraints = [
             models.UniqueConstraint(
-                "programme", Coalesce("commune", 0), "quarter", name="submission_once"
+                "programme",
+                Coalesce("commune", 0),
+                "quarter",
+                name="submission_once",
+                violation_error_message=_("There is a report for this quarter already."),
             ),
             models.CheckConstraint(
-                name="submission_status_known", condition=Q(status__in=Status.values)
+                name="submission_status_known",
+                condition=Q(status__in=Status.values),
+                violation_error_message=_("A report has no such status."),
             ),
             models.CheckConstraint(
                 name="submission_review_begun_whole",
                 condition=Q(review_begun_at__isnull=True, review_begun_by__isnull=True)
                 | Q(review_begun_at__isnull=False, review_begun_by__isnull=False),
+                violation_error_message=_("A review that has begun has a time and a reviewer."),
             ),
         ]
 

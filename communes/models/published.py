@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,11 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         ordering = ["period", "version"]
         constraints = [
-            models.UniqueConstraint(name="publication_version_once", fields=["period", "version"])
+            models.UniqueConstraint(
+                name="publication_version_once",
+                fields=["period", "version"],
+                violation_error_message=_("The quarter has a publication of this version already."),
+            )
         ]
 
     def __str__(self):
@@ -77,8 +82,16 @@ class PublishedResult(models.Model):
         ordering = ["publication", "pk"]
         constraints = [
             models.UniqueConstraint(
-                name="published_result_once", fields=["publication", "target", "commune"]
-            )
+                name="published_result_once",
+                fields=["publication", "target", "commune"],
+                violation_error_message=_("The publication has this result already."),
+            ),
+            models.CheckConstraint(
+                name="published_result_count_whole",
+                condition=Q(reported__isnull=True, expected__isnull=True)
+                | Q(reported__isnull=False, expected__isnull=False, reported__lte=F("expected")),
+                violation_error_message=_("At most as many communes report as are expected to."),
+            ),
         ]
 
     def __str__(self):

@@ -94,6 +94,12 @@ class Commune(CleanTextModel):
                 | Q(map_row__isnull=False, map_col__isnull=False),
                 violation_error_message=_("A place on the map needs a row and a column."),
             ),
+            models.CheckConstraint(
+                name="commune_place_on_earth_whole",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("A place on earth needs a latitude and a longitude."),
+            ),
         ]
 
     def __str__(self):

@@ -226,6 +226,19 @@ def test_a_place_on_the_map_is_whole_and_taken_once(tmp_path):
     assert places(as_folder(tmp_path / "twice", tables)) == [("communes", 3, "map_row")]
 
 
+def test_a_place_on_earth_is_whole(tmp_path):
+    communes = """
+district,code,name,kind,population,latitude,longitude
+thu,00101,Bảo Ái,commune,1000,21.7,
+thu,00102,Yên Bình,town,500,,104.9
+thu,00103,Yên Bình,commune,700,21.7,104.9
+"""
+    assert places(as_folder(tmp_path, small(communes=communes))) == [
+        ("communes", 2, "longitude"),
+        ("communes", 3, "latitude"),
+    ]
+
+
 def test_a_weighted_mean_needs_the_population_of_every_expected_commune(tmp_path):
     tables = with_cell(small(), "communes", 3, "population", "")
     tables = with_cell(tables, "communes", 4, "population", "0")
