@@ -57,7 +57,7 @@ tools: install .venv/.dev
 port:
 	@$(PYTHON) scripts/port.py $(PORT)
 
-database: install
+database: install # demo ends with 3 where the database is somebody's own
 	@echo "Bringing the database up to date"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --accounts || { [ $$? = 3 ] && echo "It is served as it is"; }
