@@ -375,10 +375,12 @@ class EvidenceAdmin(OfFigureAdmin):
     fields = readonly_fields = [*list_display, "sha256", "download"]
     list_filter = ["content_type", "figure__target__programme", "figure__quarter"]
     search_fields = [*OfFigureAdmin.search_fields, "name"]
+    view_on_site = False
 
     @admin.display(description=_("file"))
     def download(self, evidence):
-        return format_html('<a href="{}">{}</a>', reverse("evidence", args=[evidence.pk]), evidence)
+        """A link to the file, whose address the settings give."""
+        return format_html('<a href="{}">{}</a>', evidence.get_absolute_url(), evidence)
 
 
 @admin.register(Comment)

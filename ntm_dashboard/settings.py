@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .secret_key import kept_in
@@ -65,6 +66,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "ntm_dashboard.urls"
+ABSOLUTE_URL_OVERRIDES = {
+    "communes.evidence": lambda evidence: reverse("evidence", args=[evidence.pk]),
+}
 WSGI_APPLICATION = "ntm_dashboard.wsgi.application"
 
 TEMPLATES = [
