@@ -1,12 +1,14 @@
 """The packages import in one direction, and so do the floors of rooms inside each of them.
 
-A room is a folder of a package, or a module beside those folders.
+A room is a folder of a package, or a module beside those folders. The lower packages do not reach
+the site by a name either: of an address, of a template, of a module.
 """
 
 import ast
 from functools import cache
 
 import pytest
+from django.urls import get_resolver
 
 from tests.paths import ROOT
 
@@ -42,7 +44,7 @@ FLOORS = {
         {"commune", "target"},
         {"overview", "reports"},
         {"urls"},
-        {"admin", "apps", "wsgi"},
+        {"admin", "apps", "management", "wsgi"},
     ],
 }
 """The rooms of each package, lowest floor first: a room imports only rooms of floors below it."""
@@ -149,3 +151,57 @@ def test_a_pure_module_knows_neither_database_nor_settings(module):
     kinds = {".".join(name.split(".")[:2]) for name in imports(module)}
     assert kinds.isdisjoint({"django.db", "django.conf", "django.apps"})
     assert all(name in PURE for name in imported(module))
+
+
+LOWER = [name for name in SOURCES if name.split(".")[0] != "ntm_dashboard"]
+LEADS_TO_AN_ADDRESS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
+
+
+def called(node):
+    """The last name of what is called: of `urls.reverse(…)`, *reverse*."""
+    return getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+
+
+def addresses(tree):
+    """The address that each call names; of one that is put together, how it begins."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in LEADS_TO_AN_ADDRESS:
+            texts = [
+                part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)
+            ]
+            yield texts[0] if texts else ""
+
+
+def texts_of(tree):
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+TEMPLATES = {
+    path.relative_to(ROOT / "templates").as_posix()
+    for path in (ROOT / "templates").rglob("*")
+    if path.is_file()
+}
+
+
+@pytest.mark.parametrize("module", LOWER)
+def test_a_lower_package_names_no_address_of_the_site(module):
+    named = set(addresses(ast.parse(SOURCES[module].read_text())))
+    assert {name for name in named if not name.startswith("admin:")} == set()
+
+
+@pytest.mark.parametrize("module", LOWER)
+def test_a_lower_package_names_no_template_or_module_of_the_site(module):
+    texts = texts_of(ast.parse(SOURCES[module].read_text()))
+    assert texts & TEMPLATES == set()
+    assert {text for text in texts if text.startswith("ntm_dashboard.")} == set()
+
+
+def test_the_templates_and_addresses_that_a_lower_package_may_not_name_are_there():
+    assert {"mail/reminder.txt", "site/page.html"} <= TEMPLATES
+    assert "evidence" in get_resolver().reverse_dict
+    hidden = 'url = reverse("evidence", args=[1]); urls.redirect(f"entry_{kind}"); reverse(name)'
+    assert list(addresses(ast.parse(hidden))) == ["evidence", "entry_", ""]

@@ -4,20 +4,19 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ..clock import today
 from ..models import Assignment, Official, Period, Reminder, Submission
 from ..results.catalogue import catalogues
-from ..units import unit_code, unit_pk
+from ..units import unit_pk
 from .tasks import SOON, OfUnit, may_be_handed_in, unfinished
 
 logger = logging.getLogger(__name__)
@@ -25,14 +24,6 @@ logger = logging.getLogger(__name__)
 
 class DueReport(OfUnit):
     """A report that may be handed in and is not, and is due within a week or late."""
-
-    @property
-    def link(self):
-        """The full address of its sheet; None where the site does not know its own (`NTM_URL`)."""
-        unit, programme = unit_code(self.commune), self.programme
-        address = {"programme": programme.code, "quarter": self.quarter, "unit": unit}
-        path = reverse("entry_sheet", kwargs=address | {"district": programme.district.code})
-        return f"{settings.NTM_URL}{path}" if settings.NTM_URL else None
 
 
 @dataclass(frozen=True)
@@ -42,14 +33,11 @@ class DuePerson:
     official: Official
     reports: list[DueReport]
 
-    @property
-    def text(self):
-        """The reminder in words, in the active language, without markup."""
-        return render_to_string("mail/reminder.txt", {"person": self}).strip()
 
-    @property
-    def subject(self):
-        return render_to_string("mail/reminder_subject.txt", {"person": self}).strip()
+class Letter(NamedTuple):
+    official: Official
+    subject: str
+    text: str
 
 
 class Outcome(models.TextChoices):
@@ -114,17 +102,17 @@ def owes(person, period, concerns):
     )
 
 
-def remind(period=None, concerns=None):
+def remind(write, period=None, concerns=None):
     """Mail everybody due, once a day at most; answer (`DuePerson`, `Outcome`) for each of them.
 
-    `period` and `concerns` are as for `people_due`. Nobody's mail waits for, or is lost with,
-    another's.
+    `write` answers the `Letter` to a `DuePerson` in the active language. `period` and `concerns`
+    are as for `people_due`. Nobody's mail waits for, or is lost with, another's.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return [(person, reminded(person)) for person in people_due(period, concerns)]
+        return [(person, reminded(person, write)) for person in people_due(period, concerns)]
 
 
-def reminded(person):
+def reminded(person, write):
     """Mail one person: the `Reminder` is written first, so that of two runs only one mails.
 
     No transaction is open while the mail server is asked; where it fails the row goes again.
@@ -137,7 +125,8 @@ def reminded(person):
     except IntegrityError:
         return Outcome.REMINDED
     try:
-        send_mail(person.subject, person.text, None, [person.official.email])
+        letter = write(person)
+        send_mail(letter.subject, letter.text, None, [person.official.email])
     except OSError:
         logger.exception("no reminder to %s", person.official.code)
         reminder.delete()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communes.workflow.reminders import Outcome, people_due, remind
 
 from ..display import formats
+from .reminder import written
 from .views import ReviewPage
 
 
@@ -27,12 +28,15 @@ class Remind(ReviewPage):
             "title": _("Remind of the reports of %(quarter)s")
             % {"quarter": formats.quarter(self.scope.quarter)},
             "queue_url": self.place.url("review"),
-            "people": people_due(self.scope.period, self.duties.is_reviewer_of),
+            "people": [
+                written(person)
+                for person in people_due(self.scope.period, self.duties.is_reviewer_of)
+            ],
         }
 
     def act(self):
         told = {outcome: [] for outcome in Outcome}
-        for person, outcome in remind(self.scope.period, self.duties.is_reviewer_of):
+        for person, outcome in remind(written, self.scope.period, self.duties.is_reviewer_of):
             told[outcome].append(person.official.name)
         for outcome, names in told.items():
             level = messages.success if outcome == Outcome.MAILED else messages.warning

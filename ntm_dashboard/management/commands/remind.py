@@ -3,7 +3,9 @@ from collections import defaultdict
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from ...workflow.reminders import Outcome, remind
+from communes.workflow.reminders import Outcome, remind
+
+from ...review.reminder import written
 
 
 class Command(BaseCommand):
@@ -11,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = defaultdict(list)
-        for person, outcome in remind():
+        for person, outcome in remind(written):
             found[outcome].append(person.official)
         if not found:
             self.stdout.write(_("Nobody is due."))
