@@ -33,16 +33,13 @@ FIELDS = frozenset(
         *("opening", "sentence", "basis", "closing", "missing", "on_behalf", "signer", "annex"),
     }
 )
+CELLS = (
+    *("number", "name", "unit", "goal", "plan", "this_quarter", "so_far", "percent"),
+    *("assessment", "lead", "note"),
+)
+"""Of a row of the table, in its order."""
 LISTS = {
-    "rows": (
-        "row",
-        frozenset(
-            {
-                *("group", "number", "name", "unit", "goal", "plan", "this_quarter", "so_far"),
-                *("percent", "assessment", "lead", "note"),
-            }
-        ),
-    ),
+    "rows": ("row", frozenset({"group", *CELLS})),
     "groups": ("group", frozenset({"name", "text"})),
     "late": ("target", frozenset({"name", "text", "notes"})),
     "remarks": ("remark", frozenset({"name", "text"})),

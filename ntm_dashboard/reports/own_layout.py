@@ -1,13 +1,9 @@
 """A report as the values that an office's own template is filled in with.
 
-`communes.report_templates` has the list of fields, `docs/report-template.md` what they say.
+`communes.files.templates` has the list of fields, `docs/report-template.md` what they say.
 """
 
-ROW = (
-    *("number", "name", "unit", "goal", "plan", "this_quarter", "so_far", "percent"),
-    *("assessment", "lead", "note"),
-)
-"""The cells of a row, in the order of the table."""
+from communes.files.templates import CELLS
 
 
 def values(report):
@@ -31,7 +27,7 @@ def values(report):
         "signer": office.signer,
         "annex": report.annex,
         "rows": [
-            dict(zip(ROW, line.texts, strict=True)) | {"group": group.title}
+            dict(zip(CELLS, line.texts, strict=True)) | {"group": group.title}
             for group in report.groups
             for line in group.lines
         ],

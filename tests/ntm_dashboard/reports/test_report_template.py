@@ -1,12 +1,16 @@
 """An administrator gives a programme the office's own layout, and its report is written in it."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
+from communes.files.templates import FIELDS, LISTS
 from communes.models import ReportTemplate
+from ntm_dashboard.reports.own_layout import values
+from ntm_dashboard.reports.sections import Item, Section
 from tests import factories
 from tests.communes.files.test_templates import template
 
@@ -87,3 +91,13 @@ def test_a_template_that_is_refused_is_not_kept_and_the_form_says_why(admin):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(admin):
     response = send(admin, bytes(2_000_001))
     assert response.context["adminform"].form.errors["upload"] == ["The file is larger than 2 MB."]
+
+
+def test_a_report_gives_a_value_to_each_field_and_part_of_a_list_and_to_nothing_else():
+    report = papers.report_of()
+    remarks = Section("remarks", "", [Item("xã Bảo Ái", "Mưa lũ kéo dài.")])
+    filled = values(replace(report, sections=[*report.sections, remarks]))
+    assert filled.keys() == FIELDS | LISTS.keys()
+    for name, (_variable, parts) in LISTS.items():
+        assert filled[name]
+        assert all(item.keys() == parts for item in filled[name])
