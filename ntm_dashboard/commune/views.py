@@ -90,9 +90,6 @@ class CommunePage(Page):
     template_name = "commune/commune.html"
     fragments = {"table": "lists/list.html"}
 
-    def parts(self, place):
-        return {"commune": self.kwargs["commune"]}
-
     def address_in_programme(self, place, programme):
         if programme.kinds and self.commune.kind not in programme.kinds:
             return place.url()

@@ -26,9 +26,6 @@ class FigureHistory(WorkPage):
     name = "figure"
     template_name = "entry/history.html"
 
-    def parts(self, place):
-        return {"unit": self.kwargs["unit"], "number": self.kwargs["number"]}
-
     @property
     def section(self):
         return "communes" if self.commune else "overview"
@@ -84,7 +81,7 @@ class FigureHistory(WorkPage):
 class FigureEntry(FigureHistory, OfUnit):
     """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
 
-    def acted(self):
+    def act(self):
         if not wants_json(self.request):
             return self.sent_as_form()
         if not is_own(self.request):

@@ -41,9 +41,6 @@ class UploadPage(OfUnit, WorkPage):
     upload = None
     """What the workbook says; None before one is sent."""
 
-    def parts(self, place):
-        return {"unit": self.kwargs["unit"]}
-
     def address_in_programme(self, place, programme):
         return place.url("entry")
 

@@ -66,9 +66,6 @@ class EntrySheet(OfUnit, WorkPage):
     words_changed = None
     """The `WordsChanged` of the words that could not be saved."""
 
-    def parts(self, place):
-        return {"unit": self.kwargs["unit"]}
-
     def address_in_programme(self, place, programme):
         return place.url("entry")
 

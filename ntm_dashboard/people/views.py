@@ -25,9 +25,6 @@ class OfficialPage(Page):
     fragments = {"table": "lists/list.html"}
     for_public = False
 
-    def parts(self, place):
-        return {"official": self.kwargs["official"]}
-
     def address_in_programme(self, place, programme):
         return self.address_in(place)
 

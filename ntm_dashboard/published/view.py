@@ -35,10 +35,7 @@ class VersionPage(Page):
         """Another quarter has versions of its own: from here its overview is reached."""
         if place.quarter != self.place.quarter:
             return place.url()
-        return place.url("version", version=self.kwargs["version"])
-
-    def parts(self, place):
-        return {"version": self.kwargs["version"]}
+        return super().address_in(place)
 
     @cached_property
     def versions(self):

@@ -105,9 +105,6 @@ class ReviewReport(ReviewPage):
         if self.scope.period is None or self.standing is None:
             raise Http404(_("There is no report of this unit to review."))
 
-    def parts(self, place):
-        return {"unit": self.kwargs["unit"]}
-
     @cached_property
     def standings(self):
         """Where the reports stand that the reviewer looks at, in the order of the queue."""

@@ -1,10 +1,17 @@
 """What stands around the content of every page: header, pickers, links, notices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communes.workflow.permissions import official_of
 
+from ..display import formats
 from ..display.links import Link
+from ..display.wording import units_of
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,90 @@ class Frame:
     public: bool
     account_name: str | None
     notices: list
-    """What waits for the visitor: `notices.Notice`s."""
+    """What waits for the visitor: `desk.Notice`s."""
+
+
+def frame_of(page, title):
+    """The `Frame` of `page`, a `page.Page` that has its scope."""
+    scope, desk = page.scope, page.desk()
+    return Frame(
+        title=title,
+        district_label=capfirst(scope.district.title),
+        home=page.place.url(),
+        nav=list(navigation(page, desk)),
+        programmes=[programme_link(page, programme) for programme in reachable(scope)],
+        quarters=[quarter_link(page, quarter) for quarter in pickable(scope)],
+        provisional=scope.provisional,
+        official_url=official_url(page),
+        sample=scope.sample,
+        public=scope.public,
+        account_name=account_name(page.request.user),
+        notices=desk.notices,
+    )
 
 
 def account_name(user):
     """The official's name; of an account without one, None."""
     official = official_of(user)
     return official.name if official else None
+
+
+def navigation(page, desk):
+    section = page.section or page.name
+    for name, label in menu(page.scope):
+        yield Link(label, page.place.url(name), name == section)
+    if desk.busy:
+        yield Link(_("My work"), reverse("todo"), section == "todo", desk.count)
+
+
+def menu(scope):
+    """(Name, label) of each entry that the reader has."""
+    yield "overview", _("Overview")
+    yield "matrix", _("Matrix")
+    yield "communes", units_of(scope.catalogue.applicable, capital=True)
+    if not scope.public:
+        yield "officials", _("People")
+    if scope.programme.kind == "criteria":
+        yield "criteria", _("Criteria")
+    if not scope.public:
+        yield "year", pgettext("period of reporting", "Year")
+    yield "report", _("Reports")
+
+
+def pickable(scope):
+    """Quarters with a period, newest first, and the one that is shown."""
+    quarters = {period.quarter for period in scope.periods} | {scope.quarter}
+    return sorted(quarters, reverse=True)
+
+
+def quarter_link(page, quarter):
+    url = with_query(page, page.address_in(page.place.at(quarter)))
+    return Link(formats.quarter_title(quarter), url, quarter == page.scope.quarter)
+
+
+def reachable(scope):
+    """Programmes for the picker; the public's have a published quarter to go to."""
+    return [programme for programme in scope.programmes if programme.nearest or not scope.public]
+
+
+def programme_link(page, programme):
+    if programme.pk == page.scope.programme.pk:
+        return Link(programme.name, page.address_in(page.place), True)
+    clamped = min(max(page.scope.quarter, programme.start), programme.end)
+    place = replace(page.place, programme=programme.code, quarter=programme.nearest or clamped)
+    return Link(programme.name, page.address_in_programme(place, programme))
+
+
+def official_url(page):
+    """The same page with approved figures only."""
+    return with_query(page, page.address_in(replace(page.place, provisional=False)))
+
+
+def with_query(page, url):
+    """`url` with what the reader has filtered and sorted by."""
+    query = page.request.GET.copy()
+    query.pop("figures", None)
+    query.pop("export", None)
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{query.urlencode()}"

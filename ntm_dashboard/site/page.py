@@ -1,18 +1,15 @@
-"""The frame that every page of a programme and quarter shares, and how its content is kept."""
+"""How every page of a programme and quarter is answered, and how its content is kept."""
 
 import hashlib
-from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -20,17 +17,19 @@ from communes.clock import today
 
 from ..display import formats
 from ..display.links import Link
-from ..display.wording import units_of
 from .desk import desk_of
 from .downloads import export_table
 from .errors import not_found
-from .frame import Frame, account_name
+from .frame import frame_of
 from .scope import LoginNeeded, get_scope
 
 
 @method_decorator(login_not_required, name="dispatch")
 class Page(View):
-    """A read-only page: subclasses name a template and give its context.
+    """A read-only page: subclasses name a template and give its `context`.
+
+    What else they may vary is the `table` to take away and the addresses that the pickers lead to,
+    `address_in` and `address_in_programme`; a page that is a file answers in `respond`.
 
     The rendered content is cached under the data version, the audience, the language, the day and
     the whole address; the frame around it, which knows the visitor, is not.
@@ -45,10 +44,12 @@ class Page(View):
     """Id of an element that htmx may ask for alone → its template."""
     wide = False
     """Whether the content takes the whole width of the window, and of a landscape sheet."""
-    tells = True
-    """Whether its header tells what waits for the visitor."""
     for_public = True
     """Whether published quarters of it may be read without a log-in."""
+    styles = ()
+    """Files of static/ that its looks need."""
+    scripts = ()
+    """Files of static/ that its elements need."""
 
     def get(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.respond, district, programme, quarter)
@@ -70,17 +71,30 @@ class Page(View):
         """The page, the part of it that htmx asks for, or its list as a file."""
         if self.request.GET.get("export") in ("csv", "xlsx"):
             return self.export(self.request.GET["export"])
-        template = self.fragments.get(self.request.htmx.target, self.template_name)
-        title, content = self.kept(template)
-        if template == self.template_name:
-            context = {"page": self.frame(title), "content": content, "wide": self.wide}
-            response = render(self.request, "site/page.html", context)
-        else:
-            response = render(self.request, "site/fragment.html", {"content": content})
+        response = self.shown()
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 
-    def kept(self, template):
+    def shown(self):
+        """The page, or the part of it that htmx asks for."""
+        template = self.fragments.get(self.request.htmx.target, self.template_name)
+        title, content = self.content(template)
+        if template != self.template_name:
+            return render(self.request, "site/fragment.html", {"content": content})
+        return self.framed(title, content)
+
+    def framed(self, title, content):
+        """The whole page, with the files that it needs."""
+        context = {
+            "page": frame_of(self, title),
+            "content": content,
+            "wide": self.wide,
+            "styles": self.styles,
+            "scripts": self.scripts,
+        }
+        return render(self.request, "site/page.html", context)
+
+    def content(self, template):
         """Title and rendered content, from the cache where nothing has changed."""
         scope = self.scope
         audience = "public" if scope.public else "official"
@@ -105,6 +119,23 @@ class Page(View):
             return None
         return Link(formats.quarter_title(quarter), self.address_in(self.place.at(quarter)))
 
+    def export(self, kind):
+        table = self.table()
+        if table is None:
+            raise Http404(_("This page has no table to take away."))
+        stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.name}"
+        return export_table(table, kind, stem)
+
+    @property
+    def rest(self):
+        """The parts of the address after the quarter."""
+        before = ("district", "programme", "quarter")
+        return {name: part for name, part in self.kwargs.items() if name not in before}
+
+    def desk(self):
+        """What waits for the visitor."""
+        return desk_of(self.request.user, self.scope.programmes, self.scope.version)
+
     def context(self):
         """Context of the template, with its `title`; raises `Http404` for what does not exist."""
         raise Http404
@@ -113,101 +144,13 @@ class Page(View):
         """The list that the page shows and that can be taken away; None where it has none."""
         return None
 
-    def export(self, kind):
-        table = self.table()
-        if table is None:
-            raise Http404(_("This page has no table to take away."))
-        stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.name}"
-        return export_table(table, kind, stem)
-
     def address_in(self, place):
-        """The same kind of page of another programme or quarter."""
-        return place.url(self.name, **self.parts(place))
-
-    def parts(self, place):
-        """The parts of the address after the quarter that also hold in `place`."""
-        return {}
-
-    def frame(self, title):
-        scope, place = self.scope, self.place
-        desk = self.desk()
-        return Frame(
-            title=title,
-            district_label=capfirst(scope.district.title),
-            home=place.url(),
-            nav=list(self.nav(desk)),
-            programmes=[self.programme_link(programme) for programme in self.reachable()],
-            quarters=[self.quarter_link(quarter) for quarter in self.pickable()],
-            provisional=scope.provisional,
-            official_url=self.official_url(),
-            sample=scope.sample,
-            public=scope.public,
-            account_name=account_name(self.request.user),
-            notices=desk.notices if self.tells else [],
-        )
-
-    def desk(self):
-        """What waits for the visitor."""
-        return desk_of(self.request.user, self.scope.programmes, self.scope.version)
-
-    def nav(self, desk):
-        section = self.section or self.name
-        for name, label in self.menu():
-            yield Link(label, self.place.url(name), name == section)
-        if desk.busy:
-            yield Link(_("My work"), reverse("todo"), section == "todo", desk.count)
-
-    def menu(self):
-        yield "overview", _("Overview")
-        yield "matrix", _("Matrix")
-        yield "communes", units_of(self.scope.catalogue.applicable, capital=True)
-        if not self.scope.public:
-            yield "officials", _("People")
-        if self.scope.programme.kind == "criteria":
-            yield "criteria", _("Criteria")
-        if not self.scope.public:
-            yield "year", pgettext("period of reporting", "Year")
-        yield "report", _("Reports")
-
-    def pickable(self):
-        """Quarters with a period, newest first, and the one that is shown."""
-        quarters = {period.quarter for period in self.scope.periods} | {self.scope.quarter}
-        return sorted(quarters, reverse=True)
-
-    def quarter_link(self, quarter):
-        return Link(
-            formats.quarter_title(quarter),
-            self.with_query(self.address_in(self.place.at(quarter))),
-            quarter == self.scope.quarter,
-        )
-
-    def reachable(self):
-        """Programmes for the picker; the public's have a published quarter to go to."""
-        scope = self.scope
-        return [p for p in scope.programmes if p.nearest or not scope.public]
-
-    def programme_link(self, programme):
-        if programme.pk == self.scope.programme.pk:
-            return Link(programme.name, self.address_in(self.place), True)
-        clamped = min(max(self.scope.quarter, programme.start), programme.end)
-        place = replace(self.place, programme=programme.code, quarter=programme.nearest or clamped)
-        return Link(programme.name, self.address_in_programme(place, programme))
+        """The same page in another quarter of the programme, or by the other figures."""
+        return place.url(self.name, **self.rest)
 
     def address_in_programme(self, place, programme):
         """The same kind of page of another programme; its overview where it has none."""
-        return self.address_in(place) if not self.parts(place) else place.url()
-
-    def with_query(self, url):
-        query = self.request.GET.copy()
-        query.pop("figures", None)
-        query.pop("export", None)
-        if not query:
-            return url
-        return f"{url}{'&' if '?' in url else '?'}{query.urlencode()}"
-
-    def official_url(self):
-        """The same page with approved figures only."""
-        return self.with_query(self.address_in(replace(self.place, provisional=False)))
+        return place.url() if self.rest else self.address_in(place)
 
 
 def hash_of(*parts):

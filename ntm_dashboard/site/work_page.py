@@ -1,9 +1,8 @@
-"""The frame of the pages on which officials work: entry, review, their to-do list."""
+"""The pages on which officials work: entry, review, their to-do list."""
 
 from functools import cached_property
 
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,9 +24,6 @@ class WorkPage(Page):
     section = "todo"
     for_public = False
     styles = ("css/work.css", "css/review.css")
-    """Files of static/ that its looks need."""
-    scripts = ()
-    """Files of static/ that its elements need."""
 
     def post(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.acted, district, programme, quarter)
@@ -42,20 +38,16 @@ class WorkPage(Page):
 
     def respond(self):
         self.check()
-        template = self.fragments.get(self.request.htmx.target, self.template_name)
-        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
-        context |= self.context()
-        content = render_to_string(template, context, self.request)
-        if template != self.template_name:
-            return render(self.request, "site/fragment.html", {"content": content})
-        page = self.frame(context["title"])
-        context = {"page": page, "content": content, "wide": self.wide}
-        context |= {"styles": self.styles, "scripts": self.scripts}
-        return render(self.request, "site/page.html", context)
+        return self.shown()
 
     def acted(self):
         self.check()
         return self.act()
+
+    def content(self, template):
+        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
+        context |= self.context()
+        return context["title"], render_to_string(template, context, self.request)
 
     def check(self):
         """Raise `Http404` for a visitor who has nothing to do here."""

@@ -34,9 +34,6 @@ class TargetPage(Page):
     template_name = "target/target.html"
     fragments = {"table": "lists/list.html"}
 
-    def parts(self, place):
-        return {"number": self.kwargs["number"]}
-
     @cached_property
     def target(self):
         target = self.scope.catalogue.target.get(self.kwargs["number"])

@@ -8,6 +8,7 @@ from ..display.links import Link
 from ..display.scales import district_scale
 from ..display.wording import units_of
 from ..lists.base import configured
+from ..site.frame import pickable
 from ..site.page import Page
 from ..site.scope import LoginNeeded
 from .compare_chart import percent_moves
@@ -31,11 +32,11 @@ class Compare(Page):
     fragments = {"table": "lists/list.html"}
     wide = True
 
-    def parts(self, place):
+    def address_in(self, place):
         """The same distance back, or ahead, within the programme."""
         programme = self.scope.programme
         then = place.quarter.shift(self.then.ordinal - self.scope.quarter.ordinal)
-        return {"then": min(max(then, programme.start), programme.end)}
+        return place.url(self.name, then=min(max(then, programme.start), programme.end))
 
     @cached_property
     def then(self):
@@ -91,7 +92,7 @@ class Compare(Page):
 
     def others(self):
         """The quarters that can be held against this one."""
-        quarters = [quarter for quarter in self.pickable() if quarter != self.scope.quarter]
+        quarters = [quarter for quarter in pickable(self.scope) if quarter != self.scope.quarter]
         return [
             Link(
                 formats.quarter_title(quarter),
