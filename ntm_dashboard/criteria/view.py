@@ -3,6 +3,7 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from ..display.kinds import kind_of
 from ..lists.base import exports
 from ..site.page import Page
 from .sheet import CriteriaSheet
@@ -17,12 +18,12 @@ class Criteria(Page):
 
     @cached_property
     def sheet(self):
-        if self.scope.programme.kind != "criteria":
+        if not kind_of(self.scope.programme).counts_criteria:
             raise Http404(_("This programme is a resolution: it has targets, and no criteria."))
         return CriteriaSheet(self.scope)
 
     def address_in_programme(self, place, programme):
-        return place.url(self.name) if programme.kind == "criteria" else place.url()
+        return place.url(self.name if kind_of(programme).counts_criteria else "overview")
 
     def table(self):
         return self.sheet

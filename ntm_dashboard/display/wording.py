@@ -7,6 +7,7 @@ from communes.clock import today
 from communes.models import HANDED_IN, Status
 
 from . import formats
+from .kinds import kind_of
 
 KIND_PLURALS = {
     "commune": gettext_lazy("communes"),
@@ -96,8 +97,7 @@ def headline(results, programme, place):
         "low": _("%(count)s/%(total)s targets under %(to)s%%"),
         "none": _("%(count)s/%(total)s targets without data"),
     }
-    of_what = _("the goal of the Resolution") if programme.kind == "resolution" else _("the goal")
-    rests = {"met": f" {of_what}"}
+    rests = {"met": f" {kind_of(programme).the_goal}"}
     total = len(results.district)
     told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [

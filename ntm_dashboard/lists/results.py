@@ -17,6 +17,7 @@ from targets.reach import next_step, rounded_out
 from targets.vietnamese import sort_key
 
 from ..display import components, formats
+from ..display.kinds import kind_of
 from .base import ListTable
 from .columns import (
     BAND_ORDER,
@@ -157,7 +158,7 @@ def result_lines(scope, place, commune, rows):
         for target in scope.catalogue.targets
         if target.number in rows
     ]
-    if scope.programme.kind == "criteria":
+    if kind_of(scope.programme).counts_criteria:
         lines.sort(key=lambda line: line.row.band == "met")
     return lines
 

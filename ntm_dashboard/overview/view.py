@@ -6,6 +6,7 @@ from ..commune import reporting
 from ..criteria import overview
 from ..criteria.sheet import CriteriaSheet
 from ..display import charts, components, formats, maps
+from ..display.kinds import kind_of
 from ..display.links import Link
 from ..display.wording import headline
 from ..lists.base import configured
@@ -45,7 +46,7 @@ class Overview(Page):
             "filter": self.filter,
             "table": self.table(),
             "bands": components.bands(scope.programme).values(),
-            **(self.criteria() if scope.programme.kind == "criteria" else self.targets()),
+            **(self.criteria() if kind_of(scope.programme).counts_criteria else self.targets()),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
             "strip": reporting.reporting(scope, place),

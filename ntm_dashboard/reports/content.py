@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 
 from ..display import formats
+from ..display.kinds import kind_of
 from ..display.wording import headline, units_of
 from . import criteria
 from .basis import read_basis
@@ -120,9 +121,7 @@ def subject_of(basis):
     if basis.commune is not None:
         text = _("Results of %(unit)s in carrying out %(programme)s, %(quarter)s")
         return text % (names(basis.scope) | {"unit": basis.commune.title})
-    if basis.scope.programme.kind == "resolution":
-        return _("Results of the targets of %(programme)s, %(quarter)s") % names(basis.scope)
-    return _("Results of %(programme)s, %(quarter)s") % names(basis.scope)
+    return kind_of(basis.scope.programme).subject % names(basis.scope)
 
 
 def reading(basis):

@@ -7,13 +7,14 @@ from communes.results.criteria import FAILED, MET, OPEN, met_count
 
 from ..criteria import overview
 from ..criteria.sheet import WORDS, CriteriaSheet
+from ..display.kinds import kind_of
 from ..display.wording import units_of
 from .sections import Item, Section, by_group
 
 
 def tells_criteria(basis):
     """Whether criteria are told: of all the district's targets, or of all a commune's."""
-    criteria = basis.scope.programme.kind == "criteria"
+    criteria = kind_of(basis.scope.programme).counts_criteria
     return criteria and (basis.whole or basis.commune is not None)
 
 

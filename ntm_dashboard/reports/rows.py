@@ -13,6 +13,7 @@ from targets.progress import Method
 from targets.quarters import Quarter
 
 from ..display import formats
+from ..display.kinds import kind_of
 from ..display.wording import BANDS, band_name
 
 LATE_PACES = ("behind", "at_risk")
@@ -83,12 +84,11 @@ class Group:
 
 def columns(programme):
     """The headings of the table."""
-    resolution = programme.kind == "resolution"
     return [
         _("No."),
         _("Target"),
         _("Unit of measure"),
-        _("Goal of the Resolution") if resolution else _("Goal"),
+        str(kind_of(programme).goal),
         _("Plan of the year"),
         _("This quarter"),
         _("So far"),

@@ -17,6 +17,7 @@ from targets.models import Target
 from targets.vietnamese import sort_key
 
 from ..display import components, formats
+from ..display.kinds import kind_of
 from ..display.links import Link
 from ..display.scales import Scale
 from ..lists.base import ListTable
@@ -186,7 +187,7 @@ def commune_moves(catalogue, then, now, place):
 
 def met_by_commune(catalogue, results):
     """Commune code → how many of its targets are met; of a set of criteria, of its criteria."""
-    if catalogue.programme.kind == "criteria":
+    if kind_of(catalogue.programme).counts_criteria:
         found = verdicts(catalogue, results)
         return {code: met_count(by_group) for code, by_group in found.items()}
     return {
@@ -276,8 +277,8 @@ class CommuneMoveTable(ListTable):
         verbose_name=gettext_lazy("Targets down a band"),
         attrs=NUMERIC,
     )
-    met_then = tables.Column(gettext_lazy("Met then"), attrs=NUMERIC)
-    met_now = tables.Column(gettext_lazy("Met now"), attrs=NUMERIC)
+    met_then = tables.Column(attrs=NUMERIC)
+    met_now = tables.Column(attrs=NUMERIC)
     met_change = NumberColumn(
         pgettext_lazy("of a value", "Change"),
         lambda value, record: formats.signed(value),
@@ -291,6 +292,5 @@ class CommuneMoveTable(ListTable):
 
     def __init__(self, moves, programme, **kwargs):
         super().__init__(moves, **kwargs)
-        if programme.kind == "criteria":
-            self.columns["met_then"].column.verbose_name = _("Criteria met then")
-            self.columns["met_now"].column.verbose_name = _("Criteria met now")
+        self.columns["met_then"].column.verbose_name = kind_of(programme).met_then
+        self.columns["met_now"].column.verbose_name = kind_of(programme).met_now
