@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from communes.workflow.reminders import Letter
 
-from ..site.desk import sheet_url
+from ..site.inbox import sheet_url
 
 
 def written(person):

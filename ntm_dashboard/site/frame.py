@@ -31,17 +31,17 @@ class Frame:
     public: bool
     account_name: str | None
     notices: list
-    """What waits for the visitor: `desk.Notice`s."""
+    """What waits for the visitor: `inbox.Notice`s."""
 
 
 def frame_of(page, title):
     """The `Frame` of `page`, a `page.Page` that has its scope."""
-    scope, desk = page.scope, page.desk()
+    scope, inbox = page.scope, page.inbox()
     return Frame(
         title=title,
         district_label=capfirst(scope.district.title),
         home=page.place.url(),
-        nav=list(navigation(page, desk)),
+        nav=list(navigation(page, inbox)),
         programmes=[programme_link(page, programme) for programme in reachable(scope)],
         quarters=[quarter_link(page, quarter) for quarter in pickable(scope)],
         provisional=scope.provisional,
@@ -49,7 +49,7 @@ def frame_of(page, title):
         sample=scope.sample,
         public=scope.public,
         account_name=account_name(page.request.user),
-        notices=desk.notices,
+        notices=inbox.notices,
     )
 
 
@@ -59,12 +59,12 @@ def account_name(user):
     return official.name if official else None
 
 
-def navigation(page, desk):
+def navigation(page, inbox):
     section = page.section or page.name
     for name, label in menu(page.scope):
         yield Link(label, page.place.url(name), name == section)
-    if desk.busy:
-        yield Link(_("My work"), reverse("todo"), section == "todo", desk.count)
+    if inbox.busy:
+        yield Link(_("My work"), reverse("todo"), section == "todo", inbox.count)
 
 
 def menu(scope):

@@ -17,10 +17,10 @@ from communes.clock import today
 
 from ..display import formats
 from ..display.links import Link
-from .desk import desk_of
 from .downloads import export_table
 from .errors import not_found
 from .frame import frame_of
+from .inbox import inbox_of
 from .scope import LoginNeeded, get_scope
 
 
@@ -132,9 +132,9 @@ class Page(View):
         before = ("district", "programme", "quarter")
         return {name: part for name, part in self.kwargs.items() if name not in before}
 
-    def desk(self):
+    def inbox(self):
         """What waits for the visitor."""
-        return desk_of(self.request.user, self.scope.programmes, self.scope.version)
+        return inbox_of(self.request.user, self.scope.programmes, self.scope.version)
 
     def context(self):
         """Context of the template, with its `title`; raises `Http404` for what does not exist."""

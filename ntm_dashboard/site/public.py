@@ -52,7 +52,7 @@ PUBLIC_FIELDS = frozenset(
 """Fields of the lines of lists, as the tables' columns name them (their accessors).
 
 Everything else is for officials: people and their duties, notes, reports and their states.
-Provisional figures and quarters that are not published are kept back by `access.get_scope`.
+Provisional figures and quarters that are not published are kept back by `scope.get_scope`.
 """
 
 

@@ -11,8 +11,8 @@ from communes.workflow.tasks import lacking, work_of
 
 from ..display import formats
 from ..display.wording import days_left, state_label
-from .desk import make_desk, queue_url, review_url, sheet_url
 from .errors import no_access
+from .inbox import make_inbox, queue_url, review_url, sheet_url
 from .scope import front
 from .work_page import WorkPage
 
@@ -43,9 +43,9 @@ class Todo(WorkPage):
         scope = self.scope
         return work_of(self.request.user, scope.programmes, scope.version, self.every_duty)
 
-    def desk(self):
+    def inbox(self):
         """Without notices, which would say what the page says."""
-        return replace(make_desk(self.work), notices=[])
+        return replace(make_inbox(self.work), notices=[])
 
     def context(self):
         work = self.work

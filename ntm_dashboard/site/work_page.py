@@ -11,7 +11,7 @@ from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
 from communes.workflow.report import ReportOf
 
-from .desk import desk_of
+from .inbox import inbox_of
 from .page import Page
 
 
@@ -66,9 +66,9 @@ class WorkPage(Page):
         """Programme id → the visitor's duties in it."""
         return Duties.by_programme(self.request.user, self.scope.programmes)
 
-    def desk(self):
+    def inbox(self):
         scope = self.scope
-        return desk_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+        return inbox_of(self.request.user, scope.programmes, scope.version, self.every_duty)
 
     @cached_property
     def commune(self):

@@ -27,7 +27,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Inbox:
     """What waits for a visitor, in short."""
 
     busy: bool = False
@@ -36,20 +36,20 @@ class Desk:
     notices: list[Notice] = field(default_factory=list)
 
 
-def desk_of(user, programmes, version, duties=None):
-    """The `Desk` of an account, kept as long as the data version stands.
+def inbox_of(user, programmes, version, duties=None):
+    """The `Inbox` of an account, kept as long as the data version stands.
 
-    `programmes` are those of the account's district, as `access.get_scope` reads them;
+    `programmes` are those of the account's district, as `scope.get_scope` reads them;
     `duties` are those by programme, if the caller knows them.
     """
     mine = [programme for programme in programmes if programme.works]
     if not mine:
-        return Desk()
-    key = f"desk:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
-    return cache.get_or_set(key, lambda: make_desk(work_of(user, mine, version, duties)))
+        return Inbox()
+    key = f"inbox:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
+    return cache.get_or_set(key, lambda: make_inbox(work_of(user, mine, version, duties)))
 
 
-def make_desk(work):
+def make_inbox(work):
     returned = [report for report in work.reports if report.returned]
     due = [report for report in work.reports if report.soon and not report.returned]
     complete = [quarter for quarter in work.quarters if quarter.complete]
@@ -61,7 +61,7 @@ def make_desk(work):
         ("due", unfinished, due_quarters_words, "review", queue_url),
         ("publish", complete, publish_words, "review", queue_url),
     ]
-    return Desk(
+    return Inbox(
         busy=work.busy,
         count=work.count,
         notices=[

@@ -8,7 +8,7 @@ from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.report import ReportOf
 from communes.workflow.verbs import Entry
-from ntm_dashboard.site.desk import Desk, desk_of
+from ntm_dashboard.site.inbox import Inbox, inbox_of
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -116,12 +116,12 @@ def test_saving_a_draft_asks_for_nothing_anew(django_assert_num_queries):
     verbs.enter(of, first, chair, Entry(5, note="thử"))
     programmes = annotated(of.programme)
     version = programmes[0].data_version
-    desk_of(chair, programmes, version)
+    inbox_of(chair, programmes, version)
     verbs.enter(of, second, chair, Entry(6, note="thử"))
     programmes = annotated(of.programme)
     assert programmes[0].data_version == version
     with django_assert_num_queries(0):
-        assert desk_of(chair, programmes, version).count == 1
+        assert inbox_of(chair, programmes, version).count == 1
 
 
 def annotated(programme):
@@ -154,7 +154,7 @@ def test_the_public_is_told_nothing(client, settings):
     page = client.get(PAGE)
     assert page.context["page"].notices == []
     assert "/todo/" not in page.text
-    assert desk_of(None, [], 1) == Desk()
+    assert inbox_of(None, [], 1) == Inbox()
 
 
 @pytest.mark.parametrize("path", ["entry/", "entry/04738/", "../../../todo/"])
