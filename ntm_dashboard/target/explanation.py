@@ -57,7 +57,7 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
-class Step:
+class DerivationStep:
     """One step from the figures to the number: what it is, how it is done, and with its figures."""
 
     what: str
@@ -66,7 +66,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Making:
+class Derivation:
     """What one target's number of the district is made of.
 
     `row` is what the page shows: of a published quarter the stored one, whose baseline and goal
@@ -118,42 +118,42 @@ class Making:
         return sorted(known, key=lambda reading: reading.quarter)
 
 
-def explanation(making, *, public=False):
-    """The `Step`s from the figures to the percent and the pace.
+def explanation(derivation, *, public=False):
+    """The `DerivationStep`s from the figures to the percent and the pace.
 
     Sums show only figures that give the number shown; where a published number was corrected
     since, they are left out, and officials are told what the figures give today.
     """
     steps = [
-        over_time(making),
-        rollup(making),
-        coverage(making),
-        thresholds(making),
-        percent(making),
-        pace(making),
-        None if public else correction(making),
+        over_time(derivation),
+        rollup(derivation),
+        coverage(derivation),
+        thresholds(derivation),
+        percent(derivation),
+        pace(derivation),
+        None if public else correction(derivation),
     ]
     return [step for step in steps if step]
 
 
-def over_time(making):
-    target = making.target
+def over_time(derivation):
+    target = derivation.target
     how = str(OVER_TIME[target.over_time])
-    if target.over_time == OverTime.YEAR_WORST and making.measure.lower_is_better:
+    if target.over_time == OverTime.YEAR_WORST and derivation.measure.lower_is_better:
         how = _("Of each year's last figure, the highest.")
-    own = target.is_district and making.row.value is not None and not making.corrected
-    return Step(_("Over time"), how, own_sum(making) if own else "")
+    own = target.is_district and derivation.row.value is not None and not derivation.corrected
+    return DerivationStep(_("Over time"), how, own_sum(derivation) if own else "")
 
 
-def own_sum(making):
+def own_sum(derivation):
     """The district's figures as a sum; empty where one figure is the value."""
-    target, scale = making.target, making.scale
+    target, scale = derivation.target, derivation.scale
     years = defaultdict(list)
-    readings = making.counted(None)
+    readings = derivation.counted(None)
     for reading in readings:
         years[reading.quarter.year].append(reading)
     closed = [year for year, own in years.items() if own[-1].quarter.number == 4]
-    value = scale.exact(making.row.value)
+    value = scale.exact(derivation.row.value)
     if target.over_time == OverTime.LEVEL:
         return ""
     if target.over_time == OverTime.YEAR_WORST:
@@ -173,19 +173,21 @@ def added(readings, scale):
     return " + ".join(scale.exact(reading.value) for reading in readings)
 
 
-def rollup(making):
-    if making.target.is_district:
-        return Step(_("Across communes"), _("The district's own figure; no commune reports it."))
-    how = str(ROLLUP[making.target.rollup]) % {"units": units_of(making.communes)}
-    if making.counts:
-        how = " ".join([how, str(COUNTED[making.target.method]), standard(making)]).strip()
-    told = making.row.value is not None and not making.corrected
-    return Step(_("Across communes"), how, across_sum(making) if told else "")
+def rollup(derivation):
+    if derivation.target.is_district:
+        return DerivationStep(
+            _("Across communes"), _("The district's own figure; no commune reports it.")
+        )
+    how = str(ROLLUP[derivation.target.rollup]) % {"units": units_of(derivation.communes)}
+    if derivation.counts:
+        how = " ".join([how, str(COUNTED[derivation.target.method]), standard(derivation)]).strip()
+    told = derivation.row.value is not None and not derivation.corrected
+    return DerivationStep(_("Across communes"), how, across_sum(derivation) if told else "")
 
 
-def standard(making):
+def standard(derivation):
     """What every commune must reach that has no goal of its own; empty where there is none."""
-    target = making.target
+    target = derivation.target
     if target.standard is None or target.method == Method.MILESTONE:
         return ""
     return _("Without a goal of its own, the goal of a commune is %(standard)s.") % {
@@ -193,67 +195,71 @@ def standard(making):
     }
 
 
-def across_sum(making):
-    """The communes put together, with the figures of the sum; `making` has a value."""
-    row, scale = making.row, making.scale
-    if making.target.rollup == Rollup.SUM:
+def across_sum(derivation):
+    """The communes put together, with the figures of the sum; `derivation` has a value."""
+    row, scale = derivation.row, derivation.scale
+    if derivation.target.rollup == Rollup.SUM:
         return f"Σ = {scale.full(row.value)}"
-    if making.counts:
+    if derivation.counts:
         return f"{scale.text(row.value)} / {row.reported} {scale.unit}"
-    latest = {c: making.counted(c.pk)[-1] for c in making.communes if making.counted(c.pk)}
-    if making.target.rollup == Rollup.RATE:
+    latest = {
+        c: derivation.counted(c.pk)[-1] for c in derivation.communes if derivation.counted(c.pk)
+    }
+    if derivation.target.rollup == Rollup.RATE:
         value = exact(sum(reading.value for reading in latest.values()))
         out_of = exact(sum(reading.out_of for reading in latest.values()))
         return f"100 × {value} / {out_of} = {scale.exact(row.value)}"
     people = sum(commune.population for commune in latest)
     weighted = sum(
-        commune.population * unit_standing(making.measure, unit, making.quarter).value
-        for commune, unit in zip(making.communes, making.inputs.units(making.target), strict=True)
+        commune.population * unit_standing(derivation.measure, unit, derivation.quarter).value
+        for commune, unit in zip(
+            derivation.communes, derivation.inputs.units(derivation.target), strict=True
+        )
         if commune in latest
     )
     return f"{exact(round_value(weighted))} / {exact(people)} = {scale.exact(row.value)}"
 
 
-def coverage(making):
-    if making.target.is_district:
+def coverage(derivation):
+    if derivation.target.is_district:
         return None
     how = _("%(reported)s of %(expected)s %(units)s have a figure.") % {
-        "reported": making.row.reported,
-        "expected": making.row.expected,
-        "units": units_of(making.communes),
+        "reported": derivation.row.reported,
+        "expected": derivation.row.expected,
+        "units": units_of(derivation.communes),
     }
-    missing = [c for c in making.communes if not making.counted(c.pk)]
-    if missing and making.row.reported and not making.corrected:
+    missing = [c for c in derivation.communes if not derivation.counted(c.pk)]
+    if missing and derivation.row.reported and not derivation.corrected:
         names = ", ".join(str(commune.title) for commune in missing)
         how += " " + _("Still without one: %(names)s.") % {"names": names}
-    return Step(_("Reported"), how)
+    return DerivationStep(_("Reported"), how)
 
 
-def thresholds(making):
+def thresholds(derivation):
     """The goal of each year, where a floor or a ceiling changes with the years."""
-    target, milestones = making.target, making.measure.milestones
+    target, milestones = derivation.target, derivation.measure.milestones
     if target.method not in THRESHOLDS or not milestones:
         return None
-    scale = commune_scale(target) if making.counts else making.scale
+    scale = commune_scale(target) if derivation.counts else derivation.scale
     years = [f"{year}: {scale.text(value)}" for year, value in sorted(milestones.items())]
-    return Step(
+    return DerivationStep(
         _("Goal of the year"),
         _("The goal changes with the year that a value is of; in other years the usual one holds."),
         "; ".join(years),
     )
 
 
-def percent(making):
+def percent(derivation):
     what = _("Percent of the goal")
-    how = str(dict(METHODS)[making.method])
-    if making.row.percent is None:
-        return Step(what, how, _("No percent: there is no figure or no goal."))
-    return Step(what, how, formula(making))
+    how = str(dict(METHODS)[derivation.method])
+    if derivation.row.percent is None:
+        return DerivationStep(what, how, _("No percent: there is no figure or no goal."))
+    return DerivationStep(what, how, formula(derivation))
 
 
-def formula(making):
+def formula(derivation):
     """The percent as a sum with its numbers, e.g. ``100 × 348,0 / 400,0 = 87,00%``."""
-    row, scale, method = making.row, making.scale, making.method
+    row, scale, method = derivation.row, derivation.scale, derivation.method
     percent = formats.percent(row.percent, 2)
     if method is Method.MILESTONE:
         return f"{capfirst(scale.text(row.value))}: {percent}"
@@ -271,35 +277,35 @@ def formula(making):
     return f"100 × {value} / {goal} {result}"
 
 
-def pace(making):
+def pace(derivation):
     """What the pace compares with; None where there is no pace."""
-    row = making.row
+    row = derivation.row
     if not row.pace:
         return None
-    planned = plan_at(making.measure, row.as_of, row.goal)
+    planned = plan_at(derivation.measure, row.as_of, row.goal)
     if planned is None or row.goal == (row.baseline or 0):
-        return Step(
+        return DerivationStep(
             _("Pace"),
             _("Without a plan: on track when met, at risk from 95 percent of the goal."),
         )
     plan = _("By the plan, %(quarter)s should reach %(planned)s.") % {
         "quarter": formats.quarter(row.as_of),
-        "planned": making.scale.full(round_value(planned)),
+        "planned": derivation.scale.full(round_value(planned)),
     }
     rule = _("On track from 95 percent of the planned way, at risk from 60 percent.")
-    return Step(_("Pace"), f"{plan} {rule}")
+    return DerivationStep(_("Pace"), f"{plan} {rule}")
 
 
-def correction(making):
+def correction(derivation):
     """What the figures give today, where that is no longer what was published."""
-    if not making.corrected:
+    if not derivation.corrected:
         return None
-    return Step(
+    return DerivationStep(
         _("Corrected after publication"),
         _("Published: %(published)s. By the figures of today: %(today)s.")
         % {
-            "published": value_and_percent(making.row, making.scale),
-            "today": value_and_percent(making.today, making.scale),
+            "published": value_and_percent(derivation.row, derivation.scale),
+            "today": value_and_percent(derivation.today, derivation.scale),
         },
     )
 

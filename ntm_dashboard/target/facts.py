@@ -14,20 +14,25 @@ from ..display.scales import commune_scale
 from ..people.duties import ANSWERING
 
 
-def target_facts(making, programme):
-    """Facts as components/facts.html shows them; `making` is an `explain.Making`."""
-    row, scale, target = making.row, making.scale, making.target
+def target_facts(derivation, programme):
+    """Facts as components/facts.html shows them; `derivation` is an `explanation.Derivation`."""
+    row, scale, target = derivation.row, derivation.scale, derivation.target
     facts = [
         fact(_("Value to date"), scale.full(row.value), row.as_of and formats.quarter(row.as_of)),
         fact(_("Goal"), scale.full(row.goal)),
     ]
     if row.baseline is not None:
         facts.append(fact(_("Baseline"), scale.full(row.baseline)))
-    if making.counts and target.standard is not None:
+    if derivation.counts and target.standard is not None:
         standard = commune_scale(target).full(target.standard)
         facts.append(fact(_("Standard for every commune"), standard))
     step = next_step(
-        making.method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
+        derivation.method,
+        row.value,
+        row.baseline,
+        row.goal,
+        programme.good_from,
+        programme.fair_from,
     )
     if step and scale.unit:
         change = scale.change(rounded_out(step.change, scale.decimals))

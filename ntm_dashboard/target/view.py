@@ -18,7 +18,7 @@ from ..people.duties import duties
 from ..published import corrections
 from ..site.page import Page
 from .charts import commune_bars, value_line
-from .explanation import Making, explanation
+from .explanation import Derivation, explanation
 from .facts import shared_with, target_facts, who_answers
 from .quarters import movements, quarter_rows
 
@@ -46,12 +46,12 @@ class TargetPage(Page):
         return self.scope.history[self.scope.quarter]
 
     @cached_property
-    def making(self):
+    def derivation(self):
         scope, target = self.scope, self.target
         inputs = read_inputs(
             scope.programme, target=target, provisional=scope.provisional, version=scope.version
         )
-        return Making(target, scope.quarter, self.results.district[target.number], inputs)
+        return Derivation(target, scope.quarter, self.results.district[target.number], inputs)
 
     @cached_property
     def communes(self):
@@ -85,27 +85,27 @@ class TargetPage(Page):
         return configured(TargetCommuneTable(lines, exclude=empty), self.request)
 
     def context(self):
-        target, scope, place, making = self.target, self.scope, self.place, self.making
+        target, scope, place, derivation = self.target, self.scope, self.place, self.derivation
         return {
             "title": f"{target.number}. {target.name}",
             "target": target,
-            "row": making.row,
-            "band": components.band(making.row.band, scope.programme),
-            "percent": components.percent(making.row),
-            "pace": components.pace(making.row.pace),
+            "row": derivation.row,
+            "band": components.band(derivation.row.band, scope.programme),
+            "percent": components.percent(derivation.row),
+            "pace": components.pace(derivation.row.pace),
             "corrections": corrections.of_target(scope, place, target),
-            "facts": target_facts(making, scope.programme),
-            "steps": explanation(making, public=scope.public),
+            "facts": target_facts(derivation, scope.programme),
+            "steps": explanation(derivation, public=scope.public),
             "shared": list(shared_with(target, place)),
             "charts": list(self.charts()),
-            "map": maps.target_map(scope, place, target) if making.row.reported else None,
+            "map": maps.target_map(scope, place, target) if derivation.row.reported else None,
             "table": self.table(),
             "people": [] if scope.public else self.people(),
             "quarters": quarter_rows(
                 scope.history,
-                making.scale,
+                derivation.scale,
                 place,
-                making.counted(None) if target.is_district else (),
+                derivation.counted(None) if target.is_district else (),
             ),
             "before": scope.quarter.shift(-1),
             "moved": self.moved(),
@@ -116,20 +116,20 @@ class TargetPage(Page):
         }
 
     def charts(self):
-        number, making = self.target.number, self.making
+        number, derivation = self.target.number, self.derivation
         rows = {
             quarter: results.district[number]
             for quarter, results in self.scope.history.items()
             if number in results.district
         }
         if any(row.value is not None for row in rows.values()):
-            yield value_line(making.scale, making.measure, rows)
+            yield value_line(derivation.scale, derivation.measure, rows)
         if not self.in_words and any(row.percent is not None for row in self.communes.values()):
             yield commune_bars(self.target, self.communes, self.scope.catalogue, self.place)
 
     def people(self):
         return who_answers(
-            self.target, duties(self.scope.programme), self.making.communes, self.place
+            self.target, duties(self.scope.programme), self.derivation.communes, self.place
         )
 
     def moved(self):

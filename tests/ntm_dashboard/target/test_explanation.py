@@ -9,7 +9,7 @@ from communes.models import Figure, Period
 from communes.results.compute import results
 from communes.results.inputs import read_inputs
 from communes.results.publishing import publish
-from ntm_dashboard.target.explanation import Making, explanation
+from ntm_dashboard.target.explanation import Derivation, explanation
 from ntm_dashboard.target.facts import target_facts
 from targets.models import Target
 from targets.quarters import Quarter
@@ -24,17 +24,17 @@ def in_english():
         yield
 
 
-def making_of(target, quarter="2023Q2", *, provisional=False):
+def derivation_of(target, quarter="2023Q2", *, provisional=False):
     quarter = Quarter.parse(quarter)
     programme = target.programme
     row = results(programme, quarter, provisional=provisional).district[target.number]
     inputs = read_inputs(programme, target=target, provisional=provisional)
-    return Making(target, quarter, row, inputs)
+    return Derivation(target, quarter, row, inputs)
 
 
 def steps_of(target, quarter="2023Q2", *, public=False, **more):
-    making = making_of(target, quarter, **more)
-    return {step.what: step for step in explanation(making, public=public)}
+    derivation = derivation_of(target, quarter, **more)
+    return {step.what: step for step in explanation(derivation, public=public)}
 
 
 def demo(programme, number):
@@ -61,14 +61,14 @@ def test_the_percent_is_a_sum_with_its_figures_filled_in(number, formula):
 
 def test_the_sum_reads_in_vietnamese():
     with translation.override("vi"):
-        sums = [step.sum for step in explanation(making_of(demo("nqdh-23", "11")))]
+        sums = [step.sum for step in explanation(derivation_of(demo("nqdh-23", "11")))]
     assert "100 × 348,0 / 400,0 = 87,00%" in sums
 
 
 @pytest.mark.parametrize("programme", ["nqdh-23", "ntm-xa-21-25"])
 def test_every_formula_of_the_demo_ends_in_the_percent_of_the_results(programme):
     for target in Target.objects.filter(programme__code=programme):
-        row = making_of(target).row
+        row = derivation_of(target).row
         last = steps_of(target)["Percent of the goal"].sum
         assert last.endswith(f"{row.percent:,.2f}%".replace("-", "−")), target
 
@@ -138,9 +138,9 @@ def test_a_ceiling_is_held_or_exceeded(value, formula):
 def test_a_yes_or_no_is_told_in_words(value, formula):
     target = own_target(method="milestone", goal=1)
     factories.make_figure(target, value=value)
-    making = making_of(target)
+    derivation = derivation_of(target)
     assert steps_of(target)["Percent of the goal"].sum == formula
-    facts = {fact["label"]: fact["value"] for fact in target_facts(making, target.programme)}
+    facts = {fact["label"]: fact["value"] for fact in target_facts(derivation, target.programme)}
     assert facts["Value to date"] == formula.split(":")[0].lower()
     assert facts["Goal"] == "yes"
     assert "To the next band" not in facts
@@ -162,8 +162,11 @@ def test_the_goals_of_the_years_are_listed_where_a_threshold_changes():
 
 
 def test_a_count_is_told_in_communes_whatever_the_unit_of_the_target():
-    making = making_of(demo("ntm-xa-21-25", "22"))
-    facts = {fact["label"]: fact["value"] for fact in target_facts(making, making.target.programme)}
+    derivation = derivation_of(demo("ntm-xa-21-25", "22"))
+    facts = {
+        fact["label"]: fact["value"]
+        for fact in target_facts(derivation, derivation.target.programme)
+    }
     assert facts == {
         "Value to date": "19 communes",
         "Goal": "22 communes",
@@ -174,8 +177,11 @@ def test_a_count_is_told_in_communes_whatever_the_unit_of_the_target():
 
 
 def test_a_rate_needs_no_space_before_its_sign_and_may_have_to_fall():
-    making = making_of(demo("nqdh-23", "17"))
-    facts = {fact["label"]: fact["value"] for fact in target_facts(making, making.target.programme)}
+    derivation = derivation_of(demo("nqdh-23", "17"))
+    facts = {
+        fact["label"]: fact["value"]
+        for fact in target_facts(derivation, derivation.target.programme)
+    }
     assert facts["Value to date"] == "6.80%"
     assert facts["To the next band"] == "−1.81"
 
@@ -246,7 +252,7 @@ def test_a_published_number_is_explained_by_the_goal_of_its_publication(publishe
 def test_nothing_of_the_demo_was_corrected_after_publication():
     for period in Period.objects.filter(published_on__isnull=False, quarter=Quarter(2023, 2)):
         for target in period.programme.targets.all():
-            assert not making_of(target).corrected, target
+            assert not derivation_of(target).corrected, target
 
 
 def test_provisional_sums_count_submitted_figures():
