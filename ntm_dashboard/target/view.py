@@ -17,10 +17,11 @@ from ..lists.results import TargetCommuneTable, UnitLine, history_url, stale
 from ..people.duties import duties
 from ..published import corrections
 from ..site.page import Page
+from .changes import changed_communes, quarter_rows
 from .charts import commune_bars, value_line
 from .explanation import Derivation, explanation
-from .facts import shared_with, target_facts, who_answers
-from .quarters import movements, quarter_rows
+from .people import who_answers
+from .summary import shared_with, target_facts
 
 LATEST = 20
 """How many decisions the page shows."""
@@ -136,7 +137,7 @@ class TargetPage(Page):
         """What has changed since the quarter before; None where no commune reports, or is known."""
         if self.target.is_district:
             return None
-        return movements(self.scope, commune_scale(self.target), self.place, self.states())
+        return changed_communes(self.scope, commune_scale(self.target), self.place, self.states())
 
     def decisions(self):
         """The latest decisions on the quarter's reports that carry the target."""

@@ -10,7 +10,7 @@ from communes.results.compute import results
 from communes.results.inputs import read_inputs
 from communes.results.publishing import publish
 from ntm_dashboard.target.explanation import Derivation, explanation
-from ntm_dashboard.target.facts import target_facts
+from ntm_dashboard.target.summary import target_facts
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories

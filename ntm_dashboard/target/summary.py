@@ -1,17 +1,14 @@
-"""Parts of a target's page: its numbers side by side, and who answers for it."""
+"""What a target's page tells first: its numbers side by side, and with what it shares figures."""
 
-from collections import defaultdict
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from communes.models import Assignment
 from targets.reach import next_step, rounded_out
 
 from ..display import components, formats
 from ..display.links import Link
 from ..display.scales import commune_scale
-from ..people.duties import ANSWERING
 
 
 def target_facts(derivation, programme):
@@ -50,39 +47,6 @@ def target_facts(derivation, programme):
 
 def fact(label, value, note=None):
     return {"label": label, "value": value, "note": note}
-
-
-def who_answers(target, duties, expected, place):
-    """People as components/people.html shows them: who leads, who supports, who oversees.
-
-    `duties` are the programme's, `expected` the communes that report the target. Who oversees some
-    of these communes is told with them.
-    """
-    names = {commune.pk: str(commune.title) for commune in expected}
-    communes, officials = defaultdict(list), {}
-    for duty in sorted(duties, key=lambda duty: ANSWERING.index(duty.duty)):
-        if duty.target_id not in (None, target.pk):
-            continue
-        if duty.commune_id is not None and duty.commune_id not in names:
-            continue
-        key = duty.duty, duty.official.pk
-        officials[key] = duty.official
-        if duty.commune_id is not None:
-            communes[key].append(names[duty.commune_id])
-    labels = dict(Assignment.DUTIES)
-    return [
-        {
-            "official": official,
-            "duty": duty,
-            "label": f"{labels[duty]}{told(communes[duty, pk])}",
-            "url": place.url("official", official=official.code),
-        }
-        for (duty, pk), official in officials.items()
-    ]
-
-
-def told(names):
-    return f": {', '.join(names)}" if names else ""
 
 
 def shared_with(target, place):

@@ -1,4 +1,4 @@
-"""Results beside each other: quarter after quarter, and the pages before and after one."""
+"""How a target's results change: from quarter to quarter, and commune by commune."""
 
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ def difference(before, row):
     return row.value - before.value
 
 
-def movements(scope, scale, place, states):
+def changed_communes(scope, scale, place, states):
     """Communes whose value differs from that of the quarter before, by name.
 
     None where the history does not hold the quarter before. `states` is commune id → state of its
