@@ -86,7 +86,7 @@ def ranking_lines(scope, place, quarter, states):
 
 
 class CommuneFilter(LineFilter):
-    """Narrows the ranking; lines are `standings.CommuneLine`s."""
+    """Narrows the ranking; lines are `CommuneLine`s."""
 
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Kind"), empty_label=gettext_lazy("All kinds")
@@ -125,7 +125,7 @@ def share_bar(line):
 
 
 class RankingTable(ListTable):
-    """Communes from the first to the last: rows are `standings.CommuneLine`s."""
+    """Communes from the first to the last: rows are `CommuneLine`s."""
 
     rank = tables.Column(
         gettext_lazy("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL

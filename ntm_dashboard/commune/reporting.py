@@ -53,7 +53,7 @@ def report_states(scope, quarter):
 
 
 @dataclass(frozen=True)
-class Report:
+class PeriodReport:
     """A commune's report of one period."""
 
     quarter: Quarter
@@ -74,9 +74,9 @@ class Report:
 
 
 def reports_of(scope, place, commune, decisions):
-    """A `Report` for each period that has opened and asks the commune for figures, newest first.
+    """A `PeriodReport` for each period that has opened and asks the commune for figures.
 
-    `decisions` is quarter → what was decided on it.
+    The newest come first; `decisions` is quarter → what was decided on it.
     """
     catalogue = scope.catalogue
     asked = [target for target in catalogue.targets if commune in catalogue.expected(target)]
@@ -90,7 +90,7 @@ def reports_of(scope, place, commune, decisions):
     ).values_list("quarter", "target_id"):
         given[quarter].add(target)
     return [
-        report(
+        period_report(
             period,
             place.at(period.quarter).url("commune", commune=commune.code),
             [target for target in asked if target.asks(period.quarter, commune)],
@@ -104,15 +104,15 @@ def reports_of(scope, place, commune, decisions):
     ]
 
 
-def report(period, url, asked, submission, given, decisions):
-    """The `Report` of one period; `given` are ids of the targets that have a number.
+def period_report(period, url, asked, submission, given, decisions):
+    """The `PeriodReport` of one period; `given` are ids of the targets that have a number.
 
     Figures without a submission came with data that was loaded, and count as approved.
     """
     loaded = Status.APPROVED if given else NOT_BEGUN
     state = submission.status if submission else loaded
     handed_in = state in HANDED_IN
-    return Report(
+    return PeriodReport(
         quarter=period.quarter,
         url=url,
         state=state,
@@ -123,7 +123,7 @@ def report(period, url, asked, submission, given, decisions):
     )
 
 
-def reporting(scope, place):
+def open_quarter_strip(scope, place):
     """The strip of the overview (components/strip.html): the oldest period not yet published.
 
     None for the public, and where every period is published.

@@ -21,7 +21,7 @@ from ..people.duties import answering, duties
 from ..published import corrections
 from ..site.page import Page
 from .charts import bands_by_commune
-from .facts import commune_facts
+from .profile import commune_facts
 from .ranking import CommuneFilter, RankingTable, ranking_lines
 from .reporting import open_quarter, report_states, reports_of, strip
 

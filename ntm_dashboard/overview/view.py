@@ -49,7 +49,7 @@ class Overview(Page):
             **(self.criteria() if kind_of(scope.programme).counts_criteria else self.targets()),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
-            "strip": reporting.reporting(scope, place),
+            "strip": reporting.open_quarter_strip(scope, place),
             "files": [
                 Link("CSV", place.url("results", kind="csv")),
                 Link("JSON", place.url("results", kind="json")),
