@@ -153,14 +153,14 @@ def tasks(scope, official):
     work = work_of(official.user, [scope.programme], scope.version)
     submit = _("Hand in the report of %(unit)s for %(quarter)s, due on %(day)s")
     enter = _("Enter the figures of %(unit)s for %(quarter)s, due on %(day)s")
-    reports = [told(submit if task.may_submit else enter, task) for task in work.reports]
+    reports = [task_words(submit if task.may_submit else enter, task) for task in work.reports]
     review = _("Review the report of %(unit)s for %(quarter)s")
-    reviews = [told(review, task) for task in work.reviews]
+    reviews = [task_words(review, task) for task in work.reviews]
     publish = _("Publish %(quarter)s")
-    return [*reports, *reviews, *(told(publish, task) for task in work.quarters)]
+    return [*reports, *reviews, *(task_words(publish, task) for task in work.quarters)]
 
 
-def told(text, task):
+def task_words(text, task):
     return text % {
         "unit": getattr(task, "unit", ""),
         "quarter": formats.quarter(task.quarter),

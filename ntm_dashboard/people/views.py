@@ -13,7 +13,7 @@ from ..lists.base import configured
 from ..lists.targets import TargetTable, target_lines
 from ..site.page import Page
 from .duties import ALL_DUTIES, duties, own_duties, portfolio, tasks
-from .lists import PersonFilter, PersonTable, overseen_lines, person_lines
+from .table import PersonFilter, PersonTable, overseen_lines, person_lines
 
 
 class OfficialPage(Page):

@@ -10,7 +10,7 @@ from django.utils import translation
 from communes.models import Assignment, Official
 from communes.results.catalogue import Catalogue
 from ntm_dashboard.people.duties import Duty, duties, portfolio
-from ntm_dashboard.people.lists import duty_words
+from ntm_dashboard.people.table import duty_words
 from targets.models import District, Programme, Target
 from targets.vietnamese import sort_key
 from tests import factories
