@@ -36,7 +36,7 @@ PUBLIC_FIELDS = frozenset(
         "gap",
         "to_next",
         "to_goal",
-        "carriers",
+        "contributors",
         "then__value",
         "then__percent",
         "change",

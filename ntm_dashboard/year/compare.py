@@ -12,7 +12,7 @@ from ..site.frame import pickable
 from ..site.page import Page
 from ..site.scope import LoginNeeded
 from .compare_chart import percent_moves
-from .moves import (
+from .compare_tables import (
     CommuneMoveTable,
     MoveTable,
     commune_moves,

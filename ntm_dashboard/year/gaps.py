@@ -57,7 +57,7 @@ def count_text(scope, lines):
     }
 
 
-MOST_CARRIERS = 4
+MOST_CONTRIBUTORS = 4
 
 
 @dataclass
@@ -67,7 +67,7 @@ class GapLine:
     gap: Gap
     scale: object
     """The `Scale` of the district's values."""
-    carriers: list[Link]
+    contributors: list[Link]
     """The communes that carry most of it, each with its part."""
     others: int
     """How many more communes carry a part."""
@@ -128,11 +128,11 @@ def gap_line(scope, place, gap):
     return GapLine(
         gap=gap,
         scale=district_scale(gap.target, scope.catalogue),
-        carriers=[
-            Link(carrier_text(gap.target, one), place.figure(one.commune.code, number))
-            for one in gap.carriers[:MOST_CARRIERS]
+        contributors=[
+            Link(contributor_text(gap.target, one), place.figure(one.commune.code, number))
+            for one in gap.carriers[:MOST_CONTRIBUTORS]
         ],
-        others=max(len(gap.carriers) - MOST_CARRIERS, 0),
+        others=max(len(gap.carriers) - MOST_CONTRIBUTORS, 0),
         without=[
             Link(str(commune.title), place.figure(commune.code, number)) for commune in gap.without
         ],
@@ -140,15 +140,15 @@ def gap_line(scope, place, gap):
     )
 
 
-def carrier_text(target, carrier):
+def contributor_text(target, contributor):
     """*xã Bảo Ái 12,5 (30,1%)*: the way to its own goal, and its part of all that is missing."""
-    name = str(carrier.commune.title)
+    name = str(contributor.commune.title)
     if target.method == Method.MILESTONE:
         return name
-    missing = formats.number(rounded_out(carrier.missing, target.decimals), target.decimals)
+    missing = formats.number(rounded_out(contributor.missing, target.decimals), target.decimals)
     if target.rollup == Rollup.COUNT:
         return f"{name} {missing}"
-    return f"{name} {missing} ({formats.percent(cut_percent(100 * carrier.share))})"
+    return f"{name} {missing} ({formats.percent(cut_percent(100 * contributor.share))})"
 
 
 class GapTable(ListTable):
@@ -165,8 +165,8 @@ class GapTable(ListTable):
     to_goal = NumberColumn(
         gettext_lazy("To the goal"), lambda value, record: record.scale.change(value)
     )
-    carriers = tables.TemplateColumn(
-        template_name="year/carriers.html",
+    contributors = tables.TemplateColumn(
+        template_name="year/contributors.html",
         verbose_name=gettext_lazy("Where most of it is missing"),
         orderable=False,
         attrs={"td": {"class": "carriers whole"}},
@@ -176,5 +176,5 @@ class GapTable(ListTable):
         order_by = "percent"
         empty_text = gettext_lazy("Every target is met.")
 
-    def value_carriers(self, record):
-        return "; ".join(link.label for link in record.carriers)
+    def value_contributors(self, record):
+        return "; ".join(link.label for link in record.contributors)

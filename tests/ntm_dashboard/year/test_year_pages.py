@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from communes.models import Official, Period
-from ntm_dashboard.year.moves import CAME, DOWN, SAME, UP, WENT, direction
+from ntm_dashboard.year.compare_tables import CAME, DOWN, SAME, UP, WENT, direction
 from targets.models import Target
 from tests import factories
 from tests.paths import EXPECTED

@@ -228,7 +228,7 @@ def summary(lines, then):
 
 
 class MoveTable(ListTable):
-    """The targets of the district: rows are `comparison.MoveLine`s."""
+    """The targets of the district: rows are `MoveLine`s."""
 
     number = number_column()
     name = TargetNameColumn()
@@ -268,7 +268,7 @@ class MoveTable(ListTable):
 
 
 class CommuneMoveTable(ListTable):
-    """The communes: rows are `comparison.CommuneMove`s."""
+    """The communes: rows are `CommuneMove`s."""
 
     commune = CommuneColumn()
     up = tables.Column(gettext_lazy("Targets up a band"), attrs=NUMERIC)
