@@ -3,7 +3,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ..commune import reporting
-from ..criteria import overview
+from ..criteria import summary
 from ..criteria.sheet import CriteriaSheet
 from ..display import charts, components, formats, maps
 from ..display.kinds import kind_of
@@ -84,8 +84,8 @@ class Overview(Page):
         scope, place = self.scope, self.place
         sheet = CriteriaSheet(scope)
         return {
-            "sentence": overview.sentence(sheet, place),
-            "tiles": overview.tiles(sheet, scope.programme, place),
+            "sentence": summary.sentence(sheet, place),
+            "tiles": summary.tiles(sheet, scope.programme, place),
             "tiles_label": _("Communes by the share of their criteria"),
-            "charts": overview.charts_of(scope, sheet, place) if sheet.communes else [],
+            "charts": summary.charts_of(scope, sheet, place) if sheet.communes else [],
         }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from communes.results.criteria import FAILED, MET, OPEN, met_count
 
-from ..criteria import overview
+from ..criteria import summary
 from ..criteria.sheet import WORDS, CriteriaSheet
 from ..display.kinds import kind_of
 from ..display.wording import units_of
@@ -22,7 +22,7 @@ def sentence(basis):
     """How many criteria are met; of the district, by how many communes."""
     sheet, scope, commune = CriteriaSheet(basis.scope), basis.scope, basis.commune
     if commune is None:
-        parts = overview.sentence(sheet, scope.place)
+        parts = summary.sentence(sheet, scope.place)
         return " ".join(part["text"] + part["rest"] for part in parts)
     found = sheet.verdicts.get(commune.code, {})
     told = _("%(name)s meets %(met)s/%(total)s criteria; %(count)s/%(asked)s targets are met.")
