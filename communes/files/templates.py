@@ -164,7 +164,7 @@ def refused(node, loop):
         return [] if known else [_("There is no field “%(name)s”.") % {"name": node.name}]
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         return refused_part(node, loop)
-    return [_("“%(what)s” is no field; only fields are filled in.") % {"what": told(node)}]
+    return [_("“%(what)s” is no field; only fields are filled in.") % {"what": as_written(node)}]
 
 
 def refused_part(node, loop):
@@ -172,35 +172,35 @@ def refused_part(node, loop):
     variable, parts = LISTS[loop] if loop else (None, ())
     if node.node.name == variable and node.attr in parts:
         return []
-    return [_("There is no field “%(name)s” here.") % {"name": told(node)}]
+    return [_("There is no field “%(name)s” here.") % {"name": as_written(node)}]
 
 
 def refused_loop(node, loop):
     plain = loop is None and not (node.test or node.else_ or node.recursive)
     name = node.iter.name if isinstance(node.iter, nodes.Name) else None
-    if not plain or name not in LISTS or told(node.target) != LISTS[name][0]:
+    if not plain or name not in LISTS or as_written(node.target) != LISTS[name][0]:
         known = ", ".join(f"{variable} in {name}" for name, (variable, _parts) in LISTS.items())
         return [
             _("The loop “%(loop)s” is not one of these: %(known)s.")
-            % {"loop": f"{told(node.target)} in {told(node.iter)}", "known": known}
+            % {"loop": f"{as_written(node.target)} in {as_written(node.iter)}", "known": known}
         ]
     return [sentence for part in node.body for sentence in refused(part, name)]
 
 
-def told(node):
+def as_written(node):
     """A piece of a template by its name, as it was written or nearly so."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):
-        return f"{told(node.node)}.{node.attr}"
+        return f"{as_written(node.node)}.{node.attr}"
     if isinstance(node, nodes.Getitem):
-        return f"{told(node.node)}[{told(node.arg)}]"
+        return f"{as_written(node.node)}[{as_written(node.arg)}]"
     if isinstance(node, nodes.Call):
-        return f"{told(node.node)}()"
+        return f"{as_written(node.node)}()"
     if isinstance(node, nodes.Filter):
-        return f"{told(node.node)}|{node.name}"
+        return f"{as_written(node.node)}|{node.name}"
     if isinstance(node, nodes.BinExpr):
-        return f"{told(node.left)} {node.operator} {told(node.right)}"
+        return f"{as_written(node.left)} {node.operator} {as_written(node.right)}"
     if isinstance(node, nodes.Const):
         return repr(node.value)
     return type(node).__name__.lower()

@@ -135,7 +135,7 @@ class CommunePage(Page):
         ranked = sum(one.rank is not None for one in self.standings)
         return {
             "title": capfirst(commune.title),
-            "paper": place.url("commune_report", commune=commune.code) if self.rows else "",
+            "download_url": place.url("commune_report", commune=commune.code) if self.rows else "",
             "commune": commune,
             "corrections": corrections.of_commune(scope, place, commune),
             "facts": commune_facts(commune, standing, ranked),

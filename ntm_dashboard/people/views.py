@@ -68,7 +68,7 @@ class OfficialPage(Page):
                 Link(self.official.name, ""),
             ],
             "tasks": tasks(self.scope, self.official),
-            "paper": self.place.url("official_report", official=self.official.code),
+            "download_url": self.place.url("official_report", official=self.official.code),
             "duties": self.duties,
             "table": self.table(),
             "bands": counted_bands(
