@@ -10,7 +10,7 @@ from targets.models import Programme
 class ReportTemplate(models.Model):
     """A Word file in which the quarter's report of a programme is filled in.
 
-    It was checked when it came (see `communes.report_templates`), and is kept as it came.
+    It was checked when it came (see `communes.files.templates`), and is kept as it came.
     """
 
     programme = models.OneToOneField(
