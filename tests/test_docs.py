@@ -17,7 +17,7 @@ def test_every_link_leads_to_a_file(document):
 
 
 @pytest.mark.parametrize(
-    "page", sorted((DOCS / "decisions").glob("[0-9]*.md")), ids=lambda path: path.name
+    "document", sorted((DOCS / "decisions").glob("[0-9]*.md")), ids=lambda path: path.name
 )
 def test_every_decision_is_in_the_list_of_decisions(document):
     assert f"]({document.name})" in (DOCS / "decisions" / "README.md").read_text("utf-8")
