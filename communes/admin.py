@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import targets.admin
 from targets.admin import (
@@ -240,7 +241,7 @@ class AssignmentAdmin(CatalogueAdmin):
             },
         ),
         (
-            _("When"),
+            pgettext_lazy("of a duty", "When"),
             {
                 "fields": [("start", "end")],
                 "description": _("Both days are included; access begins and ends with the duty."),

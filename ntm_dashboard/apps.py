@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class DashboardConfig(AppConfig):
     name = "ntm_dashboard"
-    verbose_name = _("Dashboard")
+    verbose_name = _("Targets dashboard")

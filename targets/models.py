@@ -191,10 +191,18 @@ class Programme(CleanTextModel):
     start = QuarterField(_("first quarter"))
     end = QuarterField(_("last quarter"))
     good_from = models.DecimalField(
-        _("“good” from"), max_digits=5, decimal_places=2, default=70, help_text=_("Percent")
+        _("“good” from"),
+        max_digits=5,
+        decimal_places=2,
+        default=70,
+        help_text=pgettext_lazy("of a threshold", "Percent"),
     )
     fair_from = models.DecimalField(
-        _("“fair” from"), max_digits=5, decimal_places=2, default=50, help_text=_("Percent")
+        _("“fair” from"),
+        max_digits=5,
+        decimal_places=2,
+        default=50,
+        help_text=pgettext_lazy("of a threshold", "Percent"),
     )
     main = models.BooleanField(_("main programme of the district"), default=False)
     layout = models.CharField(
@@ -246,7 +254,7 @@ class Group(CleanTextModel):
         Programme, models.PROTECT, related_name="groups", verbose_name=_("programme")
     )
     name = VietnameseField(_("name"), max_length=200)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("of a group", "position"), default=0)
 
     class Meta:
         verbose_name = pgettext_lazy("of targets", "group")

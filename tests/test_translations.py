@@ -3,12 +3,21 @@ import re
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import django
 import polib
 import pytest
+from django.utils.translation import override
 
+from communes.models import Figure, Official, Publication
+from ntm_dashboard.commune.ranking import RankingTable
+from ntm_dashboard.display.wording import PACES
+from ntm_dashboard.lists.targets import TargetTable
+from ntm_dashboard.reports.rows import assessment
+from targets.models import Group, Programme
 from tests.paths import ROOT
 
 SOURCES = ["ntm_dashboard", "communes", "targets", "templates"]
@@ -84,3 +93,21 @@ def test_no_message_changes_what_django_says_on_its_own_pages(extracted, vietnam
         own |= {(entry.msgctxt, entry.msgid): entry.msgstr for entry in file if entry.translated()}
     keys = {(entry.msgctxt, entry.msgid) for entry in extracted} & own.keys() & vietnamese.keys()
     assert {key[1] for key in keys if vietnamese[key].msgstr != own[key]} == OWN_WORDS
+
+
+def test_an_english_word_with_two_meanings_has_a_vietnamese_word_for_each():
+    with override("vi"):
+        assert str(Group._meta.get_field("position").verbose_name) == "thứ tự"
+        assert str(Official._meta.get_field("position").verbose_name) == "chức vụ"
+        assert str(Figure._meta.get_field("version").verbose_name) == "lần sửa"
+        assert str(Publication._meta.get_field("version").verbose_name) == "phiên bản"
+        assert str(TargetTable.base_columns["unit"].verbose_name) == "ĐVT"
+        assert str(RankingTable.base_columns["commune"].verbose_name) == "Đơn vị"
+
+
+def test_the_pace_has_the_same_words_in_a_report_as_on_screen():
+    programme = Programme(good_from=Decimal(70), fair_from=Decimal(50))
+    with override("vi"):
+        for pace in ("at_risk", "behind"):
+            words = assessment(SimpleNamespace(band="good", pace=pace), programme)
+            assert words == f"Từ 70% trở lên, {str(PACES[pace]).lower()}"

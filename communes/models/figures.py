@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from targets import rules
 from targets.fields import ExactDecimalField, QuarterField
@@ -47,7 +48,9 @@ class Figure(CleanTextModel):
     estimate = models.BooleanField(_("estimate"), default=False)
     note = models.TextField(_("note"), blank=True)
     version = models.PositiveIntegerField(
-        _("version"), default=0, help_text=_("Moves on with every change of what is written.")
+        pgettext_lazy("of what is written", "version"),
+        default=0,
+        help_text=_("Moves on with every change of what is written."),
     )
 
     class Meta:

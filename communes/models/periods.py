@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from targets.fields import QuarterField
 from targets.models import CleanTextModel, Programme
@@ -105,7 +106,7 @@ class Submission(CleanTextModel):
         help_text=_("The quarter is published, and this report may still be changed."),
     )
     version = models.PositiveIntegerField(
-        _("version"),
+        pgettext_lazy("of what is written", "version"),
         default=0,
         help_text=_("Moves on with every decision and every change of the words."),
     )

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -52,7 +53,7 @@ def headings():
     return {
         "number": _("No."),
         "name": _("Target"),
-        "unit": _("Unit"),
+        "unit": pgettext("of measure", "Unit"),
         "last": _("Last figure"),
         "to_date": _("Value to date"),
         "plan": _("Plan for the year"),

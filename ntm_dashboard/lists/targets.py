@@ -5,7 +5,7 @@ from functools import cached_property
 
 import django_filters
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communes.results.compute import Row
@@ -105,7 +105,7 @@ class TargetFilter(LineFilter):
         label=gettext_lazy("Pace"), empty_label=gettext_lazy("Any pace")
     )
     lead = django_filters.ChoiceFilter(
-        label=gettext_lazy("Lead"), empty_label=gettext_lazy("All offices")
+        label=pgettext_lazy("of a target", "Lead"), empty_label=gettext_lazy("All offices")
     )
 
     searched = (
@@ -139,7 +139,7 @@ class TargetTable(ListTable):
 
     number = number_column()
     name = TargetNameColumn()
-    unit = tables.Column(_("Unit"), accessor="unit", orderable=False)
+    unit = tables.Column(pgettext_lazy("of measure", "Unit"), accessor="unit", orderable=False)
     goal = NumberColumn(
         _("Goal"),
         lambda value, record: formats.of_result(value, record.target, record.row.commune),
@@ -158,7 +158,7 @@ class TargetTable(ListTable):
     )
     lead = tables.TemplateColumn(
         template_name="lists/lead.html",
-        verbose_name=_("Lead"),
+        verbose_name=pgettext_lazy("of a target", "Lead"),
         accessor="target__lead",
         order_by="order__lead",
     )

@@ -232,7 +232,7 @@ class MoveTable(ListTable):
 
     number = number_column()
     name = TargetNameColumn()
-    unit = tables.Column(gettext_lazy("Unit"), orderable=False)
+    unit = tables.Column(pgettext_lazy("of measure", "Unit"), orderable=False)
     value_then = NumberColumn("", in_scale, accessor="then__value")
     value = NumberColumn("", in_scale, accessor="row__value")
     change = NumberColumn(

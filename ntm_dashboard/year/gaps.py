@@ -5,7 +5,7 @@ from functools import cached_property
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.results.gaps import Gap, gaps
 from communes.results.inputs import read_inputs
@@ -154,7 +154,7 @@ def contributor_text(target, contributor):
 class GapTable(ListTable):
     number = number_column()
     name = TargetNameColumn()
-    unit = tables.Column(gettext_lazy("Unit"), orderable=False)
+    unit = tables.Column(pgettext_lazy("of measure", "Unit"), orderable=False)
     goal = NumberColumn(gettext_lazy("Goal"), in_scale, accessor="row__goal")
     value = NumberColumn(gettext_lazy("To date"), in_scale, accessor="row__value")
     percent = percent_column()

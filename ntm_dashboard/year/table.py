@@ -1,7 +1,7 @@
 """The list of a year: what each quarter brought, the plan, and the same period last year."""
 
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.results.years import YearLine
 from targets.models import Target
@@ -83,7 +83,7 @@ class YearTable(ListTable):
 
     number = number_column()
     name = TargetNameColumn()
-    unit = tables.Column(gettext_lazy("Unit"), orderable=False)
+    unit = tables.Column(pgettext_lazy("of measure", "Unit"), orderable=False)
     first = QuarterColumn(1)
     second = QuarterColumn(2)
     third = QuarterColumn(3)

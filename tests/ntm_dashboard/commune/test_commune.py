@@ -80,7 +80,7 @@ def test_a_town_and_a_commune_of_the_same_name_are_told_apart(client):
 
 def test_its_targets_are_listed_with_its_own_baseline_and_goal(client):
     head, *rows = taken(client)
-    assert head[:6] == ["TT", "Chỉ tiêu", "ĐVT", "Số liệu gốc", "Mục tiêu", "Đạt được"]
+    assert head[:6] == ["TT", "Chỉ tiêu", "ĐVT", "Hiện trạng đầu kỳ", "Mục tiêu", "Đạt được"]
     assert len(rows) == 18
     road = next(row for row in rows if row[0] == "11")
     assert road[2:8] == ["km", "0.0000", "31.9000", "31.2000", "97.80", "Từ 70% trở lên"]
@@ -142,7 +142,7 @@ def test_it_names_its_chair_and_who_oversees_it_and_how_to_reach_them(client):
 def test_neighbours_follow_the_order_of_names(client):
     text = client.get(PAGE).text
     nav = text[text.index('<nav class="neighbours"') :]
-    assert words(nav[: nav.index("</nav>")]) == "Trước Xã Bạch Hà Sau Xã Cảm Ân"
+    assert words(nav[: nav.index("</nav>")]) == "Trước Xã Bạch Hà Tiếp Xã Cảm Ân"
 
 
 def test_a_returned_report_says_why_and_that_it_is_overdue(client, settings):

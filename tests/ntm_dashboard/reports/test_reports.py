@@ -129,7 +129,7 @@ def test_every_late_or_low_target_has_a_paragraph_with_its_lead():
     assert items[0].name == "6. Tổng đàn gia súc chính"
     assert items[0].text == (
         "đến quý II/2023 là 132.000 con, bằng 88,00% mục tiêu (150.000 con); đánh giá: từ 70% trở "
-        "lên, nguy cơ chậm. Chủ trì: Phòng Nông nghiệp và PTNT (Đặng Đức An)."
+        "lên, cần chú ý. Chủ trì: Phòng Nông nghiệp và PTNT (Đặng Đức An)."
     )
 
 
@@ -229,7 +229,7 @@ def test_an_estimate_that_is_not_approved_is_no_mark():
 @pytest.mark.parametrize(
     ("quarter", "values", "basis"),
     [
-        ("2023Q2", {}, "Số liệu quý II/2023 theo bản công bố lần 1 ngày 20/7/2023."),
+        ("2023Q2", {}, "Số liệu quý II/2023 theo phiên bản 1, công bố ngày 20/7/2023."),
         ("2023Q3", {}, "Số liệu đã duyệt đến ngày báo cáo; quý III/2023 chưa công bố."),
         (
             "2023Q3",
@@ -259,8 +259,10 @@ def test_a_correction_after_publication_is_told_and_the_percent_stays_as_publish
     before = road(report_of())
     corrected()
     report = report_of()
-    assert report.basis.startswith("Số liệu quý II/2023 theo bản công bố lần 1 ngày 20/7/2023. Sau")
-    assert "đính chính" in report.basis
+    assert report.basis.startswith(
+        "Số liệu quý II/2023 theo phiên bản 1, công bố ngày 20/7/2023. Sau"
+    )
+    assert "điều chỉnh" in report.basis
     assert road(report).percent == before.percent
     assert road(report).so_far.number > before.so_far.number
 
@@ -270,7 +272,7 @@ def test_the_public_reads_nothing_that_was_corrected_and_is_not_published():
     assert before.so_far.number == 348
     corrected()
     report = report_of(public=True)
-    assert "đính chính" not in report.basis
+    assert "điều chỉnh" not in report.basis
     after = road(report)
     assert (after.percent, after.goal) == (before.percent, before.goal)
     assert [amount.text for amount in (after.plan, after.quarter, after.so_far)] == ["–"] * 3
