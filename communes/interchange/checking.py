@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes import rules as standing
 from communes.models import Status
+from communes.workflow.report import state_of
 from targets import rules
 
 
@@ -259,7 +260,7 @@ def settle_approvals(world):
         report = world.records["submissions"].get((programme, commune, quarter))
         if record.row is None and (report is None or report.row is None):
             continue
-        approved = report is None or report.instance.status == Status.APPROVED
+        approved = state_of(report and report.instance.status) == Status.APPROVED
         for name in ("value", "out_of"):
             column = f"approved_{name}"
             if approved:

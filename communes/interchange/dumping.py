@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from communes.models import Status, Submission
+from communes.workflow.report import state_of
 from targets.rules import number_key
 
 from . import folders, workbooks
@@ -66,14 +67,15 @@ def hide_approved(table, figures):
     names = header(table)
     report = [names.index(name) for name in ("programme", "commune", "period")]
     approved = [names.index(name) for name in ("approved_value", "approved_out_of")]
-    still_open = {
-        (programme, commune, quarter)
-        for programme, commune, quarter in Submission.objects.exclude(
-            status=Status.APPROVED
-        ).values_list("programme__code", "commune__code", "quarter")
+    statuses = {
+        tuple(key): status
+        for status, *key in Submission.objects.values_list(
+            "status", "programme__code", "commune__code", "quarter"
+        )
     }
     for row in figures:
-        if tuple(row[place] for place in report) not in still_open:
+        status = statuses.get(tuple(row[place] for place in report))
+        if state_of(status) == Status.APPROVED:
             for place in approved:
                 row[place] = None
     return figures

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communes.models import Decision, FigureChange, Status, Submission, Verb
+from communes.workflow.report import state_of
 
 WRITTEN = ("value", "out_of", "estimate", "note")
 APPROVED = ("approved_value", "approved_out_of")
@@ -101,12 +102,10 @@ def change(record, now, value, out_of, *, approved):
 def decision(world, key, record, approved, now):
     """A row for a report whose state, reason or approved figures change; else None.
 
-    `approved` are how many. A report without a row counts as approved, as its figures do.
+    `approved` are how many.
     """
-    before = after = Status.APPROVED
-    if record:
-        before = Status.APPROVED if record.new else record.before("status")
-        after = record.instance.status
+    before = state_of(record.before("status") if record and not record.new else None)
+    after = state_of(record and record.instance.status)
     told = record and not record.new and "reason" in record.changed
     if before == after and not told and not approved:
         return None

@@ -34,7 +34,7 @@ class Standing:
     of: ReportOf
     report: Submission | None
     state: str
-    """As `report_of.state_of` says."""
+    """As `report.state_of` says."""
     due: datetime.date
 
     @property
@@ -128,7 +128,8 @@ def standings(catalogue, period):
         pk = unit_pk(unit)
         report = reports.get(pk)
         of = ReportOf(catalogue.programme, unit, period.quarter)
-        found.append(Standing(of, report, state_of(report, pk in loaded), period.due_on))
+        state = state_of(report and report.status, pk in loaded)
+        found.append(Standing(of, report, state, period.due_on))
     return sorted(found, key=lambda standing: standing.order)
 
 

@@ -9,6 +9,8 @@ from ..models import Commune, Decision, Figure, Status, Submission, Verb
 
 NOTHING = ""
 """The state of a report that nobody has begun."""
+WITHOUT_REPORT = Status.APPROVED
+"""The state of figures that came with loaded data and belong to no report: they count."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class ReportOf:
 
 
 def state(of, report):
-    """Where the report stands: a `Status`, or `NOTHING`; `report` is None where there is none."""
-    return state_of(report, report is None and of.figures().exists())
+    """Where the report stands: its status, or `NOTHING`; `report` is None where there is none."""
+    return state_of(report and report.status, report is None and of.figures().exists())
 
 
-def state_of(report, has_figures):
-    """The same without a query; figures that came approved without a report count as approved."""
-    if report is not None:
-        return Status(report.status)
-    return Status.APPROVED if has_figures else NOTHING
+def state_of(status, has_figures=True):
+    """The same without a query, from the status of the report; None: there is no report."""
+    if status is not None:
+        return status
+    return WITHOUT_REPORT if has_figures else NOTHING

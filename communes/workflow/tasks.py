@@ -150,7 +150,8 @@ class Reports:
         key = period.programme_id, period.quarter, unit_pk(commune)
         report = self.begun.get(key)
         of = ReportOf(period.programme, commune, period.quarter)
-        return Standing(of, report, state_of(report, key in self.loaded), period.due_on)
+        state = state_of(report and report.status, key in self.loaded)
+        return Standing(of, report, state, period.due_on)
 
 
 def unfinished(periods, catalogues):

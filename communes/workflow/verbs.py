@@ -36,7 +36,7 @@ from .moves import (
 )
 from .permissions import Duties
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
-from .report import NOTHING, state
+from .report import NOTHING, WITHOUT_REPORT, state
 from .words import needed, tidy
 
 
@@ -310,7 +310,7 @@ def reopen(of, by, reason, *, seen=None):
     report = for_review(of, by, Verb.REOPEN, seen)
     if report is None:
         report, made = Submission.objects.get_or_create(
-            **of.key, defaults={"status": Status.APPROVED}
+            **of.key, defaults={"status": WITHOUT_REPORT}
         )
         if not made:
             raise wrong_state(of)

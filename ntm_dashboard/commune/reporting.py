@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.models import HANDED_IN, Figure, Status, Submission
+from communes.workflow.report import state_of
 from targets.models import Target
 from targets.quarters import Quarter
 
@@ -35,10 +36,7 @@ def open_quarter(scope):
 
 
 def report_states(scope, quarter):
-    """Id of each commune that reports the quarter → where its report stands. One query.
-
-    Figures without a report came with data that was loaded, and count as approved.
-    """
+    """Id of each commune that reports the quarter → where its report stands. One query."""
     reports = Submission.objects.filter(programme=scope.programme, quarter=quarter)
     figures = Figure.objects.filter(target__programme=scope.programme, quarter=quarter)
     rows = list(
@@ -46,10 +44,12 @@ def report_states(scope, quarter):
         .values_list("commune_id", "status")
         .union(figures.order_by().values_list("commune_id", Value(LOADED)))
     )
-    found = {commune: Status.APPROVED for commune, _status in rows}
-    found |= {commune: status for commune, status in rows if status != LOADED}
-    expected = scope.catalogue.reporters(quarter)
-    return {commune.pk: found.get(commune.pk, NOT_BEGUN) for commune in expected}
+    statuses = {commune: status for commune, status in rows if status != LOADED}
+    units = {commune for commune, _status in rows}
+    return {
+        commune.pk: state_of(statuses.get(commune.pk), commune.pk in units) or NOT_BEGUN
+        for commune in scope.catalogue.reporters(quarter)
+    }
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,8 @@ def reports_of(scope, place, commune, decisions):
 
 
 def period_report(period, url, asked, submission, given, decisions):
-    """The `PeriodReport` of one period; `given` are ids of the targets that have a number.
-
-    Figures without a submission came with data that was loaded, and count as approved.
-    """
-    loaded = Status.APPROVED if given else NOT_BEGUN
-    state = submission.status if submission else loaded
+    """The `PeriodReport` of one period; `given` are ids of the targets that have a number."""
+    state = state_of(submission and submission.status, bool(given)) or NOT_BEGUN
     handed_in = state in HANDED_IN
     return PeriodReport(
         quarter=period.quarter,

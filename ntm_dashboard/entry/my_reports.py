@@ -67,7 +67,7 @@ def entered(scope, duties):
 
 def my_report(scope, place, commune, targets, submission, figures):
     """`submission` is None where there is none; `figures` are the unit's by target's id."""
-    where = state_of(submission, bool(figures))
+    where = state_of(submission and submission.status, bool(figures))
     return MyReport(
         title=unit_title(commune, scope.district),
         state=where,

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from communes.models import Figure, Status, Submission
-
-from ..commune.reporting import HANDED_IN
+from communes.models import HANDED_IN, Figure, Status, Submission
+from communes.workflow.report import state_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,10 @@ class Material:
     provisional: bool
 
     def state(self, unit):
-        """Where the report of `unit` stands; None where nobody has begun it.
-
-        Figures without a report came with data that was loaded, and count as approved.
-        """
-        if unit in self.submissions:
-            return self.submissions[unit].status
-        loaded = any(figure.given and figure.commune_id == unit for figure in self.figures)
-        return Status.APPROVED if loaded else None
+        """Where the report of `unit` stands, as `report.state_of` says."""
+        submission = self.submissions.get(unit)
+        given = any(figure.given and figure.commune_id == unit for figure in self.figures)
+        return state_of(submission and submission.status, given)
 
     def handed_in(self, unit):
         return self.state(unit) in HANDED_IN

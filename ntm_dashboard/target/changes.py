@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from django.utils.text import capfirst
 
-from communes.models import Status
 from communes.results.ranking import by_name
+from communes.workflow.report import state_of
 
 from ..display import components, formats
 from ..display.wording import STATES
@@ -48,9 +48,8 @@ def difference(before, row):
 def changed_communes(scope, scale, place, states):
     """Communes whose value differs from that of the quarter before, by name.
 
-    None where the history does not hold the quarter before. `states` is commune id → state of its
-    report of the quarter, where there is one: figures without came with data that was loaded, and
-    count as approved. None leaves the states out.
+    None where the history does not hold the quarter before. `states` is commune id → status of its
+    report of the quarter, where there is one. None leaves the states out.
     """
     number, quarter = scale.target.number, scope.quarter
     if quarter.shift(-1) not in scope.history:
@@ -71,7 +70,7 @@ def changed_communes(scope, scale, place, states):
             "before": scale.text(value_of(earlier, commune)),
             "after": scale.text(value_of(rows, commune)),
             "change": scale.change(difference(earlier.get(commune.code), rows[commune.code])),
-            "state": "" if states is None else STATES[states.get(commune.pk, Status.APPROVED)],
+            "state": "" if states is None else STATES[state_of(states.get(commune.pk))],
         }
         for commune in moved
     ]
