@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from . import rules
 from .fields import ExactDecimalField, NumberKeyField, QuarterField, VietnameseField
-from .progress import Measure, Method, OverTime, Rollup
+from .progress import Measure, Method, OverTime, Rollup, judges_district
 from .vietnamese import nfc
 
 METHODS = [
@@ -455,6 +455,11 @@ class Target(CleanTextModel):
     def feeder(self):
         """The target whose figures it takes, as ``programme:number``; None where it has its own."""
         return self.fed_by and f"{self.fed_by.programme.code}:{self.fed_by.number}"
+
+    @property
+    def district_method(self):
+        """The `Method` that judges the district; `method` judges each of the counted communes."""
+        return judges_district(self.method, self.rollup)
 
     @property
     def is_district(self):

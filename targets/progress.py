@@ -85,6 +85,14 @@ THRESHOLDS = (Method.FLOOR, Method.CEILING)
 """Methods whose milestones are thresholds of their years, not points of a plan."""
 
 
+def judges_district(method: Method, rollup: Rollup) -> Method:
+    """The method that judges the district: a count of communes is a share of its goal.
+
+    What `method` says, each of the counted communes is judged by.
+    """
+    return Method.RATIO if rollup == Rollup.COUNT else Method(method)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One figure that counts; `out_of` is its second number where the target is a rate."""
@@ -113,6 +121,10 @@ class Measure:
     end: Quarter
     good_from: Decimal = Decimal(70)
     fair_from: Decimal = Decimal(50)
+
+    @property
+    def district_method(self) -> Method:
+        return judges_district(self.method, self.rollup)
 
     @property
     def lower_is_better(self) -> bool:
@@ -312,12 +324,10 @@ def _district_result(
     measure: Measure, standing: Standing | None, reported: int, expected: int
 ) -> Result:
     if measure.rollup is Rollup.COUNT:
-        method = Method.RATIO
         goal = Decimal(expected) if measure.goal is None else measure.goal
     else:
-        method = measure.method
         goal = _in_force(measure, standing, measure.goal)
-    result = _judged(measure, method, standing, measure.baseline, goal)
+    result = _judged(measure, measure.district_method, standing, measure.baseline, goal)
     pace = pace_of(measure, standing, result.percent, goal)
     return replace(result, pace=pace, reported=reported, expected=expected)
 
@@ -395,7 +405,7 @@ def pace_of(
         return None
     if percent >= 100:
         return Pace.ON_TRACK
-    if measure.method is Method.MILESTONE and measure.rollup is not Rollup.COUNT:
+    if measure.district_method is Method.MILESTONE:
         return None
     b, g = Fraction(measure.baseline or 0), Fraction(goal)
     planned = plan_at(measure, standing.as_of, goal)
@@ -418,10 +428,9 @@ def plan_at(measure: Measure, quarter: Quarter, goal: Number | None = None) -> F
     target of `count` that has none of its own. None where there is no such line: yearly means,
     worst years, thresholds, and a yes-or-no of the district's own.
     """
-    counted = measure.rollup is Rollup.COUNT
     if measure.over_time in (OverTime.YEAR_MEAN, OverTime.YEAR_WORST):
         return None
-    if not counted and measure.method in (*THRESHOLDS, Method.MILESTONE):
+    if measure.district_method in (*THRESHOLDS, Method.MILESTONE):
         return None
     last = _position(measure, measure.end)
     points = [(0, Fraction(measure.baseline or 0))]

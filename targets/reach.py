@@ -23,7 +23,7 @@ def next_step(
     fair_from: Decimal,
 ) -> Step | None:
     """The `Step` from `value` to the next band; None where the goal is met, and where there is no
-    value or no goal. The district's count of communes is judged by `ratio`.
+    value or no goal.
     """
     if value is None or goal is None:
         return None

@@ -53,7 +53,7 @@ def gaps(inputs, results):
 
 
 def gap(inputs, results, target, row):
-    method = district_method(target)
+    method = target.district_method
     programme = target.programme
     known = row.value is not None and row.goal is not None
     communes = commune_rows(inputs.catalogue, results, target)
@@ -67,11 +67,6 @@ def gap(inputs, results, target, row):
         carriers=carriers(inputs, target, communes),
         without=[commune for commune, found in communes if found.value is None],
     )
-
-
-def district_method(target):
-    """The district's count of communes is judged by its ratio to the goal."""
-    return Method.RATIO if target.rollup == Rollup.COUNT else Method(target.method)
 
 
 def commune_rows(catalogue, results, target):

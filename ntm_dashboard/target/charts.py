@@ -3,7 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from targets.progress import THRESHOLDS, Rollup, plan_at, project, round_value
+from targets.progress import THRESHOLDS, plan_at, project, round_value
 from targets.quarters import Quarter
 
 from ..display import formats
@@ -84,7 +84,7 @@ def goals(measure, quarters, goal):
     """Quarter → the goal to be reached; a floor or a ceiling may have another one each year."""
     if goal is None:
         return {}
-    own_years = measure.method in THRESHOLDS and measure.rollup is not Rollup.COUNT
+    own_years = measure.district_method in THRESHOLDS
     if not own_years or not measure.milestones:
         return dict.fromkeys(quarters, goal)
     return {quarter: measure.milestones.get(quarter.year, measure.goal) for quarter in quarters}

@@ -106,11 +106,6 @@ class Derivation:
     def counts(self):
         return self.target.rollup == Rollup.COUNT
 
-    @property
-    def method(self):
-        """What judges the district: a count of communes is a share of its goal."""
-        return Method.RATIO if self.counts else Method(self.target.method)
-
     def counted(self, commune_id):
         """The readings that count for a commune (None: the district), in their order."""
         readings = self.inputs.readings.get((self.target.pk, commune_id), ())
@@ -251,7 +246,7 @@ def thresholds(derivation):
 
 def percent(derivation):
     what = _("Percent of the goal")
-    how = str(dict(METHODS)[derivation.method])
+    how = str(dict(METHODS)[derivation.target.district_method])
     if derivation.row.percent is None:
         return DerivationStep(what, how, _("No percent: there is no figure or no goal."))
     return DerivationStep(what, how, formula(derivation))
@@ -259,7 +254,7 @@ def percent(derivation):
 
 def formula(derivation):
     """The percent as a sum with its numbers, e.g. ``100 × 348,0 / 400,0 = 87,00%``."""
-    row, scale, method = derivation.row, derivation.scale, derivation.method
+    row, scale, method = derivation.row, derivation.scale, derivation.target.district_method
     percent = formats.percent(row.percent, 2)
     if method is Method.MILESTONE:
         return f"{capfirst(scale.text(row.value))}: {percent}"

@@ -505,3 +505,13 @@ def test_least_squares_by_hand():
     values = [1, 3, 2, 4]
     points = [(Quarter(2021, i + 1), Decimal(v)) for i, v in enumerate(values)]
     assert project(points, q("2022Q1")) == [(q("2022Q1"), Decimal("4.5000"))]
+
+
+# What judges the district
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("rollup", Rollup)
+def test_the_district_is_judged_by_the_method_and_a_count_by_its_ratio_to_the_goal(method, rollup):
+    judging = make_measure(method, rollup=rollup).district_method
+    assert judging is (Method.RATIO if rollup is Rollup.COUNT else method)
