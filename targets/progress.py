@@ -6,7 +6,7 @@ refuses (`rules.py`) is not looked for again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
@@ -153,24 +153,24 @@ class Standing(NamedTuple):
     as_of: Quarter
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """Where a target stands, for the district or for one commune.
 
-    `value` has four decimals (half-even), `percent` two (cut down, within ±9999.99); both are None
-    where there is nothing to say, and zero has no sign. `baseline` and `goal` are those that were
-    applied. `pace`, `reported` and `expected` are the district's only: None for a commune.
+    `value` has four decimals (half-even) and is in the target's unit, `percent` two (cut down,
+    within ±9999.99); both are None where there is nothing to say, and zero has no sign. `pace`,
+    `reported` and `expected` are the district's only: None for a commune. `baseline` and `goal`
+    are those that were applied.
     """
 
     value: Decimal | None
     as_of: Quarter | None
     percent: Decimal | None
     band: Band
+    pace: Pace | None
+    reported: int | None
+    expected: int | None
     baseline: Decimal | None
     goal: Decimal | None
-    pace: Pace | None = None
-    reported: int | None = None
-    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +329,7 @@ def _district_result(
         goal = _in_force(measure, standing, measure.goal)
     result = _judged(measure, measure.district_method, standing, measure.baseline, goal)
     pace = pace_of(measure, standing, result.percent, goal)
-    return replace(result, pace=pace, reported=reported, expected=expected)
+    return result._replace(pace=pace, reported=reported, expected=expected)
 
 
 def _judged(
@@ -348,6 +348,9 @@ def _judged(
         as_of=None if standing is None else standing.as_of,
         percent=percent,
         band=band_of(percent, measure.good_from, measure.fair_from),
+        pace=None,
+        reported=None,
+        expected=None,
         baseline=baseline,
         goal=goal,
     )

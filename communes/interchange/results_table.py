@@ -19,7 +19,7 @@ def text_rows(results):
             "" if row.as_of is None else str(row.as_of),
             "" if row.percent is None else f"{row.percent:.2f}",
             row.band,
-            row.pace,
+            row.pace or "",
             "" if row.reported is None else str(row.reported),
             "" if row.expected is None else str(row.expected),
         ]

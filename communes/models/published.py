@@ -61,7 +61,7 @@ class Publication(models.Model):
 
 
 class PublishedResult(models.Model):
-    """One row of a publication, as in the results; `commune` is empty for the district."""
+    """One row of a publication: the columns of a `results.compute.Row`."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="results")
     target = models.CharField(_("target"), max_length=20)

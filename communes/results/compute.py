@@ -5,8 +5,7 @@ never older than the last change. Only published quarters are stored (`publishin
 """
 
 import datetime
-from collections import Counter, defaultdict
-from decimal import Decimal
+from collections import Counter, defaultdict, namedtuple
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,33 +13,31 @@ from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 
 from targets.models import DataVersion
-from targets.progress import Band, assess
-from targets.quarters import Quarter
+from targets.progress import Band, Pace, Result, assess
 
 from ..models import Figure, Publication, PublishedResult
 from ..models.published import day_of
 from .inputs import read_inputs
 
 
-class Row(NamedTuple):
-    """One result: a target for the district (`commune` empty) or for one commune.
+class Row(namedtuple("Row", ["target", "commune", *Result._fields])):
+    """A `Result` and what it is of: a target's number, and a commune's code or "" (the district).
 
-    `value` has four decimals and is in the target's unit, `percent` two (cut down); both are None
-    where there is no value or no goal. `pace`, `reported` and `expected` belong to the district's
-    row only. `baseline` and `goal` are those that were applied.
+    A `PublishedResult` has columns of the same names.
     """
 
-    target: str
-    commune: str
-    value: Decimal | None
-    as_of: Quarter | None
-    percent: Decimal | None
-    band: str
-    pace: str
-    reported: int | None
-    expected: int | None
-    baseline: Decimal | None
-    goal: Decimal | None
+    __slots__ = ()
+
+    @classmethod
+    def published(cls, *values):
+        """The row whose columns hold these values; the database keeps a band and a pace as text."""
+        row = cls(*values)
+        return row._replace(band=Band(row.band), pace=Pace(row.pace) if row.pace else None)
+
+    @property
+    def columns(self):
+        """Name → value, as a `PublishedResult` takes them."""
+        return self._asdict() | {"pace": self.pace or ""}
 
 
 class Published(NamedTuple):
@@ -96,7 +93,7 @@ def count_bands(rows):
 def count_bands_of(bands):
     """Band → how often it stands in `bands`, for all five bands in their order."""
     counts = Counter(bands)
-    return {band.value: counts[band] for band in Band}
+    return {band: counts[band] for band in Band}
 
 
 def compute(inputs, quarter):
@@ -116,25 +113,9 @@ def target_rows(inputs, target, quarter):
         inputs.readings.get((target.pk, None), ()),
     )
     return [
-        row_of(target.number, "", assessment.district),
-        *(row_of(target.number, code, result) for code, result in assessment.communes.items()),
+        Row(target.number, "", *assessment.district),
+        *(Row(target.number, code, *result) for code, result in assessment.communes.items()),
     ]
-
-
-def row_of(number, code, result):
-    return Row(
-        number,
-        code,
-        result.value,
-        result.as_of,
-        result.percent,
-        result.band.value,
-        result.pace.value if result.pace else "",
-        result.reported,
-        result.expected,
-        result.baseline,
-        result.goal,
-    )
 
 
 def results(programme, quarter, *, provisional=False, live=False, version=None):
@@ -190,7 +171,7 @@ def stored(programme, quarters):
         )
     ):
         published[quarter] = Published(version, day_of(version, at, published_on))
-        rows[quarter].append(Row(*values))
+        rows[quarter].append(Row.published(*values))
     return {quarter: Results(quarter, rows[quarter], published[quarter]) for quarter in published}
 
 

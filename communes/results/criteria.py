@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from targets.progress import Band
+
 MET, OPEN, FAILED = "met", "open", "failed"
 
 
@@ -24,8 +26,8 @@ def verdict(rows):
     """
     if not rows:
         return None
-    failed = [row.target for row in rows if row.band not in ("met", "none")]
-    without = [row.target for row in rows if row.band == "none"]
+    failed = [row.target for row in rows if row.band not in (Band.MET, Band.NONE)]
+    without = [row.target for row in rows if row.band == Band.NONE]
     state = FAILED if failed else OPEN if without else MET
     return Verdict(state, failed, without)
 

@@ -31,7 +31,7 @@ def publish(period, *, by=None, inputs=None):
         digest=digest(inputs, period.quarter),
     )
     PublishedResult.objects.bulk_create(
-        PublishedResult(publication=publication, **row._asdict())
+        PublishedResult(publication=publication, **row.columns)
         for row in compute(inputs, period.quarter).rows
     )
     DataVersion.move_on()
@@ -110,6 +110,6 @@ def results_of(publication):
     rows = publication.results.order_by("pk").values_list(*Row._fields)
     return Results(
         publication.period.quarter,
-        [Row(*values) for values in rows],
+        [Row.published(*values) for values in rows],
         Published(publication.version, publication.day),
     )

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from communes.models import Commune
+from targets.progress import Band
 from targets.vietnamese import sort_key
 
+from ..models import Commune
 from .compute import count_bands
 
-RANKED_BY = ("met", "good", "fair")
+RANKED_BY = (Band.MET, Band.GOOD, Band.FAIR)
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Standing:
     """A commune's number of targets in each band, and its rank; None where none is asked of it."""
 
     commune: Commune
-    counts: dict[str, int]
+    counts: dict[Band, int]
     rank: int | None = None
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.results.compute import Row
 from targets.models import Target
+from targets.progress import Pace
 from targets.vietnamese import sort_key
 
 from ..display import components, formats
@@ -28,8 +29,8 @@ from .columns import (
     percent_column,
 )
 
-PACE_ORDER = ["behind", "at_risk", "on_track", ""]
-URGENCY = ["behind", "at_risk", "", "on_track"]
+PACE_ORDER = [Pace.BEHIND, Pace.AT_RISK, Pace.ON_TRACK, None]
+URGENCY = [Pace.BEHIND, Pace.AT_RISK, None, Pace.ON_TRACK]
 """Without a pace there is no number yet, or a yes that has not come."""
 
 

@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.criteria import FAILED, MET, OPEN, met_count
+from targets.progress import Band
 
 from ..criteria import summary
 from ..criteria.sheet import WORDS, CriteriaSheet
@@ -30,7 +31,7 @@ def sentence(basis):
         "name": capfirst(commune.title),
         "met": met_count(found),
         "total": len(found),
-        "count": basis.results.bands["met"],
+        "count": basis.results.bands[Band.MET],
         "asked": len(basis.years),
     }
 

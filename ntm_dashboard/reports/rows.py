@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communes.results.years import YearLine
-from targets.progress import Method
+from targets.progress import Band, Method, Pace
 from targets.quarters import Quarter
 
 from ..display import formats
 from ..display.kinds import kind_of
 from ..display.wording import BANDS, band_name
 
-LATE_PACES = ("behind", "at_risk")
-LATE_BANDS = ("fair", "low")
+LATE_PACES = (Pace.BEHIND, Pace.AT_RISK)
+LATE_BANDS = (Band.FAIR, Band.LOW)
 CARRIED, PARTIAL, ESTIMATE, LAGGING, SAMPLE = "1", "2", "3", "4", "*"
 """Marks of the footnotes."""
 
@@ -44,7 +44,7 @@ class Line:
     quarter: Amount
     so_far: Amount
     percent: Amount
-    band: str
+    band: Band
     assessment: str
     """The band and, where the target is late, the pace, in words."""
     late: bool
@@ -133,9 +133,9 @@ def amount(value, scale):
 def assessment(row, programme):
     """The band and, where it is late, the pace."""
     words = [band_name(row.band, programme)]
-    if row.pace == "behind":
+    if row.pace == Pace.BEHIND:
         words.append(_("behind schedule"))
-    if row.pace == "at_risk":
+    if row.pace == Pace.AT_RISK:
         words.append(_("at risk of being late"))
     return ", ".join(words)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from communes.results.compute import row_of
 from communes.sheets.sheet import approved_reading
 from communes.sheets.warnings import size
 from targets.models import Target
@@ -47,7 +46,7 @@ def review_row(row, place, comments):
     """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target."""
     target, scale = row.target, commune_scale(row.target)
     counts = approved_reading(row.figure)
-    result = row_of(target.number, row.commune.code if row.commune else "", row.result)
+    result = row.result
     warnings = [surprise.sentence(scale.full) for surprise in row.surprises]
     return ReviewRow(
         target=target,

@@ -6,8 +6,10 @@ import json
 import pytest
 
 from communes.interchange.results_table import HEADER, as_csv, as_json
-from communes.results.compute import results
+from communes.models import PublishedResult
+from communes.results.compute import Row, results
 from targets.models import Programme
+from targets.progress import Band, Pace
 from targets.quarters import Quarter
 from tests.paths import EXPECTED
 
@@ -45,6 +47,19 @@ def test_stored_results_of_a_published_quarter_equal_computed_ones(path):
     assert stored.publication.version == 1
     assert computed.publication is None
     assert stored.rows == computed.rows
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_bands_and_paces_are_no_plain_texts_wherever_the_rows_come_from(live):
+    rows = found(PUBLISHED[0], live=live).rows
+    assert {type(row.band) for row in rows} == {Band}
+    assert {type(row.pace) for row in rows if row.pace is not None} == {Pace}
+    assert {row.pace for row in rows if row.commune} == {None}
+
+
+def test_a_published_result_has_the_columns_of_a_row_and_what_it_belongs_to():
+    columns = [field.name for field in PublishedResult._meta.concrete_fields]
+    assert sorted(columns) == sorted(["id", "publication", *Row._fields])
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
