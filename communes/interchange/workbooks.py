@@ -17,13 +17,12 @@ from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
 from ..files.archives import Unsafe, checked
+from ..files.spreadsheets import write_value
 from .cells import Forbidden, NumberCell
 
 LARGEST_UNPACKED = 50_000_000
 """Bytes; about a quarter of a million figures."""
 MOST_COLUMNS = 100
-EXACT_DIGITS = 15
-"""A spreadsheet keeps no more digits of a number; longer ones are written as text."""
 FIRST_YEAR = 1901
 """Spreadsheets count days from 1900 (and that year wrongly); earlier dates are written as text."""
 
@@ -115,20 +114,17 @@ def write(path, dumps):
 
 
 def written(sheet, value):
-    """A cell that keeps `value` as it is: codes stay text, and text never becomes a formula."""
+    """A cell that keeps `value` as it is: codes stay text, and days are written in one way."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         value = int(value)
     elif isinstance(value, Quarter):
         value = str(value)
-    elif isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
-        value = f"{value:f}"
     elif isinstance(value, datetime.date) and value.year < FIRST_YEAR:
         value = value.isoformat()
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    cell = write_value(WriteOnlyCell(sheet), value)
+    if cell.data_type == "s":
         cell.number_format = "@"
     elif isinstance(value, datetime.date):
         cell.number_format = "yyyy-mm-dd"

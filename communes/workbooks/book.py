@@ -5,7 +5,6 @@ filled in comes back through `communes.workbooks.upload`.
 """
 
 from decimal import Decimal
-from io import BytesIO
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..interchange.workbooks import EXACT_DIGITS
+from ..files.spreadsheets import content_of, fit_to_paper, write_value
 from ..sheets.numbers import MOST_DECIMALS, Kind, kind_of
 from ..units import unit_code
 
@@ -87,18 +86,8 @@ def write_book(of, rows, may_enter, *, title):
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, COLUMNS.index("unit") + 1)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    fit_to_paper(sheet)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def fit_to_paper(sheet):
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEADINGS_ROW}:{HEADINGS_ROW}"
+    fit_to_paper(sheet, HEADINGS_ROW)
+    return content_of(book)
 
 
 def write_head(sheet, of, title):
@@ -226,13 +215,7 @@ def number_pattern(decimals):
 
 
 def put(sheet, row, name, value):
-    """Write a value into a cell; text is marked as text, so that it never is a formula."""
-    cell = sheet.cell(row, COLUMNS.index(name) + 1)
+    """Write a value into the column `name` of a row, a number without zeros at its end."""
     if isinstance(value, Decimal):
         value = value.normalize()
-        if len(value.as_tuple().digits) > EXACT_DIGITS:
-            value = f"{value:f}"
-    cell.value = value
-    if isinstance(value, str) and value:
-        cell.data_type = "s"
-    return cell
+    return write_value(sheet.cell(row, COLUMNS.index(name) + 1), value)

@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 from targets.vietnamese import fold, nfc
 
 from ..files.archives import MEGABYTE, Unsafe
+from ..files.spreadsheets import EXACT_DIGITS
 from ..interchange.cells import Forbidden, NumberCell, Unreadable
 from ..interchange.cells import text as text_of
-from ..interchange.workbooks import EXACT_DIGITS, opened, raw
+from ..interchange.workbooks import opened, raw
 from ..sheets import numbers
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit

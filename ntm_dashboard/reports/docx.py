@@ -8,6 +8,8 @@ from django.utils.translation import pgettext
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm, Pt
 
+from communes.files.types import DOCX
+
 from .paper import (
     BODY,
     CELL,
@@ -25,7 +27,7 @@ from .paper import (
 )
 from .rows import roman
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CONTENT_TYPE = DOCX.content_type
 HALVES = Mm(67), Mm(98)
 WIDTHS = [Mm(width) for width in (9, 52, 22, 19, 17, 17, 18, 17, 24, 35, 22)]
 """Of the columns of the table, 252 mm in all."""

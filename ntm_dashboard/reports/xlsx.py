@@ -1,14 +1,14 @@
 """A report as a workbook: the rows of its table, with real numbers under frozen headings."""
 
-from io import BytesIO
-
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from communes.files.spreadsheets import content_of, fit_to_paper
+from communes.files.types import XLSX
 from communes.interchange.workbooks import written
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPE = XLSX.content_type
 WIDTHS = [6, 46, 18, 13, 13, 13, 13, 13, 22, 30, 26]
 """Of the columns, in characters."""
 HEADING_ROW = 6
@@ -32,18 +32,12 @@ def write_xlsx(report):
             sheet.append(cells(sheet, line))
     for mark, sentence in report.footnotes:
         sheet.append([cell(sheet, f"({mark}) {sentence}")])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return content_of(book)
 
 
 def lay_out(sheet):
-    """On paper: A4 across, as wide as the page, the headings repeated."""
     sheet.freeze_panes = f"C{HEADING_ROW + 1}"
-    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_paper(sheet, HEADING_ROW)
     for place, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
 

@@ -2,7 +2,7 @@
 
 import csv
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -10,11 +10,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from communes.files.spreadsheets import content_of, write_value
+from communes.files.types import XLSX
+
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """Also in the wide forms of East Asian keyboards, which some spreadsheets read alike."""
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX.content_type,
 }
 
 
@@ -60,13 +63,9 @@ def as_xlsx(rows):
     for index, row in enumerate(rows):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value)
-            if isinstance(value, str):
-                cell.data_type = "s"
+            cell = write_value(WriteOnlyCell(sheet), value)
             if index == 0:
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return content_of(book)
