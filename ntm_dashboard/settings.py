@@ -69,6 +69,12 @@ ROOT_URLCONF = "ntm_dashboard.urls"
 ABSOLUTE_URL_OVERRIDES = {
     "communes.evidence": lambda evidence: reverse("evidence", args=[evidence.pk]),
 }
+RESERVED_SLUGS = {
+    *("accounts", "admin", "files", "healthz", "i18n", "jsi18n", "media", "static", "todo"),
+    *("communes", "compare", "criteria", "district", "entry", "gaps", "matrix", "officials"),
+    *("publish", "remind", "report", "results", "review", "targets", "versions", "year"),
+}
+"""Words that an address of the site needs itself; no code of the catalogue may be one of them."""
 WSGI_APPLICATION = "ntm_dashboard.wsgi.application"
 
 TEMPLATES = [

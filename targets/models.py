@@ -1,5 +1,6 @@
 """What was promised: districts, their programmes, and the targets of each programme."""
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
@@ -46,7 +47,7 @@ KINDS = [
 
 def not_reserved(code):
     """Refuse a code that an address of the site needs for itself."""
-    if code.lower() in rules.RESERVED_SLUGS:
+    if code.lower() in settings.RESERVED_SLUGS:
         raise ValidationError(
             _("“%(code)s” is used by an address of the site."), params={"code": code}
         )

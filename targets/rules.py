@@ -19,15 +19,6 @@ AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
 """Where a figure is the amount of its quarter; elsewhere it is a level."""
 COMMUNE_KINDS = ("commune", "town", "ward", "village", "quarter")
 
-RESERVED_SLUGS = frozenset(
-    [
-        *("accounts", "admin", "files", "healthz", "i18n", "jsi18n", "media", "static", "todo"),
-        *("communes", "compare", "criteria", "district", "entry", "gaps", "matrix", "officials"),
-        *("report", "review", "targets", "versions", "year"),
-    ]
-)
-"""Words that an address of the site needs itself; no code may be one of them."""
-
 
 def valid_number(text):
     """Whether a target's number is digits and points, such as ``11`` or ``2.1``."""

@@ -265,12 +265,6 @@ def test_anything_else_is_no_target_number(text):
         rules.check_number(text)
 
 
-def test_words_that_addresses_need_are_reserved():
-    assert {"admin", "accounts", "static", "media", "district", "todo"} <= rules.RESERVED_SLUGS
-    assert {"entry", "files", "healthz"} <= rules.RESERVED_SLUGS
-    assert "yen-binh" not in rules.RESERVED_SLUGS
-
-
 @pytest.mark.parametrize("pair", ["", "số hộ nghèo / tổng số hộ", "a/b"])
 def test_a_rate_may_say_what_its_two_numbers_count(pair):
     assert rules.target_problems(make_target(rollup="rate", over_time="level", pair=pair)) == []
