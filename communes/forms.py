@@ -19,7 +19,7 @@ from targets.vietnamese import nfc
 
 from . import rules
 from .files import templates
-from .files.archives import MEGABYTE, Unsafe
+from .files.archives import Unsafe, check_size
 from .models import (
     Figure,
     Official,
@@ -97,11 +97,9 @@ class ReportTemplateForm(forms.ModelForm):
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
-        if upload.size > templates.LARGEST:
-            most = templates.LARGEST // MEGABYTE
-            raise ValidationError(_("The file is larger than %(most)d MB.") % {"most": most})
-        content = upload.read()
         try:
+            check_size(upload.size, templates.LARGEST)
+            content = upload.read()
             templates.check(content)
         except Unsafe as unsafe:
             raise ValidationError(str(unsafe)) from unsafe

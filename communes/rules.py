@@ -1,7 +1,8 @@
 """What a change of one row would contradict in others (see `docs/method.md`).
 
 Plain functions over rows that the caller has read; like `targets.rules`, each returns a list of
-`(field, message)` pairs, empty where all is well.
+`(field, message)` pairs, empty where all is well. The sentences are told by the models, whose
+constraints keep their rules, and by the loader, which asks before it writes.
 """
 
 from django.utils.text import format_lazy
@@ -10,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from targets import rules
 
 EXAMPLES = 3
+
+PLACE_INCOMPLETE = _("A place on the map needs a row and a column.")
+EARTH_INCOMPLETE = _("A place on earth needs a latitude and a longitude.")
+PLACE_TAKEN = _("Another commune stands at this place of the map.")
+DUTY_ENDS_FIRST = _("The duty ends before it begins.")
+DUE_BEFORE_OPEN = _("The period is due before it opens.")
+OUTSIDE_PROGRAMME = _("The quarter lies outside the programme.")
+OTHER_DISTRICTS_COMMUNE = _("The commune belongs to another district.")
+OTHER_DISTRICTS_OFFICIAL = _("The official belongs to another district.")
 
 
 def target_problems(target, figures, milestones):

@@ -223,13 +223,13 @@ class Programme(CleanTextModel):
             models.CheckConstraint(
                 name="programme_ends_after_it_starts",
                 condition=Q(start__lte=F("end")),
-                violation_error_message=_("The last quarter lies before the first."),
+                violation_error_message=rules.LAST_QUARTER_FIRST,
             ),
             models.UniqueConstraint(
                 name="programme_one_main_per_district",
                 fields=["district"],
                 condition=Q(main=True),
-                violation_error_message=_("The district has another main programme already."),
+                violation_error_message=rules.MAIN_TAKEN,
             ),
         ]
 
@@ -414,7 +414,7 @@ class Target(CleanTextModel):
             models.CheckConstraint(
                 name="target_low_below_high",
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
-                violation_error_message=_("The plausible range ends before it begins."),
+                violation_error_message=rules.RANGE_REVERSED,
             ),
         ]
 

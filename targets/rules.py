@@ -17,6 +17,10 @@ NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ASKED_IN = re.compile(r"[1-4]( [1-4])*")
 AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
 """Where a figure is the amount of its quarter; elsewhere it is a level."""
+LAST_QUARTER_FIRST = _("The last quarter lies before the first.")
+MAIN_TAKEN = _("The district has another main programme already.")
+RANGE_REVERSED = _("The plausible range ends before it begins.")
+NO_WAY = _("The goal equals the baseline, so that there is no way between them to measure.")
 COMMUNE_KINDS = ("commune", "town", "ward", "village", "quarter")
 
 
@@ -45,7 +49,7 @@ def programme_problems(programme):
     """Of `start`, `end`, `good_from`, `fair_from` and `applies_to`."""
     problems = thresholds_problems(programme.good_from, programme.fair_from)
     if programme.start and programme.end and programme.end < programme.start:
-        problems.append(("end", _("The last quarter lies before the first.")))
+        problems.append(("end", LAST_QUARTER_FIRST))
     unknown = [kind for kind in programme.applies_to.split() if kind not in COMMUNE_KINDS]
     if unknown:
         message = format_lazy(
@@ -185,10 +189,7 @@ def _goal_value_problems(target, name, goal):
     if target.method == Method.MILESTONE and goal != 1:
         return [(name, _("The goal of a yes or no is 1, for yes."))]
     if target.method == Method.GAP and goal == target.baseline:
-        message = _(
-            "The goal equals the baseline, so that there is no way between them to measure."
-        )
-        return [(name, message)]
+        return [(name, NO_WAY)]
     return []
 
 
@@ -209,7 +210,7 @@ def _asking_problems(target):
     if target.decimals is not None and not 0 <= target.decimals <= 4:
         problems.append(("decimals", _("A target shows 0 to 4 decimals.")))
     if target.low is not None and target.high is not None and target.low > target.high:
-        problems.append(("high", _("The plausible range ends before it begins.")))
+        problems.append(("high", RANGE_REVERSED))
     return problems
 
 
@@ -226,10 +227,7 @@ def allocation_problems(target, baseline, goal):
         return []
     way = goal - (target.baseline if baseline is None else baseline)
     if way == 0:
-        message = _(
-            "The goal equals the baseline, so that there is no way between them to measure."
-        )
-        return [("goal", message)]
+        return [("goal", NO_WAY)]
     if (way > 0) != (target.goal > target.baseline):
         message = _(
             "The goal lies on the other side of the baseline than the target's: the commune would "

@@ -1,4 +1,4 @@
-"""Zip archives from outside: what they would unpack to is known before anything is unpacked."""
+"""Files from outside: how large one is, and what an archive would unpack to, is known first."""
 
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -10,7 +10,13 @@ ENCRYPTED = 0x1
 
 
 class Unsafe(Exception):
-    """The archive is not unpacked; the text is a sentence for people."""
+    """The file is not opened; the text is a sentence for people."""
+
+
+def check_size(size, largest):
+    """Raise `Unsafe` for a file of more than `largest` bytes."""
+    if size > largest:
+        raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": largest // MEGABYTE})
 
 
 def checked(file, largest):

@@ -16,7 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from .archives import MEGABYTE, Unsafe, checked
+from .archives import MEGABYTE, Unsafe, check_size, checked
 from .types import DOCX, recognise
 
 LARGEST = 2 * MEGABYTE
@@ -82,8 +82,7 @@ def check(content):
 
 def check_archive(content):
     """Sizes, kind and parts of the file, all before a Word library reads it."""
-    if len(content) > LARGEST:
-        raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
+    check_size(len(content), LARGEST)
     if not content.startswith(ZIP) or recognise(BytesIO(content)) is not DOCX:
         raise Unsafe(_("A template is a Word file, .docx."))
     try:

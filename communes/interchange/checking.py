@@ -52,8 +52,8 @@ def check_communes(world):
     for record in world.records["communes"].values():
         commune = record.instance
         for columns, sentence in (
-            (("map_row", "map_col"), _("A place on the map needs a row and a column.")),
-            (("latitude", "longitude"), _("A place on earth needs a latitude and a longitude.")),
+            (("map_row", "map_col"), standing.PLACE_INCOMPLETE),
+            (("latitude", "longitude"), standing.EARTH_INCOMPLETE),
         ):
             empty = [column for column in columns if getattr(commune, column) is None]
             if len(empty) == 1 and record.row:
@@ -62,8 +62,7 @@ def check_communes(world):
             places[commune.district.code, commune.map_row, commune.map_col].append(record)
     for records in places.values():
         for record in later(records):
-            sentence = _("Another commune stands at this place of the map.")
-            world.complain(record.row, "map_row", sentence)
+            world.complain(record.row, "map_row", standing.PLACE_TAKEN)
 
 
 def later(records):
@@ -85,8 +84,7 @@ def check_programmes(world):
             mains[record.instance.district.code].append(record)
     for records in mains.values():
         for record in later(records):
-            sentence = _("The district has another main programme already.")
-            world.complain(record.row, "main", sentence)
+            world.complain(record.row, "main", rules.MAIN_TAKEN)
     check_standing_quarters(world)
 
 
@@ -221,10 +219,9 @@ def check_assignments(world):
     for record in loaded(world, "assignments"):
         duty = record.instance
         if duty.official.district is not duty.programme.district:
-            sentence = _("The official belongs to another district.")
-            world.complain(record.row, "official", sentence)
+            world.complain(record.row, "official", standing.OTHER_DISTRICTS_OFFICIAL)
         if duty.end is not None and duty.end < duty.start:
-            world.complain(record.row, "end", _("The duty ends before it begins."))
+            world.complain(record.row, "end", standing.DUTY_ENDS_FIRST)
 
 
 def check_periods(world):
@@ -232,7 +229,7 @@ def check_periods(world):
         period = record.instance
         check_quarter(world, record, period.programme, period.quarter)
         if period.opens_on and period.due_on and period.due_on < period.opens_on:
-            world.complain(record.row, "due_on", _("The period is due before it opens."))
+            world.complain(record.row, "due_on", standing.DUE_BEFORE_OPEN)
         if record.changed.get("published_on") is not None:
             sentence = _("The quarter was published on %(day)s; that does not change.")
             values = {"day": date_format(record.changed["published_on"], "j/n/Y")}

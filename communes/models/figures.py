@@ -10,7 +10,10 @@ from targets import rules
 from targets.fields import ExactDecimalField, QuarterField
 from targets.models import CleanTextModel, Target, refuse
 
+from ..rules import OUTSIDE_PROGRAMME
 from .units import Commune
+
+PAIR_BROKEN = _("The first number must lie between 0 and the second.")
 
 
 def pair_is_whole(value, out_of):
@@ -68,12 +71,12 @@ class Figure(CleanTextModel):
             models.CheckConstraint(
                 name="figure_pair_is_whole",
                 condition=pair_is_whole("value", "out_of"),
-                violation_error_message=_("The first number must lie between 0 and the second."),
+                violation_error_message=PAIR_BROKEN,
             ),
             models.CheckConstraint(
                 name="figure_approved_pair_is_whole",
                 condition=pair_is_whole("approved_value", "approved_out_of"),
-                violation_error_message=_("The first number must lie between 0 and the second."),
+                violation_error_message=PAIR_BROKEN,
             ),
         ]
 
@@ -92,5 +95,5 @@ class Figure(CleanTextModel):
             self.target, self.value, self.out_of, self.commune_id is not None
         )
         if self.quarter and not self.target.programme.has_quarter(self.quarter):
-            problems.append(("quarter", _("The quarter lies outside the programme.")))
+            problems.append(("quarter", OUTSIDE_PROGRAMME))
         refuse(self, problems)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.fields import VietnameseField
 from targets.models import CleanTextModel, CodeField, District, Programme, Target, refuse
 
+from .. import rules
 from .units import Commune, known
 
 
@@ -55,7 +56,7 @@ class Official(CleanTextModel):
 
     def clean(self):
         if self.commune_id and self.commune.district_id != self.district_id:
-            raise ValidationError({"commune": _("The commune belongs to another district.")})
+            raise ValidationError({"commune": rules.OTHER_DISTRICTS_COMMUNE})
 
     def may_read_on(self, day):
         return self.until is None or day <= self.until
@@ -128,7 +129,7 @@ class Assignment(CleanTextModel):
             models.CheckConstraint(
                 name="assignment_ends_after_it_starts",
                 condition=Q(end__isnull=True) | Q(start__lte=F("end")),
-                violation_error_message=_("The duty ends before it begins."),
+                violation_error_message=rules.DUTY_ENDS_FIRST,
             ),
         ]
 
@@ -141,9 +142,9 @@ class Assignment(CleanTextModel):
             district = self.programme.district_id
             official = known(self, "official")
             if official is not None and official.district_id not in (None, district):
-                problems.append(("official", _("The official belongs to another district.")))
+                problems.append(("official", rules.OTHER_DISTRICTS_OFFICIAL))
             if self.target_id and self.target.programme_id != self.programme_id:
                 problems.append(("target", _("The target belongs to another programme.")))
             if self.commune_id and self.commune.district_id != district:
-                problems.append(("commune", _("The commune belongs to another district.")))
+                problems.append(("commune", rules.OTHER_DISTRICTS_COMMUNE))
         refuse(self, problems)

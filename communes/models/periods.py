@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from targets.fields import QuarterField
 from targets.models import CleanTextModel, Programme
 
+from .. import rules
 from .units import Commune
 
 
@@ -38,7 +39,7 @@ class Period(models.Model):
             models.CheckConstraint(
                 name="period_due_after_it_opens",
                 condition=Q(opens_on__lte=F("due_on")),
-                violation_error_message=_("The period is due before it opens."),
+                violation_error_message=rules.DUE_BEFORE_OPEN,
             ),
         ]
 
@@ -47,7 +48,7 @@ class Period(models.Model):
 
     def clean(self):
         if self.programme_id and self.quarter and not self.programme.has_quarter(self.quarter):
-            raise ValidationError({"quarter": _("The quarter lies outside the programme.")})
+            raise ValidationError({"quarter": rules.OUTSIDE_PROGRAMME})
 
 
 class Status(models.TextChoices):

@@ -8,6 +8,7 @@ from targets import rules
 from targets.fields import ExactDecimalField
 from targets.models import CleanTextModel, Target, refuse
 
+from ..rules import OTHER_DISTRICTS_COMMUNE
 from .units import Commune, known
 
 
@@ -16,7 +17,7 @@ def same_district_problems(target, commune):
     programme = known(target, "programme")
     if programme is None or commune.district_id == programme.district_id:
         return []
-    return [("commune", _("The commune belongs to another district."))]
+    return [("commune", OTHER_DISTRICTS_COMMUNE)]
 
 
 class Allocation(CleanTextModel):

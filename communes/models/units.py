@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from targets.fields import ExactDecimalField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District
 
+from .. import rules
+
 
 def known(row, name):
     """The row, saved or not, that the foreign key `name` points to; None where it is unset."""
@@ -92,13 +94,13 @@ class Commune(CleanTextModel):
                 name="commune_place_on_map_whole",
                 condition=Q(map_row__isnull=True, map_col__isnull=True)
                 | Q(map_row__isnull=False, map_col__isnull=False),
-                violation_error_message=_("A place on the map needs a row and a column."),
+                violation_error_message=rules.PLACE_INCOMPLETE,
             ),
             models.CheckConstraint(
                 name="commune_place_on_earth_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_("A place on earth needs a latitude and a longitude."),
+                violation_error_message=rules.EARTH_INCOMPLETE,
             ),
         ]
 
@@ -121,6 +123,4 @@ class Commune(CleanTextModel):
             district=self.district_id, map_row=self.map_row, map_col=self.map_col
         ).exclude(pk=self.pk)
         if self.map_row is not None and same_place.exists():
-            raise ValidationError(
-                {"map_row": _("Another commune stands at this place of the map.")}
-            )
+            raise ValidationError({"map_row": rules.PLACE_TAKEN})

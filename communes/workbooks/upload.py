@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from targets.vietnamese import fold, nfc
 
-from ..files.archives import MEGABYTE, Unsafe
+from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.spreadsheets import EXACT_DIGITS
 from ..interchange.cells import Forbidden, NumberCell, Unreadable
 from ..interchange.cells import text as text_of
@@ -70,8 +70,7 @@ def read_upload(file, of, rows, may_enter):
 
 def grid_of(file):
     """The raw cells of the workbook's one sheet; raises `Unsafe`."""
-    if file.size > LARGEST:
-        raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
+    check_size(file.size, LARGEST)
     with opened(file, LARGEST_UNPACKED) as book:
         if len(book.sheetnames) != 1 or book.chartsheets:
             others = ", ".join(f"“{nfc(name)}”" for name in book.sheetnames)

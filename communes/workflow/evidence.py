@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from targets.vietnamese import nfc
 
 from ..clock import today
-from ..files.archives import MEGABYTE, Unsafe
+from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.types import LARGEST, recognise
 from ..models import Evidence, Figure, Status
 from .permissions import Duties, official_of
@@ -30,9 +30,8 @@ def attach(of, target, by, uploaded):
     The report is begun where it is not yet. The same file again is not kept twice. Raises
     `Refused`, also for a file that is not taken.
     """
-    if uploaded.size > LARGEST:
-        raise Refused(_("The file is larger than %(most)d MB.") % {"most": LARGEST // MEGABYTE})
     try:
+        check_size(uploaded.size, LARGEST)
         kind = recognise(uploaded)
         name = kind.name(tidy_name(uploaded.name))
     except Unsafe as unsafe:
