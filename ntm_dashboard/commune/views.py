@@ -1,9 +1,7 @@
 from collections import defaultdict
 from functools import cached_property
 
-from django.http import Http404
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from communes.results.criteria import verdicts
 from communes.results.ranking import by_name, communes_of, ranking
@@ -12,7 +10,7 @@ from communes.workflow.log import decisions_of
 from ..criteria.commune import commune_criteria
 from ..display import charts, components, maps
 from ..display.kinds import kind_of
-from ..display.links import neighbours
+from ..display.links import Link, neighbours
 from ..display.wording import units_of
 from ..lists.base import configured
 from ..lists.log import decision_lines
@@ -98,10 +96,7 @@ class CommunePage(Page):
 
     @cached_property
     def commune(self):
-        commune = self.scope.catalogue.commune.get(self.kwargs["commune"])
-        if commune is None:
-            raise Http404(_("The district has no commune of this code."))
-        return commune
+        return self.scope.commune(self.kwargs["commune"])
 
     @cached_property
     def results(self):
@@ -176,6 +171,7 @@ class CommunePage(Page):
         everyone = [one.commune for one in self.standings]
         if self.commune not in everyone:
             return []
-        return neighbours(
-            everyone, self.commune, lambda one: self.place.url("commune", commune=one.code)
-        )
+        return neighbours(everyone, self.commune, self.link_to)
+
+    def link_to(self, commune):
+        return Link(capfirst(commune.title), self.place.url("commune", commune=commune.code))

@@ -57,8 +57,17 @@ def field(value, decimals=0):
     """
     if value is None:
         return ""
-    own = -Decimal(value).normalize().as_tuple().exponent
-    return f"{value + 0:,.{max(own, decimals)}f}".translate(VIETNAMESE_SIGNS)
+    return f"{value + 0:,.{decimals_of(value, decimals)}f}".translate(VIETNAMESE_SIGNS)
+
+
+def exact(value, decimals=0):
+    """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
+    return NOTHING if value is None else number(value, decimals_of(value, decimals))
+
+
+def decimals_of(value, least):
+    """How many decimals `value` has, but at least so many."""
+    return max(-Decimal(value).normalize().as_tuple().exponent, least)
 
 
 def signed(value, decimals=0):

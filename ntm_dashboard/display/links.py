@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
@@ -15,16 +14,13 @@ class Link:
     """How many things wait there; 0 is not shown."""
 
 
-def neighbours(items, item, url):
-    """Links to the items before and after `item`, as (what, link); either may be missing."""
+def neighbours(items, item, link_to):
+    """The items before and after `item`, as (what, link); either may be missing.
+
+    `link_to` makes the `Link` to an item.
+    """
     index = items.index(item)
-    found = []
-    if index > 0:
-        found.append((_("Previous"), Link(str(label_of(items[index - 1])), url(items[index - 1]))))
-    if index + 1 < len(items):
-        found.append((_("Next"), Link(str(label_of(items[index + 1])), url(items[index + 1]))))
-    return found
-
-
-def label_of(item):
-    return capfirst(item.title) if hasattr(item, "title") else f"{item.number}. {item.name}"
+    before, after = items[:index][-1:], items[index + 1 :][:1]
+    return [(_("Previous"), link_to(one)) for one in before] + [
+        (_("Next"), link_to(one)) for one in after
+    ]

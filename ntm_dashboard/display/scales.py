@@ -1,7 +1,6 @@
 """In what a target's values are told: a number in its unit, a number of communes, or a word."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from targets.models import Target
 from targets.progress import Method, Rollup
@@ -33,18 +32,12 @@ class Scale:
         return f"{self.text(value)}{'' if self.unit == '%' else ' '}{self.unit}"
 
     def exact(self, value):
-        """`value` with all the decimals it has, and at least those of the scale."""
-        return exact(value, self.decimals)
+        """`value` with all its decimals, and at least the scale's: so that sums can be checked."""
+        return formats.exact(value, self.decimals)
 
     def change(self, value):
         """*+24,5*; a dash for None, and for a word, whose change has no size."""
         return formats.signed(value if self.unit else None, self.decimals)
-
-
-def exact(value, decimals=0):
-    """`value` with all the decimals it has, and at least `decimals`: so a sum can be checked."""
-    own = -Decimal(value).normalize().as_tuple().exponent
-    return formats.number(value, max(own, decimals))
 
 
 def district_scale(target, catalogue):

@@ -70,10 +70,12 @@ def bands_of(programme):
 
 def due_words(due_on):
     """*Due on 10/10/2023 (days left: 6)*, as of today."""
-    return _("Due on %(day)s (%(left)s)") % {
-        "day": formats.date(due_on),
-        "left": days_left(due_on),
-    }
+    return _("Due on %(day)s") % {"day": day_and_left(due_on)}
+
+
+def day_and_left(due_on):
+    """*10/10/2023 (days left: 6)*"""
+    return f"{formats.date(due_on)} ({days_left(due_on)})"
 
 
 def days_left(due_on):
@@ -126,8 +128,7 @@ def due_day(period, where):
     """*10/10/2023 (days left: 6)*; no days where it is handed in, empty without a period."""
     if period is None:
         return ""
-    day = formats.date(period.due_on)
-    return day if where in HANDED_IN else f"{day} ({days_left(period.due_on)})"
+    return (formats.date if where in HANDED_IN else day_and_left)(period.due_on)
 
 
 SHORT_TITLES = {

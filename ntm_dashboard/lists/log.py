@@ -34,16 +34,8 @@ def written(value, out_of, target):
     """
     if target.method == Method.MILESTONE:
         return formats.of_result(value, target, "any")
-    first = exact(value, 0 if target.is_rate else target.decimals)
-    return first if out_of is None else f"{first} / {exact(out_of, 0)}"
-
-
-def exact(value, decimals):
-    """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
-    if value is None:
-        return formats.NOTHING
-    own = -value.normalize().as_tuple().exponent
-    return formats.number(value, max(own, decimals))
+    first = formats.exact(value, 0 if target.is_rate else target.decimals)
+    return first if out_of is None else f"{first} / {formats.exact(out_of)}"
 
 
 def decision_lines(decisions, place):

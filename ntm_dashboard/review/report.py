@@ -1,7 +1,5 @@
 """What the page of one report shows its reviewer."""
 
-from django.utils.translation import gettext as _
-
 from communes.models import Status
 from communes.sheets.sheet import read_sheet
 from communes.units import unit_code, unit_pk, unit_title
@@ -9,7 +7,7 @@ from communes.workflow.handed_in import seen_by_reviewers
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import contacts
 
-from ..display.links import Link
+from ..display.links import Link, neighbours
 from ..display.wording import state_label
 from ..lists.log import comments_of
 from .queue import queue_label
@@ -65,17 +63,18 @@ def told(decision):
     }
 
 
-def neighbours(standings, standing, place):
+def around_report(standings, standing, place):
     """Links to the reports before and after in the queue, and to the next that waits.
 
     ``around`` is as components/neighbours.html shows it; ``waiting`` is a `Link` or None.
     """
     index = standings.index(standing)
-    before, after = standings[:index][-1:], standings[index + 1 :]
-    waiting = [one for one in after + standings[:index] if one.state == Status.SUBMITTED]
-    around = [(_("Previous"), report_link(one, place)) for one in before]
-    around += [(_("Next"), report_link(one, place)) for one in after[:1]]
-    return {"around": around, "waiting": report_link(waiting[0], place) if waiting else None}
+    others = standings[index + 1 :] + standings[:index]
+    waiting = [one for one in others if one.state == Status.SUBMITTED]
+    return {
+        "around": neighbours(standings, standing, lambda one: report_link(one, place)),
+        "waiting": report_link(waiting[0], place) if waiting else None,
+    }
 
 
 def report_link(standing, place):

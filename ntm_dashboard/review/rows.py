@@ -10,7 +10,8 @@ from targets.models import Target
 from targets.progress import round_value
 
 from ..display import components, formats
-from ..display.scales import commune_scale, exact
+from ..display.formats import exact
+from ..display.scales import commune_scale
 
 
 @dataclass(frozen=True)

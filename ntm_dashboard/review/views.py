@@ -13,7 +13,7 @@ from communes.workflow.refusals import Conflict, NotAllowed, Refused
 from ..display import formats
 from ..site.work_page import WorkPage
 from .queue import QueueFilter, queue_lines, tally
-from .report import neighbours, report_context, unsent
+from .report import around_report, report_context, unsent
 from .verbs import COMMENT, DONE, do, seen_version
 
 
@@ -128,7 +128,7 @@ class ReviewReport(ReviewPage):
             "queue_url": self.place.url("review"),
             "typed": self.request.POST,
             "unsent": unsent(self.request.POST, context["verbs"], context["may_comment"]),
-            "neighbours": neighbours(self.standings, self.standing, self.place),
+            "neighbours": around_report(self.standings, self.standing, self.place),
         }
 
     def act(self):

@@ -94,6 +94,13 @@ class Scope:
         needed = [one for one in self.programmes if one == self.programme or one.works]
         return catalogues(needed, self.version)[self.programme.pk]
 
+    def commune(self, code):
+        """The district's commune of this code; raises `Http404` where there is none."""
+        found = self.catalogue.commune.get(code)
+        if found is None:
+            raise Http404(_("The district has no commune of this code."))
+        return found
+
     @property
     def sample(self):
         """Whether some target of the programme is sample data."""

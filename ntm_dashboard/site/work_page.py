@@ -2,10 +2,9 @@
 
 from functools import cached_property
 
-from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
@@ -74,12 +73,7 @@ class WorkPage(Page):
     def commune(self):
         """The commune of the address; None where it names the district's own report."""
         code = self.kwargs["unit"]
-        if code == DISTRICT:
-            return None
-        commune = self.scope.catalogue.commune.get(code)
-        if commune is None:
-            raise Http404(_("The district has no commune of this code."))
-        return commune
+        return None if code == DISTRICT else self.scope.commune(code)
 
     @cached_property
     def of(self):

@@ -24,7 +24,8 @@ from targets.progress import (
 from targets.quarters import Quarter
 
 from ..display import formats
-from ..display.scales import commune_scale, district_scale, exact
+from ..display.formats import exact
+from ..display.scales import commune_scale, district_scale
 from ..display.wording import units_of
 
 OVER_TIME = {

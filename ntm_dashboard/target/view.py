@@ -9,7 +9,7 @@ from communes.workflow.log import decisions_on
 from targets.progress import Method
 
 from ..display import components, maps
-from ..display.links import neighbours
+from ..display.links import Link, neighbours
 from ..display.scales import commune_scale
 from ..lists.base import configured
 from ..lists.log import decision_lines
@@ -111,10 +111,12 @@ class TargetPage(Page):
             "before": scope.quarter.shift(-1),
             "moved": self.moved(),
             "decisions": [] if scope.public else decision_lines(self.decisions(), place),
-            "neighbours": neighbours(
-                scope.catalogue.targets, target, lambda t: place.url("target", number=t.number)
-            ),
+            "neighbours": neighbours(scope.catalogue.targets, target, self.link_to),
         }
+
+    def link_to(self, target):
+        url = self.place.url("target", number=target.number)
+        return Link(f"{target.number}. {target.name}", url)
 
     def charts(self):
         number, derivation = self.target.number, self.derivation

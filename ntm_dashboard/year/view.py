@@ -1,6 +1,5 @@
 from functools import cached_property
 
-from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -32,12 +31,7 @@ class Year(Page):
     def commune(self):
         """The commune asked for; None for the district."""
         code = self.request.GET.get("commune", "")
-        if not code:
-            return None
-        commune = self.scope.catalogue.commune.get(code)
-        if commune is None:
-            raise Http404(_("The district has no commune of this code."))
-        return commune
+        return self.scope.commune(code) if code else None
 
     @cached_property
     def lines(self):

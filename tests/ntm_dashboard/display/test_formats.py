@@ -73,3 +73,15 @@ def test_english_has_its_own_signs_and_words():
         assert formats.percent(Decimal("99.99")) == "99.9%"
         assert formats.quarter(Quarter(2023, 2)) == "Q2 2023"
         assert formats.date(datetime.date(2023, 6, 23)) == "23/6/2023"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [("1.5", 0, "1,5"), ("1.5", 2, "1,50"), ("1.5000", 1, "1,5"), ("1200", 0, "1.200")],
+)
+def test_an_exact_number_has_all_its_decimals_and_at_least_those_asked_for(value, decimals, text):
+    assert formats.exact(Decimal(value), decimals) == text
+
+
+def test_an_exact_number_that_is_missing_is_a_dash():
+    assert formats.exact(None, 2) == formats.NOTHING
