@@ -457,10 +457,9 @@ class Target(CleanTextModel):
         """The target whose figures it takes, as ``programme:number``; None where it has its own."""
         return self.fed_by and f"{self.fed_by.programme.code}:{self.fed_by.number}"
 
-    @property
-    def district_method(self):
-        """The `Method` that judges the district; `method` judges each of the counted communes."""
-        return judges_district(self.method, self.rollup)
+    def method_for(self, commune):
+        """The `Method` that judges a commune's result; the district's where `commune` is empty."""
+        return Method(self.method) if commune else judges_district(self.method, self.rollup)
 
     @property
     def is_district(self):

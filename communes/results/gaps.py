@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targets.models import Target
-from targets.progress import Band, Method, Rollup
+from targets.progress import Band, Rollup
 from targets.reach import Step, next_step, to_reach
 
 from ..models import Commune
@@ -53,20 +53,29 @@ def gaps(inputs, results):
 
 
 def gap(inputs, results, target, row):
-    method = target.district_method
-    programme = target.programme
     known = row.value is not None and row.goal is not None
     communes = commune_rows(inputs.catalogue, results, target)
     return Gap(
         target=target,
         row=row,
-        step=next_step(
-            method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
-        ),
-        to_goal=to_reach(method, 100, row.value, row.baseline, row.goal) if known else None,
+        step=step_of(target, row),
+        to_goal=way_to_goal(target, row) if known else None,
         carriers=carriers(inputs, target, communes),
         without=[commune for commune, found in communes if found.value is None],
     )
+
+
+def step_of(target, row):
+    """The `Step` of a result to its next band; see `next_step`."""
+    method, programme = target.method_for(row.commune), target.programme
+    return next_step(
+        method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
+    )
+
+
+def way_to_goal(target, row):
+    """By how much the value of a result must change to meet its goal."""
+    return to_reach(target.method_for(row.commune), 100, row.value, row.baseline, row.goal)
 
 
 def commune_rows(catalogue, results, target):
@@ -92,7 +101,7 @@ def carriers(inputs, target, communes):
 
 def shortfall(target, row):
     """How far the commune is from its own goal, in the target's unit."""
-    return abs(to_reach(Method(target.method), 100, row.value, row.baseline, row.goal))
+    return abs(way_to_goal(target, row))
 
 
 def carried(inputs, target, commune, row):

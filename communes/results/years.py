@@ -169,7 +169,7 @@ def percent_to_date(target, row, plan):
     """The percent of the target's method, with the plan as the goal; None where it has none."""
     if row.value is None or plan is None:
         return None
-    method = Method(target.method) if row.commune else target.district_method
+    method = target.method_for(row.commune)
     if method is Method.GAP and (row.baseline is None or row.baseline == plan):
         return None
     if method in (Method.RATIO, Method.FLOOR) and plan <= 0:

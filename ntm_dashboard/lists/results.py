@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from communes.models import Commune
 from communes.results.compute import Row
+from communes.results.gaps import step_of
 from communes.results.ranking import by_name
 from targets.models import Target
 from targets.progress import Method
-from targets.reach import next_step, rounded_out
+from targets.reach import rounded_out
 from targets.vietnamese import sort_key
 
 from ..display import components, formats
@@ -48,15 +49,7 @@ class UnitLine:
     @cached_property
     def step(self):
         """What is missing to the next band, in the target's unit; None where it cannot be said."""
-        row, programme = self.row, self.target.programme
-        return next_step(
-            Method(self.target.method),
-            row.value,
-            row.baseline,
-            row.goal,
-            programme.good_from,
-            programme.fair_from,
-        )
+        return step_of(self.target, self.row)
 
     @property
     def shown(self):

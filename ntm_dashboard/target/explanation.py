@@ -247,7 +247,7 @@ def thresholds(derivation):
 
 def percent(derivation):
     what = _("Percent of the goal")
-    how = str(dict(METHODS)[derivation.target.district_method])
+    how = str(dict(METHODS)[derivation.measure.district_method])
     if derivation.row.percent is None:
         return DerivationStep(what, how, _("No percent: there is no figure or no goal."))
     return DerivationStep(what, how, formula(derivation))
@@ -255,7 +255,7 @@ def percent(derivation):
 
 def formula(derivation):
     """The percent as a sum with its numbers, e.g. ``100 × 348,0 / 400,0 = 87,00%``."""
-    row, scale, method = derivation.row, derivation.scale, derivation.target.district_method
+    row, scale, method = derivation.row, derivation.scale, derivation.measure.district_method
     percent = formats.percent(row.percent, 2)
     if method is Method.MILESTONE:
         return f"{capfirst(scale.text(row.value))}: {percent}"

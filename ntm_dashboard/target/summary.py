@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from targets.reach import next_step, rounded_out
+from communes.results.gaps import step_of
+from targets.reach import rounded_out
 
 from ..display import components, formats
 from ..display.links import Link
@@ -23,14 +24,7 @@ def target_facts(derivation, programme):
     if derivation.counts and target.standard is not None:
         standard = commune_scale(target).full(target.standard)
         facts.append(fact(_("Standard for every commune"), standard))
-    step = next_step(
-        derivation.method,
-        row.value,
-        row.baseline,
-        row.goal,
-        programme.good_from,
-        programme.fair_from,
-    )
+    step = step_of(target, row)
     if step and scale.unit:
         change = scale.change(rounded_out(step.change, scale.decimals))
         facts.append(
