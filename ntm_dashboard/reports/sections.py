@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from communes.units import unit_title
 
 from ..display import formats
 from ..display.wording import units_of
@@ -85,15 +86,15 @@ def notes(basis, target):
         return []
     units = None if basis.commune is None else {basis.commune.pk}
     return [
-        _("%(unit)s: “%(note)s”") % {"unit": unit_title(basis.scope, one), "note": one.note}
+        _("%(unit)s: “%(note)s”") % {"unit": unit_of(basis.scope, one), "note": one.note}
         for one in basis.material.counted_of(target, units)
         if one.note
     ]
 
 
-def unit_title(scope, written):
+def unit_of(scope, written):
     communes = {commune.pk: commune for commune in scope.catalogue.communes}
-    return capfirst(communes.get(written.commune_id, scope.district).title)
+    return unit_title(communes.get(written.commune_id), scope.district)
 
 
 def missing(basis):
