@@ -21,9 +21,6 @@ DONE = {
     Verb.WITHDRAW: gettext_lazy("The report is withdrawn; it can be changed again."),
 }
 
-PARTS = ("queue", "row", "grid", "files", "sheet")
-"""Of the sheet's scripts, in the order in which they are needed."""
-
 
 class EntryList(WorkPage):
     """The visitor's own reports of the quarter."""
@@ -60,7 +57,6 @@ class EntrySheet(OfUnit, WorkPage):
     name = "entry_sheet"
     template_name = "entry/sheet.html"
     styles = ("css/work.css", "css/entry.css")
-    scripts = [f"js/entry-{part}.js" for part in PARTS]
     unsaved = {}
     """Number → the row as typed, where it could not be saved."""
     words_changed = None

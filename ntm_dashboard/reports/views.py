@@ -41,6 +41,7 @@ class ReportPage(Page):
 
     name = "report"
     template_name = "reports/report.html"
+    styles = ("css/report.css",)
 
     def context(self):
         scope, place = self.scope, self.place

@@ -16,7 +16,6 @@ class Remind(ReviewPage):
 
     name = "remind"
     template_name = "review/remind.html"
-    scripts = ("js/copy-words.js",)
 
     def check(self):
         super().check()

@@ -20,6 +20,8 @@ from .verbs import COMMENT, DONE, do, seen_version
 class ReviewPage(WorkPage):
     """A page for those who review reports of the programme; for others it does not exist."""
 
+    styles = ("css/work.css", "css/review.css")
+
     def check(self):
         if not self.duties.reviews:
             raise Http404

@@ -17,6 +17,7 @@ from communes.clock import today
 
 from ..display import formats
 from ..display.links import Link
+from .assets import scripts_of
 from .downloads import export_table
 from .errors import not_found
 from .frame import frame_of
@@ -48,8 +49,6 @@ class Page(View):
     """Whether published quarters of it may be read without a log-in."""
     styles = ()
     """Files of static/ that its looks need."""
-    scripts = ()
-    """Files of static/ that its elements need."""
 
     def get(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.respond, district, programme, quarter)
@@ -90,7 +89,7 @@ class Page(View):
             "content": content,
             "wide": self.wide,
             "styles": self.styles,
-            "scripts": self.scripts,
+            "scripts": scripts_of(content),
         }
         return render(self.request, "site/page.html", context)
 

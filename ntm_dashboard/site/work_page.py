@@ -22,7 +22,7 @@ class WorkPage(Page):
 
     section = "todo"
     for_public = False
-    styles = ("css/work.css", "css/review.css")
+    styles = ("css/work.css",)
 
     def post(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.acted, district, programme, quarter)

@@ -1,0 +1,16 @@
+"""Which scripts a page sends: those of the elements that stand in its content."""
+
+SCRIPTS = {
+    "hx-": ["django_htmx/htmx-2.min.js"],
+    "<filter-form": ["js/filter-form.js"],
+    "<progress-chart": ["vendor/chart.umd.min.js", "js/progress-chart.js"],
+    "<matrix-legend": ["js/matrix-legend.js"],
+    "<copy-words": ["js/copy-words.js"],
+    "<entry-sheet": [f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")],
+}
+"""How an element begins, or its attributes → files of static/, in the order in which they run."""
+
+
+def scripts_of(content):
+    """Files of static/ that the rendered `content` needs."""
+    return [file for mark, files in SCRIPTS.items() if mark in content for file in files]
