@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ["bootstrap/dist/css/bootstrap.min.css", "chart.js/dist/chart.umd.min.js"]
+FILES = ["bootstrap/dist/css/bootstrap-reboot.min.css", "chart.js/dist/chart.umd.min.js"]
 SOURCE_MAP = re.compile(
     rb"^(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)\s*$", re.MULTILINE
 )
