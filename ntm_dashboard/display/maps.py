@@ -78,7 +78,18 @@ def tile_map(title, tiles, communes, place, **more):
         for commune in communes
         if commune.map_row is None
     ]
-    return {"title": title, "tiles": tiles, "elsewhere": elsewhere} | more
+    size = lay_out(tiles)
+    return {"title": title, "tiles": tiles, "elsewhere": elsewhere} | size | more
+
+
+def lay_out(tiles):
+    """Set each tile's `x` and `y`; answer a tile's width and how many rows the map has."""
+    top, left = (min(tile[line] for tile in tiles) for line in ("row", "col"))
+    columns = max(tile["col"] for tile in tiles) - left + 1
+    for tile in tiles:
+        tile["x"] = f"{100 * (tile['col'] - left) / columns:g}%"
+        tile["y"] = tile["row"] - top
+    return {"width": f"{100 / columns:g}%", "rows": tiles[-1]["y"] + 1}
 
 
 def placed(communes, place):

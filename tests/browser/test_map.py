@@ -48,3 +48,20 @@ def test_without_javascript_a_button_colours_the_map(visit):
     page.click("noscript button >> nth=0")
     assert "target=11" in page.url
     assert page.locator("#map a.fair").count() == 6
+
+
+def test_tiles_stand_as_the_communes_lie_and_show_the_focus(visit):
+    page = visit(PAGE)
+
+    def place_of(name):
+        return page.locator("#map a", has_text=name).bounding_box()
+
+    middle, north, east = map(place_of, ["Xã Ngọc Chấn", "Xã Xuân Long", "Xã Cảm Nhân"])
+    assert (middle["x"], middle["y"]) == (north["x"], east["y"])
+    assert north["y"] + north["height"] < middle["y"]
+    assert middle["x"] + middle["width"] < east["x"]
+    page.focus("#map-target")
+    page.keyboard.press("Tab")
+    tile = page.locator("#map a").first
+    expect(tile).to_be_focused()
+    assert tile.evaluate("tile => getComputedStyle(tile).outlineStyle") == "solid"

@@ -145,7 +145,7 @@ def test_a_file_holds_numbers(client):
 
 
 def tiles(text):
-    return re.findall(r'<a class="r\d+ c\d+ (\w+)" href="([^"]+)"', text)
+    return re.findall(r'<foreignObject [^>]+><a class="(\w+)" href="([^"]+)"', text)
 
 
 def test_the_map_is_coloured_by_the_share_of_targets_met(client):

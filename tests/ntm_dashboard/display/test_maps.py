@@ -62,9 +62,18 @@ def test_tiles_stand_at_their_places_row_by_row_and_say_what_they_show(programme
         (1, 3, "TT Bắc"),
         (2, 1, "Xã Nam"),
     ]
+    assert [(tile["x"], tile["y"]) for tile in tiles] == [("66.6667%", 0), ("0%", 1)]
     assert [(tile["text"], tile["shade"]) for tile in tiles] == [("0/2", 0), ("1/2", 3)]
     assert tiles[1]["title"] == "Xã Nam: đạt 1/2 chỉ tiêu"
     assert tiles[1]["url"] == place_of(programme).url("commune", commune="1")
+
+
+def test_the_map_begins_at_its_first_row_and_column(programme):
+    programme.district.communes.filter(code="1").update(map_row=39, map_col=38)
+    programme.district.communes.filter(code="2").update(map_row=37, map_col=40)
+    found = share_map(scope_of(programme), place_of(programme))
+    assert (found["width"], found["rows"]) == ("33.3333%", 3)
+    assert [(tile["x"], tile["y"]) for tile in found["tiles"]] == [("66.6667%", 0), ("0%", 2)]
 
 
 def test_a_commune_without_a_place_is_named_beside_the_map(programme):
