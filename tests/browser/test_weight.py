@@ -2,9 +2,10 @@
 
 import pytest
 
-from .addresses import OF_A_QUARTER, PUBLISHED
+from .addresses import AT_WORK, OF_A_QUARTER, PUBLISHED
 
-FIRST_VISIT = 180_000
+FIRST_VISIT = 100_000
+FIRST_WITHOUT_CHARTS = 45_000
 LATER_PAGE = 25_000
 
 
@@ -31,11 +32,28 @@ def test_the_first_visit_is_light(unvisited):
     assert 0 < weight <= FIRST_VISIT
 
 
+def test_a_first_visit_to_a_page_without_charts_is_lighter(visit):
+    weights = {}
+    for address, person in (dict.fromkeys(OF_A_QUARTER, "xem") | AT_WORK).items():
+        page = visit("about:blank", person)
+        weight = weigh(page, address)
+        if page.locator("progress-chart").count() == 0:
+            weights[address] = weight
+        page.context.close()
+    assert len(weights) > len(AT_WORK)
+    assert_light(weights, FIRST_WITHOUT_CHARTS)
+
+
 def test_every_later_page_is_light(unvisited):
-    unvisited.goto(f"{PUBLISHED}matrix/")
+    unvisited.goto(PUBLISHED)
     weights = {address: weigh(unvisited, address) for address in OF_A_QUARTER}
+    assert_light(weights, LATER_PAGE)
+
+
+def assert_light(weights, limit):
+    """Print the weights by address, heaviest first; none is over the limit, and each was taken."""
     print()
     for address, weight in sorted(weights.items(), key=lambda pair: -pair[1]):
         print(f"{weight / 1000:6.1f} kB {address}")
     assert min(weights.values()) > 0
-    assert {address: weight for address, weight in weights.items() if weight > LATER_PAGE} == {}
+    assert {address: weight for address, weight in weights.items() if weight > limit} == {}

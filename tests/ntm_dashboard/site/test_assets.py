@@ -12,7 +12,7 @@ PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
 RUNNING = "/yen-binh/nqdh-23/2023Q3/"
 HTMX = "django_htmx/htmx-2.min.js"
 LIST = [HTMX, "js/filter-form.js"]
-CHARTS = ["vendor/chart.umd.min.js", "js/progress-chart.js"]
+CHARTS = ["vendor/chart.js", "js/progress-chart.js"]
 ALWAYS = ["js/menu-details.js", "js/entry-forget.js"]
 
 
