@@ -33,7 +33,7 @@ customElements.define(
       const remove = event.type === "click" && event.target.closest("[formaction]");
       if (!remove) return;
       event.preventDefault();
-      if (confirm(remove.getAttribute("aria-label") + "?")) {
+      if (confirm(`${remove.getAttribute("aria-label")}?`)) {
         this.removeFile(remove.getAttribute("formaction"), remove.closest("li"));
       }
     }

@@ -11,7 +11,7 @@
     if (!account) return;
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(`entry:${account}:`));
-      keys.forEach((key) => localStorage.removeItem(key));
+      for (const key of keys) localStorage.removeItem(key);
     } catch (error) {
       if (error.name !== "SecurityError") throw error; // storage is switched off: nothing is kept
     }

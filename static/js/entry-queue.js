@@ -24,7 +24,8 @@ async function entryPost(url, fields, seconds = 30) {
     if (response.status >= 500 || (response.status === 200 && !json)) return null;
     return { status: response.status, body: json ? await response.json() : {} };
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError || stop.signal.aborted) return null;
+    if (error instanceof TypeError || error instanceof SyntaxError || stop.signal.aborted)
+      return null;
     throw error;
   } finally {
     clearTimeout(timer);
@@ -41,6 +42,7 @@ async function entryPost(url, fields, seconds = 30) {
 
    Events: "answer" (detail {url, status, body, newer}: newer was typed meanwhile), "change" (what
    waits, or `paused` or `failing`, is different now). */
+// biome-ignore lint/correctness/noUnusedVariables: entry-sheet.js makes them
 class EntryQueue extends EventTarget {
   constructor(account) {
     super();

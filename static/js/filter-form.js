@@ -20,7 +20,7 @@ customElements.define(
         for (const name of new Set(sent.keys())) {
           const values = sent.getAll(name).filter((value) => value !== "");
           sent.delete(name);
-          values.forEach((value) => sent.append(name, value));
+          for (const value of values) sent.append(name, value);
         }
         return;
       }

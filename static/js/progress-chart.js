@@ -30,12 +30,12 @@
         this.chart?.destroy();
         this.draw();
       };
-      SCHEMES.forEach((scheme) => scheme.addEventListener("change", this.redraw));
+      for (const scheme of SCHEMES) scheme.addEventListener("change", this.redraw);
       this.draw();
     }
 
     disconnectedCallback() {
-      SCHEMES.forEach((scheme) => scheme.removeEventListener("change", this.redraw));
+      for (const scheme of SCHEMES) scheme.removeEventListener("change", this.redraw);
       this.chart?.destroy();
     }
 
@@ -74,7 +74,7 @@
         animation: false,
         maintainAspectRatio: false,
         locale: document.documentElement.lang,
-        onClick: (event, [hit]) => hit && this.address(hit) && location.assign(this.address(hit)),
+        onClick: (_event, [hit]) => hit && this.address(hit) && location.assign(this.address(hit)),
         onHover: (event, [hit]) =>
           (event.native.target.style.cursor = hit && this.address(hit) ? "pointer" : ""),
         plugins: { legend: NONE, tooltip: this.tooltip() },
@@ -131,9 +131,9 @@
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillStyle = this.colour["on-band"];
-      chart.data.datasets.forEach((dataset, d) =>
-        chart.getDatasetMeta(d).data.forEach((part, i) => {
-          if (!dataset.data[i]) return;
+      for (const [d, dataset] of chart.data.datasets.entries()) {
+        for (const [i, part] of chart.getDatasetMeta(d).data.entries()) {
+          if (!dataset.data[i]) continue;
           const text = this.number.format(dataset.data[i]);
           const sign = this.data.signs?.[dataset.bands[i]] ?? "";
           const [width, height] = room(part);
@@ -142,8 +142,8 @@
           );
           const { x, y } = part.getCenterPoint();
           if (fit && height >= 12) ctx.fillText(fit.trim(), x, y + 0.5);
-        }),
-      );
+        }
+      }
       ctx.restore();
     }
   }
@@ -411,7 +411,7 @@
   function stackHeight({ labels, series }) {
     return Math.max(
       1,
-      ...labels.map((label, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0)),
+      ...labels.map((_label, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0)),
     );
   }
 
