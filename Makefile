@@ -37,10 +37,11 @@ test: system tools lint ## everything: lint, migrations, all tests on SQLite and
 system: ## what the tests need from the system, installed with apt where that is allowed
 	@scripts/system.sh
 
-lint: tools ## style of Python (ruff), of scripts and style sheets (biome)
+lint: tools ## style of Python (ruff), templates (djangofmt), scripts and style sheets (biome)
 	@echo "Linting"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/djangofmt --check templates
 	@npx biome check --error-on-warnings
 
 messages: tools ## bring locale/vi/LC_MESSAGES/django.po up to date with the sources

@@ -31,10 +31,10 @@ def read(client, url):
     """The sheet: (headings, label → its cells as (classes, address, title, text))."""
     text = client.get(url).text
     head, body = re.search(r'<table class="matrix".*?</table>', text, re.DOTALL)[0].split("<tbody>")
-    headings = [plain(cell) for cell in re.findall(r"<th\b.*?</th>", head)]
+    headings = [plain(cell) for cell in re.findall(r"<th\b.*?</th>", head, re.DOTALL)]
     rows = {}
-    for row in re.findall(r'<tr><th scope="row">.*?</tr>', body):
-        label, *cells = re.findall(r"<t[hd]\b.*?</t[hd]>", row)
+    for row in re.findall(r'<tr>\s*<th scope="row">.*?</tr>', body, re.DOTALL):
+        label, *cells = re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.DOTALL)
         rows[plain(label)] = [parts(cell) for cell in cells]
     return headings, rows
 
@@ -135,7 +135,7 @@ def test_towns_are_left_out_of_a_programme_for_communes(client):
 
 def test_targets_stand_below_their_groups(client):
     text = client.get(PAGE).text
-    groups = re.findall(r'<tr class="group"><th colspan="26"><span>(.*?)</span>', text)
+    groups = re.findall(r'<tr class="group">\s*<th colspan="26"><span>(.*?)</span>', text)
     assert groups[:2] == ["Kinh tế", "Hạ tầng, nông thôn mới, môi trường"]
     assert len(groups) == 5
 

@@ -152,7 +152,9 @@ def test_what_the_quarter_changed_is_listed_with_the_state_of_its_report(client)
 
 def test_who_leads_and_who_oversees_the_communes_is_told(client):
     page = client.get(f"{TARGETS}11/").text
-    lead, *overseers = re.findall(r"<li><a href=\"([^\"]*)\">.*?</a> <span.*?>(.*?)</span>", page)
+    lead, *overseers = re.findall(
+        r"<li>\s*<a href=\"([^\"]*)\">.*?</a> <span.*?>(.*?)</span>", page, re.S
+    )
     assert lead[0] == "/yen-binh/nqdh-23/2023Q2/officials/dept-02/"
     assert lead[1].startswith("Lead")
     assert len(overseers) == 8
