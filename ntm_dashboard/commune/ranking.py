@@ -114,7 +114,7 @@ class CommuneFilter(LineFilter):
             del self.filters["state"]
 
 
-COUNT = {"th": {"class": "num"}, "td": {"class": "num fifth"}}
+COUNT = {"th": {"class": "num"}, "td": {"class": "num table-fifth"}}
 
 
 def share_bar(line):

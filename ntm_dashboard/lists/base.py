@@ -25,7 +25,7 @@ class ListTable(tables.Table):
     class Meta:
         template_name = "lists/table.html"
         default = formats.NOTHING
-        attrs = {"class": "data cards"}
+        attrs = {"class": "table table-cards"}
 
     count_text = ""
     exports = ()

@@ -14,8 +14,8 @@ from ..display import components, formats
 from ..display.wording import BANDS
 
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
-ORDINAL = {"th": {"class": "num"}, "td": {"class": "num ord"}}
-NAME = {"td": {"class": "name"}}
+ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
+NAME = {"td": {"class": "table-name"}}
 
 
 class NumberColumn(tables.Column):

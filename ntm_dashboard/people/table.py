@@ -31,7 +31,7 @@ class PersonTable(ListTable):
         verbose_name=gettext_lazy("Name"),
         accessor="official__name",
         order_by="order__name",
-        attrs={"td": {"class": "name"}},
+        attrs={"td": {"class": "table-name"}},
     )
     position = tables.Column(
         gettext_lazy("Position"), accessor="official__position", order_by="order__position"

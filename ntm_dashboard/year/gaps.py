@@ -169,7 +169,7 @@ class GapTable(ListTable):
         template_name="year/contributors.html",
         verbose_name=gettext_lazy("Where most of it is missing"),
         orderable=False,
-        attrs={"td": {"class": "carriers whole"}},
+        attrs={"td": {"class": "gaps-contributors table-whole"}},
     )
 
     class Meta(ListTable.Meta):

@@ -146,7 +146,7 @@ class EntryRow {
     this.state = state;
     this.told = this.answer;
     this.element.dataset.state = state;
-    const line = EntryRow.make("p", "told", this.texts[`row${state}`]);
+    const line = EntryRow.make("p", "entry-told", this.texts[`row${state}`]);
     if (this.answer) this.says.replaceChildren(line, ...this.findings());
     else this.says.firstElementChild.replaceWith(line);
   }
@@ -155,16 +155,16 @@ class EntryRow {
     const { problems = {}, ask = {}, theirs, warnings = [], sentence = "" } = this.answer;
     const wrong = [sentence, ...Object.values(problems).flat()].filter(Boolean);
     return [
-      ...wrong.map((text) => EntryRow.make("p", "problem", text)),
+      ...wrong.map((text) => EntryRow.make("p", "entry-problem", text)),
       ...Object.entries(ask).map(([field, readings]) => this.question(field, readings)),
       ...(theirs ? this.conflict(theirs) : []),
-      ...warnings.map((text) => EntryRow.make("p", "warns", text)),
-      ...(warnings.length ? [EntryRow.make("p", "explain", this.texts.explain)] : []),
+      ...warnings.map((text) => EntryRow.make("p", "entry-warns", text)),
+      ...(warnings.length ? [EntryRow.make("p", "entry-explain", this.texts.explain)] : []),
     ];
   }
 
   question(field, readings) {
-    const asked = EntryRow.make("p", "choice", this.texts.ask);
+    const asked = EntryRow.make("p", "entry-choice", this.texts.ask);
     for (const { text, shown } of readings) {
       const button = EntryRow.button(shown);
       button.dataset.choose = field;
@@ -176,7 +176,7 @@ class EntryRow {
 
   conflict(theirs) {
     const who = [theirs.by, theirs.at].filter(Boolean).join(", ");
-    const choice = EntryRow.make("p", "choice", who && `${who}:`);
+    const choice = EntryRow.make("p", "entry-choice", who && `${who}:`);
     for (const which of ["mine", "theirs"]) {
       const values = which === "mine" ? this.read() : theirs;
       const button = EntryRow.button(`${this.texts[which]}: ${EntryRow.brief(values)}`);
@@ -189,13 +189,13 @@ class EntryRow {
   /* A row that can no longer be written to still shows what was typed into it. */
   sayUnsent(fields) {
     this.state = "closed";
-    const said = EntryRow.make("p", "problem", `${this.texts.unsent} `);
+    const said = EntryRow.make("p", "entry-problem", `${this.texts.unsent} `);
     said.append(EntryRow.make("b", "", EntryRow.brief(fields)));
     const button = EntryRow.button(this.texts.discard);
     button.dataset.discard = "";
-    const choice = EntryRow.make("p", "choice");
+    const choice = EntryRow.make("p", "entry-choice");
     choice.append(button);
-    this.says.replaceChildren(EntryRow.make("p", "told"), said, choice);
+    this.says.replaceChildren(EntryRow.make("p", "entry-told"), said, choice);
   }
 
   static brief({ value, out_of: outOf, estimate, note, difficulties, causes, proposals }) {
@@ -205,7 +205,7 @@ class EntryRow {
   }
 
   static button(text) {
-    const button = EntryRow.make("button", "choose", text);
+    const button = EntryRow.make("button", "entry-choose", text);
     button.type = "button";
     return button;
   }

@@ -166,7 +166,7 @@ def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
     assert changes(unit) == [[*one, chair] for one in [*typed, ("18", "3235")]]
     page.reload()
     assert field(page, "11").input_value() == "1.234,5"
-    assert row(page, "11").locator(".warns").count() >= 1
+    assert row(page, "11").locator(".entry-warns").count() >= 1
 
 
 def test_a_pasted_heading_fills_nothing_and_a_blank_cell_leaves_what_stands_there(sheet, changes):
@@ -195,12 +195,12 @@ def test_a_number_that_can_be_read_two_ways_is_asked_about(sheet, changes, compl
     in_state(page, "11", "saved")
     assert field(page, "11").input_value() == "1,234"
     type_in(page, "11", "nhiều")
-    expect(row(page, "11").locator(".problem")).to_be_visible()
+    expect(row(page, "11").locator(".entry-problem")).to_be_visible()
     described = field(page, "11").get_attribute("aria-describedby")
     assert "1234.5" in page.locator(f"[id='{described}']").inner_text()
     type_in(page, "11", "1,234")
     in_state(page, "11", "saved")
-    expect(row(page, "11").locator(".problem")).to_have_count(0)
+    expect(row(page, "11").locator(".entry-problem")).to_have_count(0)
     assert stored(page) == []
     assert changes("04756")[-1] == ["11", "1.234", "chair-04756"]
     provoked(complaints, "422")
@@ -413,17 +413,17 @@ def test_a_report_that_was_closed_meanwhile_keeps_what_was_typed_to_be_read(
 def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
     page = sheet("04771", width=390)
     page.click("button[value=submit]")
-    links = page.locator(".lacking li a")
+    links = page.locator(".entry-lacking li a")
     expect(links.first).to_be_visible()
     assert links.count() == page.locator("tr[data-needs]").count() > 0
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
-    page.locator(".lacking li a[href='#value-13']").click()
+    page.locator(".entry-lacking li a[href='#value-13']").click()
     expect(field(page, "13")).to_be_focused()
     expect(field(page, "13")).to_be_in_viewport()
     field(page, "13").select_option("1")
     in_state(page, "13", "saved")
-    expect(page.locator(".lacking li a[href='#value-13']")).to_have_count(0)
+    expect(page.locator(".entry-lacking li a[href='#value-13']")).to_have_count(0)
     assert complaints == []
 
 
@@ -434,7 +434,7 @@ def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, i
     page.locator("button[value=submit]").dblclick()
     expect(page.locator("button[value=withdraw]")).to_be_visible()
     assert json.loads(in_report("04762", SUBMITTED)) == ["submitted"]
-    expect(page.locator(".words")).to_contain_text("Mưa lũ kéo dài")
+    expect(page.locator(".entry-words")).to_contain_text("Mưa lũ kéo dài")
     assert page.locator("[data-field]").count() == 0
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
@@ -470,7 +470,7 @@ def test_evidence_is_attached_and_removed_at_the_row(sheet, complaints):
     page.on("dialog", lambda dialog: dialog.accept())
     paper = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
     row(page, "5").locator("input[type=file]").set_input_files(paper)
-    files = row(page, "5").locator(".evidence li")
+    files = row(page, "5").locator(".entry-evidence li")
     expect(files).to_have_count(1)
     expect(files.get_by_role("link")).to_have_text("biên bản.pdf")
     page.reload()
@@ -505,7 +505,7 @@ def test_without_scripts_the_sheet_is_a_form(sheet, changes, complaints):
     page = sheet("04780", java_script_enabled=False)
     field(page, "8").fill("14")
     field(page, "11").fill("1.234")
-    page.locator(".verbs button[value=save]").click()
+    page.locator(".entry-verbs button[value=save]").click()
     assert field(page, "8").input_value() == "14"
     row(page, "11").get_by_role("button", name="1,234").click()
     assert field(page, "11").input_value() == "1,234"

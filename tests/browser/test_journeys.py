@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from .addresses import CRITERIA, PUBLISHED
 
 ROWS = "#table tbody tr"
-NUMBERS = f"{ROWS} td.ord"
-CURRENT_QUARTER = "details.picker >> nth=1"
+NUMBERS = f"{ROWS} td.table-ord"
+CURRENT_QUARTER = "details.bar-picker >> nth=1"
 
 
 def count_is(page, number):
@@ -82,7 +82,7 @@ def test_the_quarter_picker_stays_on_the_target(visit):
 
 def test_the_programme_picker_stays_on_the_matrix(visit):
     page = visit(f"{PUBLISHED}matrix/")
-    page.locator("details.picker").first.click()
+    page.locator("details.bar-picker").first.click()
     page.click("details[open] a[href*='/ntm-xa-21-25/']")
     page.wait_for_url(f"**{CRITERIA}matrix/")
 
@@ -103,11 +103,11 @@ def test_a_picker_is_worked_with_the_keyboard_alone(visit):
     summary = page.locator(f"{CURRENT_QUARTER} >> summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details.picker[open]").count() == 1
+    assert page.locator("details.bar-picker[open]").count() == 1
     page.keyboard.press("ArrowDown")
     assert "/2023Q3/" in page.evaluate(f"{focused}.href")
     page.keyboard.press("Escape")
-    assert page.locator("details.picker[open]").count() == 0
+    assert page.locator("details.bar-picker[open]").count() == 0
     assert summary.evaluate(f"element => element === {focused}")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -54,7 +54,9 @@ def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(visit, address):
     assert page.evaluate(VIOLATIONS) == []
 
 
-@pytest.mark.parametrize("menu", ["details.picker >> nth=0", "details.picker >> nth=1", ".bar-end"])
+@pytest.mark.parametrize(
+    "menu", ["details.bar-picker >> nth=0", "details.bar-picker >> nth=1", ".bar-end"]
+)
 def test_axe_finds_nothing_in_an_open_menu(visit, menu):
     page = visit(PUBLISHED)
     page.locator(menu).locator("summary").click()

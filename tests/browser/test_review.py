@@ -41,18 +41,18 @@ def log_in(page, person):
 @pytest.mark.parametrize(("width", "unit"), [(1440, "04726"), (390, "04729")])
 def test_the_chair_sees_first_thing_why_the_report_was_returned(visit, chairs, width, unit):
     page = visit(f"{RUNNING}review/", "duyet", width)
-    page.click(f'#table td.name a[href$="review/{unit}/"]')
-    page.click(".jumps a")
+    page.click(f'#table td.table-name a[href$="review/{unit}/"]')
+    page.click(".review-jumps a")
     expect(page.locator("#row-5")).to_be_in_viewport()
-    expect(page.locator("#row-5 .warned")).to_contain_text("gấp hơn ba lần")
-    page.click(".reason summary")
-    page.fill(".reason textarea", REASON)
+    expect(page.locator("#row-5 .review-warned")).to_contain_text("gấp hơn ba lần")
+    page.click(".review-reason summary")
+    page.fill(".review-reason textarea", REASON)
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
     assert page.evaluate(OVERFLOW) == []
-    page.click(".reason button")
-    expect(page.locator(".facts .state.returned")).to_be_visible()
-    expect(page.locator(".log")).to_contain_text(REASON)
+    page.click(".review-reason button")
+    expect(page.locator(".facts .report-state.returned")).to_be_visible()
+    expect(page.locator(".work-log")).to_contain_text(REASON)
 
     chair = visit("/accounts/login/", None, width)
     log_in(chair, f"chair-{unit}")
@@ -72,21 +72,21 @@ def kilometres(page):
 @pytest.mark.parametrize(("width", "unit"), [(1440, "04732"), (390, "04735")])
 def test_an_approval_moves_the_number_on_the_overview(visit, width, unit):
     page = visit(f"{RUNNING}review/{unit}/", "duyet", width)
-    now = page.locator("#row-11 td.now b").inner_text()
+    now = page.locator("#row-11 td.review-now b").inner_text()
     before = kilometres(page)
     page.goto(f"{RUNNING}review/{unit}/")
     page.keyboard.press("Tab")
-    button = page.locator('.decide button[value="approve"]')
+    button = page.locator('.review-decide button[value="approve"]')
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".facts .state.approved")).to_be_visible()
+    expect(page.locator(".facts .report-state.approved")).to_be_visible()
     assert round(kilometres(page) - before, 1) == float(now.replace(",", "."))
 
 
 def test_a_reviewer_walks_on_to_the_next_report_that_waits(visit):
     page = visit(f"{RUNNING}review/04741/", "duyet")
-    page.click(".onward")
-    expect(page.locator(".facts .state.submitted")).to_be_visible()
+    page.click(".review-onward")
+    expect(page.locator(".facts .report-state.submitted")).to_be_visible()
     assert not page.url.endswith("/04741/")
 
 
@@ -111,5 +111,7 @@ def test_without_scripts_the_words_can_be_read_and_the_queue_narrowed(visit):
     page.select_option("[name=state]", "approved")
     page.click("#filters button[type=submit]")
     page.wait_for_url("**state=approved**")
-    states = page.locator("#table tbody .state").evaluate_all("all => all.map((s) => s.className)")
-    assert set(states) == {"state approved"}
+    states = page.locator("#table tbody .report-state").evaluate_all(
+        "all => all.map((s) => s.className)"
+    )
+    assert set(states) == {"report-state approved"}

@@ -145,13 +145,13 @@ def test_a_file_holds_numbers(client):
 
 
 def tiles(text):
-    return re.findall(r'<foreignObject [^>]+><a class="(\w+)" href="([^"]+)"', text)
+    return re.findall(r'<foreignObject [^>]+><a class="([\w-]+)" href="([^"]+)"', text)
 
 
 def test_the_map_is_coloured_by_the_share_of_targets_met(client):
     found = tiles(client.get(PAGE).text)
     assert len(found) == 24
-    assert ("s3", f"{PAGE}04759/") in found
+    assert ("shade-3", f"{PAGE}04759/") in found
 
 
 def test_the_map_can_be_coloured_by_one_target(client):
@@ -164,7 +164,7 @@ def test_the_map_can_be_coloured_by_one_target(client):
 @pytest.mark.parametrize("number", ["15", "99", "x"])
 def test_a_target_that_no_commune_reports_is_no_choice_for_the_map(client, number):
     text = client.get(f"{PAGE}?target={number}").text
-    assert {colour for colour, _url in tiles(text)} == {"s2", "s3"}
+    assert {colour for colour, _url in tiles(text)} == {"shade-2", "shade-3"}
     assert f'<option value="{number}" selected>' not in text
 
 
@@ -175,7 +175,7 @@ def test_the_map_of_a_target_has_only_communes_that_are_asked_for_it(client):
 def test_a_narrowed_list_comes_with_the_map_of_the_same_address(client):
     text = client.get(f"{PAGE}?target=11&q=bao", **FRAGMENT).text
     assert "<html" not in text
-    assert 'id="map" class="half" hx-swap-oob="true"' in text
+    assert 'id="map" class="panel-half" hx-swap-oob="true"' in text
     assert {colour for colour, _url in tiles(text)} == {"met", "good", "fair"}
     assert "1/24 đơn vị" in text
 

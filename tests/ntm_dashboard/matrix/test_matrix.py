@@ -103,7 +103,7 @@ def test_the_first_column_is_the_district_s_and_leads_to_the_target(client):
 def test_a_target_of_the_district_has_a_total_only(client):
     _headings, rows = read(client, PAGE)
     total, *communes = rows["15. Tỷ lệ che phủ rừng"]
-    assert total[0] == ["met", "total"]
+    assert total[0] == ["met", "matrix-total"]
     assert {cell[1:] for cell in communes} == {(None, None, "")}
 
 
@@ -135,7 +135,7 @@ def test_towns_are_left_out_of_a_programme_for_communes(client):
 
 def test_targets_stand_below_their_groups(client):
     text = client.get(PAGE).text
-    groups = re.findall(r'<tr class="group">\s*<th colspan="26"><span>(.*?)</span>', text)
+    groups = re.findall(r'<tr class="matrix-group">\s*<th colspan="26"><span>(.*?)</span>', text)
     assert groups[:2] == ["Kinh tế", "Hạ tầng, nông thôn mới, môi trường"]
     assert len(groups) == 5
 

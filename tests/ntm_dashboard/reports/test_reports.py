@@ -68,7 +68,7 @@ def test_the_page_shows_the_same_rows_as_the_word_file(viewer):
     page = fromstring(viewer.get(REPORT).content.decode())
     rows = [
         [cell.text_content().strip() for cell in row]
-        for row in page.xpath("//section[@class='annex']//tbody/tr[count(*) > 1]")
+        for row in page.xpath("//section[@class='paper-annex']//tbody/tr[count(*) > 1]")
     ]
     response = viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx")
     assert rows == list(papers.table_of(response.content).values())
