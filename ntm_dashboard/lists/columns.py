@@ -1,9 +1,7 @@
 """Columns that several lists share: how a value is shown, and what of it is taken away.
 
-A missing number is below every other where a list is sorted (`order`, see `lines.py`).
+A missing number is below every other where a list is sorted; see `order.py`.
 """
-
-from decimal import Decimal
 
 import django_tables2 as tables
 from django.template.loader import get_template
@@ -11,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..display import components, formats
-from ..display.wording import BANDS
 
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
@@ -141,10 +138,3 @@ def band_column():
         accessor="row__band",
         order_by="order__band",
     )
-
-
-LOWEST = Decimal(-100_000)
-"""Where a missing percent sorts: below every other."""
-
-
-BAND_ORDER = list(BANDS)

@@ -15,14 +15,11 @@ from communes.results.ranking import by_name
 from targets.models import Target
 from targets.progress import Method
 from targets.reach import rounded_out
-from targets.vietnamese import sort_key
 
 from ..display import components, formats
 from ..display.kinds import kind_of
 from .base import ListTable
 from .columns import (
-    BAND_ORDER,
-    LOWEST,
     CommuneColumn,
     NumberColumn,
     TargetNameColumn,
@@ -31,10 +28,11 @@ from .columns import (
     number_column,
     percent_column,
 )
+from .order import ResultOrder, lowest_first
 
 
 @dataclass
-class UnitLine:
+class UnitLine(ResultOrder):
     """A target's result in one commune."""
 
     target: Target
@@ -69,17 +67,11 @@ class UnitLine:
             "band": components.band(self.step.band, self.target.programme)["word"],
         }
 
-    @cached_property
-    def order(self):
-        """Sort keys; a missing number is below every other."""
+    def own_order(self):
         return {
-            "number": self.target.number_key,
-            "name": sort_key(self.target.name),
             "commune": by_name(self.commune),
-            "percent": LOWEST if self.row.percent is None else self.row.percent,
-            "value": LOWEST if self.row.value is None else self.row.value,
-            "goal": LOWEST if self.row.goal is None else self.row.goal,
-            "band": BAND_ORDER.index(self.row.band),
+            "value": lowest_first(self.row.value),
+            "goal": lowest_first(self.row.goal),
             "gap": Decimal(0) if self.gap is None else abs(self.gap),
         }
 

@@ -1,7 +1,6 @@
 """Lines of the list of targets: a target, its result and who leads it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import django_filters
 import django_tables2 as tables
@@ -18,8 +17,6 @@ from ..display.scales import district_scale
 from ..display.wording import PACES, bands_of
 from .base import LineFilter, ListTable
 from .columns import (
-    BAND_ORDER,
-    LOWEST,
     ComponentColumn,
     NumberColumn,
     TargetNameColumn,
@@ -28,6 +25,7 @@ from .columns import (
     number_column,
     percent_column,
 )
+from .order import ResultOrder
 
 PACE_ORDER = [Pace.BEHIND, Pace.AT_RISK, Pace.ON_TRACK, None]
 URGENCY = [Pace.BEHIND, Pace.AT_RISK, None, Pace.ON_TRACK]
@@ -35,7 +33,7 @@ URGENCY = [Pace.BEHIND, Pace.AT_RISK, None, Pace.ON_TRACK]
 
 
 @dataclass
-class TargetLine:
+class TargetLine(ResultOrder):
     """One line; `row` is the district's result, `people` are empty for the public."""
 
     target: Target
@@ -64,15 +62,9 @@ class TargetLine:
             self.order["percent"],
         )
 
-    @cached_property
-    def order(self):
-        """Sort keys of the columns that do not sort by what they show."""
+    def own_order(self):
         return {
-            "number": self.target.number_key,
-            "name": sort_key(self.target.name),
             "lead": sort_key(self.target.lead),
-            "percent": LOWEST if self.row.percent is None else self.row.percent,
-            "band": BAND_ORDER.index(self.row.band),
             "pace": PACE_ORDER.index(self.row.pace),
         }
 

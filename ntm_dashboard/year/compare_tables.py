@@ -14,7 +14,6 @@ from communes.results.compute import Row
 from communes.results.criteria import met_count, verdicts
 from communes.results.ranking import by_name, communes_of
 from targets.models import Target
-from targets.vietnamese import sort_key
 
 from ..display import components, formats
 from ..display.kinds import kind_of
@@ -22,8 +21,6 @@ from ..display.links import Link
 from ..display.scales import Scale
 from ..lists.base import ListTable
 from ..lists.columns import (
-    BAND_ORDER,
-    LOWEST,
     NUMERIC,
     CommuneColumn,
     NumberColumn,
@@ -33,6 +30,7 @@ from ..lists.columns import (
     in_scale,
     number_column,
 )
+from ..lists.order import BAND_ORDER, ResultOrder, lowest_first
 
 UP, DOWN, SAME, CAME, WENT = "up", "down", "same", "came", "went"
 """Whether a target rose or fell by a band, stayed in it, got its first percent or lost it."""
@@ -60,7 +58,7 @@ def direction(then, now):
 
 
 @dataclass
-class MoveLine:
+class MoveLine(ResultOrder):
     """A target of the district at two quarters."""
 
     target: Target
@@ -103,12 +101,9 @@ class MoveLine:
     def band_then(self):
         return components.band(self.then.band if self.then else "none", self.target.programme)
 
-    @cached_property
-    def order(self):
+    def own_order(self):
         return {
-            "number": self.target.number_key,
-            "name": sort_key(self.target.name),
-            "points": LOWEST if self.points is None else self.points,
+            "points": lowest_first(self.points),
             "direction": [UP, CAME, SAME, WENT, DOWN].index(self.direction),
         }
 

@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
@@ -12,15 +11,12 @@ from communes.results.inputs import read_inputs
 from targets.models import Target
 from targets.progress import Method, Rollup, cut_percent
 from targets.reach import rounded_out
-from targets.vietnamese import sort_key
 
 from ..display import components, formats
 from ..display.links import Link
 from ..display.scales import district_scale
 from ..lists.base import ListTable, configured
 from ..lists.columns import (
-    BAND_ORDER,
-    LOWEST,
     NumberColumn,
     TargetNameColumn,
     band_column,
@@ -28,6 +24,7 @@ from ..lists.columns import (
     number_column,
     percent_column,
 )
+from ..lists.order import ResultOrder
 from ..site.page import Page
 
 
@@ -61,7 +58,7 @@ MOST_CONTRIBUTORS = 4
 
 
 @dataclass
-class GapLine:
+class GapLine(ResultOrder):
     """A target that is not met, with what is missing to the next band and to the goal."""
 
     gap: Gap
@@ -105,15 +102,6 @@ class GapLine:
         return _("%(change)s to “%(band)s”") % {
             "change": self.scale.change(self.to_next),
             "band": components.band(self.gap.step.band, self.target.programme)["word"],
-        }
-
-    @cached_property
-    def order(self):
-        return {
-            "number": self.target.number_key,
-            "name": sort_key(self.target.name),
-            "percent": LOWEST if self.row.percent is None else self.row.percent,
-            "band": BAND_ORDER.index(self.row.band),
         }
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.results.years import YearLine
 from targets.models import Target
-from targets.vietnamese import sort_key
 
 from ..display import formats
 from ..display.scales import Scale
@@ -20,9 +19,10 @@ from ..lists.columns import (
     number_column,
     percent_column,
 )
+from ..lists.order import ResultOrder, lowest_first
 
 
-class YearRow:
+class YearRow(ResultOrder):
     """A `YearLine` as the list shows it."""
 
     def __init__(self, line: YearLine, scale: Scale, url: str):
@@ -30,12 +30,9 @@ class YearRow:
         self.scale = scale
         self.url = url
         self.row = line.row
-        self.order = {
-            "number": self.target.number_key,
-            "name": sort_key(self.target.name),
-            "percent": lowest_first(line.row.percent),
-            "plan": lowest_first(line.percent_of_plan),
-        }
+
+    def own_order(self):
+        return {"plan": lowest_first(self.line.percent_of_plan)}
 
     @property
     def target(self) -> Target:
@@ -58,10 +55,6 @@ class YearRow:
         if self.unit == "%" or not self.unit or self.line.percent_of_year_before is None:
             return self.scale.change(self.line.change)
         return formats.percent(self.line.percent_of_year_before)
-
-
-def lowest_first(number):
-    return (number is not None, number or 0)
 
 
 class QuarterColumn(tables.Column):
