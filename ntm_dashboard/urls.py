@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from .commune.views import CommunePage, Communes
 from .criteria.view import Criteria
-from .entry.figure import FigureEntry
+from .entry.figure import FigurePage
 from .entry.files import EvidenceFile
 from .entry.upload import SheetBook, UploadPage
 from .entry.views import EntryList, EntrySheet
@@ -54,7 +54,7 @@ pages = [
     path("entry/<str:unit>/", EntrySheet.as_view(), name="entry_sheet"),
     path("entry/<str:unit>/sheet.xlsx", SheetBook.as_view(), name="sheet_book"),
     path("entry/<str:unit>/upload/", UploadPage.as_view(), name="upload"),
-    path("entry/<str:unit>/<number:number>/", FigureEntry.as_view(), name="figure"),
+    path("entry/<str:unit>/<number:number>/", FigurePage.as_view(), name="figure"),
     path("review/", Review.as_view(), name="review"),
     path("review/<str:unit>/", ReviewReport.as_view(), name="review_report"),
     path("remind/", Remind.as_view(), name="remind"),

@@ -14,21 +14,14 @@ from communes.workflow.refusals import Refused
 
 from ..display.links import Link
 from ..lists.log import change_lines
-from ..site.work_page import WorkPage, wants_json
+from ..site.work import OfUnit, WorkPage, WorkView, wants_json
 from .answers import is_own, other_account, refusal
 from .typed import Typed, save
-from .views import OfUnit
+from .views import Entering
 
 
-class FigureHistory(WorkPage):
-    """What a unit's figure was, who changed it, when, and why."""
-
-    name = "figure"
-    template_name = "entry/history.html"
-
-    @property
-    def section(self):
-        return "communes" if self.commune else "overview"
+class OfFigure(OfUnit):
+    """Of the unit's figure for the target that the address names."""
 
     @cached_property
     def target(self):
@@ -42,6 +35,66 @@ class FigureHistory(WorkPage):
         if self.commune is None:
             return target.is_district
         return self.commune in self.scope.catalogue.expected(target)
+
+
+class FigureSave(OfFigure, Entering, WorkView):
+    """One row of the sheet saved by itself, or a file attached to it."""
+
+    def check(self):
+        """A script is first told, in `act`, that its page belongs to another account."""
+        if is_own(self.request) or not wants_json(self.request):
+            super().check()
+
+    def act(self):
+        if not wants_json(self.request):
+            return self.sent_as_form()
+        if not is_own(self.request):
+            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
+        try:
+            self.keep()
+        except Refused as refused:
+            answer, status = refusal(refused)
+            return JsonResponse(answer, status=status)
+        return JsonResponse(self.read_sheet().saved(self.target))
+
+    def sent_as_form(self):
+        """The plain form of a row, which attaches a file."""
+        try:
+            self.attach_sent()
+            messages.success(self.request, _("The file is attached."))
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+        return redirect(f"{self.sheet_url}#row-{self.target.number}")
+
+    def attach_sent(self):
+        if not is_own(self.request):
+            raise Refused(other_account())
+        if "file" not in self.request.FILES:
+            raise Refused(_("Choose a file first."))
+        self.attach()
+
+    def keep(self):
+        if "file" in self.request.FILES:
+            self.attach()
+        else:
+            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
+
+    def attach(self):
+        attach(self.of, self.target, self.request.user, self.request.FILES["file"])
+
+
+class FigurePage(OfFigure, WorkPage):
+    """What a unit's figure was, who changed it, when, and why; a form sent here saves it."""
+
+    name = "figure"
+    template_name = "entry/history.html"
+
+    def post(self, request, **parts):
+        return FigureSave.as_view()(request, **parts)
+
+    @property
+    def section(self):
+        return "communes" if self.commune else "overview"
 
     @cached_property
     def reader(self):
@@ -76,46 +129,3 @@ class FigureHistory(WorkPage):
             yield Link(_("To the report"), self.place.url("entry_sheet", unit=unit))
         if self.reader.reviews:
             yield Link(_("To its review"), self.place.url("review_report", unit=unit))
-
-
-class FigureEntry(FigureHistory, OfUnit):
-    """One figure: what happened to it (GET), and one row of the sheet saved by itself (POST)."""
-
-    def act(self):
-        if not wants_json(self.request):
-            return self.sent_as_form()
-        if not is_own(self.request):
-            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
-        OfUnit.check(self)
-        try:
-            self.keep()
-        except Refused as refused:
-            answer, status = refusal(refused)
-            return JsonResponse(answer, status=status)
-        return JsonResponse(self.read_sheet().saved(self.target))
-
-    def sent_as_form(self):
-        """The plain form of a row, which attaches a file."""
-        OfUnit.check(self)
-        try:
-            self.attach_sent()
-            messages.success(self.request, _("The file is attached."))
-        except Refused as refused:
-            messages.error(self.request, str(refused))
-        return redirect(f"{self.sheet_url}#row-{self.target.number}")
-
-    def attach_sent(self):
-        if not is_own(self.request):
-            raise Refused(other_account())
-        if "file" not in self.request.FILES:
-            raise Refused(_("Choose a file first."))
-        self.attach()
-
-    def keep(self):
-        if "file" in self.request.FILES:
-            self.attach()
-        else:
-            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
-
-    def attach(self):
-        attach(self.of, self.target, self.request.user, self.request.FILES["file"])

@@ -12,7 +12,7 @@ from communes.workflow import evidence
 from communes.workflow.refusals import Refused
 
 from ..site.addresses import Place
-from ..site.work_page import wants_json
+from ..site.work import wants_json
 from .answers import is_own, other_account
 
 

@@ -7,7 +7,7 @@ from communes.workflow import verbs
 from communes.workflow.moves import TRANSITIONS
 from communes.workflow.refusals import Changed, Conflict
 
-from ..site.work_page import whole_number
+from ..site.work import whole_number
 from .typed import Typed, Unreadable, one_line_end, save
 
 WORDS = ("difficulties", "causes", "proposals")

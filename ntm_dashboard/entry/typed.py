@@ -13,7 +13,7 @@ from communes.workflow.refusals import Refused, Unfit
 from communes.workflow.words import tidy
 
 from ..display import formats
-from ..site.work_page import whole_number
+from ..site.work import whole_number
 
 FIELDS = ("value", "out_of", "note")
 """The fields at which a problem can be shown."""

@@ -14,11 +14,11 @@ from targets.progress import Method
 
 from ..display import formats
 from ..site.downloads import TYPES, download
-from ..site.work_page import WorkPage
-from .views import OfUnit
+from ..site.work import WorkPage, WorkView
+from .views import Entering
 
 
-class SheetBook(OfUnit, WorkPage):
+class SheetBook(Entering, WorkView):
     """The report as a workbook, with what is entered already."""
 
     name = "sheet_book"
@@ -33,7 +33,7 @@ class SheetBook(OfUnit, WorkPage):
         return download(body, TYPES["xlsx"], f"{stem}.xlsx")
 
 
-class UploadPage(OfUnit, WorkPage):
+class UploadPage(Entering, WorkPage):
     """A filled workbook is shown as what it would change, and then applied whole or not at all."""
 
     name = "upload"

@@ -10,7 +10,7 @@ from communes.workflow import verbs as workflow
 from communes.workflow.refusals import Conflict, Refused
 
 from ..display import formats
-from ..site.work_page import WorkPage, wants_json
+from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import is_own, other_account, refusal
 from .forms import WordsChanged, chosen, save_rows, save_words
 from .my_reports import my_reports
@@ -35,8 +35,8 @@ class EntryList(WorkPage):
         }
 
 
-class OfUnit:
-    """A page of one unit's report, for those who enter its figures."""
+class Entering(OfUnit):
+    """Of a unit's report, for those who enter its figures."""
 
     def check(self):
         if not self.duties.may_enter(self.commune):
@@ -51,7 +51,7 @@ class OfUnit:
         return self.place.url("entry_sheet", unit=self.kwargs["unit"])
 
 
-class EntrySheet(OfUnit, WorkPage):
+class EntrySheet(Entering, WorkPage):
     """One report as a sheet to type into; without scripts a plain form."""
 
     name = "entry_sheet"

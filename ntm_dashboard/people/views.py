@@ -16,17 +16,8 @@ from .duties import ALL_DUTIES, duties, own_duties, portfolio, tasks
 from .table import PersonFilter, PersonTable, overseen_lines, person_lines
 
 
-class OfficialPage(Page):
-    """What one official answers for, what is late first."""
-
-    name = "official"
-    section = "officials"
-    template_name = "people/official.html"
-    fragments = {"table": "lists/list.html"}
-    for_public = False
-
-    def address_in_programme(self, place, programme):
-        return self.address_in(place)
+class OfOfficial:
+    """Of the official whom the address names."""
 
     @cached_property
     def official(self):
@@ -46,6 +37,19 @@ class OfficialPage(Page):
     @cached_property
     def portfolio(self):
         return portfolio([duty for duty in self.duties if duty.in_force], self.scope.catalogue)
+
+
+class OfficialPage(OfOfficial, Page):
+    """What one official answers for, what is late first."""
+
+    name = "official"
+    section = "officials"
+    template_name = "people/official.html"
+    fragments = {"table": "lists/list.html"}
+    for_public = False
+
+    def address_in_programme(self, place, programme):
+        return self.address_in(place)
 
     @cached_property
     def lines(self):

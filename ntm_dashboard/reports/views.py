@@ -9,12 +9,12 @@ from communes.files.templates import fill
 from communes.interchange.results_table import as_csv, as_json
 from communes.models import ReportTemplate
 
-from ..commune.views import CommunePage
 from ..display import formats
 from ..display.links import Link
-from ..people.views import OfficialPage
+from ..people.views import OfOfficial
 from ..site.downloads import download
 from ..site.page import Page
+from ..site.quarter_view import QuarterView
 from . import docx, xlsx
 from .content import commune_report, quarter_report
 from .own_layout import values
@@ -55,10 +55,10 @@ class ReportPage(Page):
         }
 
 
-class Paper:
+class Download(QuarterView):
     """Answers with a report as a file, whose words are Vietnamese in every language.
 
-    `paper` answers what tells the report from others, and a function that makes it; it raises
+    `about` answers what tells the report from others, and a function that makes it; it raises
     `Http404` for what does not exist.
     """
 
@@ -68,7 +68,7 @@ class Paper:
             raise Http404(_("There is no such file."))
         if self.scope.blank:
             raise Http404(_("There are no figures for this quarter."))
-        about, make = self.paper()
+        about, make = self.about()
         with translation.override("vi"):
             report = kept_report(self.scope, about, make)
             body = self.write(kind, report)
@@ -79,13 +79,12 @@ class Paper:
         return FILES[kind][0](report)
 
 
-class ReportFile(Paper, Page):
+class ReportFile(Download):
     """The quarter's report as a Word file or a workbook."""
 
     name = "report_file"
-    section = "report"
 
-    def paper(self):
+    def about(self):
         return "quarter", lambda: quarter_report(self.scope)
 
     def write(self, kind, report):
@@ -97,22 +96,23 @@ class ReportFile(Paper, Page):
         return super().write(kind, report)
 
 
-class CommuneReportFile(Paper, CommunePage):
+class CommuneReportFile(Download):
     """The report of one commune as a Word file."""
 
     name = "commune_report"
 
-    def paper(self):
-        commune = self.commune
+    def about(self):
+        commune = self.scope.commune(self.kwargs["commune"])
         return f"commune-{commune.pk}", lambda: commune_report(self.scope, commune)
 
 
-class OfficialReportFile(Paper, OfficialPage):
+class OfficialReportFile(OfOfficial, Download):
     """The report of one official as a Word file."""
 
     name = "official_report"
+    for_public = False
 
-    def paper(self):
+    def about(self):
         official = self.official
         return f"official-{official.pk}", lambda: official_report(
             self.scope, official, self.portfolio
@@ -125,11 +125,10 @@ FORMATS = {
 }
 
 
-class ResultsFile(Page):
+class ResultsFile(QuarterView):
     """The results of the quarter, in the shape of the command `export_results`."""
 
     name = "results"
-    section = "overview"
 
     def respond(self):
         kind = self.kwargs["kind"]

@@ -7,7 +7,7 @@ from communes.models import Verb
 from communes.workflow import verbs
 from communes.workflow.moves import TRANSITIONS
 
-from ..site.work_page import whole_number
+from ..site.work import whole_number
 
 JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
 WITH_REASON = {

@@ -11,7 +11,7 @@ from communes.workflow.queue import contacts, read_queue, standings
 from communes.workflow.refusals import Conflict, NotAllowed, Refused
 
 from ..display import formats
-from ..site.work_page import WorkPage
+from ..site.work import OfUnit, WorkPage
 from .queue import QueueFilter, queue_lines, tally
 from .report import around_report, report_context, unsent
 from .verbs import COMMENT, DONE, do, seen_version
@@ -96,7 +96,7 @@ class Review(ReviewPage):
 STATUSES = {NotAllowed: 403, Conflict: 409}
 
 
-class ReviewReport(ReviewPage):
+class ReviewReport(OfUnit, ReviewPage):
     """One report to judge, and what was decided on it."""
 
     name = "review_report"

@@ -2,16 +2,13 @@
 
 import hashlib
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from communes.clock import today
 
@@ -19,25 +16,21 @@ from ..display import formats
 from ..display.links import Link
 from .assets import scripts_of
 from .downloads import export_table
-from .errors import not_found
 from .frame import frame_of
 from .inbox import inbox_of
-from .scope import LoginNeeded, get_scope
+from .quarter_view import QuarterView
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Page(View):
+class Page(QuarterView):
     """A read-only page: subclasses name a template and give its `context`.
 
     What else they may vary is the `table` to take away and the addresses that the pickers lead to,
-    `address_in` and `address_in_programme`; a page that is a file answers in `respond`.
+    `address_in` and `address_in_programme`.
 
     The rendered content is cached under the data version, the audience, the language, the day and
     the whole address; the frame around it, which knows the visitor, is not.
     """
 
-    name = ""
-    """Its name in the URLconf."""
     section = ""
     """The entry of the navigation under which it stands; its own name where empty."""
     template_name = ""
@@ -45,26 +38,8 @@ class Page(View):
     """Id of an element that htmx may ask for alone → its template."""
     wide = False
     """Whether the content takes the whole width of the window, and of a landscape sheet."""
-    for_public = True
-    """Whether published quarters of it may be read without a log-in."""
     styles = ()
     """Files of static/ that its looks need."""
-
-    def get(self, request, district, programme, quarter, **kwargs):
-        return self.answer(self.respond, district, programme, quarter)
-
-    def answer(self, respond, district, programme, quarter):
-        """What `respond` answers about the scope of the address, where the visitor may read it."""
-        try:
-            self.scope = get_scope(self.request, district, programme, quarter)
-            if self.scope.public and not self.for_public:
-                raise LoginNeeded
-            self.place = self.scope.place
-            return respond()
-        except LoginNeeded as refusal:
-            return refusal.redirect(self.request)
-        except Http404 as missing:
-            return not_found(self.request, missing)
 
     def respond(self):
         """The page, the part of it that htmx asks for, or its list as a file."""

@@ -14,7 +14,7 @@ from ..display.wording import days_left, state_label
 from .errors import no_access
 from .inbox import make_inbox, queue_url, review_url, sheet_url
 from .scope import front
-from .work_page import WorkPage
+from .work import WorkPage
 
 
 class Todo(WorkPage):

@@ -11,7 +11,7 @@ from targets.models import Programme
 
 from .errors import no_access
 from .scope import districts_of, front
-from .work_page import wants_json
+from .work import wants_json
 
 
 class LogIn(LoginView):

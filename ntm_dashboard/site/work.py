@@ -1,4 +1,4 @@
-"""The pages on which officials work: entry, review, their to-do list."""
+"""What officials work with: the pages of entry and review, their forms and files."""
 
 from functools import cached_property
 
@@ -12,47 +12,37 @@ from communes.workflow.report import ReportOf
 
 from .inbox import inbox_of
 from .page import Page
+from .quarter_view import QuarterView
 
 
-class WorkPage(Page):
-    """A page that knows its visitor and may take forms; nothing of it is kept.
+class WorkView(QuarterView):
+    """Answers to those who have something to do here, and knows their duties; nothing is kept.
 
-    Subclasses say in `check` who may open it, and answer a form in `act`.
+    Subclasses say in `check` who that is, and answer a form in `act`.
     """
 
-    section = "todo"
     for_public = False
-    styles = ("css/work.css",)
 
     def post(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.acted, district, programme, quarter)
 
     def answer(self, respond, *parts):
-        """As for every page; to a script that is no longer logged in, where to log in."""
+        """As everywhere; to a script that is no longer logged in, where to log in."""
         if wants_json(self.request) and not self.request.user.is_authenticated:
             return JsonResponse({"login": reverse("login")}, status=401)
         response = super().answer(respond, *parts)
         response["Cache-Control"] = "no-store"
         return response
 
-    def respond(self):
-        self.check()
-        return self.shown()
-
     def acted(self):
         self.check()
         return self.act()
-
-    def content(self, template):
-        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
-        context |= self.context()
-        return context["title"], render_to_string(template, context, self.request)
 
     def check(self):
         """Raise `Http404` for a visitor who has nothing to do here."""
 
     def act(self):
-        """The answer to a form; a page that takes none is only looked at."""
+        """The answer to a form; what takes none is only looked at."""
         return HttpResponseNotAllowed(["GET", "HEAD"])
 
     @cached_property
@@ -65,9 +55,29 @@ class WorkPage(Page):
         """Programme id → the visitor's duties in it."""
         return Duties.by_programme(self.request.user, self.scope.programmes)
 
+
+class WorkPage(WorkView, Page):
+    """A page on which officials work."""
+
+    section = "todo"
+    styles = ("css/work.css",)
+
+    def respond(self):
+        self.check()
+        return self.shown()
+
+    def content(self, template):
+        context = {"scope": self.scope, "place": self.place, "duties": self.duties}
+        context |= self.context()
+        return context["title"], render_to_string(template, context, self.request)
+
     def inbox(self):
         scope = self.scope
         return inbox_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+
+
+class OfUnit:
+    """Of the report that a unit hands in for the quarter; the address names the `unit`."""
 
     @cached_property
     def commune(self):

@@ -1,0 +1,38 @@
+"""What answers about one programme and quarter: a page, a file, a figure that is saved."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.views.generic import View
+
+from .errors import not_found
+from .scope import LoginNeeded, get_scope
+
+
+@method_decorator(login_not_required, name="dispatch")
+class QuarterView(View):
+    """Finds the scope of its address and whether the visitor may read it; then `respond` answers.
+
+    Whatever raises `Http404` meanwhile is answered by the page that says so.
+    """
+
+    name = ""
+    """Its name in the URLconf."""
+    for_public = True
+    """Whether what it tells of published quarters may be read without a log-in."""
+
+    def get(self, request, district, programme, quarter, **kwargs):
+        return self.answer(self.respond, district, programme, quarter)
+
+    def answer(self, respond, district, programme, quarter):
+        """What `respond` answers about the scope of the address, where the visitor may read it."""
+        try:
+            self.scope = get_scope(self.request, district, programme, quarter)
+            if self.scope.public and not self.for_public:
+                raise LoginNeeded
+            self.place = self.scope.place
+            return respond()
+        except LoginNeeded as refusal:
+            return refusal.redirect(self.request)
+        except Http404 as missing:
+            return not_found(self.request, missing)
