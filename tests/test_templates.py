@@ -23,6 +23,7 @@ def test_the_white_space_of_the_authors_is_not_sent():
     strip = {"text": "3/4", "label": "late", "items": [{"label": "A"}, {"label": "B"}]}
     text = render_to_string("components/strip.html", {"strip": strip})
     assert text.startswith('<div class="strip">\n<b>3/4</b>')
+    assert "<li>A</li><li>B</li>" in text
     assert text.endswith("</div>")
     assert "\n " not in text
 

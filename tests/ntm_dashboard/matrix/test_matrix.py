@@ -95,7 +95,7 @@ def test_the_first_column_is_the_district_s_and_leads_to_the_target(client):
     headings, rows = read(client, PAGE)
     assert headings[:2] == ["Chỉ tiêu", "Toàn huyện"]
     classes, url, _title, text = rows["11. Kiên cố hoá đường giao thông nông thôn 5 năm"][0]
-    assert classes == ["good", "total"]
+    assert classes == ["good", "matrix-total"]
     assert url == "/yen-binh/nqdh-23/2023Q2/targets/11/"
     assert text == "▲87,0"
 
