@@ -1,26 +1,61 @@
-"""What a script is told when a row of a sheet could not be saved."""
+"""What a script is told about a row of a sheet that it wanted to save.
 
+What the person reads comes as the fragment that the page itself would show, in ``says``; ``wrong``
+names the fields that it is about.
+"""
+
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from communes.workflow.refusals import Changed, NotAllowed, Refused
 
-from .forms import WordsChanged
-from .rows import shown_asks, theirs
+from .forms import WORDS, WordsChanged
+from .rows import joined, refused_parts
 from .typed import Unreadable
 
 
-def refusal(error: Refused):
-    """The answer and its HTTP status."""
+def saved(row, counts):
+    """The answer about an `EntryRow` that has been saved."""
+    names = ("version", "value", "out_of", "estimate", "note", "to_date", "needs_note", "evidence")
+    return {name: getattr(row, name) for name in names} | {
+        "counts": counts,
+        "gives": fragment("entry/gives.html", row=row),
+        "says": fragment("entry/says.html", row=row),
+    }
+
+
+def refusal(error: Refused, number="", typed=None):
+    """The answer and its HTTP status; `typed` is what could not be saved of target `number`."""
     if isinstance(error, Unreadable):
-        return {"problems": error.problems, "ask": shown_asks(error)}, 422
+        return refused_row(error, number, typed) | {"wrong": error.fields}, 422
     if isinstance(error, Changed):
-        return {"code": "changed", "sentence": str(error), "theirs": theirs(error)}, 409
+        told = refused_row(error, number, typed)
+        return told | {"code": "changed", "wrong": ["value"]}, 409
     if isinstance(error, WordsChanged):
-        standing = error.theirs | {"version": error.report.version}
-        return {"code": "changed", "sentence": str(error), "theirs": standing}, 409
+        return {
+            "code": "changed",
+            "wrong": [WORDS[0]],
+            "theirs": error.theirs | {"version": error.report.version},
+            "says": fragment(
+                "entry/words_says.html",
+                theirs=joined(error.theirs.values()),
+                mine=joined(error.typed.values()),
+            ),
+        }, 409
     if isinstance(error, NotAllowed):
         return {"code": "duty", "sentence": str(error)}, 403
     return {"code": "closed", "sentence": str(error)}, 409
+
+
+def refused_row(error, number, typed):
+    """What the row says of the refusal; where somebody else has written, ``theirs`` too."""
+    parts = refused_parts(typed, error)
+    says = fragment("entry/says.html", row={"number": number} | parts)
+    return {"says": says} | ({"theirs": parts["conflict"]} if parts["conflict"] else {})
+
+
+def fragment(template, **context):
+    return render_to_string(template, context)
 
 
 def other_account():

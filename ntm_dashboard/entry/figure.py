@@ -15,7 +15,7 @@ from communes.workflow.refusals import Refused
 from ..display.links import Link
 from ..lists.log import change_lines
 from ..site.work import OfUnit, WorkPage, WorkView, wants_json
-from .answers import is_own, other_account, refusal
+from .answers import is_own, other_account, refusal, saved
 from .typed import Typed, save
 from .views import Entering
 
@@ -50,12 +50,14 @@ class FigureSave(OfFigure, Entering, WorkView):
             return self.sent_as_form()
         if not is_own(self.request):
             return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
+        typed = Typed.of(self.request.POST)
         try:
-            self.keep()
+            self.keep(typed)
         except Refused as refused:
-            answer, status = refusal(refused)
+            answer, status = refusal(refused, self.target.number, typed)
             return JsonResponse(answer, status=status)
-        return JsonResponse(self.read_sheet().saved(self.target))
+        sheet = self.read_sheet()
+        return JsonResponse(saved(sheet.entry_row(self.target), sheet.counts))
 
     def sent_as_form(self):
         """The plain form of a row, which attaches a file."""
@@ -73,11 +75,11 @@ class FigureSave(OfFigure, Entering, WorkView):
             raise Refused(_("Choose a file first."))
         self.attach()
 
-    def keep(self):
+    def keep(self, typed):
         if "file" in self.request.FILES:
             self.attach()
         else:
-            save(self.of, self.target, self.request.user, Typed.of(self.request.POST))
+            save(self.of, self.target, self.request.user, typed)
 
     def attach(self):
         attach(self.of, self.target, self.request.user, self.request.FILES["file"])

@@ -54,7 +54,7 @@ class EntryRow:
     comments: list[dict] = field(default_factory=list)
     """Remarks of reviewers and of the unit, as ``text``, ``by`` and ``at``."""
     conflict: dict | None = None
-    """What somebody else wrote while this row was typed, as ``theirs`` tells it; else None."""
+    """What somebody else wrote while this row was typed, as ``conflict`` tells it; else None."""
 
     @property
     def history_url(self):
@@ -67,19 +67,16 @@ class EntryRow:
 
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
-        row = replace(
+        changed = isinstance(refusal, Changed)
+        return replace(
             self,
             value=typed.value,
             out_of=typed.out_of,
             estimate=typed.estimate,
             note=typed.note,
-            version=typed.version,
-            problems=getattr(refusal, "problems", {}),
-            asks=shown_asks(refusal),
+            version=refusal.figure.version if changed else typed.version,
+            **refused_parts(typed, refusal),
         )
-        if isinstance(refusal, Changed):
-            return replace(row, version=refusal.figure.version, conflict=theirs(refusal))
-        return row
 
 
 def entry_row(row, place, *, editable, comments=()) -> EntryRow:
@@ -172,22 +169,45 @@ def figure_text(reading, scale: Scale):
     return f"{formats.number(reading.value)} / {formats.number(reading.out_of)}"
 
 
-def shown_asks(refusal):
-    return {name: choices(readings) for name, readings in getattr(refusal, "asks", {}).items()}
+def refused_parts(typed, refusal):
+    """What an `EntryRow` says of why `typed` could not be saved."""
+    asks = getattr(refusal, "asks", {})
+    return {
+        "problems": getattr(refusal, "problems", {}),
+        "asks": {name: choices(readings) for name, readings in asks.items()},
+        "conflict": conflict(typed, refusal) if isinstance(refusal, Changed) else None,
+    }
 
 
-def theirs(changed: Changed):
-    """What somebody else has written, with who and when; both empty where data was loaded."""
+def conflict(typed, changed: Changed):
+    """What somebody else has written, with who and when; both empty where data was loaded.
+
+    Both sides in one line are ``shown`` and ``mine``.
+    """
     figure, change = changed.figure, changed.change
+    value = formats.field(figure.value, decimals_of(figure.target))
+    out_of = formats.field(figure.out_of)
     return {
         "version": figure.version,
-        "value": formats.field(figure.value, decimals_of(figure.target)),
-        "out_of": formats.field(figure.out_of),
+        "value": value,
+        "out_of": out_of,
         "estimate": figure.estimate,
         "note": figure.note,
         "by": name_of(change.by) if change else "",
         "at": formats.moment(change.at) if change else "",
+        "shown": in_one_line(value, out_of, figure.estimate, figure.note),
+        "mine": in_one_line(typed.value, typed.out_of, typed.estimate, typed.note),
     }
+
+
+def in_one_line(value, out_of, estimate, note):
+    line = joined([" / ".join(filter(None, [value, out_of])), note])
+    return f"{line} *" if estimate else line
+
+
+def joined(texts):
+    """What there is of `texts`, in one line."""
+    return " · ".join(filter(None, texts)) or formats.NOTHING
 
 
 def counts(rows):

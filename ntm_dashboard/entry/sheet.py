@@ -80,12 +80,7 @@ class Sheet:
             "upload": self.place.url("upload", unit=unit),
         }
 
-    def saved(self, target):
-        """What a script is told after it has saved the row of `target`."""
+    def entry_row(self, target):
+        """The `EntryRow` of one target, which the person may type into."""
         row = next(row for row in self.rows if row.target == target)
-        shown = entry_row(row, self.place, editable=True)
-        names = ("version", "value", "out_of", "estimate", "note", "to_date", "percent")
-        more = ("warnings", "needs_note", "evidence")
-        return {name: getattr(shown, name) for name in (*names, *more)} | {
-            "counts": self.counts,
-        }
+        return entry_row(row, self.place, editable=True)

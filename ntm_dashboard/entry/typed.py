@@ -53,6 +53,10 @@ class Unreadable(Refused):
         self.problems = problems
         self.asks = asks
 
+    @property
+    def fields(self):
+        return [*self.problems, *self.asks]
+
 
 def save(of, target, by, typed):
     """Keep what was typed; answer the `Figure`. Raises `Unreadable` and what `workflow.enter` does.

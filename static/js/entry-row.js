@@ -13,7 +13,7 @@ class EntryRow {
     this.says = element.querySelector("[data-says]");
     this.saved = this.text();
     this.understood = null; // the server's reading of what is saved, until it stands in the fields
-    this.answer = null; // the server's last answer; null: what the page came with is shown
+    this.answer = {}; // the server's last answer
   }
 
   /* What stands in the fields; a mark that is not set is left out, as in any form. */
@@ -23,7 +23,7 @@ class EntryRow {
   }
 
   get name() {
-    const titles = [...this.element.querySelectorAll(".ord, .name a, h2")];
+    const titles = [...this.element.querySelectorAll(".table-ord, .table-name a, h2")];
     return titles.map((title) => title.textContent).join(". ");
   }
 
@@ -93,13 +93,13 @@ class EntryRow {
     this.element.querySelector("entry-files")?.setAttribute("locked", "");
   }
 
-  /* Take in an answer of the server; `say` shows it. */
+  /* Take in an answer of the server: what it says of the row, and what the figure gives. */
   show(status, body) {
-    this.answer = status === 200 ? { warnings: body.warnings } : body;
-    if (status !== 200 && !this.complaint && !body.ask) {
-      this.answer = { sentence: this.texts.refused };
-    }
-    if ("percent" in body) this.showPercent(body.percent);
+    this.answer = body;
+    if ("says" in body) this.says.innerHTML = body.says;
+    else this.clearSaid();
+    if (status !== 200 && !("says" in body)) this.complain(body.sentence || this.texts.refused);
+    if ("gives" in body) this.element.querySelector("[data-percent]").innerHTML = body.gives;
     if ("to_date" in body) {
       this.element.querySelector("[data-to-date]").textContent = body.to_date || "–";
     }
@@ -110,85 +110,43 @@ class EntryRow {
   /* Something newer was typed: the last answer is none any more. */
   clear() {
     this.answer = {};
+    this.clearSaid();
     this.mark();
+  }
+
+  /* Only the first line stays, which says whether the row is saved. */
+  clearSaid() {
+    this.says.replaceChildren(this.says.firstElementChild);
+  }
+
+  complain(sentence) {
+    this.says.append(EntryRow.make("p", "entry-problem", sentence));
   }
 
   /* What the server complained of, in one line. */
   get complaint() {
-    const { sentence = "", problems = {}, warnings = [] } = this.answer;
-    return [sentence, ...Object.values(problems).flat(), ...warnings].join(" ").trim();
+    const said = [...this.says.querySelectorAll(".entry-problem, .entry-warns")];
+    return said.map((line) => line.textContent).join(" ");
   }
 
   mark() {
-    const { problems = {}, ask = {}, theirs } = this.answer;
+    const { wrong = [] } = this.answer;
     for (const field of this.fields) {
-      const name = field.dataset.field;
-      const wrong = name in problems || name in ask || (theirs && field === this.fields[0]);
-      if (wrong) field.setAttribute("aria-invalid", "true");
+      if (wrong.includes(field.dataset.field)) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     }
   }
 
-  showPercent(percent) {
-    const cell = this.element.querySelector("[data-percent]");
-    cell.replaceChildren();
-    if (!percent) return;
-    const band = EntryRow.make("span", `band ${percent.band}`);
-    const sign = EntryRow.make("i", "sign", percent.sign);
-    sign.setAttribute("aria-hidden", "true");
-    band.append(sign, ` ${percent.text}`);
-    cell.append(band, EntryRow.make("small", "", percent.word));
-  }
-
   /* `state` is a key of the texts: saving, saved, failed …, or empty. */
   say(state) {
-    if (state === this.state && this.answer === this.told) return;
-    this.state = state;
-    this.told = this.answer;
     this.element.dataset.state = state;
-    const line = EntryRow.make("p", "entry-told", this.texts[`row${state}`]);
-    if (this.answer) this.says.replaceChildren(line, ...this.findings());
-    else this.says.firstElementChild.replaceWith(line);
-  }
-
-  findings() {
-    const { problems = {}, ask = {}, theirs, warnings = [], sentence = "" } = this.answer;
-    const wrong = [sentence, ...Object.values(problems).flat()].filter(Boolean);
-    return [
-      ...wrong.map((text) => EntryRow.make("p", "entry-problem", text)),
-      ...Object.entries(ask).map(([field, readings]) => this.question(field, readings)),
-      ...(theirs ? this.conflict(theirs) : []),
-      ...warnings.map((text) => EntryRow.make("p", "entry-warns", text)),
-      ...(warnings.length ? [EntryRow.make("p", "entry-explain", this.texts.explain)] : []),
-    ];
-  }
-
-  question(field, readings) {
-    const asked = EntryRow.make("p", "entry-choice", this.texts.ask);
-    for (const { text, shown } of readings) {
-      const button = EntryRow.button(shown);
-      button.dataset.choose = field;
-      button.dataset.value = text;
-      asked.append(" ", button);
-    }
-    return asked;
-  }
-
-  conflict(theirs) {
-    const who = [theirs.by, theirs.at].filter(Boolean).join(", ");
-    const choice = EntryRow.make("p", "entry-choice", who && `${who}:`);
-    for (const which of ["mine", "theirs"]) {
-      const values = which === "mine" ? this.read() : theirs;
-      const button = EntryRow.button(`${this.texts[which]}: ${EntryRow.brief(values)}`);
-      button.dataset.keep = which;
-      choice.append(" ", button);
-    }
-    return [choice];
+    const text = this.texts[`row${state}`] ?? "";
+    const line = this.says.firstElementChild;
+    if (line.textContent !== text) line.textContent = text;
   }
 
   /* A row that can no longer be written to still shows what was typed into it. */
   sayUnsent(fields) {
-    this.state = "closed";
     const said = EntryRow.make("p", "entry-problem", `${this.texts.unsent} `);
     said.append(EntryRow.make("b", "", EntryRow.brief(fields)));
     const button = EntryRow.button(this.texts.discard);

@@ -202,7 +202,9 @@ customElements.define(
       const { choose, value, keep, discard, login } = button.dataset;
       if (login !== undefined) document.dispatchEvent(new Event("entry:login"));
       if (choose) this.settle(event, (row) => row.write({ [choose]: value }));
-      if (keep) this.settle(event, (row) => row.choose(keep === "theirs"));
+      if (keep && this.rowOf(button).answer.theirs) {
+        this.settle(event, (row) => row.choose(keep === "theirs"));
+      }
       if (discard !== undefined) this.discard(this.rowOf(button));
     }
 

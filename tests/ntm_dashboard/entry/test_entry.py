@@ -1,6 +1,9 @@
 """The sheet that a unit's people type into: its cells by script, and the whole as a plain form."""
 
 import datetime
+import gzip
+import html
+import re
 import unicodedata
 from decimal import Decimal
 from types import SimpleNamespace
@@ -184,12 +187,8 @@ def test_a_yearly_total_without_a_plan_tells_how_much_of_the_goal_the_year_has_b
     factories.make_figure(target, site.commune, "2023Q2", value=6)
     answer = save(client, site, "4", value="5").json()
     assert answer["to_date"] == "11.0"
-    assert answer["percent"] == {
-        "text": "55.0%",
-        "band": "",
-        "sign": "",
-        "word": "of the goal, since January",
-    }
+    assert words_in(answer["gives"]) == "55.0% of the goal, since January"
+    assert 'class="band "' in answer["gives"]
 
 
 def test_the_sheet_says_who_returned_the_report_and_why(client, site):
@@ -216,6 +215,31 @@ def test_the_sheet_says_who_returned_the_report_and_why(client, site):
 # One cell by script
 
 
+def words_in(fragment):
+    """What a person reads of a fragment of a page."""
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", fragment)).split())
+
+
+def lines_in(fragment, kind):
+    """The paragraphs of a class in a fragment of a page."""
+    found = re.findall(rf'<p class="{kind}">(.*?)</p>', fragment, re.DOTALL)
+    return [words_in(line) for line in found]
+
+
+def test_the_answer_to_a_save_is_short(client, site):
+    response = save(client, site, "1", value="1234,5", note="ước")
+    assert len(gzip.compress(response.content)) < 1000
+
+
+def test_what_was_typed_is_escaped_in_what_is_said_of_it(client, site):
+    other = person(site, duty="enter", commune=site.commune)
+    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(3), note="<b>a</b>"))
+    answer = save(client, site, "1", value="4", note="<i>b</i>").json()
+    assert "<b>" not in answer["says"]
+    assert "<i>" not in answer["says"]
+    assert "4 · &lt;i&gt;b&lt;/i&gt;" in answer["says"]
+
+
 def test_a_cell_answers_what_it_understood_the_vietnamese_way(client, site):
     response = save(client, site, "1", value=" 1.234,5 ", estimate="1", note="ước")
     answer = response.json()
@@ -227,13 +251,9 @@ def test_a_cell_answers_what_it_understood_the_vietnamese_way(client, site):
         "estimate": True,
         "note": "ước",
     }
-    assert answer["percent"] == {
-        "text": "1,234.5%",
-        "band": "met",
-        "sign": "●",
-        "word": "Met",
-    }
-    assert answer["warnings"] == [
+    assert words_in(answer["gives"]) == "● 1,234.5% Met"
+    assert 'class="band met"' in answer["gives"]
+    assert lines_in(answer["says"], "entry-warns") == [
         "1,234.5 km against the last figure, 5.0 km: a move of more than a quarter."
     ]
     assert answer["needs_note"] is False
@@ -254,10 +274,17 @@ def test_a_surprising_figure_asks_for_a_note_before_the_report_can_go(client, si
 def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, site):
     response = save(client, site, "1", value="1.234")
     assert response.status_code == 422
-    assert response.json() == {
-        "problems": {},
-        "ask": {"value": [{"text": "1,234", "shown": "1,234"}, {"text": "1234", "shown": "1.234"}]},
-    }
+    answer = response.json()
+    assert (answer.keys(), answer["wrong"]) == ({"says", "wrong"}, ["value"])
+    choices = re.findall(
+        r'<button[^>]*\sdata-choose="value"\s+data-value="(.*?)"[^>]*>(.*?)</button>',
+        answer["says"],
+        re.DOTALL,
+    )
+    assert [(text, shown.strip()) for text, shown in choices] == [
+        ("1,234", "1,234"),
+        ("1234", "1.234"),
+    ]
     assert not site.of.figures().exists()
     assert save(client, site, "1", value="1234").json()["value"] == "1.234,0"
     assert save(client, site, "1", value="1,234", version=1).json()["value"] == "1,234"
@@ -315,7 +342,11 @@ def test_what_is_refused_is_said_at_the_field_and_nothing_is_saved(
     number, typed, problems, client, site
 ):
     response = save(client, site, number, **typed)
-    assert (response.status_code, response.json()) == (422, {"problems": problems, "ask": {}})
+    answer = response.json()
+    assert (response.status_code, answer["wrong"]) == (422, list(problems))
+    sentences = [sentence for told in problems.values() for sentence in told]
+    assert lines_in(answer["says"], "entry-problem") == sentences
+    assert "data-choose" not in answer["says"]
     assert not site.of.figures().exists()
     assert site.of.find() is None
 
@@ -330,7 +361,7 @@ def test_the_same_save_again_is_answered_with_success_and_changes_nothing(client
 def test_an_emptied_cell_is_kept_empty(client, site):
     save(client, site, "1", value="6")
     answer = save(client, site, "1", value="", version=1).json()
-    assert (answer["value"], answer["version"], answer["percent"]) == ("", 2, None)
+    assert (answer["value"], answer["version"], answer["gives"]) == ("", 2, "")
     assert figure(site, "1").value is None
 
 
@@ -340,9 +371,11 @@ def test_two_people_on_one_cell_are_shown_both_values(client, site):
     response = save(client, site, "2", value="41", out_of="50")
     assert response.status_code == 409
     change = FigureChange.objects.get()
-    assert response.json() == {
+    answer = response.json()
+    says = answer.pop("says")
+    assert answer == {
         "code": "changed",
-        "sentence": "Somebody else has changed this figure meanwhile.",
+        "wrong": ["value"],
         "theirs": {
             "version": 1,
             "value": "30",
@@ -351,8 +384,15 @@ def test_two_people_on_one_cell_are_shown_both_values(client, site):
             "note": "",
             "by": other.official.name,
             "at": formats.moment(change.at),
+            "shown": "30 / 60",
+            "mine": "41 / 50",
         },
     }
+    assert lines_in(says, "entry-problem") == ["Somebody else has changed this figure meanwhile."]
+    assert lines_in(says, "entry-choice") == [
+        f"{other.official.name}, {formats.moment(change.at)}: "
+        "Keep mine: 41 / 50 Take theirs: 30 / 60"
+    ]
     assert figure(site, "2").value == 30
     assert save(client, site, "2", value="41", out_of="50", version=1).json()["version"] == 2
     assert figure(site, "2").value == 41
@@ -626,11 +666,17 @@ def test_words_are_saved_by_script_and_move_the_version_that_submitting_asks_for
     assert client.get(site.sheet).context["words"] == words | {"difficulties": "mưa\nlũ"}
     late = client.post(site.sheet, fields | {"causes": "bão"}, headers=SCRIPT)
     assert late.status_code == 409
-    assert late.json() == {
+    answer = late.json()
+    says = answer.pop("says")
+    assert answer == {
         "code": "changed",
-        "sentence": "Somebody else has changed these words meanwhile.",
+        "wrong": ["difficulties"],
         "theirs": {"version": 1} | words | {"difficulties": "mưa\nlũ"},
     }
+    assert lines_in(says, "entry-problem") == ["Somebody else has changed these words meanwhile."]
+    assert lines_in(says, "entry-choice") == [
+        "Keep mine: mưa lũ · bão · thêm vốn Take theirs: mưa lũ · thêm vốn"
+    ]
 
 
 def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site):
