@@ -10,7 +10,9 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test system lint lock messages tools port database
+.PHONY: help install run dev check test coverage system lint lock messages tools port database \
+	migrations sqlite sqlite-alone postgres postgres-alone
+.NOTPARALLEL:
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -26,13 +28,41 @@ dev: export DEBUG = 1
 dev: port database ## the same with the development server: changes show at once, errors with their code
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: system tools lint ## everything: lint, migrations, all tests on SQLite and on PostgreSQL
+PARTS := $(MAKE) --keep-going --no-print-directory
+TESTS := $(BIN)/pytest --durations 10
+PARALLEL := $(TESTS) --numprocesses auto --dist worksteal
+WITHOUT_BROWSER := --ignore tests/browser
+SQLITE := env -u DATABASE_URL
+POSTGRES := $(BIN)/python -m tests.on_postgres
+
+check: tools ## while working: lint, migrations, all tests on SQLite that need no browser
+	@$(PARTS) lint migrations sqlite sqlite-alone ONLY="$(WITHOUT_BROWSER)"
+
+test: system tools ## everything: lint, migrations, all tests on SQLite, on PostgreSQL and in Chromium
+	@$(PARTS) lint migrations sqlite postgres sqlite-alone postgres-alone
+
+coverage: tools ## lines and branches that no test without a browser reaches; fails below the floor
+	@$(SQLITE) $(PARALLEL) $(WITHOUT_BROWSER) --cov
+
+migrations: tools
 	@echo "Checking that the migrations are complete"
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@status=0; \
-	echo "Testing on SQLite"; env -u DATABASE_URL $(BIN)/pytest || status=$$?; \
-	echo "Testing on PostgreSQL"; $(BIN)/python -m tests.on_postgres $(BIN)/pytest --reuse-db || status=$$?; \
-	exit $$status
+
+sqlite: tools
+	@echo "Testing on SQLite"
+	@$(SQLITE) $(PARALLEL) -m "not alone" $(ONLY)
+
+postgres: tools
+	@echo "Testing on PostgreSQL"
+	@$(POSTGRES) $(PARALLEL) --reuse-db -m "not alone and not one_database" $(ONLY)
+
+sqlite-alone: tools
+	@echo "Testing on SQLite what needs the machine for itself"
+	@$(SQLITE) $(TESTS) -m alone $(ONLY)
+
+postgres-alone: tools
+	@echo "Testing on PostgreSQL what needs the machine for itself"
+	@$(POSTGRES) $(TESTS) --reuse-db -m alone $(ONLY)
 
 system: ## what the tests need from the system, installed with apt where that is allowed
 	@scripts/system.sh

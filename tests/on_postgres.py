@@ -14,7 +14,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300"
 DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on -c max_connections=50"
 
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from .addresses import CRITERIA, PUBLISHED
 
+pytestmark = pytest.mark.one_database
+
 ROWS = "#table tbody tr"
 NUMBERS = f"{ROWS} td.table-ord"
 CURRENT_QUARTER = "details.bar-picker >> nth=1"

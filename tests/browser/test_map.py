@@ -1,8 +1,11 @@
 """The map and the ranking of communes answer the same address."""
 
+import pytest
 from playwright.sync_api import expect
 
 from .addresses import PUBLISHED
+
+pytestmark = pytest.mark.one_database
 
 PAGE = f"{PUBLISHED}communes/"
 ROWS = "#table tbody tr"

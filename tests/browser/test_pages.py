@@ -8,6 +8,8 @@ from tests.paths import ROOT
 
 from .addresses import ADMIN, AT_WORK, EVERY_PAGE, PAGES, PUBLISHED, WORK
 
+pytestmark = pytest.mark.one_database
+
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 VIOLATIONS = """async () => (await axe.run()).violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`

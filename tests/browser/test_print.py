@@ -7,6 +7,8 @@ import pytest
 
 from .addresses import CRITERIA, PUBLISHED
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(("address", "targets"), [(PUBLISHED, 26), (CRITERIA, 57)])
 def test_a_report_is_printed_on_a4_with_page_numbers_and_repeated_headings(

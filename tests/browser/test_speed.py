@@ -1,8 +1,12 @@
 """How long the pages take, in times of a minimal logged-in Django view."""
 
+import pytest
+
 from benchmarks.pages import measured
 
 from .addresses import OF_A_QUARTER, PUBLISHED, WORD_FILE
+
+pytestmark = pytest.mark.alone
 
 ROUNDS = 15
 TRIES = 5

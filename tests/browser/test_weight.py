@@ -4,6 +4,8 @@ import pytest
 
 from .addresses import AT_WORK, OF_A_QUARTER, PUBLISHED
 
+pytestmark = pytest.mark.one_database
+
 FIRST_VISIT = 100_000
 FIRST_WITHOUT_CHARTS = 45_000
 LATER_PAGE = 25_000

@@ -31,6 +31,7 @@ def demo(*, accounts=True):
     return out.getvalue().splitlines()
 
 
+@pytest.mark.alone
 def test_the_demo_loads_within_ten_seconds_and_prints_a_line_for_each_table(empty_db):
     start = time.monotonic()
     lines = demo()

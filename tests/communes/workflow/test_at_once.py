@@ -15,6 +15,8 @@ from django.conf import settings
 
 from tests.databases import empty_database, on_sqlite
 
+pytestmark = pytest.mark.alone
+
 REPEATS = 5
 HEAD_START = 0.04
 """Seconds until all are ready at the line."""
