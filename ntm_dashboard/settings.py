@@ -86,7 +86,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "ntm_dashboard.template_loader.Loader",
+                        "ntm_dashboard.site.template_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )

@@ -1,12 +1,35 @@
-"""Writing a workbook: what every one of them has in common."""
+"""What every workbook has in common: a cell that holds a number, and writing."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are written as text."""
+
+
+ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
+
+
+class NumberCell(NamedTuple):
+    """A number of a workbook, and the format that its cell is shown in."""
+
+    value: Decimal
+    number_format: str = "General"
+
+    @property
+    def text(self):
+        """The number as the cell shows it, as far as a code can be meant: ``00000`` pads."""
+        text = f"{self.value:f}"
+        shown = ALL_ZEROS.fullmatch(self.number_format)
+        if not shown:
+            return text
+        whole, _point, fraction = text.partition(".")
+        fraction = fraction.ljust(len(shown[2] or ""), "0")
+        return ".".join(filter(None, [whole.zfill(len(shown[1])), fraction]))
 
 
 def write_value(cell, value):

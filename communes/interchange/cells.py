@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from targets.fields import LARGEST
 from targets.quarters import Quarter
 
+from ..files.spreadsheets import NumberCell
+
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
 LARGEST_WHOLE = 2_147_483_647
 
 
@@ -29,24 +30,6 @@ class Forbidden(NamedTuple):
     """A cell that no column takes, such as a formula."""
 
     sentence: str
-
-
-class NumberCell(NamedTuple):
-    """A number of a workbook, and the format that its cell is shown in."""
-
-    value: Decimal
-    number_format: str = "General"
-
-    @property
-    def text(self):
-        """The number as the cell shows it, as far as a code can be meant: ``00000`` pads."""
-        text = f"{self.value:f}"
-        shown = ALL_ZEROS.fullmatch(self.number_format)
-        if not shown:
-            return text
-        whole, _point, fraction = text.partition(".")
-        fraction = fraction.ljust(len(shown[2] or ""), "0")
-        return ".".join(filter(None, [whole.zfill(len(shown[1])), fraction]))
 
 
 def text(cell):

@@ -17,8 +17,8 @@ from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
 from ..files.archives import Unsafe, checked
-from ..files.spreadsheets import write_value
-from .cells import Forbidden, NumberCell
+from ..files.spreadsheets import NumberCell, write_value
+from .cells import Forbidden
 
 LARGEST_UNPACKED = 50_000_000
 """Bytes; about a quarter of a million figures."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from communes.models import Commune, Official
 from targets.models import District, Group, Programme, Target
 
-from .cells import NumberCell
+from ..files.spreadsheets import NumberCell
 from .reading import Row
 from .tables import TABLES
 

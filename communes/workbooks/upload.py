@@ -1,20 +1,18 @@
 """A filled sheet on its way back: what it would change, and what is wrong with it."""
 
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from targets.vietnamese import fold, nfc
+from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
-from ..files.spreadsheets import EXACT_DIGITS
-from ..interchange.cells import Forbidden, NumberCell, Unreadable
+from ..files.spreadsheets import NumberCell
+from ..interchange.cells import Forbidden, Unreadable
 from ..interchange.cells import text as text_of
 from ..interchange.workbooks import opened, raw
-from ..sheets import numbers
+from ..sheets.reading import NO, YES, NoNumber, number_of, plain
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.verbs import Entry
@@ -30,9 +28,6 @@ A workbook that means harm takes a hundred times its unpacked size in memory whe
 """
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
-YES = {"1", "co", "yes", "dat", "x", "true"}
-NO = {"0", "khong", "no", "chua", "chua dat", "false"}
-"""Words for yes and no as `fold` leaves them."""
 
 
 @dataclass(frozen=True)
@@ -170,67 +165,23 @@ def read_cell(line, name, target, upload):
             raise Unreadable(cell.sentence)
         if name == "note":
             return tidy(text_of(cell))
-        return read_mark(cell) if name == "estimate" else read_figure(cell, target)
-    except (Unreadable, Refused) as error:
+        if name == "estimate":
+            return read_mark(cell)
+        if not isinstance(cell, str | NumberCell):
+            raise Unreadable(_("A date stands where a number belongs."))
+        return number_of(target, cell)
+    except (Unreadable, NoNumber, Refused) as error:
         upload.refuse(error, line.address(name))
         return None
 
 
 def read_mark(cell):
-    word = word_of(cell)
+    word = plain(text_of(cell))
     if word in YES:
         return True
     if word and word not in NO:
         raise Unreadable(_("Mark an estimate with an x, or leave the cell empty."))
     return False
-
-
-def word_of(cell):
-    return fold(text_of(cell)).strip()
-
-
-def read_figure(cell, target):
-    kind = numbers.kind_of(target)
-    if isinstance(cell, NumberCell):
-        value = as_shown(cell, percent=target.unit == "%" and not target.is_rate)
-        answer = numbers.check_number(value, decimals=target.decimals, kind=kind)
-    elif isinstance(cell, str):
-        if kind == numbers.Kind.MILESTONE and word_of(cell) in YES | NO:
-            return Decimal(word_of(cell) in YES)
-        answer = numbers.read_number(cell, decimals=target.decimals, unit=target.unit, kind=kind)
-    else:
-        raise Unreadable(_("A date stands where a number belongs."))
-    return value_of(answer, cell)
-
-
-def as_shown(cell, *, percent):
-    """The number in as many digits as a spreadsheet keeps; of a cell in percent, its percent."""
-    value = Context(prec=EXACT_DIGITS).plus(cell.value)
-    if "%" not in cell.number_format:
-        return value
-    if not percent:
-        raise Unreadable(_("No percent sign can stand here."))
-    return value * 100
-
-
-def value_of(answer, cell):
-    if isinstance(answer, numbers.Empty):
-        return None
-    if isinstance(answer, numbers.Refused):
-        raise Unreadable(answer.sentence)
-    if isinstance(answer, numbers.Ask):
-        raise Unreadable(doubt(answer.readings, cell))
-    return answer.value
-
-
-def doubt(readings, text):
-    """A sentence that names what could be meant."""
-    shown = [number_format(value.normalize(), force_grouping=True) for value in readings]
-    if len(shown) == 1:
-        sentence = _("Does “%(text)s” mean %(first)s? Write it without grouping.")
-        return sentence % {"text": text, "first": shown[0]}
-    sentence = _("“%(text)s” can be %(first)s or %(second)s: write it so that it can be only one.")
-    return sentence % {"text": text, "first": shown[0], "second": shown[1]}
 
 
 def compare(line, row, after, may_enter, upload):

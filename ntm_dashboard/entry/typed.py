@@ -6,8 +6,7 @@ The sheet's plain form, its cells and pasted columns all come through `save`.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from communes.sheets.numbers import Ask, Empty, kind_of, read_number
-from communes.sheets.numbers import Refused as NoNumber
+from communes.sheets.reading import NoNumber, number_of
 from communes.workflow import verbs
 from communes.workflow.refusals import Refused, Unfit
 from communes.workflow.words import tidy
@@ -71,30 +70,22 @@ def save(of, target, by, typed):
 
 
 def read(target, typed) -> verbs.Entry:
-    answers = {"value": read_text(target, typed.value)}
-    if target.is_rate:
-        answers["out_of"] = read_text(target, typed.out_of)
-    problems = {
-        field: [answer.sentence]
-        for field, answer in answers.items()
-        if isinstance(answer, NoNumber)
-    }
-    asks = {field: answer.readings for field, answer in answers.items() if isinstance(answer, Ask)}
+    numbers, problems, asks = {}, {}, {}
+    for field in ("value", "out_of") if target.is_rate else ("value",):
+        try:
+            numbers[field] = number_of(target, getattr(typed, field))
+        except NoNumber as none:
+            if none.readings:
+                asks[field] = none.readings
+            else:
+                problems[field] = [str(none)]
     try:
         note = tidy(typed.note)
     except Refused as refused:
         problems["note"] = [str(refused)]
     if problems or asks:
         raise Unreadable(problems, asks)
-    numbers = {
-        field: None if isinstance(answer, Empty) else answer.value
-        for field, answer in answers.items()
-    }
     return verbs.Entry(**numbers, estimate=typed.estimate, note=note)
-
-
-def read_text(target, text):
-    return read_number(text, decimals=target.decimals, unit=target.unit, kind=kind_of(target))
 
 
 def at_fields(problems):

@@ -24,7 +24,7 @@ class EntryRow {
 
   get name() {
     const titles = [...this.element.querySelectorAll(".table-ord, .table-name a, h2")];
-    return titles.map((title) => title.textContent).join(". ");
+    return titles.map((title) => title.textContent.trim()).join(". ");
   }
 
   text() {
