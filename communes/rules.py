@@ -87,7 +87,7 @@ def beyond(quarter):
 def population_problems(catalogue):
     """Every commune that is expected to report a weighted mean needs a population.
 
-    `catalogue` is a `results.Catalogue` as it is about to be kept.
+    `catalogue` is a `results.catalogue.Catalogue` as it is about to be kept.
     """
     return [
         ("population", format_lazy("{target}: {message}", target=str(target), message=message))

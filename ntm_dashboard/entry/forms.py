@@ -35,7 +35,7 @@ def save_rows(sheet, by, form):
     """Save each row of `form` that differs from the `sheet`.
 
     Answers number → the row as typed, with why it is not saved, for those that could not be. What
-    stands against the whole report is raised, as `workflow.enter` raises it.
+    stands against the whole report is raised, as `verbs.enter` raises it.
     """
     unsaved = {}
     for row, shown in zip(sheet.rows, sheet.entry_rows, strict=True):

@@ -58,7 +58,7 @@ class Unreadable(Refused):
 
 
 def save(of, target, by, typed):
-    """Keep what was typed; answer the `Figure`. Raises `Unreadable` and what `workflow.enter` does.
+    """Keep what was typed; answer the `Figure`. Raises `Unreadable` and what `verbs.enter` does.
 
     Without a version the row was empty when it was typed into: what stands there now is somebody
     else's and never written over.

@@ -86,7 +86,7 @@ def target_lines(catalogue, results, place, leads):
 
 
 class TargetFilter(LineFilter):
-    """Narrows a programme's targets; lines are `lines.TargetLine`s."""
+    """Narrows a programme's targets; lines are `TargetLine`s."""
 
     group = django_filters.ChoiceFilter(
         label=gettext_lazy("Group"), empty_label=gettext_lazy("All groups")
@@ -128,7 +128,7 @@ class TargetFilter(LineFilter):
 
 
 class TargetTable(ListTable):
-    """The targets of a programme: rows are `lines.TargetLine`s."""
+    """The targets of a programme: rows are `TargetLine`s."""
 
     number = number_column()
     name = TargetNameColumn()

@@ -26,7 +26,7 @@ class Basis:
     commune: object = None
     """The `Commune` that the report is about; None: the district."""
     people: dict = field(default_factory=dict)
-    """Target id → officials who lead it, see `people.leads`; empty for the public."""
+    """Target id → officials who lead it, see `people.duties.leads`; empty for the public."""
     corrected: bool = False
     """Whether something that entered the published results has changed since."""
 
