@@ -146,7 +146,7 @@ class Unit:
     goal: Decimal | None = None
 
 
-class Standing(NamedTuple):
+class ValueToDate(NamedTuple):
     """A value to date, exact, and the quarter it is of."""
 
     value: Fraction
@@ -207,7 +207,7 @@ def value_to_date(
     readings: Iterable[Reading],
     upto: Quarter,
     lower_is_better: bool = False,
-) -> Standing | None:
+) -> ValueToDate | None:
     """What the figures of one unit up to a quarter amount to; None without any.
 
     A year is closed once the unit has a figure for its fourth quarter. Which end is the worse
@@ -220,22 +220,22 @@ def value_to_date(
         return _worst_year(counted, lower_is_better)
     latest = max(counted, key=_quarter)
     if over_time is OverTime.LEVEL:
-        return Standing(Fraction(latest.value), latest.quarter)
+        return ValueToDate(Fraction(latest.value), latest.quarter)
     closed = {reading.quarter.year for reading in counted if reading.quarter.number == 4}
     if over_time is OverTime.TERM_TOTAL or not closed:
-        return Standing(_total(counted), latest.quarter)
+        return ValueToDate(_total(counted), latest.quarter)
     last = max(closed)
     if over_time is OverTime.YEAR_TOTAL:
         closed = {last}
     total = _total(reading for reading in counted if reading.quarter.year in closed)
-    return Standing(total / len(closed), Quarter(last, 4))
+    return ValueToDate(total / len(closed), Quarter(last, 4))
 
 
-def _worst_year(readings: Iterable[Reading], lower_is_better: bool) -> Standing:
+def _worst_year(readings: Iterable[Reading], lower_is_better: bool) -> ValueToDate:
     last_of_year = {reading.quarter.year: reading for reading in sorted(readings, key=_quarter)}
     worst = (max if lower_is_better else min)(reading.value for reading in last_of_year.values())
     year = max(year for year, reading in last_of_year.items() if reading.value == worst)
-    return Standing(Fraction(worst), last_of_year[year].quarter)
+    return ValueToDate(Fraction(worst), last_of_year[year].quarter)
 
 
 def _quarter(reading: Reading) -> Quarter:
@@ -246,14 +246,14 @@ def _total(readings: Iterable[Reading]) -> Fraction:
     return Fraction(reduce(EXACT.add, (reading.value for reading in readings)))
 
 
-def unit_standing(measure: Measure, unit: Unit, quarter: Quarter) -> Standing | None:
+def unit_standing(measure: Measure, unit: Unit, quarter: Quarter) -> ValueToDate | None:
     """A commune's value to date; of a rate, per hundred. None without figures."""
     if measure.rollup is not Rollup.RATE:
         return value_to_date(measure.over_time, unit.readings, quarter, measure.lower_is_better)
     latest = _latest(unit, quarter)
     if latest is None:
         return None
-    return Standing(100 * Fraction(latest.value) / Fraction(latest.out_of), latest.quarter)
+    return ValueToDate(100 * Fraction(latest.value) / Fraction(latest.out_of), latest.quarter)
 
 
 def _latest(unit: Unit, quarter: Quarter) -> Reading | None:
@@ -265,9 +265,9 @@ def _rolled_up(
     measure: Measure,
     quarter: Quarter,
     units: Sequence[Unit],
-    standings: Mapping[str, Standing | None],
+    standings: Mapping[str, ValueToDate | None],
     communes: Mapping[str, Result],
-) -> Standing | None:
+) -> ValueToDate | None:
     """The district's value; None while no commune has one."""
     reporting = [unit for unit in units if standings[unit.code] is not None]
     if not reporting:
@@ -280,7 +280,7 @@ def _rolled_up(
     else:
         weights = [_weight(measure, unit, quarter) for unit in reporting]
         value = sum(map(mul, weights, values)) / sum(weights)
-    return Standing(value, max(standings[unit.code].as_of for unit in reporting))
+    return ValueToDate(value, max(standings[unit.code].as_of for unit in reporting))
 
 
 def _weight(measure: Measure, unit: Unit, quarter: Quarter) -> Fraction:
@@ -290,13 +290,13 @@ def _weight(measure: Measure, unit: Unit, quarter: Quarter) -> Fraction:
     return Fraction(_latest(unit, quarter).out_of)
 
 
-def _commune_result(measure: Measure, unit: Unit, standing: Standing | None) -> Result:
+def _commune_result(measure: Measure, unit: Unit, standing: ValueToDate | None) -> Result:
     baseline, goal = _commune_terms(measure, unit, standing)
     return _judged(measure, measure.method, standing, baseline, goal)
 
 
 def _commune_terms(
-    measure: Measure, unit: Unit, standing: Standing | None
+    measure: Measure, unit: Unit, standing: ValueToDate | None
 ) -> tuple[Decimal | None, Decimal | None]:
     """Baseline and goal that a commune is judged by; a goal of None gives no percent."""
     if unit.allocated:
@@ -311,7 +311,7 @@ def _commune_terms(
 
 
 def _in_force(
-    measure: Measure, standing: Standing | None, otherwise: Decimal | None
+    measure: Measure, standing: ValueToDate | None, otherwise: Decimal | None
 ) -> Decimal | None:
     """Under `floor` and `ceiling` the milestone of the value's own year takes the place of
     `otherwise`, the target's goal or standard."""
@@ -321,7 +321,7 @@ def _in_force(
 
 
 def _district_result(
-    measure: Measure, standing: Standing | None, reported: int, expected: int
+    measure: Measure, standing: ValueToDate | None, reported: int, expected: int
 ) -> Result:
     if measure.rollup is Rollup.COUNT:
         goal = Decimal(expected) if measure.goal is None else measure.goal
@@ -335,7 +335,7 @@ def _district_result(
 def _judged(
     measure: Measure,
     method: Method,
-    standing: Standing | None,
+    standing: ValueToDate | None,
     baseline: Decimal | None,
     goal: Decimal | None,
 ) -> Result:
@@ -397,7 +397,7 @@ def band_of(percent: Decimal | None, good_from: Decimal, fair_from: Decimal) -> 
 
 
 def pace_of(
-    measure: Measure, standing: Standing | None, percent: Decimal | None, goal: Decimal | None
+    measure: Measure, standing: ValueToDate | None, percent: Decimal | None, goal: Decimal | None
 ) -> Pace | None:
     """Whether the district is on time at the quarter its value is of.
 

@@ -2,7 +2,7 @@
 
 A raw cell is text (as `nfc` leaves it; empty where there is nothing), or, from a workbook, a
 `NumberCell`, a date, or `Forbidden`. Each reader answers None for an empty cell, except `text`,
-which answers the empty text, and raises `Unreadable` with a sentence.
+which answers the empty text, and raises `UnreadableCell` with a sentence.
 """
 
 import datetime
@@ -22,7 +22,7 @@ ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LARGEST_WHOLE = 2_147_483_647
 
 
-class Unreadable(Exception):
+class UnreadableCell(Exception):
     """The cell does not hold what its column asks for; the text is a sentence for people."""
 
 
@@ -36,7 +36,7 @@ def text(cell):
     if isinstance(cell, NumberCell):
         return cell.text
     if isinstance(cell, datetime.date):
-        raise Unreadable(_("A date stands where text belongs; format the cell as text."))
+        raise UnreadableCell(_("A date stands where text belongs; format the cell as text."))
     return cell
 
 
@@ -49,14 +49,14 @@ def decimal(cell, decimals=4):
     elif isinstance(cell, str) and PLAIN_NUMBER.fullmatch(cell):
         number = Decimal(cell)
     else:
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(cell)s” is not a number; write it with a point and no grouping, like 1234.5.")
             % {"cell": cell}
         )
     if abs(number) > LARGEST:
-        raise Unreadable(_("The number is too large."))
+        raise UnreadableCell(_("The number is too large."))
     if number != round(number, decimals):
-        raise Unreadable(
+        raise UnreadableCell(
             _("The number has more than %(decimals)d decimals.") % {"decimals": decimals}
         )
     return Decimal(f"{number.normalize():f}") + 0
@@ -72,9 +72,9 @@ def whole(cell):
     if number is None:
         return None
     if number != int(number):
-        raise Unreadable(_("This must be a whole number."))
+        raise UnreadableCell(_("This must be a whole number."))
     if abs(number) > LARGEST_WHOLE:
-        raise Unreadable(_("The number is too large."))
+        raise UnreadableCell(_("The number is too large."))
     return int(number)
 
 
@@ -83,7 +83,7 @@ def flag(cell):
     if number == "":
         return None
     if number not in ("0", "1", 0, 1):
-        raise Unreadable(_("“%(cell)s” is neither 0 (no) nor 1 (yes).") % {"cell": number})
+        raise UnreadableCell(_("“%(cell)s” is neither 0 (no) nor 1 (yes).") % {"cell": number})
     return number in ("1", 1)
 
 
@@ -96,9 +96,9 @@ def date(cell):
         try:
             return datetime.date.fromisoformat(cell)
         except ValueError as error:
-            raise Unreadable(_("There is no day %(date)s.") % {"date": cell}) from error
+            raise UnreadableCell(_("There is no day %(date)s.") % {"date": cell}) from error
     shown = cell.text if isinstance(cell, NumberCell) else cell
-    raise Unreadable(_("“%(cell)s” is not a date; write it like 2023-10-10.") % {"cell": shown})
+    raise UnreadableCell(_("“%(cell)s” is not a date; write it like 2023-10-10.") % {"cell": shown})
 
 
 def quarter(cell):
@@ -108,6 +108,6 @@ def quarter(cell):
     try:
         return Quarter.parse(written)
     except ValueError as error:
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(cell)s” is not a quarter; write it like 2023Q2.") % {"cell": written}
         ) from error

@@ -13,7 +13,7 @@ from .writing import write
 
 
 @dataclass
-class Report:
+class LoadReport:
     """What a load did: table name → `Count`, how many quarters it published, and warnings.
 
     `on_table` is called with a table's name and count as soon as its rows are written.
@@ -34,7 +34,7 @@ class Report:
 
 
 def load(path, *, dry_run=False, on_table=lambda table, count: None):
-    """Load the tables at `path`, a folder or an .xlsx workbook; answer a `Report`.
+    """Load the tables at `path`, a folder or an .xlsx workbook; answer a `LoadReport`.
 
     Raises `LoadRefused` with every problem before anything is written. A dry run writes and
     publishes as well, and then takes all of it back.
@@ -43,7 +43,7 @@ def load(path, *, dry_run=False, on_table=lambda table, count: None):
     loaded = read(Path(path), problems)
     with transaction.atomic():
         world = World(loaded, problems)
-        report = Report(on_table, warnings=check(world))
+        report = LoadReport(on_table, warnings=check(world))
         if problems:
             raise LoadRefused(problems)
         write(world, report)

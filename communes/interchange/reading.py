@@ -6,12 +6,12 @@ from itertools import count
 from django.utils.translation import gettext as _
 
 from . import folders, workbooks
-from .cells import Forbidden, Unreadable
+from .cells import Forbidden, UnreadableCell
 from .tables import TABLE, TABLES, Table
 
 
 @dataclass
-class Row:
+class TableRow:
     """One row of a file.
 
     `number` is counted with the header as 1. `values` has every column of the file whose cell could
@@ -26,7 +26,7 @@ class Row:
 
 
 def read(path, problems):
-    """Table name → its `Row`s, for every known table that `path` holds.
+    """Table name → its `TableRow`s, for every known table that `path` holds.
 
     None in place of the rows of a table that cannot be read as one.
     """
@@ -66,7 +66,7 @@ def read_table(table, raw, problems):
     for number, cells in zip(count(2), raw[1:], strict=False):
         if any(cell != "" for cell in cells):
             cells = cells + [""] * (len(header) - len(cells))
-            row = Row(table, number, {name: cells[place] for name, place in places.items()})
+            row = TableRow(table, number, {name: cells[place] for name, place in places.items()})
             read_cells(row, problems)
             rows.append(row)
     return rows
@@ -93,8 +93,8 @@ def read_cells(row, problems):
     for name, cell in row.raw.items():
         try:
             if isinstance(cell, Forbidden):
-                raise Unreadable(cell.sentence)
+                raise UnreadableCell(cell.sentence)
             row.values[name] = row.table.column[name].read(cell)
-        except Unreadable as error:
+        except UnreadableCell as error:
             row.unreadable.add(name)
             problems.add(row.table.name, row.number, name, error)

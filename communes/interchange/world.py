@@ -14,7 +14,7 @@ from communes.models import Commune, Official
 from targets.models import District, Group, Programme, Target
 
 from ..files.spreadsheets import NumberCell
-from .reading import Row
+from .reading import TableRow
 from .tables import TABLES
 
 EMPTY = (None, "")
@@ -40,7 +40,7 @@ class Record:
     """
 
     instance: Model
-    row: Row | None = None
+    row: TableRow | None = None
     new: bool = False
     changed: dict = field(default_factory=dict)
 
@@ -108,7 +108,7 @@ class World:
     def rows(self, table, model):
         """What the database holds of a model; reports and their periods are kept from others."""
         if table.name in LOCKED:
-            return model.objects.select_for_update(of=("self",))
+            return model.objects.select_for_update(report_key=("self",))
         if table.name != "figures":
             return model.objects.all()
         named = {

@@ -1,13 +1,13 @@
 """Who reports what: communes, people and their duties, each quarter's figures, and their log."""
 
+from .allocations import Allocation, CommuneMilestone
+from .attachments import Comment, Evidence, Reminder
 from .figures import Figure
 from .log import Decision, FigureChange, Verb
-from .papers import Comment, Evidence, Reminder
 from .people import Assignment, Official
 from .periods import HANDED_IN, Period, Status, Submission
 from .published import Publication, PublishedResult
 from .report_templates import ReportTemplate
-from .shares import Allocation, CommuneMilestone
 from .units import Commune, known
 
 __all__ = [

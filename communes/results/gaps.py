@@ -12,7 +12,7 @@ from .compute import Row
 
 
 @dataclass(frozen=True)
-class Carrier:
+class Contributor:
     """A commune that has not met its own goal, and how much of the district's gap that is.
 
     `missing` is the way to its own goal in the target's unit, above zero; `share` its part of what
@@ -38,7 +38,7 @@ class Gap:
     row: Row
     step: Step | None
     to_goal: Fraction | None
-    carriers: list[Carrier]
+    contributors: list[Contributor]
     without: list[Commune]
     """Communes that have no figure."""
 
@@ -60,7 +60,7 @@ def gap(inputs, results, target, row):
         row=row,
         step=step_of(target, row),
         to_goal=way_to_goal(target, row) if known else None,
-        carriers=carriers(inputs, target, communes),
+        contributors=contributors(inputs, target, communes),
         without=[commune for commune, found in communes if found.value is None],
     )
 
@@ -84,7 +84,7 @@ def commune_rows(catalogue, results, target):
     return [(known[code], row) for code, row in rows.items() if code in known]
 
 
-def carriers(inputs, target, communes):
+def contributors(inputs, target, communes):
     """The communes below their own goals: who carries most first, of equal ones the furthest."""
     behind = [
         (commune, row, carried(inputs, target, commune, row))
@@ -93,7 +93,7 @@ def carriers(inputs, target, communes):
     ]
     whole = sum(part for *_commune, part in behind)
     found = [
-        Carrier(commune, row, shortfall(target, row), part / whole if whole else Fraction(0))
+        Contributor(commune, row, shortfall(target, row), part / whole if whole else Fraction(0))
         for commune, row, part in behind
     ]
     return sorted(found, key=lambda one: (-one.share, one.row.percent, one.commune.code))

@@ -12,7 +12,7 @@ RANKED_BY = (Band.MET, Band.GOOD, Band.FAIR)
 
 
 @dataclass(frozen=True)
-class Standing:
+class CommuneStanding:
     """A commune's number of targets in each band, and its rank; None where none is asked of it."""
 
     commune: Commune
@@ -37,14 +37,14 @@ def communes_of(catalogue, results):
 
 
 def ranking(catalogue, results):
-    """A `Standing` for each commune of the programme, best first.
+    """A `CommuneStanding` for each commune of the programme, best first.
 
     Ranked by the number of targets met, then at “good”, then at “fair”; communes that are equal in
     all three share a rank, and the ranks after it are skipped. They stand in the order of their
     names; communes without a rank come last.
     """
     unranked = [
-        Standing(commune, count_bands(results.by_commune.get(commune.code, {}).values()))
+        CommuneStanding(commune, count_bands(results.by_commune.get(commune.code, {}).values()))
         for commune in communes_of(catalogue, results)
     ]
     unranked.sort(key=lambda one: (not one.total, one.score, by_name(one.commune)))

@@ -27,7 +27,7 @@ GROUPED = {sign: re.compile(rf"(?!0+\{sign})[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+")
 """Groups of three digits behind one to three that are not only zeros, by the sign between them."""
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """What a number is of, which decides what is refused."""
 
     LEVEL = "level"
@@ -40,15 +40,15 @@ class Kind(StrEnum):
     MILESTONE = "milestone"
 
 
-def kind_of(target) -> Kind:
+def number_kind(target) -> NumberKind:
     """The kind of the numbers that are typed for `target`, or anything with its attributes."""
     if target.rollup == Rollup.RATE:
-        return Kind.RATE
+        return NumberKind.RATE
     if target.method == Method.MILESTONE:
-        return Kind.MILESTONE
+        return NumberKind.MILESTONE
     if target.rollup == Rollup.COUNT:
-        return Kind.COUNT
-    return Kind.LEVEL
+        return NumberKind.COUNT
+    return NumberKind.LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Rejected:
     """The text is no number that can stand here; `sentence` says why, in the active language."""
 
     sentence: str
@@ -83,7 +83,7 @@ class Refused:
 
 EMPTY = Empty()
 
-Answer = Number | Empty | Ask | Refused
+Answer = Number | Empty | Ask | Rejected
 
 
 class Way(NamedTuple):
@@ -93,7 +93,7 @@ class Way(NamedTuple):
     fraction: str | None = None
 
 
-def read_number(text: str, *, decimals: int, unit: str, kind: Kind | str) -> Answer:
+def read_number(text: str, *, decimals: int, unit: str, kind: NumberKind | str) -> Answer:
     """What `text` says under a target that shows `decimals` and counts in `unit`.
 
     More decimals than are shown are kept, up to four; where none are shown, only whole numbers
@@ -102,21 +102,25 @@ def read_number(text: str, *, decimals: int, unit: str, kind: Kind | str) -> Ans
     written = plain(text)
     if not written:
         return EMPTY
-    if kind == Kind.RATE:
+    if kind == NumberKind.RATE:
         decimals = 0
     elif unit == "%":
         written = written.removesuffix("%")
-    if "%" in written and kind == Kind.RATE:
-        return Refused(_("Write two numbers, how many out of how many; the percent is worked out."))
+    if "%" in written and kind == NumberKind.RATE:
+        return Rejected(
+            _("Write two numbers, how many out of how many; the percent is worked out.")
+        )
     if "%" in written:
-        return Refused(_("No percent sign can stand here."))
+        return Rejected(_("No percent sign can stand here."))
     match = SIGNED.fullmatch(written)
     if not match or not match[2].strip(".,"):
-        return Refused(_("This is not a number; write digits only, for example 1.234,5 or 1234.5."))
+        return Rejected(
+            _("This is not a number; write digits only, for example 1.234,5 or 1234.5.")
+        )
     sign, body = match.groups()
     ways, certain = ways_to_read(body, decimals)
     if not ways:
-        return Refused(
+        return Rejected(
             _("The digits are not grouped by threes; write for example 1.234,5 or 1234.5.")
         )
     answers = [judged(sign, way, decimals, kind) for way in ways]
@@ -157,28 +161,28 @@ def ungrouped(digits: str) -> str:
     return digits.replace(".", "").replace(",", "")
 
 
-def judged(sign: str, way: Way, decimals: int, kind: Kind | str) -> Number | Refused:
+def judged(sign: str, way: Way, decimals: int, kind: NumberKind | str) -> Number | Rejected:
     """The number that is written, or why it cannot stand here."""
     if way.fraction == "":
-        return Refused(_("Digits are missing after the decimal sign."))
+        return Rejected(_("Digits are missing after the decimal sign."))
     whole, fraction = way.whole.lstrip("0"), (way.fraction or "").rstrip("0")
     if fraction and decimals == 0:
-        return Refused(_("Only a whole number can stand here, without decimals."))
+        return Rejected(_("Only a whole number can stand here, without decimals."))
     if len(fraction) > MOST_DECIMALS:
-        return Refused(_("A number has at most four decimals."))
+        return Rejected(_("A number has at most four decimals."))
     if len(whole) > MOST_DIGITS:
-        return Refused(_("A number has at most 15 digits before the decimal sign."))
+        return Rejected(_("A number has at most 15 digits before the decimal sign."))
     size = Decimal(f"{whole or 0}.{fraction}")
     value = -size if sign == "-" and size else size
-    if kind == Kind.MILESTONE and value not in (0, 1):
-        return Refused(_("The answer is yes or no: 1 or 0."))
-    if kind in (Kind.RATE, Kind.COUNT) and value < 0:
-        return Refused(_("This number cannot be below zero."))
+    if kind == NumberKind.MILESTONE and value not in (0, 1):
+        return Rejected(_("The answer is yes or no: 1 or 0."))
+    if kind in (NumberKind.RATE, NumberKind.COUNT) and value < 0:
+        return Rejected(_("This number cannot be below zero."))
     return Number(value)
 
 
-def check_number(value: Decimal, *, decimals: int, kind: Kind | str) -> Number | Refused:
+def check_number(value: Decimal, *, decimals: int, kind: NumberKind | str) -> Number | Rejected:
     """What arrives as a number, such as a cell of a workbook, under the limits of what is typed."""
     whole, _point, fraction = f"{abs(value):f}".partition(".")
     way = Way(whole, fraction or None)
-    return judged("-" if value < 0 else "", way, 0 if kind == Kind.RATE else decimals, kind)
+    return judged("-" if value < 0 else "", way, 0 if kind == NumberKind.RATE else decimals, kind)

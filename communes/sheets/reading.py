@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from targets.vietnamese import fold
 
 from ..files.spreadsheets import EXACT_DIGITS, NumberCell
-from .numbers import Ask, Empty, Kind, Refused, check_number, kind_of, read_number
+from .numbers import Ask, Empty, NumberKind, Rejected, check_number, number_kind, read_number
 
 YES = {"1", "co", "yes", "dat", "x", "true"}
 NO = {"0", "khong", "no", "chua", "chua dat", "khong dat", "false"}
@@ -31,17 +31,17 @@ class NoNumber(ValueError):
 
 def number_of(target, written: str | NumberCell) -> Decimal | None:
     """The number that is meant; None where nothing is written. Raises `NoNumber`."""
-    kind = kind_of(target)
+    kind = number_kind(target)
     if isinstance(written, NumberCell):
         value = as_shown(written, percent=target.unit == "%" and not target.is_rate)
         answer = check_number(value, decimals=target.decimals, kind=kind)
-    elif kind == Kind.MILESTONE and plain(written) in YES | NO:
+    elif kind == NumberKind.MILESTONE and plain(written) in YES | NO:
         return Decimal(plain(written) in YES)
     else:
         answer = read_number(written, decimals=target.decimals, unit=target.unit, kind=kind)
     if isinstance(answer, Empty):
         return None
-    if isinstance(answer, Refused):
+    if isinstance(answer, Rejected):
         raise NoNumber(answer.sentence)
     if isinstance(answer, Ask):
         raise NoNumber(doubt(answer.readings, written), answer.readings)

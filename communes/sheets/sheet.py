@@ -17,7 +17,7 @@ from targets.yearly import percent_of_plan, since_january, total, year_plan
 
 from ..models import CommuneMilestone, Evidence, Figure, Status, Submission
 from ..units import unit_pk
-from .warnings import Surprise, surprises
+from .warnings import ValidationWarning, validation_warnings
 
 
 @dataclass
@@ -122,11 +122,11 @@ class SheetRow:
         return percent_of_plan(self.result.goal, self.this_year)
 
     @property
-    def surprises(self) -> list[Surprise]:
+    def validation_warnings(self) -> list[ValidationWarning]:
         """Why the figure surprises; empty where there is none, or nothing odd about it."""
         if self.reading is None:
             return []
-        return surprises(self.target, self.result.goal, self.reading, self.earlier)
+        return validation_warnings(self.target, self.result.goal, self.reading, self.earlier)
 
     @property
     def prefilled(self):
@@ -148,7 +148,9 @@ class SheetRow:
     @property
     def needs_note(self):
         """Whether a note must be written before the report can be submitted."""
-        return not self.figure.note.strip() and (self.reading is None or bool(self.surprises))
+        return not self.figure.note.strip() and (
+            self.reading is None or bool(self.validation_warnings)
+        )
 
 
 def reading_of(figure):

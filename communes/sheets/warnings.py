@@ -36,7 +36,7 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Surprise:
+class ValidationWarning:
     """One reason why a figure surprises.
 
     `value` is the figure and `against` what it is held against: an end of the plausible range, the
@@ -73,9 +73,9 @@ def sentences() -> Mapping[Code, str]:
     }
 
 
-def surprises(
+def validation_warnings(
     target, goal: Decimal | None, now: Reading, readings: Iterable[Reading]
-) -> list[Surprise]:
+) -> list[ValidationWarning]:
     """Why one unit's figure `now` surprises; empty where it does not.
 
     `target` is anything with `over_time`, `rollup`, `decimals`, `low` and `high`. `goal` is the
@@ -94,7 +94,7 @@ def surprises(
         before = earlier[max(earlier)] if earlier else None
         code = before and level_code(target, value, size(target, before))
     if code:
-        found.append(surprise(code, value, size(target, before)))
+        found.append(validation_warning(code, value, size(target, before)))
     return found
 
 
@@ -105,11 +105,11 @@ def size(target, reading: Reading) -> Fraction:
     return Fraction(reading.value)
 
 
-def out_of_range(target, value: Fraction) -> list[Surprise]:
+def out_of_range(target, value: Fraction) -> list[ValidationWarning]:
     if target.low is not None and value < target.low:
-        return [surprise(Code.BELOW_RANGE, value, Fraction(target.low))]
+        return [validation_warning(Code.BELOW_RANGE, value, Fraction(target.low))]
     if target.high is not None and value > target.high:
-        return [surprise(Code.ABOVE_RANGE, value, Fraction(target.high))]
+        return [validation_warning(Code.ABOVE_RANGE, value, Fraction(target.high))]
     return []
 
 
@@ -140,5 +140,5 @@ def step(target) -> Fraction:
     return Fraction(1, 10**target.decimals)
 
 
-def surprise(code: Code, value: Fraction, against: Fraction) -> Surprise:
-    return Surprise(code, round_value(value), round_value(against))
+def validation_warning(code: Code, value: Fraction, against: Fraction) -> ValidationWarning:
+    return ValidationWarning(code, round_value(value), round_value(against))

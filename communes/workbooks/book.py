@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..files.spreadsheets import content_of, fit_to_paper, write_value
-from ..sheets.numbers import MOST_DECIMALS, Kind, kind_of
+from ..sheets.numbers import MOST_DECIMALS, NumberKind, number_kind
 from ..units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
@@ -43,9 +43,9 @@ THIN = Side(style="thin", color="BFBFBF")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 
-def key_of(of):
+def key_of(report_key):
     """By what a sheet is known again: programme, quarter and unit, as in its address."""
-    return f"{of.programme.code}/{of.quarter}/{unit_code(of.commune)}"
+    return f"{report_key.programme.code}/{report_key.quarter}/{unit_code(report_key.commune)}"
 
 
 def headings():
@@ -68,15 +68,15 @@ def yes_or_no():
     return [_("yes"), _("no")]
 
 
-def write_book(of, rows, may_enter, *, title):
+def write_book(report_key, rows, may_enter, *, title):
     """The bytes of the workbook; `rows` are the report's `SheetRow`s.
 
     `may_enter` says of a target whether the person may fill its row; others stay locked.
     """
     book = Workbook()
     sheet = book.active
-    sheet.title = f"{of.quarter}"
-    write_head(sheet, of, title)
+    sheet.title = f"{report_key.quarter}"
+    write_head(sheet, report_key, title)
     checks = checks_of_columns()
     for index, row in enumerate(rows, HEADINGS_ROW + 1):
         write_row(sheet, index, row, checks if may_enter(row.target) else {})
@@ -90,9 +90,9 @@ def write_book(of, rows, may_enter, *, title):
     return content_of(book)
 
 
-def write_head(sheet, of, title):
+def write_head(sheet, report_key, title):
     put(sheet, 1, "number", title).font = Font(bold=True, size=14)
-    put(sheet, 2, "number", of.programme.name)
+    put(sheet, 2, "number", report_key.programme.name)
     put(
         sheet,
         3,
@@ -102,7 +102,7 @@ def write_head(sheet, of, title):
             "took it. Mark an estimate with an x."
         ),
     ).font = Font(italic=True)
-    put(sheet, KEY_ROW, "number", key_of(of))
+    put(sheet, KEY_ROW, "number", key_of(report_key))
     words = headings()
     for name, width in WIDTHS.items():
         sheet.column_dimensions[get_column_letter(COLUMNS.index(name) + 1)].width = width
@@ -121,12 +121,12 @@ def checks_of_columns():
     number = {"type": "decimal", "operator": "between", "allow_blank": True}
     whole = number | {"formula1": "0", "formula2": "999999999999999"}
     checks = {
-        Kind.LEVEL: DataValidation(
+        NumberKind.LEVEL: DataValidation(
             **number, formula1="-999999999999999", formula2="999999999999999"
         ),
-        Kind.COUNT: DataValidation(**whole),
-        Kind.RATE: DataValidation(**whole | {"type": "whole"}),
-        Kind.MILESTONE: DataValidation(
+        NumberKind.COUNT: DataValidation(**whole),
+        NumberKind.RATE: DataValidation(**whole | {"type": "whole"}),
+        NumberKind.MILESTONE: DataValidation(
             type="list", formula1=f'"{pair[0]},{pair[1]}"', allow_blank=True
         ),
         "estimate": DataValidation(type="list", formula1=f'"{MARK}"', allow_blank=True),
@@ -142,7 +142,7 @@ def refusal_of(kind, pair):
     """What a spreadsheet says where something else is typed into a cell of this kind."""
     if kind == "estimate":
         return _("An x, or nothing.")
-    if kind == Kind.MILESTONE:
+    if kind == NumberKind.MILESTONE:
         return _("Choose “%(yes)s” or “%(no)s”.") % {"yes": pair[0], "no": pair[1]}
     return _("Write a number here.")
 
@@ -150,7 +150,7 @@ def refusal_of(kind, pair):
 def write_row(sheet, index, row, checks):
     """A target's row; its cells are open where there are `checks` to guard them."""
     target = row.target
-    kind = kind_of(target)
+    kind = number_kind(target)
     cells = {name: put(sheet, index, name, value) for name, value in values_of(row).items()}
     for name, cell in cells.items():
         cell.border = BORDER
@@ -202,7 +202,7 @@ def last_figure(row):
 
 def in_words(target, value):
     """A yes or no as its word, other values as they are."""
-    if value is not None and kind_of(target) == Kind.MILESTONE:
+    if value is not None and number_kind(target) == NumberKind.MILESTONE:
         return yes_or_no()[0 if value else 1]
     return value
 

@@ -31,7 +31,7 @@ class Change:
     after: Entry
 
 
-def packed(of, by, changes):
+def packed(report_key, by, changes):
     """The changes as a text that only `unpacked` reads, for the same account and report."""
     rows = [
         [
@@ -43,13 +43,13 @@ def packed(of, by, changes):
         ]
         for change in changes
     ]
-    return signing.dumps(rows, salt=salt(of, by), compress=True)
+    return signing.dumps(rows, salt=salt(report_key, by), compress=True)
 
 
-def unpacked(text, of, by, catalogue):
+def unpacked(text, report_key, by, catalogue):
     """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
     try:
-        rows = signing.loads(text, salt=salt(of, by), max_age=LIFETIME)
+        rows = signing.loads(text, salt=salt(report_key, by), max_age=LIFETIME)
         return [
             (
                 catalogue.target[number],
@@ -62,12 +62,12 @@ def unpacked(text, of, by, catalogue):
         raise Refused(_("The preview is out of date; upload the file again.")) from error
 
 
-def salt(of, by):
-    return f"sheet:{by.pk}:{key_of(of)}"
+def salt(report_key, by):
+    return f"sheet:{by.pk}:{key_of(report_key)}"
 
 
 @transaction.atomic
-def apply(of, by, changes):
+def apply(report_key, by, changes):
     """Write all changes of a preview, or none where one of them is refused."""
     for target, version, entry in changes:
-        verbs.enter(of, target, by, entry, seen=version)
+        verbs.enter(report_key, target, by, entry, seen=version)

@@ -9,14 +9,14 @@ from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.spreadsheets import NumberCell
-from ..interchange.cells import Forbidden, Unreadable
+from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
 from ..interchange.workbooks import opened, raw
 from ..sheets.reading import NO, YES, NoNumber, number_of, plain
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
+from ..workflow.texts import tidy
 from ..workflow.verbs import Entry
-from ..workflow.words import tidy
 from .book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
 from .changes import Change
 
@@ -31,7 +31,7 @@ MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """`cell` is its address in the workbook, such as ``G12``; empty: the file as a whole."""
 
     cell: str
@@ -41,25 +41,25 @@ class Problem:
 @dataclass
 class Upload:
     changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
     def refuse(self, sentence, cell=""):
-        self.problems.append(Problem(cell, str(sentence)))
+        self.problems.append(CellProblem(cell, str(sentence)))
 
 
-def read_upload(file, of, rows, may_enter):
+def read_upload(file, report_key, rows, may_enter):
     """What the workbook in the open `file` says about the report's `rows`; an `Upload`."""
     upload = Upload()
     try:
         grid = grid_of(file)
-        columns = columns_of(grid, of)
+        columns = columns_of(grid, report_key)
     except Unsafe as unsafe:
         upload.refuse(unsafe)
         return upload
     known = {row.target.number: row for row in rows}
     seen = set()
     for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
-        read_line(Line(index, columns, line), known, seen, may_enter, upload)
+        read_line(SheetLine(index, columns, line), known, seen, may_enter, upload)
     return upload
 
 
@@ -79,11 +79,11 @@ def grid_of(file):
         return [[raw(cell) for cell in line] for line in lines]
 
 
-def columns_of(grid, of):
+def columns_of(grid, report_key):
     """Name of the column → its place in a line; raises `Unsafe` for another report's sheet."""
     if len(grid) < HEADINGS_ROW:
         raise Unsafe(not_this_sheet())
-    check_key(str(grid[KEY_ROW - 1][0]), of)
+    check_key(str(grid[KEY_ROW - 1][0]), report_key)
     places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name}
     words = headings()
     missing = [words[name] for name in ("number", *TO_FILL) if name not in places]
@@ -95,8 +95,8 @@ def columns_of(grid, of):
     return places
 
 
-def check_key(found, of):
-    own = key_of(of)
+def check_key(found, report_key):
+    own = key_of(report_key)
     parts = list(zip(found.split("/"), own.split("/"), strict=False))
     if len(parts) != len(own.split("/")):
         raise Unsafe(not_this_sheet())
@@ -119,7 +119,7 @@ def not_this_sheet():
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One line of the sheet; `index` is counted as a spreadsheet does."""
 
     index: int
@@ -162,15 +162,15 @@ def read_cell(line, name, target, upload):
     cell = line.cell(name)
     try:
         if isinstance(cell, Forbidden):
-            raise Unreadable(cell.sentence)
+            raise UnreadableCell(cell.sentence)
         if name == "note":
             return tidy(text_of(cell))
         if name == "estimate":
             return read_mark(cell)
         if not isinstance(cell, str | NumberCell):
-            raise Unreadable(_("A date stands where a number belongs."))
+            raise UnreadableCell(_("A date stands where a number belongs."))
         return number_of(target, cell)
-    except (Unreadable, NoNumber, Refused) as error:
+    except (UnreadableCell, NoNumber, Refused) as error:
         upload.refuse(error, line.address(name))
         return None
 
@@ -180,7 +180,7 @@ def read_mark(cell):
     if word in YES:
         return True
     if word and word not in NO:
-        raise Unreadable(_("Mark an estimate with an x, or leave the cell empty."))
+        raise UnreadableCell(_("Mark an estimate with an x, or leave the cell empty."))
     return False
 
 

@@ -15,7 +15,7 @@ from ..files.types import LARGEST, recognise
 from ..models import Evidence, Figure, Status
 from .permissions import Duties, official_of
 from .refusals import Refused
-from .report import ReportOf
+from .report import ReportKey
 from .verbs import check_may_write, editable
 
 LARGEST_REPORT = 50 * MEGABYTE
@@ -24,7 +24,7 @@ LONGEST_NAME = 200
 NOT_IN_A_NAME = '\\/:*?"<>|'
 
 
-def attach(of, target, by, uploaded):
+def attach(report_key, target, by, uploaded):
     """Keep an uploaded file as evidence of the target's figure; answer the `Evidence`.
 
     The report is begun where it is not yet. The same file again is not kept twice. Raises
@@ -37,17 +37,17 @@ def attach(of, target, by, uploaded):
     except Unsafe as unsafe:
         raise Refused(str(unsafe)) from unsafe
     with transaction.atomic():
-        check_may_write(of, target, by)
-        editable(of, by)
-        return kept(of, target, by, uploaded, kind, name)
+        check_may_write(report_key, target, by)
+        editable(report_key, by)
+        return kept(report_key, target, by, uploaded, kind, name)
 
 
-def kept(of, target, by, uploaded, kind, name):
-    figure = figure_of(of, target)
+def kept(report_key, target, by, uploaded, kind, name):
+    figure = figure_of(report_key, target)
     digest = digest_of(uploaded)
     if standing := figure.evidence.filter(sha256=digest).first():
         return standing
-    if size_of(of) + uploaded.size > LARGEST_REPORT:
+    if size_of(report_key) + uploaded.size > LARGEST_REPORT:
         raise Refused(
             _("The files of a report may have %(most)d MB together; remove one of them first.")
             % {"most": LARGEST_REPORT // MEGABYTE}
@@ -64,11 +64,11 @@ def kept(of, target, by, uploaded, kind, name):
     )
 
 
-def figure_of(of, target):
+def figure_of(report_key, target):
     """The row of the figure, made where there is none; nothing of it enters a result yet."""
-    figure = of.figures().filter(target=target).first()
+    figure = report_key.figures().filter(target=target).first()
     if figure is None:
-        figure = Figure(target=target, commune=of.commune, quarter=of.quarter)
+        figure = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
         Figure.objects.bulk_create([figure])
     return figure
 
@@ -78,9 +78,12 @@ def digest_of(uploaded):
     return hashlib.file_digest(uploaded, "sha256").hexdigest()
 
 
-def size_of(of):
+def size_of(report_key):
     """Bytes of all evidence of the report."""
-    return Evidence.objects.filter(figure__in=of.figures()).aggregate(sum=Sum("size"))["sum"] or 0
+    return (
+        Evidence.objects.filter(figure__in=report_key.figures()).aggregate(sum=Sum("size"))["sum"]
+        or 0
+    )
 
 
 def tidy_name(name):
@@ -95,9 +98,9 @@ def tidy_name(name):
 @transaction.atomic
 def remove(evidence, by):
     """Take the file back, as long as the report may be written; raises `Refused`."""
-    of = report_of(evidence)
-    check_may_write(of, evidence.figure.target, by)
-    editable(of, by)
+    report_key = report_of(evidence)
+    check_may_write(report_key, evidence.figure.target, by)
+    editable(report_key, by)
     evidence.delete()
     transaction.on_commit(lambda: evidence.file.delete(save=False))
 
@@ -108,29 +111,31 @@ def may_see(user, evidence):
     The unit's own people always; its reviewers what was there when the report was last submitted;
     every official of the district what was there when it was last approved.
     """
-    of = report_of(evidence)
-    duties = Duties.of(user, of.programme)
-    if duties.may_enter(of.commune):
+    report_key = report_of(evidence)
+    duties = Duties.of(user, report_key.programme)
+    if duties.may_enter(report_key.commune):
         return True
-    if duties.may_review(of.commune):
-        return decided_since(evidence, of, (Status.SUBMITTED, Status.APPROVED))
-    return reads_district(user, of) and decided_since(evidence, of, (Status.APPROVED,))
+    if duties.may_review(report_key.commune):
+        return decided_since(evidence, report_key, (Status.SUBMITTED, Status.APPROVED))
+    return reads_district(user, report_key) and decided_since(
+        evidence, report_key, (Status.APPROVED,)
+    )
 
 
-def decided_since(evidence, of, states):
+def decided_since(evidence, report_key, states):
     """Whether the report has come to one of `states` with the file in it."""
-    return of.decisions().filter(after__in=states, at__gte=evidence.at).exists()
+    return report_key.decisions().filter(after__in=states, at__gte=evidence.at).exists()
 
 
-def reads_district(user, of):
+def reads_district(user, report_key):
     """Whether `user` is an official of the district with access today, or an administrator."""
     official = official_of(user)
     if not user.is_active or official is None:
         return user.is_active and user.is_superuser
-    own = official.district_id == of.programme.district_id and official.may_read_on(today())
+    own = official.district_id == report_key.programme.district_id and official.may_read_on(today())
     return own or user.is_superuser
 
 
 def report_of(evidence):
     figure = evidence.figure
-    return ReportOf(figure.target.programme, figure.commune, figure.quarter)
+    return ReportKey(figure.target.programme, figure.commune, figure.quarter)

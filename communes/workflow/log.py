@@ -33,19 +33,21 @@ class Reader:
         return self.reviews and submitted_at is not None and change.at <= submitted_at
 
 
-def submitted_at(of):
+def submitted_at(report_key):
     """When the report was last submitted, or loaded as such; None where it never was."""
     loaded = Q(verb=Verb.LOAD) & ~Q(after=Status.DRAFT)
-    submitted = of.decisions().filter(Q(verb=Verb.SUBMIT) | loaded).first()
+    submitted = report_key.decisions().filter(Q(verb=Verb.SUBMIT) | loaded).first()
     return submitted.at if submitted else None
 
 
-def history(of, target, reader):
+def history(report_key, target, reader):
     """The changes of a figure of the report that `reader` may read, newest first. Two queries."""
     changes = FigureChange.objects.filter(
-        figure__target=target, figure__commune=of.commune, figure__quarter=of.quarter
+        figure__target=target,
+        figure__commune=report_key.commune,
+        figure__quarter=report_key.quarter,
     ).select_related("by__official")
-    at = submitted_at(of)
+    at = submitted_at(report_key)
     return [change for change in changes if reader.may_read(change, at)]
 
 

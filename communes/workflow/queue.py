@@ -21,17 +21,17 @@ from ..sheets.sheet import SheetRow, asked, read_sheets
 from ..units import unit_pk
 from . import verbs
 from .refusals import Refused
-from .report import NOTHING, ReportOf, state_of
+from .report import NOTHING, ReportKey, state_of
 
 ORDER = [Status.SUBMITTED, NOTHING, Status.DRAFT, Status.RETURNED, Status.APPROVED]
 """In which order reviewers take reports up: what waits for them, then what they must chase."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReportStanding:
     """Where the report of one unit stands."""
 
-    of: ReportOf
+    report_key: ReportKey
     report: Submission | None
     state: str
     """As `report.state_of` says."""
@@ -39,7 +39,7 @@ class Standing:
 
     @property
     def commune(self):
-        return self.of.commune
+        return self.report_key.commune
 
     @property
     def handed_in(self):
@@ -79,7 +79,7 @@ class Standing:
 class Queued:
     """One unit's report in the queue."""
 
-    standing: Standing
+    standing: ReportStanding
     rows: list[SheetRow]
 
     @property
@@ -90,7 +90,9 @@ class Queued:
     @cached_property
     def warned(self):
         """Rows whose figures surprise, once the report is handed in."""
-        return [row for row in self.rows if row.surprises] if self.standing.handed_in else []
+        return (
+            [row for row in self.rows if row.validation_warnings] if self.standing.handed_in else []
+        )
 
     @cached_property
     def unexplained(self):
@@ -109,7 +111,7 @@ class Queued:
 
 
 def standings(catalogue, period):
-    """The `Standing` of every unit that is asked in the period, in their order. Two queries."""
+    """The `ReportStanding` of every unit that is asked in the period, in order. Two queries."""
     of_quarter = {"quarter": period.quarter}
     reports = {
         report.commune_id: report
@@ -127,9 +129,9 @@ def standings(catalogue, period):
     for unit in units(catalogue, period.quarter):
         pk = unit_pk(unit)
         report = reports.get(pk)
-        of = ReportOf(catalogue.programme, unit, period.quarter)
+        report_key = ReportKey(catalogue.programme, unit, period.quarter)
         state = state_of(report and report.status, pk in loaded)
-        found.append(Standing(of, report, state, period.due_on))
+        found.append(ReportStanding(report_key, report, state, period.due_on))
     return sorted(found, key=lambda standing: standing.order)
 
 
@@ -178,7 +180,7 @@ def approve_unopened(queue, seen, by):
         try:
             if one.warned:
                 raise Refused(_("It has warnings: open it and judge it."))
-            verbs.approve(one.standing.of, by, seen=seen[unit])
+            verbs.approve(one.standing.report_key, by, seen=seen[unit])
         except Refused as refusal:
             refused.append((unit, str(refusal)))
         else:

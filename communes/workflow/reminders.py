@@ -17,12 +17,12 @@ from ..clock import today
 from ..models import Assignment, Official, Period, Reminder, Submission
 from ..results.catalogue import catalogues
 from ..units import unit_pk
-from .tasks import SOON, OfUnit, may_be_handed_in, unfinished
+from .tasks import SOON, UnitTask, may_be_handed_in, unfinished
 
 logger = logging.getLogger(__name__)
 
 
-class DueReport(OfUnit):
+class DueReport(UnitTask):
     """A report that may be handed in and is not, and is due within a week or late."""
 
 

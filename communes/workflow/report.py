@@ -14,7 +14,7 @@ WITHOUT_REPORT = Status.APPROVED
 
 
 @dataclass(frozen=True)
-class ReportOf:
+class ReportKey:
     """Whose report of which quarter: a commune's, or the district's own (`commune` None)."""
 
     programme: Programme
@@ -39,9 +39,9 @@ class ReportOf:
         return Decision.objects.filter(**self.key).exclude(verb=Verb.PUBLISH)
 
 
-def state(of, report):
+def state(report_key, report):
     """Where the report stands: its status, or `NOTHING`; `report` is None where there is none."""
-    return state_of(report and report.status, report is None and of.figures().exists())
+    return state_of(report and report.status, report is None and report_key.figures().exists())
 
 
 def state_of(status, has_figures=True):

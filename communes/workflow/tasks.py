@@ -17,8 +17,8 @@ from ..results.catalogue import Catalogue, catalogues
 from ..sheets.sheet import asked
 from ..units import unit_name, unit_pk
 from .permissions import Duties
-from .queue import Standing, units
-from .report import ReportOf, state_of
+from .queue import ReportStanding, units
+from .report import ReportKey, state_of
 
 SOON = 7
 """A report is soon due from so many days before its due date."""
@@ -55,10 +55,10 @@ class Task:
 
 
 @dataclass(frozen=True)
-class OfUnit(Task):
+class UnitTask(Task):
     """Something of one unit's report."""
 
-    standing: Standing
+    standing: ReportStanding
 
     @property
     def commune(self):
@@ -80,7 +80,7 @@ class OfUnit(Task):
 
 
 @dataclass(frozen=True)
-class OwnReport(OfUnit):
+class OwnReport(UnitTask):
     """A report that is not handed in, for who enters figures of the unit."""
 
     targets: tuple[Target, ...]
@@ -88,7 +88,7 @@ class OwnReport(OfUnit):
     may_submit: bool
 
 
-class ToReview(OfUnit):
+class ToReview(UnitTask):
     """A submitted report, for who reviews the unit."""
 
 
@@ -149,13 +149,13 @@ class Reports:
     def standing(self, period, commune):
         key = period.programme_id, period.quarter, unit_pk(commune)
         report = self.begun.get(key)
-        of = ReportOf(period.programme, commune, period.quarter)
+        report_key = ReportKey(period.programme, commune, period.quarter)
         state = state_of(report and report.status, key in self.loaded)
-        return Standing(of, report, state, period.due_on)
+        return ReportStanding(report_key, report, state, period.due_on)
 
 
 def unfinished(periods, catalogues):
-    """(Period, the `Standing` of each of its units), where something may be left to do.
+    """(Period, the `ReportStanding` of each of its units), where something may be left to do.
 
     `catalogues` are by programme id. Two queries.
     """
@@ -188,7 +188,7 @@ class Round:
 
     period: Period
     catalogue: Catalogue
-    standings: list[Standing]
+    standings: list[ReportStanding]
     duties: Duties
 
     def reports(self):

@@ -23,7 +23,11 @@ from ..results import publishing
 from ..results.catalogue import read_catalogue
 from ..results.inputs import read_inputs
 from ..sheets.sheet import asked, read_sheet
-from .moves import (
+from .permissions import Duties
+from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
+from .report import NOTHING, WITHOUT_REPORT, state
+from .texts import needed, tidy
+from .transitions import (
     TRANSITIONS,
     check_may,
     check_seen,
@@ -34,10 +38,6 @@ from .moves import (
     move,
     wrong_state,
 )
-from .permissions import Duties
-from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
-from .report import NOTHING, WITHOUT_REPORT, state
-from .words import needed, tidy
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,20 @@ class Entry:
 
 
 @transaction.atomic
-def enter(of, target, by, entry, *, seen=None):
+def enter(report_key, target, by, entry, *, seen=None):
     """Write a figure; answer the `Figure`. What stands there already is not written again.
 
     Raises `Changed` where somebody else wrote another value since `seen`, `Unfit` for a value
     that the target refuses.
     """
-    check_may_write(of, target, by)
+    check_may_write(report_key, target, by)
     entry = Entry(entry.value, entry.out_of, entry.estimate, tidy(entry.note))
-    blank = Figure(target=target, commune=of.commune, quarter=of.quarter)
-    standing = of.figures().filter(target=target).first() or blank
-    if editable(of, by, begin=entry != written(standing)) is None:
+    blank = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
+    standing = report_key.figures().filter(target=target).first() or blank
+    if editable(report_key, by, begin=entry != written(standing)) is None:
         return standing
-    figure = of.figures().filter(target=target).first() or blank
-    figure.target, figure.commune = target, of.commune
+    figure = report_key.figures().filter(target=target).first() or blank
+    figure.target, figure.commune = target, report_key.commune
     if written(figure) == entry:
         return figure
     if seen is not None and seen != figure.version:
@@ -75,11 +75,13 @@ def enter(of, target, by, entry, *, seen=None):
     return figure
 
 
-def check_may_write(of, target, by):
+def check_may_write(report_key, target, by):
     """Raise where `by` has no duty to write the target's figure, or nobody is asked for it."""
-    if not Duties.of(by, of.programme).may_enter(of.commune, target):
+    if not Duties.of(by, report_key.programme).may_enter(report_key.commune, target):
         raise NotAllowed
-    if target not in asked(read_catalogue(of.programme), of.commune, of.quarter):
+    if target not in asked(
+        read_catalogue(report_key.programme), report_key.commune, report_key.quarter
+    ):
         raise Refused(_("This target is not asked for in this report."))
 
 
@@ -134,46 +136,48 @@ def change(figure, by, entry):
 
 
 @transaction.atomic
-def write_words(of, by, *, difficulties, causes, proposals, seen=None):
+def write_words(report_key, by, *, difficulties, causes, proposals, seen=None):
     """Keep the unit's words on the quarter; answer the `Submission`, None where nothing is said."""
-    if Duties.of(by, of.programme).entered_targets(of.commune) is not None:
+    if Duties.of(by, report_key.programme).entered_targets(report_key.commune) is not None:
         raise NotAllowed
     words = {
         "difficulties": tidy(difficulties),
         "causes": tidy(causes),
         "proposals": tidy(proposals),
     }
-    report = of.find()
+    report = report_key.find()
     if words == {name: getattr(report, name, "") for name in words}:
         return report
-    report = editable(of, by)
-    check_seen(of, report, seen)
+    report = editable(report_key, by)
+    check_seen(report_key, report, seen)
     Submission.objects.filter(pk=report.pk).update(version=F("version") + 1, **words)
     report.refresh_from_db()
     return report
 
 
-def editable(of, by, *, begin=True):
+def editable(report_key, by, *, begin=True):
     """The report of the unit, locked, where figures may be written into it.
 
     Where nobody has begun it, it is begun, unless `begin` is false: then the answer is None.
     """
-    period = Period.objects.filter(programme=of.programme, quarter=of.quarter).first()
-    report = locked(of)
-    before = state(of, report)
+    period = Period.objects.filter(
+        programme=report_key.programme, quarter=report_key.quarter
+    ).first()
+    report = locked(report_key)
+    before = state(report_key, report)
     if before not in TRANSITIONS[Verb.ENTER]:
-        raise wrong_state(of)
+        raise wrong_state(report_key)
     check_takes_reports(period, report)
     if before == NOTHING:
-        return begun(of, by) if begin else None
+        return begun(report_key, by) if begin else None
     return report
 
 
-def begun(of, by):
-    report, made = Submission.objects.get_or_create(**of.key)
+def begun(report_key, by):
+    report, made = Submission.objects.get_or_create(**report_key.key)
     if not made:
-        return editable(of, by)
-    log(of, Verb.ENTER, by, NOTHING, Status.DRAFT)
+        return editable(report_key, by)
+    log(report_key, Verb.ENTER, by, NOTHING, Status.DRAFT)
     return report
 
 
@@ -186,19 +190,19 @@ def check_takes_reports(period, report):
 
 
 @transaction.atomic
-def submit(of, by, *, seen=None):
+def submit(report_key, by, *, seen=None):
     """Hand the report in; raises `Incomplete` with the rows that need a number or a note."""
-    if not Duties.of(by, of.programme).may_submit(of.commune):
+    if not Duties.of(by, report_key.programme).may_submit(report_key.commune):
         raise NotAllowed
-    period = locked_period(of)
-    report = locked(of)
-    check_may(of, report, Verb.SUBMIT, seen)
+    period = locked_period(report_key)
+    report = locked(report_key)
+    check_may(report_key, report, Verb.SUBMIT, seen)
     check_takes_reports(period, report)
-    sheet = read_sheet(read_catalogue(of.programme), of.commune, of.quarter)
+    sheet = read_sheet(read_catalogue(report_key.programme), report_key.commune, report_key.quarter)
     if lacking := [row for row in sheet if row.needs_note]:
         raise Incomplete(lacking)
     return move(
-        of,
+        report_key,
         report,
         Verb.SUBMIT,
         by,
@@ -218,17 +222,21 @@ def first_submitted(report):
 
 
 @transaction.atomic
-def withdraw(of, by, *, seen=None):
+def withdraw(report_key, by, *, seen=None):
     """Take the report back, as long as its review has not begun."""
-    if not Duties.of(by, of.programme).may_submit(of.commune):
+    if not Duties.of(by, report_key.programme).may_submit(report_key.commune):
         raise NotAllowed
-    period = locked_period(of)
-    report = locked(of)
-    check_may(of, report, Verb.WITHDRAW, seen)
+    period = locked_period(report_key)
+    report = locked(report_key)
+    check_may(report_key, report, Verb.WITHDRAW, seen)
     check_withdrawable(period, report)
     was_returned = bool(report.reason)
     return move(
-        of, report, Verb.WITHDRAW, by, submitted_on=report.submitted_on if was_returned else None
+        report_key,
+        report,
+        Verb.WITHDRAW,
+        by,
+        submitted_on=report.submitted_on if was_returned else None,
     )
 
 
@@ -241,38 +249,40 @@ def check_withdrawable(period, report):
 
 
 @transaction.atomic
-def take_up(of, by, *, seen=None):
+def take_up(report_key, by, *, seen=None):
     """Begin the review, so that the report cannot be withdrawn any more."""
-    report = for_review(of, by, Verb.TAKE_UP, seen)
+    report = for_review(report_key, by, Verb.TAKE_UP, seen)
     if report.review_begun_at is not None:
-        raise wrong_state(of)
-    return move(of, report, Verb.TAKE_UP, by, review_begun_at=timezone.now(), review_begun_by=by)
+        raise wrong_state(report_key)
+    return move(
+        report_key, report, Verb.TAKE_UP, by, review_begun_at=timezone.now(), review_begun_by=by
+    )
 
 
 @transaction.atomic
-def return_(of, by, reason, *, seen=None):
+def return_(report_key, by, reason, *, seen=None):
     """Send the report back with a reason; after publication it stays open for the correction."""
-    report = for_review(of, by, Verb.RETURN, seen)
+    report = for_review(report_key, by, Verb.RETURN, seen)
     return move(
-        of,
+        report_key,
         report,
         Verb.RETURN,
         by,
         needed(reason),
         reason=tidy(reason),
-        admitted=is_published(of),
+        admitted=is_published(report_key),
         review_begun_at=None,
         review_begun_by=None,
     )
 
 
 @transaction.atomic
-def approve(of, by, *, seen=None):
+def approve(report_key, by, *, seen=None):
     """Let the figures count from now on."""
-    report = for_review(of, by, Verb.APPROVE, seen)
-    approve_figures(of.figures(), by)
+    report = for_review(report_key, by, Verb.APPROVE, seen)
+    approve_figures(report_key.figures(), by)
     return move(
-        of,
+        report_key,
         report,
         Verb.APPROVE,
         by,
@@ -305,47 +315,47 @@ def approve_figures(figures, by):
 
 
 @transaction.atomic
-def reopen(of, by, reason, *, seen=None):
+def reopen(report_key, by, reason, *, seen=None):
     """Send an approved report back; its approved values count until the correction is approved."""
-    report = for_review(of, by, Verb.REOPEN, seen)
+    report = for_review(report_key, by, Verb.REOPEN, seen)
     if report is None:
         report, made = Submission.objects.get_or_create(
-            **of.key, defaults={"status": WITHOUT_REPORT}
+            **report_key.key, defaults={"status": WITHOUT_REPORT}
         )
         if not made:
-            raise wrong_state(of)
+            raise wrong_state(report_key)
     return move(
-        of,
+        report_key,
         report,
         Verb.REOPEN,
         by,
         needed(reason),
         reason=tidy(reason),
-        admitted=is_published(of),
+        admitted=is_published(report_key),
     )
 
 
 @transaction.atomic
-def admit(of, by, reason, *, seen=None):
+def admit(report_key, by, reason, *, seen=None):
     """Let a missing report be entered after its quarter was published."""
-    report = for_review(of, by, Verb.ADMIT, seen)
-    if not is_published(of):
+    report = for_review(report_key, by, Verb.ADMIT, seen)
+    if not is_published(report_key):
         raise Refused(_("The quarter is not published: it takes reports as it is."))
     if report is not None and report.admitted:
-        raise wrong_state(of)
-    before = state(of, report)
+        raise wrong_state(report_key)
+    before = state(report_key, report)
     if report is None:
-        report = Submission.objects.create(**of.key)
-    return move(of, report, Verb.ADMIT, by, needed(reason), before=before, admitted=True)
+        report = Submission.objects.create(**report_key.key)
+    return move(report_key, report, Verb.ADMIT, by, needed(reason), before=before, admitted=True)
 
 
-def for_review(of, by, verb, seen):
+def for_review(report_key, by, verb, seen):
     """The report, locked together with its period, where `by` may review it and it stands so."""
-    if not Duties.of(by, of.programme).may_review(of.commune):
+    if not Duties.of(by, report_key.programme).may_review(report_key.commune):
         raise NotAllowed
-    locked_period(of)
-    report = locked(of)
-    check_may(of, report, verb, seen)
+    locked_period(report_key)
+    report = locked(report_key)
+    check_may(report_key, report, verb, seen)
     return report
 
 
@@ -355,7 +365,9 @@ def publish(period, by):
     if not Duties.of(by, period.programme).may_publish:
         raise NotAllowed
     period = (
-        Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
+        Period.objects.select_for_update(report_key=("self",))
+        .select_related("programme")
+        .get(pk=period.pk)
     )
     if period.opens_on > today():
         raise Refused(_("The quarter is not open for reports yet."))
@@ -382,19 +394,19 @@ def publish(period, by):
 
 
 @transaction.atomic
-def comment(of, by, text, target=None):
+def comment(report_key, by, text, target=None):
     """Write a remark on a row or on the report; a reviewer's takes a submitted report up."""
-    duties = Duties.of(by, of.programme)
-    reviews = duties.may_review(of.commune)
-    if not reviews and not duties.may_enter(of.commune, target):
+    duties = Duties.of(by, report_key.programme)
+    reviews = duties.may_review(report_key.commune)
+    if not reviews and not duties.may_enter(report_key.commune, target):
         raise NotAllowed
     if reviews:
-        locked_period(of)
-    report = locked(of)
+        locked_period(report_key)
+    report = locked(report_key)
     if report is None or (reviews and report.status not in (Status.SUBMITTED, Status.APPROVED)):
         raise Refused(_("There is no submitted report to comment on."))
     if reviews and report.status == Status.SUBMITTED and report.review_begun_at is None:
-        take_up(of, by)
+        take_up(report_key, by)
     text = needed(text, _("Write a comment."))
     return Comment.objects.create(
         submission=report, target=target, text=text, at=timezone.now(), by=by

@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results.ranking import Standing, by_name, ranking
+from communes.results.ranking import CommuneStanding, by_name, ranking
 from targets.models import KINDS
 from targets.progress import cut_percent
 
@@ -23,7 +23,7 @@ from ..lists.columns import NUMERIC, ORDINAL, CommuneColumn, ComponentColumn
 class CommuneLine:
     """A line of the ranking: a commune's standing and its report of the open quarter."""
 
-    standing: Standing
+    standing: CommuneStanding
     url: str
     state: str
     """Where the report stands; empty where none is asked for, and for the public."""

@@ -9,7 +9,7 @@ from communes.workflow.log import decisions_of
 
 from ..criteria.commune import commune_criteria
 from ..display import charts, components, maps
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.links import Link, neighbours
 from ..display.wording import units_of
 from ..lists.base import configured
@@ -146,7 +146,7 @@ class CommunePage(Page):
 
     def criteria(self):
         """How the commune stands in each criterion; None for a resolution."""
-        if not kind_of(self.scope.programme).counts_criteria:
+        if not programme_kind(self.scope.programme).counts_criteria:
             return None
         found = verdicts(self.scope.catalogue, self.results).get(self.commune.code, {})
         return commune_criteria(found, self.commune, self.place)
@@ -154,7 +154,7 @@ class CommunePage(Page):
     def charts(self):
         scope = self.scope
         yield charts.bands_by_quarter(scope.history, scope.programme, self.place, self.commune)
-        if not kind_of(scope.programme).counts_criteria:
+        if not programme_kind(scope.programme).counts_criteria:
             yield charts.bands_by_group(self.rows, scope.catalogue)
 
     def people(self):

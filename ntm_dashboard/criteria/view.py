@@ -3,7 +3,7 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..lists.base import exports
 from ..site.page import Page
 from .sheet import CriteriaSheet
@@ -18,12 +18,12 @@ class Criteria(Page):
 
     @cached_property
     def sheet(self):
-        if not kind_of(self.scope.programme).counts_criteria:
+        if not programme_kind(self.scope.programme).counts_criteria:
             raise Http404(_("This programme is a resolution: it has targets, and no criteria."))
         return CriteriaSheet(self.scope)
 
     def address_in_programme(self, place, programme):
-        return place.url(self.name if kind_of(programme).counts_criteria else "overview")
+        return place.url(self.name if programme_kind(programme).counts_criteria else "overview")
 
     def table(self):
         return self.sheet

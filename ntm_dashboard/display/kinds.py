@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Kind:
+class ProgrammeKind:
     counts_criteria: bool
     """Whether communes meet its criteria, which are told where a resolution's targets are."""
     the_goal: str
@@ -21,7 +21,7 @@ class Kind:
 
 
 KIND_OF_PROGRAMME = {
-    "resolution": Kind(
+    "resolution": ProgrammeKind(
         counts_criteria=False,
         the_goal=_("the goal of the Resolution"),
         goal=_("Goal of the Resolution"),
@@ -29,7 +29,7 @@ KIND_OF_PROGRAMME = {
         met_then=_("Met then"),
         met_now=_("Met now"),
     ),
-    "criteria": Kind(
+    "criteria": ProgrammeKind(
         counts_criteria=True,
         the_goal=_("the goal"),
         goal=_("Goal"),
@@ -40,5 +40,5 @@ KIND_OF_PROGRAMME = {
 }
 
 
-def kind_of(programme):
+def programme_kind(programme):
     return KIND_OF_PROGRAMME[programme.kind]

@@ -7,7 +7,7 @@ from communes.clock import today
 from communes.models import HANDED_IN, Status
 
 from . import formats
-from .kinds import kind_of
+from .kinds import programme_kind
 
 KIND_PLURALS = {
     "commune": gettext_lazy("communes"),
@@ -99,7 +99,7 @@ def headline(results, programme, place):
         "low": _("%(count)s/%(total)s targets under %(to)s%%"),
         "none": _("%(count)s/%(total)s targets without data"),
     }
-    rests = {"met": f" {kind_of(programme).the_goal}"}
+    rests = {"met": f" {programme_kind(programme).the_goal}"}
     total = len(results.district)
     told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [

@@ -11,7 +11,7 @@ from communes.workflow.refusals import Changed, NotAllowed, Refused
 
 from .forms import WORDS, WordsChanged
 from .rows import joined, refused_parts
-from .typed import Unreadable
+from .typed import NotUnderstood
 
 
 def saved(row, counts):
@@ -26,7 +26,7 @@ def saved(row, counts):
 
 def refusal(error: Refused, number="", typed=None):
     """The answer and its HTTP status; `typed` is what could not be saved of target `number`."""
-    if isinstance(error, Unreadable):
+    if isinstance(error, NotUnderstood):
         return refused_row(error, number, typed) | {"wrong": error.fields}, 422
     if isinstance(error, Changed):
         told = refused_row(error, number, typed)

@@ -79,10 +79,10 @@ class FigureSave(OfFigure, Entering, WorkView):
         if "file" in self.request.FILES:
             self.attach()
         else:
-            save(self.of, self.target, self.request.user, typed)
+            save(self.report_key, self.target, self.request.user, typed)
 
     def attach(self):
-        attach(self.of, self.target, self.request.user, self.request.FILES["file"])
+        attach(self.report_key, self.target, self.request.user, self.request.FILES["file"])
 
 
 class FigurePage(OfFigure, WorkPage):
@@ -116,7 +116,7 @@ class FigurePage(OfFigure, WorkPage):
             "unit_url": self.unit_url(),
             "target_url": self.place.url("target", number=target.number),
             "reader": self.reader,
-            "changes": change_lines(history(self.of, target, self.reader), target),
+            "changes": change_lines(history(self.report_key, target, self.reader), target),
             "work": list(self.work()),
         }
 

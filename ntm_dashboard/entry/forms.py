@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from communes.models import Verb
 from communes.workflow import verbs
-from communes.workflow.moves import TRANSITIONS
 from communes.workflow.refusals import Changed, Conflict
+from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
-from .typed import Typed, Unreadable, one_line_end, save
+from .typed import NotUnderstood, Typed, one_line_end, save
 
 WORDS = ("difficulties", "causes", "proposals")
 
@@ -43,8 +43,8 @@ def save_rows(sheet, by, form):
         if not is_sent(form, shown.number) or shown.holds(typed) or not sheet.may_enter(row.target):
             continue
         try:
-            save(sheet.of, row.target, by, typed)
-        except (Unreadable, Changed) as refusal:
+            save(sheet.report_key, row.target, by, typed)
+        except (NotUnderstood, Changed) as refusal:
             unsaved[shown.number] = shown.refused(typed, refusal)
     return unsaved
 
@@ -79,9 +79,9 @@ def save_words(sheet, by, form):
     if len(words) < len(WORDS) or words == sheet.words:
         return seen
     try:
-        report = verbs.write_words(sheet.of, by, **words, seen=seen)
+        report = verbs.write_words(sheet.report_key, by, **words, seen=seen)
     except Conflict as conflict:
-        report = sheet.of.find()
+        report = sheet.report_key.find()
         if report is None or report.status not in TRANSITIONS[Verb.ENTER]:
             raise
         raise WordsChanged(report, words) from conflict

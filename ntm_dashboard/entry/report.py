@@ -37,11 +37,11 @@ class EntryReport:
     """Why nothing can be written into it; empty where it can."""
 
 
-def entry_report(of, submission, period, duties) -> EntryReport:
-    where = state(of, submission)
+def entry_report(report_key, submission, period, duties) -> EntryReport:
+    where = state(report_key, submission)
     closed = closed_sentence(where, period, submission)
-    answers = duties.may_submit(of.commune)
-    returned = last_return(of) if where == Status.RETURNED else None
+    answers = duties.may_submit(report_key.commune)
+    returned = last_return(report_key) if where == Status.RETURNED else None
     submitted = where == Status.SUBMITTED
     return EntryReport(
         state=where,
@@ -78,6 +78,8 @@ def refused(check, *parts):
     return ""
 
 
-def last_return(of):
+def last_return(report_key):
     """The `Decision` that sent the report back; None where it came returned with loaded data."""
-    return of.decisions().filter(after=Status.RETURNED).select_related("by__official").first()
+    return (
+        report_key.decisions().filter(after=Status.RETURNED).select_related("by__official").first()
+    )

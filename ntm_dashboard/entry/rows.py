@@ -93,7 +93,7 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         plan=text(row.plan, scale),
         goal=text(row.result.goal, scale),
         percent=percent_of(row),
-        warnings=[one.sentence(scale.full) for one in row.surprises],
+        warnings=[one.sentence(scale.full) for one in row.validation_warnings],
         needs_note=row.needs_note,
         evidence=[
             {

@@ -6,7 +6,7 @@ from functools import cached_property
 from communes.sheets.sheet import read_sheet
 from communes.units import unit_code
 from communes.workflow.permissions import Duties
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 
 from ..lists.log import comments_of
 from ..site.addresses import Place
@@ -20,21 +20,21 @@ from .rows import counts, entry_row
 class Sheet:
     scope: Scope
     place: Place
-    of: ReportOf
+    report_key: ReportKey
     duties: Duties
 
     @cached_property
     def submission(self):
-        return self.of.find()
+        return self.report_key.find()
 
     @cached_property
     def report(self):
-        return entry_report(self.of, self.submission, self.scope.period, self.duties)
+        return entry_report(self.report_key, self.submission, self.scope.period, self.duties)
 
     @cached_property
     def rows(self):
         """A `SheetRow` for each target that is asked of the unit."""
-        return read_sheet(self.scope.catalogue, self.of.commune, self.of.quarter)
+        return read_sheet(self.scope.catalogue, self.report_key.commune, self.report_key.quarter)
 
     @cached_property
     def entry_rows(self):
@@ -50,12 +50,12 @@ class Sheet:
         ]
 
     def may_enter(self, target):
-        return self.duties.may_enter(self.of.commune, target)
+        return self.duties.may_enter(self.report_key.commune, target)
 
     @property
     def writes_words(self):
         """Whether the person may write the unit's words on the quarter."""
-        return self.report.editable and self.duties.entered_targets(self.of.commune) is None
+        return self.report.editable and self.duties.entered_targets(self.report_key.commune) is None
 
     @property
     def words(self):
@@ -74,7 +74,7 @@ class Sheet:
     @property
     def links(self):
         """Where the workbook is taken away and brought back."""
-        unit = unit_code(self.of.commune)
+        unit = unit_code(self.report_key.commune)
         return {
             "book": self.place.url("sheet_book", unit=unit),
             "upload": self.place.url("upload", unit=unit),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from communes.sheets.reading import NoNumber, number_of
 from communes.workflow import verbs
 from communes.workflow.refusals import Refused, Unfit
-from communes.workflow.words import tidy
+from communes.workflow.texts import tidy
 
 from ..display import formats
 from ..site.work import whole_number
@@ -41,7 +41,7 @@ class Typed:
         )
 
 
-class Unreadable(Refused):
+class NotUnderstood(Refused):
     """What was typed is no figure of the target, or leaves a doubt; nothing is saved.
 
     `problems` is field → sentences, `asks` is field → the numbers that could be meant.
@@ -57,16 +57,16 @@ class Unreadable(Refused):
         return [*self.problems, *self.asks]
 
 
-def save(of, target, by, typed):
-    """Keep what was typed; answer the `Figure`. Raises `Unreadable` and what `verbs.enter` does.
+def save(report_key, target, by, typed):
+    """Keep what was typed; answer the `Figure`. Raises `NotUnderstood` and what `verbs.enter` does.
 
     Without a version the row was empty when it was typed into: what stands there now is somebody
     else's and never written over.
     """
     try:
-        return verbs.enter(of, target, by, read(target, typed), seen=typed.version)
+        return verbs.enter(report_key, target, by, read(target, typed), seen=typed.version)
     except Unfit as unfit:
-        raise Unreadable(at_fields(unfit.problems), {}) from unfit
+        raise NotUnderstood(at_fields(unfit.problems), {}) from unfit
 
 
 def read(target, typed) -> verbs.Entry:
@@ -84,7 +84,7 @@ def read(target, typed) -> verbs.Entry:
     except Refused as refused:
         problems["note"] = [str(refused)]
     if problems or asks:
-        raise Unreadable(problems, asks)
+        raise NotUnderstood(problems, asks)
     return verbs.Entry(**numbers, estimate=typed.estimate, note=note)
 
 

@@ -28,7 +28,7 @@ class SheetBook(Entering, WorkView):
         sheet = self.read_sheet()
         quarter = formats.quarter(self.scope.quarter)
         title = f"{unit_title(self.commune, self.scope.district)} · {quarter}"
-        body = write_book(self.of, sheet.rows, sheet.may_enter, title=title)
+        body = write_book(self.report_key, sheet.rows, sheet.may_enter, title=title)
         stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.kwargs['unit']}"
         return download(body, TYPES["xlsx"], f"{stem}.xlsx")
 
@@ -61,7 +61,7 @@ class UploadPage(Entering, WorkPage):
         return {
             "cells": changed_cells(changes),
             "problems": self.upload.problems,
-            "changes": packed(self.of, self.request.user, changes),
+            "changes": packed(self.report_key, self.request.user, changes),
         }
 
     def act(self):
@@ -71,14 +71,14 @@ class UploadPage(Entering, WorkPage):
             return self.again(_("Choose a file first."))
         sheet = self.read_sheet()
         file = self.request.FILES["file"]
-        self.upload = read_upload(file, self.of, sheet.rows, sheet.may_enter)
+        self.upload = read_upload(file, self.report_key, sheet.rows, sheet.may_enter)
         return self.respond()
 
     def apply(self, text):
         user = self.request.user
         try:
-            changes = unpacked(text, self.of, user, self.scope.catalogue)
-            apply(self.of, user, changes)
+            changes = unpacked(text, self.report_key, user, self.scope.catalogue)
+            apply(self.report_key, user, changes)
         except Changed as changed:
             return self.again(
                 _(

@@ -44,7 +44,7 @@ class Entering(OfUnit):
 
     def read_sheet(self):
         """The report as it stands now."""
-        return Sheet(self.scope, self.place, self.of, self.duties)
+        return Sheet(self.scope, self.place, self.report_key, self.duties)
 
     @property
     def sheet_url(self):
@@ -102,11 +102,11 @@ class EntrySheet(Entering, WorkPage):
         return self.again() or self.submitted(seen)
 
     def submitted(self, seen):
-        workflow.submit(self.of, self.request.user, seen=seen)
+        workflow.submit(self.report_key, self.request.user, seen=seen)
         return self.done(DONE[Verb.SUBMIT])
 
     def withdraw(self):
-        workflow.withdraw(self.of, self.request.user)
+        workflow.withdraw(self.report_key, self.request.user)
         return self.done(DONE[Verb.WITHDRAW])
 
     def write_words(self):

@@ -17,7 +17,7 @@ from targets.progress import Method
 from targets.reach import rounded_out
 
 from ..display import components, formats
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from .base import ListTable
 from .columns import (
     CommuneColumn,
@@ -143,7 +143,7 @@ def result_lines(scope, place, commune, rows):
         for target in scope.catalogue.targets
         if target.number in rows
     ]
-    if kind_of(scope.programme).counts_criteria:
+    if programme_kind(scope.programme).counts_criteria:
         lines.sort(key=lambda line: line.row.band == "met")
     return lines
 

@@ -6,7 +6,7 @@ from ..commune import reporting
 from ..criteria import summary
 from ..criteria.sheet import CriteriaSheet
 from ..display import charts, components, formats, maps
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.links import Link
 from ..display.wording import headline
 from ..lists.base import configured
@@ -46,7 +46,11 @@ class Overview(Page):
             "filter": self.filter,
             "table": self.table(),
             "bands": components.bands(scope.programme).values(),
-            **(self.criteria() if kind_of(scope.programme).counts_criteria else self.targets()),
+            **(
+                self.criteria()
+                if programme_kind(scope.programme).counts_criteria
+                else self.targets()
+            ),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
             "strip": reporting.open_quarter_strip(scope, place),

@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 
 from ..display import formats
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.wording import headline, units_of
 from . import criteria
 from .basis import read_basis
 from .criteria import by_field
 from .offices import Office, commune_office, district_office
-from .rows import Group, columns, footnotes, groups
+from .rows import LineGroup, columns, footnotes, groups
 from .sections import Item, Section, late, missing, words
 
 
 @dataclass(frozen=True)
-class Report:
+class Document:
     """A report in the active language, ready to be written."""
 
     office: Office
@@ -34,7 +34,7 @@ class Report:
     sections: list[Section]
     closing: str
     columns: list[str]
-    groups: list[Group]
+    groups: list[LineGroup]
     footnotes: list[tuple[str, str]]
     """(mark, sentence)."""
     annex: str
@@ -77,12 +77,12 @@ def commune_report(scope, commune):
 
 
 def report(basis, office, sections, subject=None):
-    """The `Report` of `basis`; sections without an item are left out."""
+    """The `Document` of `basis`; sections without an item are left out."""
     scope = basis.scope
     named = names(scope)
     unit = basis.commune or scope.district
     lines = basis.lines
-    return Report(
+    return Document(
         office=office,
         stem="-".join(filter(None, [scope.programme.code, str(scope.quarter), code_of(basis)])),
         programme=scope.programme.name,
@@ -121,7 +121,7 @@ def subject_of(basis):
     if basis.commune is not None:
         text = _("Results of %(unit)s in carrying out %(programme)s, %(quarter)s")
         return text % (names(basis.scope) | {"unit": basis.commune.title})
-    return kind_of(basis.scope.programme).subject % names(basis.scope)
+    return programme_kind(basis.scope.programme).subject % names(basis.scope)
 
 
 def reading(basis):

@@ -8,14 +8,14 @@ from targets.progress import Band
 
 from ..criteria import summary
 from ..criteria.sheet import WORDS, CriteriaSheet
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.wording import units_of
 from .sections import Item, Section, by_group
 
 
 def tells_criteria(basis):
     """Whether criteria are told: of all the district's targets, or of all a commune's."""
-    criteria = kind_of(basis.scope.programme).counts_criteria
+    criteria = programme_kind(basis.scope.programme).counts_criteria
     return criteria and (basis.whole or basis.commune is not None)
 
 

@@ -13,7 +13,7 @@ from targets.progress import Band, Method, Pace
 from targets.quarters import Quarter
 
 from ..display import formats
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.wording import BANDS, band_name
 
 LATE_PACES = (Pace.BEHIND, Pace.AT_RISK)
@@ -33,7 +33,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A target's row."""
 
     number: str
@@ -68,12 +68,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class LineGroup:
     """The rows of a field, or of a criterion, in their order."""
 
     numeral: str
     name: str
-    lines: list[Line]
+    lines: list[ReportLine]
     words: str
     """How many of its targets stand in each band."""
 
@@ -88,7 +88,7 @@ def columns(programme):
         _("No."),
         _("Target"),
         _("Unit of measure"),
-        str(kind_of(programme).goal),
+        str(programme_kind(programme).goal),
         _("Plan of the year"),
         _("This quarter"),
         _("So far"),
@@ -99,7 +99,7 @@ def columns(programme):
     ]
 
 
-def line(year: YearLine, scale, quarter: Quarter, estimated) -> Line:
+def line(year: YearLine, scale, quarter: Quarter, estimated) -> ReportLine:
     """The row of one target.
 
     `scale` is what its values are told in, `estimated` whether a figure of the quarter is an
@@ -107,7 +107,7 @@ def line(year: YearLine, scale, quarter: Quarter, estimated) -> Line:
     """
     target, row = year.target, year.row
     marks = marks_of(year, quarter, estimated)
-    return Line(
+    return ReportLine(
         number=target.number,
         name=target.name,
         unit=scale.unit,
@@ -203,7 +203,7 @@ def groups(targets, lines, programme):
 def group_named(place, name, lines, programme):
     """A group with its numeral, unless its name begins with a number of its own."""
     numeral = "" if name[:1].isdigit() else roman(place)
-    return Group(numeral, name, lines, counted(Counter(line.band for line in lines), programme))
+    return LineGroup(numeral, name, lines, counted(Counter(line.band for line in lines), programme))
 
 
 def counted(counts, programme):

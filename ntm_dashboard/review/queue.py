@@ -74,7 +74,7 @@ def queue_label(state):
 def queue_lines(queue, contacts, duties, place, district):
     """A `QueueLine` for each `Queued` that the reviewer looks at, in their order.
 
-    `contacts` are as `communes.queue.contacts` gives them.
+    `contacts` are as `communes.workflow.queue.contacts` gives them.
     """
     return [
         QueueLine(

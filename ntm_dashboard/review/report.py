@@ -3,9 +3,9 @@
 from communes.models import Status
 from communes.sheets.sheet import read_sheet
 from communes.units import unit_code, unit_pk, unit_title
-from communes.workflow.handed_in import seen_by_reviewers
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import contacts
+from communes.workflow.seen_by_reviewers import seen_by_reviewers
 
 from ..display.links import Link, neighbours
 from ..display.wording import state_label
@@ -17,24 +17,24 @@ from .verbs import COMMENT, open_verbs
 
 def report_context(standing, scope, place, duties):
     """Context of templates/review/report.html: the report, its rows, and what may be done."""
-    of, report = standing.of, standing.report
-    rows = read_sheet(scope.catalogue, of.commune, of.quarter, drafts=False)
-    decisions = list(of.decisions().select_related("by__official"))
+    report_key, report = standing.report_key, standing.report
+    rows = read_sheet(scope.catalogue, report_key.commune, report_key.quarter, drafts=False)
+    decisions = list(report_key.decisions().select_related("by__official"))
     rows = seen_by_reviewers(rows, standing.state, decisions)
     comments = comments_of(report)
-    warned = [row for row in rows if row.surprises]
-    may_judge = duties.may_review(of.commune)
+    warned = [row for row in rows if row.validation_warnings]
+    may_judge = duties.may_review(report_key.commune)
     return {
         "standing": standing,
         "report": report,
         "state_label": queue_label(standing.state),
         "begun_by": name_of(report.review_begun_by) if report and report.review_begun_by else "",
-        "contacts": contacts(scope.programme)[unit_pk(of.commune)],
+        "contacts": contacts(scope.programme)[unit_pk(report_key.commune)],
         "answered": sum(row.answered for row in rows),
         "warned": [row.target for row in warned],
         "unexplained": sum(row.needs_note for row in warned),
-        "last_quarter": of.quarter.shift(-1),
-        "year_before": of.quarter.shift(-4),
+        "last_quarter": report_key.quarter.shift(-1),
+        "year_before": report_key.quarter.shift(-4),
         "planned": any(row.plan is not None for row in rows),
         "rows": [review_row(row, place, comments[row.target.pk]) for row in rows],
         "comments": comments[None],
@@ -78,5 +78,5 @@ def around_report(standings, standing, place):
 
 
 def report_link(standing, place):
-    title = unit_title(standing.commune, standing.of.programme.district)
+    title = unit_title(standing.commune, standing.report_key.programme.district)
     return Link(title, place.url("review_report", unit=unit_code(standing.commune)))

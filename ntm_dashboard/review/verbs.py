@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models import Verb
 from communes.workflow import verbs
-from communes.workflow.moves import TRANSITIONS
+from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
 
@@ -28,18 +28,20 @@ DONE = {
 }
 
 
-def do(of, by, form):
+def do(report_key, by, form):
     """Do what the POST `form` asks for; answer the name of the verb.
 
     Raises `Refused`, and `BadRequest` for what no form of the page asks for.
     """
     verb, seen = form.get("verb"), seen_version(form.get("seen"))
     if verb == COMMENT:
-        verbs.comment(of, by, form.get("text", ""), commented(of, form.get("target")))
+        verbs.comment(
+            report_key, by, form.get("text", ""), commented(report_key, form.get("target"))
+        )
     elif verb in PLAIN:
-        PLAIN[verb](of, by, seen=seen)
+        PLAIN[verb](report_key, by, seen=seen)
     elif verb in WITH_REASON:
-        WITH_REASON[verb](of, by, form.get("reason", ""), seen=seen)
+        WITH_REASON[verb](report_key, by, form.get("reason", ""), seen=seen)
     else:
         raise BadRequest
     return verb
@@ -50,11 +52,11 @@ def seen_version(text):
     return whole_number(text, otherwise=-1)
 
 
-def commented(of, number):
+def commented(report_key, number):
     """The target whose row is commented; None: the report as a whole."""
     if not number:
         return None
-    targets = {target.number: target for target in of.programme.targets.all()}
+    targets = {target.number: target for target in report_key.programme.targets.all()}
     if number not in targets:
         raise BadRequest
     return targets[number]

@@ -136,7 +136,7 @@ class ReviewReport(OfUnit, ReviewPage):
     def act(self):
         form = self.request.POST
         try:
-            verb = do(self.standing.of, self.request.user, form)
+            verb = do(self.standing.report_key, self.request.user, form)
         except Refused as refusal:
             return self.refused(refusal)
         messages.success(self.request, DONE[verb])

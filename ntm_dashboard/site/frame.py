@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from communes.workflow.permissions import official_of
 
 from ..display import formats
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.links import Link
 from ..display.wording import units_of
 
@@ -74,7 +74,7 @@ def menu(scope):
     yield "communes", units_of(scope.catalogue.applicable, capital=True)
     if not scope.public:
         yield "officials", _("People")
-    if kind_of(scope.programme).counts_criteria:
+    if programme_kind(scope.programme).counts_criteria:
         yield "criteria", _("Criteria")
     if not scope.public:
         yield "year", pgettext("period of reporting", "Year")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 
 from .inbox import inbox_of
 from .page import Page
@@ -86,9 +86,9 @@ class OfUnit:
         return None if code == DISTRICT else self.scope.commune(code)
 
     @cached_property
-    def of(self):
+    def report_key(self):
         """Whose report of which quarter the address names."""
-        return ReportOf(self.scope.programme, self.commune, self.scope.quarter)
+        return ReportKey(self.scope.programme, self.commune, self.scope.quarter)
 
 
 def wants_json(request):

@@ -16,7 +16,7 @@ from communes.results.ranking import by_name, communes_of
 from targets.models import Target
 
 from ..display import components, formats
-from ..display.kinds import kind_of
+from ..display.kinds import programme_kind
 from ..display.links import Link
 from ..display.scales import Scale
 from ..lists.base import ListTable
@@ -182,7 +182,7 @@ def commune_moves(catalogue, then, now, place):
 
 def met_by_commune(catalogue, results):
     """Commune code → how many of its targets are met; of a set of criteria, of its criteria."""
-    if kind_of(catalogue.programme).counts_criteria:
+    if programme_kind(catalogue.programme).counts_criteria:
         found = verdicts(catalogue, results)
         return {code: met_count(by_group) for code, by_group in found.items()}
     return {
@@ -287,5 +287,5 @@ class CommuneMoveTable(ListTable):
 
     def __init__(self, moves, programme, **kwargs):
         super().__init__(moves, **kwargs)
-        self.columns["met_then"].column.verbose_name = kind_of(programme).met_then
-        self.columns["met_now"].column.verbose_name = kind_of(programme).met_now
+        self.columns["met_then"].column.verbose_name = programme_kind(programme).met_then
+        self.columns["met_now"].column.verbose_name = programme_kind(programme).met_now

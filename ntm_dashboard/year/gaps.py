@@ -118,9 +118,9 @@ def gap_line(scope, place, gap):
         scale=district_scale(gap.target, scope.catalogue),
         contributors=[
             Link(contributor_text(gap.target, one), place.figure(one.commune.code, number))
-            for one in gap.carriers[:MOST_CONTRIBUTORS]
+            for one in gap.contributors[:MOST_CONTRIBUTORS]
         ],
-        others=max(len(gap.carriers) - MOST_CONTRIBUTORS, 0),
+        others=max(len(gap.contributors) - MOST_CONTRIBUTORS, 0),
         without=[
             Link(str(commune.title), place.figure(commune.code, number)) for commune in gap.without
         ],

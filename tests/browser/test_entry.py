@@ -35,38 +35,39 @@ for duty in chair.assignments.all():
 """
 REPORT = """
 import json
-from communes import workflow
 from communes.models import Commune, Decision, FigureChange, Official
-from communes.results import read_catalogue
-from communes.sheets import read_sheet
-from communes.report_of import ReportOf
-from communes.workflow import Entry
+from communes.results.catalogue import read_catalogue
+from communes.sheets.sheet import read_sheet
+from communes.workflow import verbs
+from communes.workflow.report import ReportKey
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 commune = Commune.objects.get(code=%(unit)r, district__code="yen-binh")
-of = ReportOf(Programme.objects.get(code="nqdh-23"), commune, Quarter.parse("2023Q3"))
+report_key = ReportKey(Programme.objects.get(code="nqdh-23"), commune, Quarter.parse("2023Q3"))
 chair = Official.objects.get(code="chair-" + commune.code).user
 """
 CHANGES = """
 print(json.dumps([
     [change.figure.target.number, f"{change.after.normalize():f}", change.by.username]
     for change in FigureChange.objects.filter(
-        figure__commune=of.commune, figure__quarter=of.quarter, approved=False
+        figure__commune=report_key.commune, figure__quarter=report_key.quarter, approved=False
     ).exclude(after=None).order_by("pk").select_related("figure__target", "by")
 ]))
 """
 FILL = """
-for row in read_sheet(read_catalogue(of.programme), of.commune, of.quarter):
+for row in read_sheet(read_catalogue(report_key.programme), report_key.commune, report_key.quarter):
     if row.needs_note:
         figure = row.figure
-        workflow.enter(
-            of, row.target, chair,
+        verbs.enter(
+            report_key, row.target, chair,
             Entry(figure.value, figure.out_of, figure.estimate, "Đã kiểm tra"),
         )
 """
-SUBMIT = "workflow.submit(of, chair)"
+SUBMIT = "verbs.submit(report_key, chair)"
 SUBMITTED = """
-print(json.dumps(list(of.decisions().filter(verb="submit").values_list("after", flat=True))))
+submitted = report_key.decisions().filter(verb="submit")
+print(json.dumps(list(submitted.values_list("after", flat=True))))
 """
 STORED = "() => Object.keys(localStorage).filter((key) => key.startsWith('entry:'))"
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
@@ -82,7 +83,7 @@ def run(site):
 
 @pytest.fixture
 def in_report(run):
-    """Runs code that knows the report `of` a unit and its `chair`; answers what it prints."""
+    """Runs code that knows the `report_key` of a unit and its `chair`; answers what it prints."""
     return lambda unit, code: run(REPORT % {"unit": unit} + code)
 
 

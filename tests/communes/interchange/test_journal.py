@@ -23,7 +23,7 @@ from communes.models import (
 )
 from communes.results.corrections import corrections
 from communes.workflow.refusals import Changed, Conflict
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry, approve, enter
 from targets.models import Programme, Target
 from targets.quarters import Quarter
@@ -237,10 +237,10 @@ def test_a_sheet_that_was_open_meets_the_loaded_value_and_overwrites_nothing(
     seen = figure("00102", "2023Q2").version
     loaded(figures=[FIGURES, ["nq", "1", "00102", "2023Q2", "31"]])
     programme, commune = Programme.objects.get(code="nq"), Commune.objects.get(code="00102")
-    of = ReportOf(programme, commune, Quarter(2023, 2))
+    report_key = ReportKey(programme, commune, Quarter(2023, 2))
     target = Target.objects.get(programme=programme, number="1")
     with pytest.raises(Changed) as met:
-        enter(of, target, chair, Entry(Decimal(32)), seen=seen)
+        enter(report_key, target, chair, Entry(Decimal(32)), seen=seen)
     assert met.value.figure.value == 31
     assert met.value.change.by is None
     assert figure("00102", "2023Q2").value == 31
@@ -253,7 +253,7 @@ def test_a_cell_that_was_open_empty_meets_the_loaded_value(loaded, chair, settin
     target = Target.objects.get(programme=programme, number="4")
     with pytest.raises(Changed):
         enter(
-            ReportOf(programme, commune, Quarter(2023, 2)),
+            ReportKey(programme, commune, Quarter(2023, 2)),
             target,
             chair,
             Entry(Decimal(51)),
@@ -272,9 +272,9 @@ def test_a_review_that_was_open_meets_the_loaded_report(loaded, settings):
     seen = submission("00102").version
     loaded(submissions=[statuses, ["nq", "00102", "2023Q2", "draft"]])
     loaded(submissions=[statuses, ["nq", "00102", "2023Q2", "submitted"]])
-    of = ReportOf(programme, Commune.objects.get(code="00102"), Quarter(2023, 2))
+    report_key = ReportKey(programme, Commune.objects.get(code="00102"), Quarter(2023, 2))
     with pytest.raises(Conflict):
-        approve(of, make_user(official), seen=seen)
+        approve(report_key, make_user(official), seen=seen)
     assert submission("00102").status == "submitted"
 
 

@@ -6,7 +6,7 @@ from communes.interchange.results_table import as_csv
 from communes.models import Decision, Figure, FigureChange, Official, Submission
 from communes.results.compute import results
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_user
@@ -28,7 +28,7 @@ def programme(settings):
 def waiting(programme):
     """The reports of the quarter that wait for their review."""
     rows = Submission.objects.filter(programme=programme, quarter=QUARTER, status="submitted")
-    return [ReportOf(programme, row.commune, QUARTER) for row in rows.select_related("commune")]
+    return [ReportKey(programme, row.commune, QUARTER) for row in rows.select_related("commune")]
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from communes.sheets.numbers import (
     EMPTY,
     Ask,
-    Kind,
     Number,
-    Refused,
+    NumberKind,
+    Rejected,
     check_number,
-    kind_of,
+    number_kind,
     read_number,
 )
 
@@ -33,7 +33,7 @@ SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()
 SPACES += ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"]
 
 decimals_shown = st.integers(0, 4)
-kinds = st.sampled_from(Kind)
+kinds = st.sampled_from(NumberKind)
 units = st.sampled_from(["%", "km"])
 spaces = st.text(st.sampled_from(SPACES), max_size=3)
 
@@ -67,7 +67,7 @@ def test_the_worked_cases_read_as_they_say(case):
         case "ask":
             assert isinstance(answer, Ask)
         case "refuse":
-            assert isinstance(answer, Refused)
+            assert isinstance(answer, Rejected)
             assert answer.sentence
         case written:
             assert answer == number(written)
@@ -86,8 +86,8 @@ def test_a_comma_before_three_digits_offers_only_the_grouped_number_without_deci
 
 def test_a_reading_that_cannot_stand_is_not_offered():
     assert read("1.000", 1, kind="milestone") == Ask((Decimal(1),))
-    assert isinstance(read("-1.234", 1, kind="count"), Refused)
-    assert isinstance(read("2,000", 0, kind="milestone"), Refused)
+    assert isinstance(read("-1.234", 1, kind="count"), Rejected)
+    assert isinstance(read("2,000", 0, kind="milestone"), Rejected)
 
 
 @pytest.mark.parametrize(
@@ -142,27 +142,27 @@ def test_zeros_at_the_ends_do_not_count(typed, decimals, read_as):
 )
 def test_a_refusal_says_why(typed, options, sentence):
     with override("en"):
-        assert read(typed, **options) == Refused(sentence)
+        assert read(typed, **options) == Rejected(sentence)
 
 
 def test_zero_has_no_sign():
-    for kind in Kind:
+    for kind in NumberKind:
         assert str(read("-0,00", 2, kind=kind).value) == "0"
 
 
 @pytest.mark.parametrize(
     ("method", "rollup", "kind"),
     [
-        ("gap", "rate", Kind.RATE),
-        ("milestone", "count", Kind.MILESTONE),
-        ("milestone", "district", Kind.MILESTONE),
-        ("floor", "count", Kind.COUNT),
-        ("ratio", "sum", Kind.LEVEL),
-        ("ratio", "district", Kind.LEVEL),
+        ("gap", "rate", NumberKind.RATE),
+        ("milestone", "count", NumberKind.MILESTONE),
+        ("milestone", "district", NumberKind.MILESTONE),
+        ("floor", "count", NumberKind.COUNT),
+        ("ratio", "sum", NumberKind.LEVEL),
+        ("ratio", "district", NumberKind.LEVEL),
     ],
 )
 def test_the_kind_follows_from_the_target(method, rollup, kind):
-    assert kind_of(SimpleNamespace(method=method, rollup=rollup)) is kind
+    assert number_kind(SimpleNamespace(method=method, rollup=rollup)) is kind
 
 
 @given(values())
@@ -216,7 +216,7 @@ def test_any_text_gets_one_of_four_answers(text, decimals, unit, kind):
             readings = [value]
         case Ask(readings):
             assert 1 <= len(readings) <= 2
-        case Refused(sentence):
+        case Rejected(sentence):
             assert sentence
             readings = []
         case _:
@@ -226,20 +226,20 @@ def test_any_text_gets_one_of_four_answers(text, decimals, unit, kind):
         assert value == round(value, 4)
         assert abs(value) < 10**15
         assert not value.is_signed() or value < 0
-        assert kind == Kind.LEVEL or value >= 0
+        assert kind == NumberKind.LEVEL or value >= 0
         assert decimals or value == int(value)
 
 
 def test_a_very_long_text_is_answered_at_once():
-    assert isinstance(read("1" * 500_000 + "x"), Refused)
-    assert isinstance(read("1." * 500_000), Refused)
+    assert isinstance(read("1" * 500_000 + "x"), Rejected)
+    assert isinstance(read("1." * 500_000), Rejected)
     assert read("0" * 500_000 + "7") == number("7")
 
 
 @given(
     st.decimals(-(10**17), 10**17, places=5),
     st.integers(0, 4),
-    st.sampled_from(list(Kind)),
+    st.sampled_from(list(NumberKind)),
 )
 def test_a_number_of_a_workbook_is_held_to_the_limits_of_what_is_typed(value, decimals, kind):
     typed = read_number(f"{value:f}", decimals=decimals, unit="km", kind=kind)

@@ -187,7 +187,7 @@ def test_only_a_yearly_total_has_a_percent_of_its_plan(w):
 def test_a_surprise_needs_a_note_and_a_note_of_spaces_is_none(w):
     figure = make_figure(w.water, w.commune, QUARTER, 101, approved=False, note="  ")
     found = row(w, w.water)
-    assert [one.code for one in found.surprises] == [Code.ABOVE_RANGE]
+    assert [one.code for one in found.validation_warnings] == [Code.ABOVE_RANGE]
     assert found.answered
     assert found.needs_note
     figure.note = "Đã kiểm tra"
@@ -198,11 +198,11 @@ def test_a_surprise_needs_a_note_and_a_note_of_spaces_is_none(w):
 def test_an_amount_surprises_against_last_year_by_the_units_own_goal(w):
     make_figure(w.roads, w.commune, "2022Q2", "0.1")
     make_figure(w.roads, w.commune, QUARTER, "0.6", approved=False)
-    assert row(w).surprises == []
+    assert row(w).validation_warnings == []
     make_figure(w.roads, w.neighbour, "2022Q2", "0.1")
     make_figure(w.roads, w.neighbour, QUARTER, 4, approved=False)
     found = row(w, commune=w.neighbour)
-    assert [(one.code, one.value, one.against) for one in found.surprises] == [
+    assert [(one.code, one.value, one.against) for one in found.validation_warnings] == [
         (Code.TIMES_MORE, 4, Decimal("0.1"))
     ]
 
@@ -272,7 +272,7 @@ def test_a_sheet_is_read_with_three_queries_however_long_it_is(w, more, django_a
     catalogue = read_catalogue(w.programme)
     with django_assert_num_queries(3):
         rows = read_sheet(catalogue, w.commune, QUARTER)
-        assert all(one.surprises == [] for one in rows)
+        assert all(one.validation_warnings == [] for one in rows)
         assert len([one.plan for one in rows]) == 2 + more
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.sheets.warnings import Code, Surprise, surprises
+from communes.sheets.warnings import Code, ValidationWarning, validation_warnings
 from targets.progress import OverTime, Reading, Rollup
 from targets.quarters import Quarter
 from targets.rules import AMOUNTS
@@ -41,7 +41,7 @@ def last(value, out_of=None):
 
 def codes(target, now, *readings, goal=None):
     goal = None if goal is None else Decimal(goal)
-    return [found.code for found in surprises(target, goal, now, readings)]
+    return [found.code for found in validation_warnings(target, goal, now, readings)]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_a_range_may_have_one_end_only():
 def test_the_range_of_a_rate_is_of_its_percent():
     target = make_target(rollup="rate", low=50, high=100)
     assert codes(target, reading(480, 960)) == []
-    assert surprises(target, None, reading(479, 960), []) == [
-        Surprise(Code.BELOW_RANGE, Decimal("49.8958"), Decimal(50))
+    assert validation_warnings(target, None, reading(479, 960), []) == [
+        ValidationWarning(Code.BELOW_RANGE, Decimal("49.8958"), Decimal(50))
     ]
 
 
@@ -122,8 +122,8 @@ def test_a_level_surprises_when_it_moves_by_more_than_a_quarter(over_time, value
 def test_a_level_is_held_against_its_last_figure_however_long_ago():
     readings = [reading(200, quarter=Quarter(2021, 4)), reading(90, quarter=Quarter(2022, 2))]
     later = reading(100, quarter=NOW.shift(1))
-    assert surprises(make_target(), None, reading(120), [*readings, later]) == [
-        Surprise(Code.LEVEL_MOVED, Decimal(120), Decimal(90))
+    assert validation_warnings(make_target(), None, reading(120), [*readings, later]) == [
+        ValidationWarning(Code.LEVEL_MOVED, Decimal(120), Decimal(90))
     ]
 
 
@@ -175,7 +175,7 @@ def test_a_figure_may_surprise_for_two_reasons():
 )
 def test_the_sentence_names_both_figures(code, sentence):
     with override("en"):
-        assert Surprise(code, Decimal(30), Decimal(9)).sentence("{} km".format) == sentence
+        assert ValidationWarning(code, Decimal(30), Decimal(9)).sentence("{} km".format) == sentence
 
 
 numbers = st.integers(-(10**19), 10**19).map(lambda n: Decimal(n).scaleb(-4))
@@ -192,8 +192,8 @@ def test_any_figures_are_judged_alike_in_any_order(over_time, value, goal, other
     target = make_target(over_time, low=-5, high=5)
     readings = [reading(other, quarter=NOW.shift(place)) for place, other in others.items()]
     shuffled = random.sample(readings, len(readings))
-    found = surprises(target, goal, reading(value), readings)
-    assert found == surprises(target, goal, reading(value), shuffled)
+    found = validation_warnings(target, goal, reading(value), readings)
+    assert found == validation_warnings(target, goal, reading(value), shuffled)
     assert len(found) <= 2
 
 
@@ -236,7 +236,7 @@ def reports(programme):
     found = defaultdict(dict)
     for (number, commune), figures in readings.items():
         for now in figures:
-            found[commune, now.quarter][number] = surprises(
+            found[commune, now.quarter][number] = validation_warnings(
                 targets[number], goals.get((number, commune)), now, figures
             )
     return found
@@ -279,4 +279,4 @@ def test_at_most_one_in_five_past_reports_of_the_demo_is_warned_about(capsys):
 )
 def test_the_herds_that_grew_tenfold_are_warned_about(commune, value, against):
     found = reports("yen-binh")[commune, Quarter(2023, 3)]["6"]
-    assert found == [Surprise(Code.LEVEL_MOVED, Decimal(value), Decimal(against))]
+    assert found == [ValidationWarning(Code.LEVEL_MOVED, Decimal(value), Decimal(against))]

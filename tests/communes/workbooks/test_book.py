@@ -21,7 +21,7 @@ from communes.workbooks.changes import apply, packed, unpacked
 from communes.workbooks.upload import read_upload
 from communes.workflow import verbs
 from communes.workflow.refusals import Changed, NotAllowed, Refused
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
@@ -58,7 +58,7 @@ class Site:
             (self.level, 10922, None),
         ):
             factories.make_figure(target, self.commune, "2023Q1", value, out_of=out_of)
-        self.of = ReportOf(self.programme, self.commune, QUARTER)
+        self.report_key = ReportKey(self.programme, self.commune, QUARTER)
         chair = factories.make_official(self.programme.district)
         factories.make_assignment(chair, self.programme, duty="report", commune=self.commune)
         self.chair = factories.make_user(chair)
@@ -68,7 +68,7 @@ class Site:
 
     def enter(self, target, value, out_of=None, **more):
         return verbs.enter(
-            self.of,
+            self.report_key,
             target,
             self.chair,
             Entry(Decimal(value), out_of and Decimal(out_of), **more),
@@ -76,14 +76,16 @@ class Site:
 
     @property
     def rows(self):
-        return read_sheet(read_catalogue(self.programme), self.commune, self.of.quarter)
+        return read_sheet(read_catalogue(self.programme), self.commune, self.report_key.quarter)
 
-    def book(self, of=None, may_enter=lambda target: True):
-        body = write_book(of or self.of, self.rows, may_enter, title="Xã thử · Q2 2023")
+    def book(self, report_key=None, may_enter=lambda target: True):
+        body = write_book(
+            report_key or self.report_key, self.rows, may_enter, title="Xã thử · Q2 2023"
+        )
         return openpyxl.load_workbook(BytesIO(body))
 
     def read(self, book, may_enter=lambda target: True):
-        return read_upload(saved(book), self.of, self.rows, may_enter)
+        return read_upload(saved(book), self.report_key, self.rows, may_enter)
 
     def read_filled(self, **cells):
         """What is read from the sheet with ``value_2="5"``: the column and row of the targets."""
@@ -200,23 +202,25 @@ def test_every_sheet_of_the_demo_comes_back_as_it_went_in_either_language(code, 
     programme = Programme.objects.get(code=code)
     catalogue = read_catalogue(programme)
     for commune in [*Commune.objects.filter(district=programme.district)[:3], None]:
-        of = ReportOf(programme, commune, Quarter(2023, 3))
-        rows = read_sheet(catalogue, commune, of.quarter)
+        report_key = ReportKey(programme, commune, Quarter(2023, 3))
+        rows = read_sheet(catalogue, commune, report_key.quarter)
         with translation.override("vi"):
-            body = write_book(of, rows, lambda target: True, title="")
-        upload = read_upload(ContentFile(body), of, rows, lambda target: True)
+            body = write_book(report_key, rows, lambda target: True, title="")
+        upload = read_upload(ContentFile(body), report_key, rows, lambda target: True)
         assert (upload.changes, upload.problems) == ([], [])
 
 
 def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(db):
     programme = Programme.objects.get(code="nqdh-23")
-    of = ReportOf(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
-    rows = read_sheet(read_catalogue(programme), of.commune, of.quarter)
-    book = openpyxl.load_workbook(BytesIO(write_book(of, rows, lambda target: True, title="")))
+    report_key = ReportKey(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
+    rows = read_sheet(read_catalogue(programme), report_key.commune, report_key.quarter)
+    book = openpyxl.load_workbook(
+        BytesIO(write_book(report_key, rows, lambda target: True, title=""))
+    )
     for index, row in enumerate(rows, FIRST):
         answer = row.target.method == "milestone"
         book.active[f"G{index}"] = "no" if answer else index
-    upload = read_upload(saved(book), of, rows, lambda target: True)
+    upload = read_upload(saved(book), report_key, rows, lambda target: True)
     expected = {
         row.target.number: Decimal(0 if row.target.method == "milestone" else index)
         for index, row in enumerate(rows, FIRST)
@@ -352,7 +356,7 @@ def test_a_row_that_the_person_has_no_duty_for_may_not_change(site):
 
 
 def other_report(site, **values):
-    return ReportOf(
+    return ReportKey(
         values.get("programme", site.programme),
         values.get("commune", site.commune),
         values.get("quarter", QUARTER),
@@ -375,8 +379,8 @@ def test_the_sheet_of_another_report_is_refused_by_what_differs(site):
             f"The sheet belongs to another programme (nqdh-23, not {code})."
         ),
     }
-    for of, sentence in wrong.items():
-        assert told(site.read(site.book(of))) == [("", sentence)]
+    for report_key, sentence in wrong.items():
+        assert told(site.read(site.book(report_key))) == [("", sentence)]
 
 
 def test_a_workbook_with_other_sheets_is_refused(site):
@@ -417,14 +421,16 @@ def test_a_workbook_of_something_else_is_refused(site):
 @pytest.mark.parametrize("content", [samples.EXE, b"", samples.PDF, samples.docx_file()])
 def test_what_is_no_workbook_is_refused_in_a_sentence(content, site):
     ((cell, sentence),) = told(
-        read_upload(ContentFile(content), site.of, site.rows, lambda target: True)
+        read_upload(ContentFile(content), site.report_key, site.rows, lambda target: True)
     )
     assert cell == ""
     assert sentence == "The file cannot be read as an .xlsx workbook."
 
 
 def test_a_file_beyond_the_limit_is_not_even_opened(site):
-    upload = read_upload(ContentFile(bytes(2_000_001)), site.of, site.rows, lambda target: True)
+    upload = read_upload(
+        ContentFile(bytes(2_000_001)), site.report_key, site.rows, lambda target: True
+    )
     assert told(upload) == [("", "The file is larger than 2 MB.")]
 
 
@@ -486,10 +492,12 @@ def test_the_most_crowded_workbook_that_is_read_takes_less_than_300_mb(part, tmp
     assert peak < 300
 
 
-def changes_of(site, text=None, by=None, of=None):
+def changes_of(site, text=None, by=None, report_key=None):
     upload = site.read_filled(value_0=72.3, note_0="=SUM", value_1=7800, estimate_3="x")
-    text = text or packed(site.of, site.chair, upload.changes)
-    return unpacked(text, of or site.of, by or site.chair, read_catalogue(site.programme))
+    text = text or packed(site.report_key, site.chair, upload.changes)
+    return unpacked(
+        text, report_key or site.report_key, by or site.chair, read_catalogue(site.programme)
+    )
 
 
 def test_changes_travel_through_the_page_unharmed(site):
@@ -514,21 +522,21 @@ def test_changes_are_for_one_account_and_one_report(site):
 
 
 def test_applying_writes_every_figure_with_its_change(site):
-    apply(site.of, site.chair, changes_of(site))
-    figures = {figure.target: verbs.written(figure) for figure in site.of.figures()}
+    apply(site.report_key, site.chair, changes_of(site))
+    figures = {figure.target: verbs.written(figure) for figure in site.report_key.figures()}
     assert figures == {
         site.amount: Entry(Decimal("72.3"), note="=SUM"),
         site.rate: Entry(Decimal(7800), Decimal(8028)),
         site.level: Entry(estimate=True),
     }
     assert FigureChange.objects.filter(by=site.chair).count() == 3
-    assert site.of.find().status == "draft"
+    assert site.report_key.find().status == "draft"
 
 
 def test_applying_twice_does_nothing_more(site):
     changes = changes_of(site)
-    apply(site.of, site.chair, changes)
-    apply(site.of, site.chair, changes)
+    apply(site.report_key, site.chair, changes)
+    apply(site.report_key, site.chair, changes)
     assert FigureChange.objects.count() == FigureChange.objects.filter(by=site.chair).count() == 3
 
 
@@ -536,22 +544,22 @@ def test_a_change_by_somebody_else_since_the_preview_lets_nothing_be_applied(sit
     changes = changes_of(site)
     site.enter(site.level, 11000)
     with pytest.raises(Changed) as changed:
-        apply(site.of, site.chair, changes)
+        apply(site.report_key, site.chair, changes)
     assert changed.value.figure.target == site.level
-    assert [figure.target for figure in site.of.figures()] == [site.level]
+    assert [figure.target for figure in site.report_key.figures()] == [site.level]
     assert Figure.objects.get(target=site.level, quarter=QUARTER).value == 11000
 
 
 def test_nothing_is_applied_to_a_submitted_report_or_by_somebody_without_the_duty(site):
     changes = changes_of(site)
     with pytest.raises(NotAllowed):
-        apply(site.of, factories.make_user(), changes)
+        apply(site.report_key, factories.make_user(), changes)
     assert not Decision.objects.filter(programme=site.programme).exists()
     for target in (site.amount, site.level):
         site.enter(target, 71, note="vì sao")
     site.enter(site.rate, 7763, 8028)
     site.enter(site.answer, 1)
-    verbs.submit(site.of, site.chair)
+    verbs.submit(site.report_key, site.chair)
     with pytest.raises(Refused):
-        apply(site.of, site.chair, changes)
+        apply(site.report_key, site.chair, changes)
     assert Figure.objects.get(target=site.amount, quarter=QUARTER).value == 71

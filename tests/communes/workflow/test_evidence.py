@@ -13,7 +13,7 @@ from communes.files.types import DOCX, JPEG, PDF, PNG, XLSX, recognise
 from communes.models import Decision, Evidence, Figure, Submission
 from communes.workflow import evidence, verbs
 from communes.workflow.refusals import NotAllowed, Refused
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.quarters import Quarter
 from tests import factories
@@ -160,7 +160,7 @@ class Site:
         self.target = factories.make_target(self.programme)
         self.commune, self.other = self.programme.district.communes.all()
         factories.make_period(self.programme, QUARTER)
-        self.of = ReportOf(self.programme, self.commune, QUARTER)
+        self.report_key = ReportKey(self.programme, self.commune, QUARTER)
         self.chair = self.account("report", self.commune)
         self.neighbour = self.account("report", self.other)
         self.reviewer = self.account("review")
@@ -179,10 +179,12 @@ class Site:
         return factories.make_user(official)
 
     def attach(self, by=None, **file):
-        return evidence.attach(self.of, self.target, by or self.chair, samples.upload(**file))
+        return evidence.attach(
+            self.report_key, self.target, by or self.chair, samples.upload(**file)
+        )
 
     def enter(self, value=5):
-        verbs.enter(self.of, self.target, self.chair, Entry(value, note="vì sao"))
+        verbs.enter(self.report_key, self.target, self.chair, Entry(value, note="vì sao"))
 
     def seen_by(self, file):
         return {name for name, user in self.people.items() if evidence.may_see(user, file)}
@@ -205,8 +207,8 @@ def test_a_file_is_kept_with_its_type_size_and_digest_and_begins_the_draft(site,
     )
     assert len(kept.sha256) == 64
     assert kept.figure.value is None
-    assert site.of.find().status == "draft"
-    assert [decision.verb for decision in site.of.decisions()] == ["enter"]
+    assert site.report_key.find().status == "draft"
+    assert [decision.verb for decision in site.report_key.decisions()] == ["enter"]
 
 
 def test_the_same_file_twice_is_kept_once(site, tmp_path):
@@ -231,9 +233,9 @@ def test_the_files_of_a_report_have_at_most_fifty_megabytes_together(site, tmp_p
     second = factories.make_target(site.programme)
     first = site.attach()
     Evidence.objects.update(size=50_000_000 - len(samples.PNG))
-    evidence.attach(site.of, second, site.chair, samples.upload(samples.PNG, "a.png"))
+    evidence.attach(site.report_key, second, site.chair, samples.upload(samples.PNG, "a.png"))
     with pytest.raises(Refused) as refused:
-        evidence.attach(site.of, second, site.chair, samples.upload(samples.JPEG, "a.jpg"))
+        evidence.attach(site.report_key, second, site.chair, samples.upload(samples.JPEG, "a.jpg"))
     assert str(refused.value) == (
         "The files of a report may have 50 MB together; remove one of them first."
     )
@@ -254,7 +256,7 @@ def test_nobody_without_the_duty_attaches_or_removes(site, person, tmp_path):
 def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_path):
     site.enter()
     file = site.attach()
-    verbs.submit(site.of, site.chair)
+    verbs.submit(site.report_key, site.chair)
     with pytest.raises(Refused):
         site.attach(content=samples.PNG, name="a.png")
     with pytest.raises(Refused):
@@ -266,7 +268,7 @@ def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_pat
 def test_a_target_that_is_not_asked_takes_no_evidence(site):
     unasked = factories.make_target(site.programme, asked_in="4")
     with pytest.raises(Refused):
-        evidence.attach(site.of, unasked, site.chair, samples.upload())
+        evidence.attach(site.report_key, unasked, site.chair, samples.upload())
     assert not Submission.objects.filter(programme=site.programme).exists()
 
 
@@ -290,23 +292,23 @@ def test_who_sees_a_file_follows_the_report_from_draft_to_approval(site):
     site.enter()
     file = site.attach()
     assert site.seen_by(file) == {"chair"}
-    verbs.submit(site.of, site.chair)
+    verbs.submit(site.report_key, site.chair)
     assert site.seen_by(file) == {"chair", "reviewer"}
-    verbs.return_(site.of, site.reviewer, "Sai đơn vị tính")
+    verbs.return_(site.report_key, site.reviewer, "Sai đơn vị tính")
     assert site.seen_by(file) == {"chair", "reviewer"}
     later = site.attach(content=samples.PNG, name="a.png")
     assert site.seen_by(later) == {"chair"}
-    verbs.submit(site.of, site.chair)
-    verbs.approve(site.of, site.reviewer)
+    verbs.submit(site.report_key, site.chair)
+    verbs.approve(site.report_key, site.reviewer)
     assert site.seen_by(file) == site.seen_by(later) == EVERYONE_OF_THE_DISTRICT
 
 
 def test_after_reopening_only_what_was_approved_is_seen_by_the_district(site):
     site.enter()
     file = site.attach()
-    verbs.submit(site.of, site.chair)
-    verbs.approve(site.of, site.reviewer)
-    verbs.reopen(site.of, site.reviewer, "Đính chính")
+    verbs.submit(site.report_key, site.chair)
+    verbs.approve(site.report_key, site.reviewer)
+    verbs.reopen(site.report_key, site.reviewer, "Đính chính")
     later = site.attach(content=samples.PNG, name="a.png")
     assert site.seen_by(file) == EVERYONE_OF_THE_DISTRICT
     assert site.seen_by(later) == {"chair"}
@@ -315,7 +317,7 @@ def test_after_reopening_only_what_was_approved_is_seen_by_the_district(site):
 def test_a_report_that_was_loaded_as_approved_shows_its_files(site):
     file = site.attach()
     Decision.objects.create(
-        **site.of.key, verb="load", before="draft", after="approved", at=timezone.now()
+        **site.report_key.key, verb="load", before="draft", after="approved", at=timezone.now()
     )
     assert site.seen_by(file) == EVERYONE_OF_THE_DISTRICT
 
@@ -323,8 +325,8 @@ def test_a_report_that_was_loaded_as_approved_shows_its_files(site):
 def test_files_are_seen_no_longer_than_the_access_lasts(site):
     site.enter()
     file = site.attach()
-    verbs.submit(site.of, site.chair)
-    verbs.approve(site.of, site.reviewer)
+    verbs.submit(site.report_key, site.chair)
+    verbs.approve(site.report_key, site.reviewer)
     for user in (site.viewer, site.chair):
         user.official.until = datetime.date(2023, 6, 30)
         user.official.save()

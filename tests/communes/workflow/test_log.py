@@ -9,7 +9,7 @@ from communes.models import Decision, FigureChange, Status, Verb
 from communes.workflow import verbs
 from communes.workflow.log import Reader, decisions_of, decisions_on, history
 from communes.workflow.permissions import Duties
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.quarters import Quarter
 from tests import factories
@@ -65,8 +65,8 @@ def commune(programme):
 
 
 @pytest.fixture
-def of(programme, commune):
-    return ReportOf(programme, commune, Quarter(2023, 2))
+def report_key(programme, commune):
+    return ReportKey(programme, commune, Quarter(2023, 2))
 
 
 def account(programme, **duty):
@@ -95,26 +95,26 @@ def people(programme, commune):
     }
 
 
-def test_each_person_reads_what_the_table_says(of, target, programme, commune, people):
+def test_each_person_reads_what_the_table_says(report_key, target, programme, commune, people):
     """5 is submitted and approved, 7 submitted again, 9 is being written."""
     chair, reviewer = people["chair"], people["reviewer"]
     others = programme.targets.exclude(pk=target.pk)
     for other in others:
-        verbs.enter(of, other, chair, Entry(note="không có"))
-    verbs.enter(of, target, chair, Entry(5))
-    verbs.submit(of, chair)
-    verbs.approve(of, reviewer)
-    verbs.reopen(of, reviewer, "kiểm tra lại")
-    verbs.enter(of, target, chair, Entry(7, note="đếm lại"))
-    verbs.submit(of, chair)
-    verbs.return_(of, reviewer, "thiếu tài liệu")
-    verbs.enter(of, target, chair, Entry(9, note="đếm lần ba"))
+        verbs.enter(report_key, other, chair, Entry(note="không có"))
+    verbs.enter(report_key, target, chair, Entry(5))
+    verbs.submit(report_key, chair)
+    verbs.approve(report_key, reviewer)
+    verbs.reopen(report_key, reviewer, "kiểm tra lại")
+    verbs.enter(report_key, target, chair, Entry(7, note="đếm lại"))
+    verbs.submit(report_key, chair)
+    verbs.return_(report_key, reviewer, "thiếu tài liệu")
+    verbs.enter(report_key, target, chair, Entry(9, note="đếm lần ba"))
     read = {}
     for name, user in people.items():
         reader = Reader.of(Duties.of(user, programme), commune, target)
         read[name] = [
             (int(change.after), "approved" if change.approved else "written")
-            for change in history(of, target, reader)
+            for change in history(report_key, target, reader)
         ]
     counted = [(5, "approved")]
     submitted = [(7, "written"), (5, "approved"), (5, "written")]
@@ -130,29 +130,33 @@ def test_each_person_reads_what_the_table_says(of, target, programme, commune, p
     }
 
 
-def test_a_report_that_was_loaded_as_submitted_is_read_by_its_reviewers(of, target):
-    figure = factories.make_figure(target, of.commune, approved=False)
+def test_a_report_that_was_loaded_as_submitted_is_read_by_its_reviewers(report_key, target):
+    figure = factories.make_figure(target, report_key.commune, approved=False)
     FigureChange.objects.create(figure=figure, after=5, at=NOON)
-    assert history(of, target, Reader(reviews=True)) == []
-    Decision.objects.create(**of.key, verb=Verb.LOAD, after=Status.DRAFT, at=NOON + MINUTE)
-    assert history(of, target, Reader(reviews=True)) == []
-    Decision.objects.create(**of.key, verb=Verb.LOAD, after=Status.SUBMITTED, at=NOON + MINUTE)
-    assert [change.after for change in history(of, target, Reader(reviews=True))] == [5]
+    assert history(report_key, target, Reader(reviews=True)) == []
+    Decision.objects.create(**report_key.key, verb=Verb.LOAD, after=Status.DRAFT, at=NOON + MINUTE)
+    assert history(report_key, target, Reader(reviews=True)) == []
+    Decision.objects.create(
+        **report_key.key, verb=Verb.LOAD, after=Status.SUBMITTED, at=NOON + MINUTE
+    )
+    assert [change.after for change in history(report_key, target, Reader(reviews=True))] == [5]
 
 
-def test_the_decisions_on_a_commune_s_reports_come_by_quarter_newest_first(of, target, people):
+def test_the_decisions_on_a_commune_s_reports_come_by_quarter_newest_first(
+    report_key, target, people
+):
     chair, reviewer = people["chair"], people["reviewer"]
-    for one in of.programme.targets.all():
-        verbs.enter(of, one, chair, Entry(5))
-    verbs.submit(of, chair)
-    verbs.return_(of, reviewer, "xem lại")
-    found = decisions_of(of.programme, of.commune)
-    assert [(one.verb, one.by, one.reason) for one in found[of.quarter]] == [
+    for one in report_key.programme.targets.all():
+        verbs.enter(report_key, one, chair, Entry(5))
+    verbs.submit(report_key, chair)
+    verbs.return_(report_key, reviewer, "xem lại")
+    found = decisions_of(report_key.programme, report_key.commune)
+    assert [(one.verb, one.by, one.reason) for one in found[report_key.quarter]] == [
         ("return", reviewer, "xem lại"),
         ("submit", chair, ""),
         ("enter", chair, ""),
     ]
-    assert found[of.quarter.shift(-1)] == []
+    assert found[report_key.quarter.shift(-1)] == []
 
 
 def decide(programme, commune, verb, quarter="2023Q2"):

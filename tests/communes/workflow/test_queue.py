@@ -11,9 +11,9 @@ from communes.results.compute import results
 from communes.sheets.sheet import read_sheet, read_sheets
 from communes.workflow import queue as bulk
 from communes.workflow import verbs
-from communes.workflow.handed_in import seen_by_reviewers
 from communes.workflow.queue import contacts, read_queue, readiness, standings
-from communes.workflow.report import ReportOf, state
+from communes.workflow.report import ReportKey, state
+from communes.workflow.seen_by_reviewers import seen_by_reviewers
 from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
@@ -199,9 +199,9 @@ def test_reports_are_approved_together_each_with_its_own_row_in_the_log(programm
 
 def reviewed(programme, name):
     unit = commune(programme, name)
-    of = ReportOf(programme, unit, QUARTER)
+    report_key = ReportKey(programme, unit, QUARTER)
     rows = read_sheet(read_catalogue(programme), unit, QUARTER)
-    [row] = seen_by_reviewers(rows, state(of, of.find()), of.decisions())
+    [row] = seen_by_reviewers(rows, state(report_key, report_key.find()), report_key.decisions())
     return row
 
 
@@ -213,18 +213,18 @@ def chair_of(programme, name):
 
 def test_reviewers_see_what_was_sent_back_and_not_the_correction(programme, reviewer):
     chair, target = chair_of(programme, "Anh"), programme.targets.get()
-    of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
-    verbs.enter(of, target, chair, Entry(Decimal(7), note="đo lại"))
+    report_key = ReportKey(programme, commune(programme, "Anh"), QUARTER)
+    verbs.enter(report_key, target, chair, Entry(Decimal(7), note="đo lại"))
     assert reviewed(programme, "Anh").reading is None
-    verbs.submit(of, chair)
+    verbs.submit(report_key, chair)
     assert reviewed(programme, "Anh").reading.value == 7
-    verbs.return_(of, reviewer, "Sai đơn vị")
-    verbs.enter(of, target, chair, Entry(Decimal(8)))
+    verbs.return_(report_key, reviewer, "Sai đơn vị")
+    verbs.enter(report_key, target, chair, Entry(Decimal(8)))
     row = reviewed(programme, "Anh")
     assert (row.reading.value, row.figure.note) == (7, "đo lại")
-    verbs.enter(of, target, chair, Entry(Decimal(9)))
+    verbs.enter(report_key, target, chair, Entry(Decimal(9)))
     assert reviewed(programme, "Anh").reading.value == 7
-    verbs.submit(of, chair)
+    verbs.submit(report_key, chair)
     assert reviewed(programme, "Anh").reading.value == 9
 
 
@@ -232,21 +232,21 @@ def test_of_a_report_that_came_returned_they_see_what_came(programme):
     chair, target = chair_of(programme, "Anh"), programme.targets.get()
     report(programme, "Anh", "returned", 5)
     assert reviewed(programme, "Anh").reading.value == 5
-    of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
-    verbs.enter(of, target, chair, Entry(Decimal(6)))
-    verbs.enter(of, target, chair, Entry(Decimal(7)))
+    report_key = ReportKey(programme, commune(programme, "Anh"), QUARTER)
+    verbs.enter(report_key, target, chair, Entry(Decimal(6)))
+    verbs.enter(report_key, target, chair, Entry(Decimal(7)))
     assert reviewed(programme, "Anh").reading.value == 5
 
 
 def test_of_a_correction_that_was_withdrawn_they_see_what_is_approved(programme, reviewer):
     chair, target = chair_of(programme, "Anh"), programme.targets.get()
-    of = ReportOf(programme, commune(programme, "Anh"), QUARTER)
+    report_key = ReportKey(programme, commune(programme, "Anh"), QUARTER)
     report(programme, "Anh", "approved", 5)
-    verbs.reopen(of, reviewer, "Đính chính")
-    verbs.enter(of, target, chair, Entry(Decimal(6)))
+    verbs.reopen(report_key, reviewer, "Đính chính")
+    verbs.enter(report_key, target, chair, Entry(Decimal(6)))
     assert reviewed(programme, "Anh").reading.value == 5
-    verbs.submit(of, chair)
-    verbs.withdraw(of, chair)
+    verbs.submit(report_key, chair)
+    verbs.withdraw(report_key, chair)
     assert reviewed(programme, "Anh").reading.value == 5
 
 
@@ -294,6 +294,6 @@ def told(row):
         row.earlier,
         row.result,
         row.plan,
-        row.surprises,
+        row.validation_warnings,
         row.evidence,
     )

@@ -21,7 +21,7 @@ from communes.results.compute import results
 from communes.workflow import verbs
 from communes.workflow.permissions import Duties
 from communes.workflow.refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import DataVersion
 from targets.quarters import Quarter
@@ -57,8 +57,10 @@ def approved(w, target=None):
     return row[(target or w.roads).number].value
 
 
-def log(of):
-    return [(row.verb, row.before, row.after, row.by, row.reason) for row in of.decisions()][::-1]
+def log(report_key):
+    return [
+        (row.verb, row.before, row.after, row.by, row.reason) for row in report_key.decisions()
+    ][::-1]
 
 
 # enter
@@ -417,7 +419,7 @@ def test_return_reopen_and_admit_need_a_reason(w, reason):
     with pytest.raises(Refused, match="reason"):
         verbs.reopen(w.report, reviewer, reason)
     verbs.publish(w.period, reviewer)
-    neighbours = ReportOf(w.programme, w.neighbour, QUARTER)
+    neighbours = ReportKey(w.programme, w.neighbour, QUARTER)
     with pytest.raises(Refused, match="reason"):
         verbs.admit(neighbours, reviewer, reason)
     assert neighbours.find() is None
@@ -625,7 +627,7 @@ def test_the_database_refuses_to_put_a_row_in_the_place_of_another(w, model):
 def test_a_report_of_another_quarter_is_another(w):
     chair = w.chair()
     w.filled("draft")
-    later = ReportOf(w.programme, w.commune, Quarter(2023, 3))
+    later = ReportKey(w.programme, w.commune, Quarter(2023, 3))
     with pytest.raises(Refused, match="not open"):
         verbs.enter(later, w.roads, chair, number(5))
     assert w.figure().value == 5

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from communes.models import Commune, Period, Submission
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import Programme, Target
 from targets.quarters import Quarter
@@ -44,11 +44,11 @@ class World:
 
     @property
     def report(self):
-        return ReportOf(self.programme, self.commune, QUARTER)
+        return ReportKey(self.programme, self.commune, QUARTER)
 
     @property
     def districts_own(self):
-        return ReportOf(self.programme, None, QUARTER)
+        return ReportKey(self.programme, None, QUARTER)
 
     def person(self, *duties, commune="own", target=None, **official):
         """An account with each of `duties`; for the commune unless told otherwise."""

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from ntm_dashboard.display.kinds import KIND_OF_PROGRAMME, kind_of
+from ntm_dashboard.display.kinds import KIND_OF_PROGRAMME, programme_kind
 from targets.models import Programme
 
 
@@ -16,6 +16,6 @@ def test_every_kind_of_programme_is_known():
     [("resolution", False, "mục tiêu Nghị quyết"), ("criteria", True, "mục tiêu")],
 )
 def test_only_a_resolution_has_the_goals_of_a_resolution(kind, counts_criteria, goal):
-    found = kind_of(Programme(kind=kind))
+    found = programme_kind(Programme(kind=kind))
     with translation.override("vi"):
         assert (found.counts_criteria, str(found.the_goal)) == (counts_criteria, goal)

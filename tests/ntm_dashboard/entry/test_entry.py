@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from communes.models import Comment, Decision, FigureChange, Submission
 from communes.sheets.numbers import Number, read_number
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from ntm_dashboard.display import formats
 from targets.quarters import Quarter
 from tests import factories
@@ -59,7 +59,7 @@ def site(db, settings, client):
         programme=programme,
         commune=commune,
         targets={target.number: target for target in targets},
-        of=ReportOf(programme, commune, Quarter.parse(QUARTER)),
+        report_key=ReportKey(programme, commune, Quarter.parse(QUARTER)),
         list=f"/{programme.district.code}/{programme.code}/{QUARTER}/entry/",
     )
     site.sheet = f"{site.list}{commune.code}/"
@@ -91,7 +91,7 @@ def send(client, site, verb="save", **fields):
 
 
 def figure(site, number):
-    return site.of.figures().get(target=site.targets[number])
+    return site.report_key.figures().get(target=site.targets[number])
 
 
 def rows(response):
@@ -157,7 +157,7 @@ def test_the_sheet_shows_last_quarter_and_suggests_the_second_number_of_a_rate(c
     assert (found["2"].value, found["2"].out_of) == ("", "50")
     assert found["2"].to_date == "80%"
     assert found["1"].percent is None
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 def test_the_percent_is_of_the_years_plan_where_a_yearly_total_has_one(client, site):
@@ -196,9 +196,9 @@ def test_the_sheet_says_who_returned_the_report_and_why(client, site):
     reviewer = person(site, duty="review")
     for number in "23":
         save(client, site, number, note="not counted yet")
-    verbs.submit(site.of, site.chair)
-    verbs.return_(site.of, reviewer, "Check the unit")
-    verbs.comment(site.of, site.chair, "Will do", site.targets["1"])
+    verbs.submit(site.report_key, site.chair)
+    verbs.return_(site.report_key, reviewer, "Check the unit")
+    verbs.comment(site.report_key, site.chair, "Will do", site.targets["1"])
     response = client.get(site.sheet)
     report = response.context["report"]
     assert (report.state, report.reason, report.returned_by) == (
@@ -233,7 +233,7 @@ def test_the_answer_to_a_save_is_short(client, site):
 
 def test_what_was_typed_is_escaped_in_what_is_said_of_it(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(3), note="<b>a</b>"))
+    verbs.enter(site.report_key, site.targets["1"], other, verbs.Entry(Decimal(3), note="<b>a</b>"))
     answer = save(client, site, "1", value="4", note="<i>b</i>").json()
     assert "<b>" not in answer["says"]
     assert "<i>" not in answer["says"]
@@ -259,7 +259,7 @@ def test_a_cell_answers_what_it_understood_the_vietnamese_way(client, site):
     assert answer["needs_note"] is False
     assert answer["counts"] == {"done": 1, "total": 3, "warned": 0, "text": "1/3 rows entered"}
     assert figure(site, "1").value == Decimal("1234.5")
-    assert site.of.find().status == "draft"
+    assert site.report_key.find().status == "draft"
 
 
 def test_a_surprising_figure_asks_for_a_note_before_the_report_can_go(client, site):
@@ -285,7 +285,7 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         ("1,234", "1,234"),
         ("1234", "1.234"),
     ]
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
     assert save(client, site, "1", value="1234").json()["value"] == "1.234,0"
     assert save(client, site, "1", value="1,234", version=1).json()["value"] == "1,234"
 
@@ -347,8 +347,8 @@ def test_what_is_refused_is_said_at_the_field_and_nothing_is_saved(
     sentences = [sentence for told in problems.values() for sentence in told]
     assert lines_in(answer["says"], "entry-problem") == sentences
     assert "data-choose" not in answer["says"]
-    assert not site.of.figures().exists()
-    assert site.of.find() is None
+    assert not site.report_key.figures().exists()
+    assert site.report_key.find() is None
 
 
 def test_the_same_save_again_is_answered_with_success_and_changes_nothing(client, site):
@@ -367,7 +367,7 @@ def test_an_emptied_cell_is_kept_empty(client, site):
 
 def test_two_people_on_one_cell_are_shown_both_values(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    verbs.enter(site.of, site.targets["2"], other, verbs.Entry(Decimal(30), Decimal(60)))
+    verbs.enter(site.report_key, site.targets["2"], other, verbs.Entry(Decimal(30), Decimal(60)))
     response = save(client, site, "2", value="41", out_of="50")
     assert response.status_code == 409
     change = FigureChange.objects.get()
@@ -408,7 +408,7 @@ def test_a_version_that_is_none_never_writes_over_another_value(version, client,
 def test_a_cell_of_a_submitted_report_is_closed(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
-    verbs.submit(site.of, site.chair)
+    verbs.submit(site.report_key, site.chair)
     response = save(client, site, "1", value="6", note="not counted yet", version=1)
     assert (response.status_code, response.json()["code"]) == (409, "closed")
     assert response.json()["sentence"].startswith(
@@ -421,7 +421,7 @@ def test_an_expired_session_is_told_where_to_log_in_and_nothing_is_saved(client,
     client.logout()
     response = save(client, site, "1", value="6")
     assert (response.status_code, response.json()) == (401, {"login": "/accounts/login/"})
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 @pytest.mark.parametrize("account", ["", "0", "another"])
@@ -434,7 +434,7 @@ def test_a_page_of_another_account_saves_nothing(account, client, site):
     assert said(response) == [
         "You are logged in with another account than this page belongs to; nothing is saved."
     ]
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 def test_a_clerk_of_one_target_types_into_that_row_alone(client, site):
@@ -451,7 +451,7 @@ def test_a_clerk_of_one_target_types_into_that_row_alone(client, site):
     response = save(client, site, "2", value="6", out_of="50", account=clerk.pk)
     assert (response.status_code, response.json()["code"]) == (403, "duty")
     client.post(site.sheet, {"account": clerk.pk, "value-2": "6", "out_of-2": "50"})
-    assert [one.target.number for one in site.of.figures()] == ["1"]
+    assert [one.target.number for one in site.report_key.figures()] == ["1"]
 
 
 @pytest.mark.parametrize("duty", [{}, {"duty": "review"}, {"duty": "lead"}])
@@ -461,7 +461,7 @@ def test_somebody_elses_unit_is_not_found(duty, client, site):
     assert client.get(site.sheet).status_code == 404
     assert client.post(site.sheet, {"account": other.pk}).status_code == 404
     assert save(client, site, "1", value="6", account=other.pk).status_code == 404
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 def test_the_chair_of_another_commune_finds_no_sheet(client, site):
@@ -531,7 +531,7 @@ def test_the_plain_form_saves_what_can_be_saved_and_shows_the_rest_as_typed(clie
     assert (found["1"].value, found["1"].note) == ("1.234", "why")
     assert [one["text"] for one in found["1"].asks["value"]] == ["1,234", "1234"]
     assert (found["2"].value, found["2"].out_of, found["2"].version) == ("41", "50", 1)
-    assert [one.target.number for one in site.of.figures()] == ["2"]
+    assert [one.target.number for one in site.report_key.figures()] == ["2"]
 
 
 def test_a_refused_row_of_the_plain_form_says_why(client, site):
@@ -556,13 +556,13 @@ def test_the_plain_form_saves_no_row_that_nobody_typed_into(client, site):
         fields |= {f"note__{row.number}": row.note, f"version__{row.number}": row.version}
     response = send(client, site, **fields)
     assert said(client.get(response.url)) == ["Saved."]
-    assert not site.of.figures().exists()
-    assert site.of.find() is None
+    assert not site.report_key.figures().exists()
+    assert site.report_key.find() is None
 
 
 def test_the_plain_form_shows_both_values_of_a_row_that_two_people_wrote(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(7)))
+    verbs.enter(site.report_key, site.targets["1"], other, verbs.Entry(Decimal(7)))
     row = rows(send(client, site, value__1="6", version__1=0))["1"]
     assert (row.value, row.conflict["value"], row.conflict["by"]) == (
         "6",
@@ -578,7 +578,7 @@ def test_the_plain_form_shows_both_values_of_a_row_that_two_people_wrote(client,
 
 def test_a_row_that_cannot_be_read_keeps_the_version_that_was_seen(client, site):
     other = person(site, duty="enter", commune=site.commune)
-    verbs.enter(site.of, site.targets["1"], other, verbs.Entry(Decimal(7)))
+    verbs.enter(site.report_key, site.targets["1"], other, verbs.Entry(Decimal(7)))
     assert rows(send(client, site, value__1="six", version__1=0))["1"].version == 0
 
 
@@ -603,8 +603,12 @@ def test_the_plain_form_submits_with_its_last_figures(client, site):
     assert report.closed_sentence == (
         "The report is submitted. To change something, withdraw it first."
     )
-    assert site.of.find().difficulties == "hạn hán"
-    assert {one.target.number: one.value for one in site.of.figures()} == {"1": 6, "2": 41, "3": 1}
+    assert site.report_key.find().difficulties == "hạn hán"
+    assert {one.target.number: one.value for one in site.report_key.figures()} == {
+        "1": 6,
+        "2": 41,
+        "3": 1,
+    }
 
 
 def test_submit_twice_ends_on_the_page_that_says_it_is_submitted(client, site):
@@ -620,7 +624,7 @@ def test_somebody_elses_submit_is_told_by_name(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
     colleague = person(site, duty="report", commune=site.commune)
-    verbs.submit(site.of, colleague)
+    verbs.submit(site.report_key, colleague)
     send(client, site, "submit")
     [sentence] = said(client.get(site.sheet))
     assert sentence.startswith(
@@ -631,7 +635,7 @@ def test_somebody_elses_submit_is_told_by_name(client, site):
 def test_a_report_that_lacks_something_is_not_submitted(client, site):
     send(client, site, "submit", value__1="6", note__1="more")
     assert said(client.get(site.sheet)) == ["These targets need a number or a note: 2, 3."]
-    assert site.of.find().status == "draft"
+    assert site.report_key.find().status == "draft"
 
 
 def test_a_submitted_report_can_be_withdrawn(client, site):
@@ -643,7 +647,7 @@ def test_a_submitted_report_can_be_withdrawn(client, site):
         "The report is submitted.",
         "The report is withdrawn; it can be changed again.",
     ]
-    assert site.of.find().status == "draft"
+    assert site.report_key.find().status == "draft"
 
 
 def test_what_was_submitted_before_publication_is_not_offered_to_be_withdrawn(client, site):
@@ -680,7 +684,7 @@ def test_words_are_saved_by_script_and_move_the_version_that_submitting_asks_for
 
 
 def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site):
-    verbs.write_words(site.of, site.chair, difficulties="mưa", causes="", proposals="")
+    verbs.write_words(site.report_key, site.chair, difficulties="mưa", causes="", proposals="")
     response = send(
         client, site, value__1="6", difficulties="bão", causes="gió", proposals="", seen=0
     )
@@ -692,13 +696,13 @@ def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site)
     assert "Somebody else has written: <b>mưa</b>" in " ".join(response.text.split())
     assert figure(site, "1").value == 6
     send(client, site, "words", **context["words"], seen=context["report"].version)
-    assert site.of.find().difficulties == "bão"
+    assert site.report_key.find().difficulties == "bão"
 
 
 def test_words_of_a_submitted_report_are_closed(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
-    verbs.submit(site.of, site.chair)
+    verbs.submit(site.report_key, site.chair)
     words = {"difficulties": "mưa", "causes": "", "proposals": ""}
     fields = {"account": site.chair.pk, "verb": "words", "seen": 1} | words
     response = client.post(site.sheet, fields, headers=SCRIPT)
@@ -721,14 +725,14 @@ def test_a_quarter_that_takes_no_reports_says_so(values, sentence, client, site)
     assert (report.closed_sentence, report.editable, report.may_submit) == (sentence, False, False)
     send(client, site, value__1="6")
     assert said(client.get(site.sheet)) == [sentence]
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 def test_a_form_of_more_fields_than_any_sheet_has_is_refused(client, site):
     fields = {f"value-{number}": "1" for number in range(1001)}
     response = client.post(site.sheet, {"account": site.chair.pk} | fields)
     assert response.status_code == 400
-    assert not site.of.figures().exists()
+    assert not site.report_key.figures().exists()
 
 
 def test_rows_that_no_sheet_has_are_passed_over(client, site):

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from communes.models import Evidence, Official
 from communes.results.catalogue import read_catalogue
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
@@ -124,7 +124,7 @@ def test_a_file_that_storage_has_lost_is_not_found(attach, client, tmp_path):
 def report():
     programme = Programme.objects.get(code="nqdh-23")
     catalogue = read_catalogue(programme)
-    return ReportOf(programme, catalogue.commune["04738"], Quarter(2023, 3))
+    return ReportKey(programme, catalogue.commune["04738"], Quarter(2023, 3))
 
 
 def opened_by(client, log_in, file):

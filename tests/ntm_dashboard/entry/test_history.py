@@ -8,7 +8,7 @@ from communes.models import Commune, Official
 from communes.results.catalogue import read_catalogue
 from communes.sheets.sheet import asked
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from ntm_dashboard.lists.log import written
 from targets.models import Programme, Target
@@ -48,31 +48,34 @@ def see(client, account):
 
 
 @pytest.fixture
-def of():
+def report_key():
     programme = Programme.objects.get(code="nqdh-23")
-    return ReportOf(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
+    return ReportKey(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
 
 
 @pytest.fixture
-def target(of):
-    return asked(read_catalogue(of.programme), of.commune, of.quarter)[0]
+def target(report_key):
+    return asked(read_catalogue(report_key.programme), report_key.commune, report_key.quarter)[0]
 
 
 @pytest.fixture
-def corrected(of, target, account):
+def corrected(report_key, target, account):
     """The demo's returned report, corrected and submitted again, with a note on every row."""
-    for one in asked(read_catalogue(of.programme), of.commune, of.quarter):
-        figure = of.figures().get(target=one)
+    for one in asked(read_catalogue(report_key.programme), report_key.commune, report_key.quarter):
+        figure = report_key.figures().get(target=one)
         entry = Entry(figure.value, figure.out_of, note="đã kiểm tra")
-        verbs.enter(of, one, account("chair-04738"), entry)
+        verbs.enter(report_key, one, account("chair-04738"), entry)
     verbs.enter(
-        of, target, account("chair-04738"), Entry(Decimal(1234), estimate=True, note="ước cả quý")
+        report_key,
+        target,
+        account("chair-04738"),
+        Entry(Decimal(1234), estimate=True, note="ước cả quý"),
     )
-    verbs.submit(of, account("chair-04738"))
+    verbs.submit(report_key, account("chair-04738"))
 
 
-def test_a_change_is_shown_with_its_author_both_values_and_note(see, of, target, corrected):
-    old = of.figures().get(target=target).changes.earliest("at").before
+def test_a_change_is_shown_with_its_author_both_values_and_note(see, report_key, target, corrected):
+    old = report_key.figures().get(target=target).changes.earliest("at").before
     address = f"{RUNNING}entry/04738/{target.number}/"
     response = see("chair-04738", address)
     (change, *_others) = response.context["changes"]
@@ -85,12 +88,12 @@ def test_a_change_is_shown_with_its_author_both_values_and_note(see, of, target,
     assert "ước cả quý" in response.text
 
 
-def test_officials_read_a_change_once_it_is_approved(see, of, target, corrected, account):
+def test_officials_read_a_change_once_it_is_approved(see, report_key, target, corrected, account):
     address = f"{RUNNING}entry/04738/{target.number}/"
     assert see("member-01", address).context["changes"] == []
     assert "ước cả quý" not in see("member-01", address).text
     assert see("reviewer-01", address).context["changes"] != []
-    verbs.approve(of, account("reviewer-01"))
+    verbs.approve(report_key, account("reviewer-01"))
     (change,) = see("member-01", address).context["changes"]
     assert (change["approved"], change["by"]) == (
         True,
@@ -122,9 +125,12 @@ def test_a_unit_that_is_not_asked_for_the_target_has_no_history(path, see):
     assert see("chair-04738", f"{RUNNING}entry/{path}/").status_code == 404
 
 
-def test_script_in_a_note_comes_out_as_text(see, of, target, account):
+def test_script_in_a_note_comes_out_as_text(see, report_key, target, account):
     verbs.enter(
-        of, target, account("chair-04738"), Entry(Decimal(1), note="<script>alert(1)</script>")
+        report_key,
+        target,
+        account("chair-04738"),
+        Entry(Decimal(1), note="<script>alert(1)</script>"),
     )
     text = see("chair-04738", f"{RUNNING}entry/04738/{target.number}/").text
     assert "<script>alert" not in text
@@ -160,9 +166,9 @@ def test_the_decisions_on_a_commune_s_report_are_on_its_page(see, corrected):
 
 
 def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
-    see, of, corrected, target, account
+    see, report_key, corrected, target, account
 ):
-    verbs.return_(of, account("reviewer-01"), "vẫn chưa đúng")
+    verbs.return_(report_key, account("reviewer-01"), "vẫn chưa đúng")
     page = see("member-01", f"{RUNNING}targets/{target.number}/")
     lines = page.context["decisions"]
     assert [(line["what"], line["unit"], line["reason"]) for line in lines] == [
@@ -172,9 +178,11 @@ def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
     assert "vẫn chưa đúng" in page.text
 
 
-def test_the_public_reads_neither_decisions_nor_histories(client, see, of, account, settings):
+def test_the_public_reads_neither_decisions_nor_histories(
+    client, see, report_key, account, settings
+):
     settings.NTM_PUBLIC = True
-    q2 = ReportOf(of.programme, of.commune, Quarter(2023, 2))
+    q2 = ReportKey(report_key.programme, report_key.commune, Quarter(2023, 2))
     verbs.reopen(q2, account("reviewer-01"), "số liệu sai")
     for path in ("communes/04738/", "targets/11/"):
         client.logout()

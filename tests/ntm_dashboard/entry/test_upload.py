@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from communes.models import Figure, Official, Submission
 from communes.results.catalogue import read_catalogue
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
@@ -128,8 +128,8 @@ def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(se
     commune = read_catalogue(programme).commune["04738"]
     factories.make_assignment(clerk, programme, duty="enter", commune=commune)
     changes = changes_in(send(G9=11140, G7=60))
-    of = ReportOf(programme, commune, Quarter(2023, 3))
-    verbs.enter(of, figure("6").target, factories.make_user(clerk), Entry(11000))
+    report_key = ReportKey(programme, commune, Quarter(2023, 3))
+    verbs.enter(report_key, figure("6").target, factories.make_user(clerk), Entry(11000))
     response = client.post(UPLOAD, {"changes": changes}, follow=True)
     assert "somebody else has changed target 6 meanwhile" in response.text
     assert (figure("1").value, figure("6").value) == (57, 11000)

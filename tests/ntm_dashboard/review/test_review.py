@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from communes.models import Comment, Commune, Decision, Figure, Official, Submission, Verb
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
@@ -43,13 +43,13 @@ def programme():
     return Programme.objects.get(code="nqdh-23")
 
 
-def of(code, quarter="2023Q3"):
+def report_key(code, quarter="2023Q3"):
     commune = Commune.objects.get(code=code, district__code="yen-binh")
-    return ReportOf(programme(), commune, Quarter.parse(quarter))
+    return ReportKey(programme(), commune, Quarter.parse(quarter))
 
 
 def state(code):
-    return of(code).find().status
+    return report_key(code).find().status
 
 
 def words(response):
@@ -58,7 +58,7 @@ def words(response):
 
 def send(client, address, verb, code="04726", **form):
     """Send a form of the page as it stands, and open what it answers with."""
-    form = {"verb": verb, "seen": of(code).find().version} | form
+    form = {"verb": verb, "seen": report_key(code).find().version} | form
     return client.post(address, form, follow=True)
 
 
@@ -128,7 +128,7 @@ def test_a_search_asks_for_the_list_alone(client):
 
 def explain(code):
     """Give every figure of the report a note."""
-    of(code).figures().update(note="Đã kiểm tra")
+    report_key(code).figures().update(note="Đã kiểm tra")
 
 
 def calm(code):
@@ -164,7 +164,7 @@ def test_the_ticked_reports_are_approved_and_the_others_named_with_the_reason(cl
 
 def test_a_report_without_a_number_may_be_ticked_but_is_not(client):
     calm("04726")
-    of("04726").figures().filter(target__number="11").update(value=None, note="Chưa có số")
+    report_key("04726").figures().filter(target__number="11").update(value=None, note="Chưa có số")
     text = client.get(PAGE).text
     assert text.count('type="checkbox" name="unit"') == 1
     assert " checked>" not in text
@@ -227,7 +227,7 @@ def test_a_report_is_taken_up_and_its_unit_can_no_longer_withdraw_it(client):
     assert "The review has begun" in words(page)
     assert "taken up by Trần Thị An" in words(page)
     assert 'value="take_up"' not in page.text
-    report = of("04726").find()
+    report = report_key("04726").find()
     assert report.review_begun_by == account("reviewer-01")
 
 
@@ -239,7 +239,7 @@ def test_an_approval_moves_the_overview_at_the_next_request(client):
     before = value()
     assert "The report is approved" in words(send(client, WAITING, "approve"))
     assert state("04726") == "approved"
-    figure = of("04726").figures().get(target__number="11")
+    figure = report_key("04726").figures().get(target__number="11")
     assert value() == before + figure.value == before + Decimal("1.8")
 
 
@@ -255,7 +255,7 @@ def test_a_return_keeps_its_reason_for_the_unit(client):
     page = send(client, WAITING, "return", reason="Xem lại mục 5")
     assert "The report is returned" in words(page)
     assert state("04726") == "returned"
-    assert of("04726").find().reason == "Xem lại mục 5"
+    assert report_key("04726").find().reason == "Xem lại mục 5"
     assert [(d["verb"], d["state"], d["reason"]) for d in page.context["decisions"]] == [
         ("Return", "Returned", "Xem lại mục 5")
     ]
@@ -267,12 +267,12 @@ def test_an_approved_report_is_reopened_with_a_reason(client):
     page = send(client, address, "reopen", "04714", reason="Đính chính")
     assert page.status_code == 200
     assert state("04714") == "returned"
-    approved = of("04714").figures().filter(approved_value__isnull=True)
+    approved = report_key("04714").figures().filter(approved_value__isnull=True)
     assert approved.count() == 0
 
 
 def test_a_missing_report_of_a_published_quarter_is_admitted_with_a_reason(client):
-    published = of("04726", "2023Q2")
+    published = report_key("04726", "2023Q2")
     factories.make_submission(programme(), published.commune, "2023Q2", status="draft")
     address = "/yen-binh/nqdh-23/2023Q2/review/04726/"
     assert 'value="admit"' in client.get(address).text
@@ -298,7 +298,7 @@ def test_a_comment_on_a_row_takes_the_report_up(client):
     found = {row.target.number: [one["text"] for one in row.comments] for row in rows}
     assert found["5"] == ["Sao cao vậy?"]
     assert sum(map(len, found.values())) == 1
-    assert of("04726").find().review_begun_at is not None
+    assert report_key("04726").find().review_begun_at is not None
 
 
 def test_a_comment_on_the_report_stands_apart_from_its_rows(client):
@@ -315,8 +315,8 @@ def test_what_no_form_asks_for_is_refused(client, form):
 def test_who_comes_second_is_told_who_was_quicker_and_keeps_what_was_typed(client):
     other = factories.make_official(programme().district, name="Lê Thị Nhanh")
     factories.make_assignment(other, programme(), duty="review")
-    seen = of("04726").find().version
-    verbs.approve(of("04726"), factories.make_user(other), seen=seen)
+    seen = report_key("04726").find().version
+    verbs.approve(report_key("04726"), factories.make_user(other), seen=seen)
     form = {"verb": "return", "seen": seen, "reason": "Viết rất lâu"}
     page = client.post(WAITING, form)
     assert page.status_code == 409
@@ -337,7 +337,9 @@ def test_what_was_typed_stays_in_its_field_where_it_can_be_sent_again(client):
 def own(client):
     """The reviewer reports for 04726 too."""
     official = Official.objects.get(code="reviewer-01")
-    factories.make_assignment(official, programme(), commune=of("04726").commune, duty="report")
+    factories.make_assignment(
+        official, programme(), commune=report_key("04726").commune, duty="report"
+    )
 
 
 def test_nobody_reviews_a_unit_that_the_person_reports_for(client, own):
@@ -355,7 +357,7 @@ def test_nobody_reviews_a_unit_that_the_person_reports_for(client, own):
 
 def test_a_reviewer_of_some_communes_sees_these_alone(client):
     official = factories.make_official(programme().district)
-    commune = of("04729").commune
+    commune = report_key("04729").commune
     factories.make_assignment(official, programme(), duty="review", commune=commune)
     client.force_login(factories.make_user(official))
     page = client.get(PAGE)
@@ -379,7 +381,7 @@ def test_script_in_words_comes_out_as_text(client):
 
 def test_what_is_being_entered_is_not_shown(client):
     target = programme().targets.get(number="11")
-    chair, report = account("chair-04738"), of("04738")
+    chair, report = account("chair-04738"), report_key("04738")
     before = report.figures().get(target=target).value
     verbs.enter(report, target, chair, Entry(Decimal("7654.3"), note="Số bí mật"))
     page = client.get(f"{PAGE}04738/")

@@ -6,7 +6,7 @@ from communes.models import Commune, Official
 from communes.results.catalogue import read_catalogue
 from communes.sheets.sheet import asked
 from communes.workflow import verbs
-from communes.workflow.report import ReportOf
+from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from ntm_dashboard.site.inbox import Inbox, inbox_of
 from targets.models import DataVersion, Programme
@@ -37,7 +37,7 @@ def told(client):
 
 
 def report_of(code):
-    return ReportOf(
+    return ReportKey(
         Programme.objects.get(code="nqdh-23"), Commune.objects.get(code=code), Quarter(2023, 3)
     )
 
@@ -91,13 +91,15 @@ def test_a_decision_is_told_at_the_next_request(told):
 
 
 def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told):
-    of = report_of("04726")
-    clerk = factories.make_official(of.programme.district, code="van-phong")
+    report_key = report_of("04726")
+    clerk = factories.make_official(report_key.programme.district, code="van-phong")
     for commune in Commune.objects.filter(code__in=["04738", "04753"]):
-        factories.make_assignment(clerk, of.programme, commune=commune, duty="report")
+        factories.make_assignment(clerk, report_key.programme, commune=commune, duty="report")
     assert told("van-phong") == [("returned", "Reports returned: 2", f"{RUNNING}entry/")]
-    of.programme.submissions.filter(commune__code="04753").update(quarter="2023Q2", admitted=True)
-    factories.make_period(of.programme, "2023Q4")
+    report_key.programme.submissions.filter(commune__code="04753").update(
+        quarter="2023Q2", admitted=True
+    )
+    factories.make_period(report_key.programme, "2023Q4")
     assert told("van-phong") == [
         ("returned", "Reports returned: 2", "/todo/"),
         (
@@ -110,15 +112,17 @@ def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told
 
 def test_saving_a_draft_asks_for_nothing_anew(django_assert_num_queries):
     """The first figure begins the report; those after it leave what is told as it was."""
-    of = report_of("04771")
+    report_key = report_of("04771")
     chair = factories.make_user(Official.objects.get(code="chair-04771"))
-    first, second = asked(read_catalogue(of.programme), of.commune, of.quarter)[:2]
-    verbs.enter(of, first, chair, Entry(5, note="thử"))
-    programmes = annotated(of.programme)
+    first, second = asked(
+        read_catalogue(report_key.programme), report_key.commune, report_key.quarter
+    )[:2]
+    verbs.enter(report_key, first, chair, Entry(5, note="thử"))
+    programmes = annotated(report_key.programme)
     version = programmes[0].data_version
     inbox_of(chair, programmes, version)
-    verbs.enter(of, second, chair, Entry(6, note="thử"))
-    programmes = annotated(of.programme)
+    verbs.enter(report_key, second, chair, Entry(6, note="thử"))
+    programmes = annotated(report_key.programme)
     assert programmes[0].data_version == version
     with django_assert_num_queries(0):
         assert inbox_of(chair, programmes, version).count == 1

@@ -31,63 +31,69 @@ TRANSITIONS = {
 """Verb → state before → state after; a state that is missing refuses the verb."""
 
 
-def locked(of):
+def locked(report_key):
     """The report's row, kept from others until the transaction ends; None where there is none.
 
     The order of the primary key joins no other table, whose rows would be locked as well.
     """
-    return Submission.objects.select_for_update().filter(**of.key).order_by("pk").first()
+    return Submission.objects.select_for_update().filter(**report_key.key).order_by("pk").first()
 
 
-def locked_period(of):
+def locked_period(report_key):
     """The period, kept from others, so that nothing is decided while it is being published."""
     return (
         Period.objects.select_for_update()
-        .filter(programme=of.programme, quarter=of.quarter)
+        .filter(programme=report_key.programme, quarter=report_key.quarter)
         .order_by("pk")
         .first()
     )
 
 
-def is_published(of):
+def is_published(report_key):
     return Period.objects.filter(
-        programme=of.programme, quarter=of.quarter, published_on__isnull=False
+        programme=report_key.programme, quarter=report_key.quarter, published_on__isnull=False
     ).exists()
 
 
-def check_may(of, report, verb, seen):
-    if state(of, report) not in TRANSITIONS[verb]:
-        raise wrong_state(of)
-    check_seen(of, report, seen)
+def check_may(report_key, report, verb, seen):
+    if state(report_key, report) not in TRANSITIONS[verb]:
+        raise wrong_state(report_key)
+    check_seen(report_key, report, seen)
 
 
-def check_seen(of, report, seen):
+def check_seen(report_key, report, seen):
     if seen is not None and seen != (report.version if report else 0):
-        raise wrong_state(of)
+        raise wrong_state(report_key)
 
 
-def move(of, report, verb, by, reason="", /, *, before=None, **changes):
+def move(report_key, report, verb, by, reason="", /, *, before=None, **changes):
     """Take the report to its next state and write it into the log; answer the `Submission`."""
     after = TRANSITIONS[verb][report.status]
     moved = Submission.objects.filter(
         pk=report.pk, status=report.status, version=report.version
     ).update(status=after, version=F("version") + 1, **changes)
     if not moved:
-        raise wrong_state(of)
-    log(of, verb, by, report.status if before is None else before, after, reason)
+        raise wrong_state(report_key)
+    log(report_key, verb, by, report.status if before is None else before, after, reason)
     report.refresh_from_db()
     return report
 
 
-def log(of, verb, by, before, after, reason=""):
+def log(report_key, verb, by, before, after, reason=""):
     return Decision.objects.create(
-        **of.key, verb=verb, before=before, after=after, at=timezone.now(), by=by, reason=reason
+        **report_key.key,
+        verb=verb,
+        before=before,
+        after=after,
+        at=timezone.now(),
+        by=by,
+        reason=reason,
     )
 
 
-def wrong_state(of):
+def wrong_state(report_key):
     """A `Conflict` that tells what was decided last."""
-    last = of.decisions().select_related("by__official").first()
+    last = report_key.decisions().select_related("by__official").first()
     if last is None:
         return Conflict(_("As the report stands, this cannot be done."))
     return Conflict(
