@@ -108,7 +108,7 @@ class World:
     def rows(self, table, model):
         """What the database holds of a model; reports and their periods are kept from others."""
         if table.name in LOCKED:
-            return model.objects.select_for_update(report_key=("self",))
+            return model.objects.select_for_update(of=("self",))
         if table.name != "figures":
             return model.objects.all()
         named = {

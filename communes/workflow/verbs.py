@@ -365,7 +365,7 @@ def publish(period, by):
     if not Duties.of(by, period.programme).may_publish:
         raise NotAllowed
     period = (
-        Period.objects.select_for_update(report_key=("self",))
+        Period.objects.select_for_update(of=("self",))
         .select_related("programme")
         .get(pk=period.pk)
     )
