@@ -10,7 +10,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev check test coverage system lint lock messages tools port database \
+.PHONY: help install run dev check test coverage system lint format lock messages tools port database \
 	migrations sqlite sqlite-alone postgres postgres-alone
 .NOTPARALLEL:
 
@@ -73,6 +73,12 @@ lint: tools ## style of Python (ruff), templates (djangofmt), scripts and style 
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/djangofmt --check templates
 	@npx biome check --error-on-warnings
+
+format: tools ## bring that style about
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djangofmt templates
+	@npx biome check --write
 
 messages: tools ## bring locale/vi/LC_MESSAGES/django.po up to date with the sources
 	@$(BIN)/python manage.py makemessages --locale vi --no-obsolete --no-wrap \
