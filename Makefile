@@ -35,7 +35,7 @@ WITHOUT_BROWSER := --ignore tests/browser
 SQLITE := env -u DATABASE_URL
 POSTGRES := $(BIN)/python -m tests.on_postgres
 
-check: tools ## while working: lint, migrations, all tests on SQLite that need no browser
+check: system tools ## while working: lint, migrations, all tests on SQLite that need no browser
 	@$(PARTS) lint migrations sqlite sqlite-alone ONLY="$(WITHOUT_BROWSER)"
 
 test: system tools ## everything: lint, migrations, all tests on SQLite, on PostgreSQL and in Chromium
