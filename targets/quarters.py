@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 WRITTEN = re.compile(r"([0-9]{4})Q([1-4])")
@@ -14,6 +15,7 @@ class Quarter(NamedTuple):
     number: int
 
     @classmethod
+    @lru_cache(maxsize=512)
     def parse(cls, text: str) -> Self:
         """Read ``2023Q2``; anything else, spaces included, raises ValueError."""
         match = WRITTEN.fullmatch(text)

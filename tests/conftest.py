@@ -4,11 +4,16 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as hypothesis
 
 from communes import triggers
 
 # The browser's event loop runs in the thread of the tests, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How long one example takes depends on what else the machine does.
+hypothesis.register_profile("unhurried", deadline=None)
+hypothesis.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

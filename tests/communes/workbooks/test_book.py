@@ -512,8 +512,8 @@ def test_changes_are_for_one_account_and_one_report(site):
     other = factories.make_user()
     for lent in (
         {"by": other},
-        {"of": other_report(site, commune=site.other)},
-        {"of": other_report(site, quarter=Quarter(2023, 1))},
+        {"report_key": other_report(site, commune=site.other)},
+        {"report_key": other_report(site, quarter=Quarter(2023, 1))},
         {"text": "invented"},
     ):
         with pytest.raises(Refused) as refused:
