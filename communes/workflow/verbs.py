@@ -365,9 +365,7 @@ def publish(period, by):
     if not Duties.of(by, period.programme).may_publish:
         raise NotAllowed
     period = (
-        Period.objects.select_for_update(of=("self",))
-        .select_related("programme")
-        .get(pk=period.pk)
+        Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
     )
     if period.opens_on > today():
         raise Refused(_("The quarter is not open for reports yet."))
