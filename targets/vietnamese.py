@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
-PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}@*/\\&#%•`^°+±÷×<=>|~≥≤$₫€"
+PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}@*/\\&#%•`^°+±÷×<=>|~≤≥$₫€"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ORDER = {letter: place for place, letter in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}

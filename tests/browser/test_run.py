@@ -15,8 +15,11 @@ from tests.on_postgres import free_port
 
 from .server import PASSWORD, ROOT, START_SECONDS, answers
 
-INSTALLED = ["install", ".venv/.runtime", "static/vendor/.copied"]
+INSTALLED = ["install", ".venv/.runtime", "static/vendor/.made"]
 """What `make` takes as done: the tests run with what is installed."""
+
+OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+"""What a `make` that runs the tests would hand on."""
 
 
 class Run:
@@ -49,7 +52,7 @@ class Run:
 @pytest.fixture(scope="module")
 def environ(site):
     """Variables of a desk: no key of its own, DEBUG from some other project."""
-    left = {name: value for name, value in site.environ.items() if name != "MAKEFLAGS"}
+    left = {name: value for name, value in site.environ.items() if name not in OF_MAKE}
     return {**left, "SECRET_KEY": "", "DEBUG": "1"}
 
 
