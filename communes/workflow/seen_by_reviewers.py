@@ -1,9 +1,9 @@
 """A report as its reviewers may see it: what was handed in, never what is being entered."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from ..models import HANDED_IN, Figure, FigureChange, Status, Verb
-from .verbs import Entry, written
+from .verbs import Entry, counting, written
 
 
 def seen_by_reviewers(rows, state, decisions):
@@ -28,15 +28,11 @@ def shown(row, entry=None, moment=None):
     Of the evidence, what was there at `moment`; None: nothing.
     """
     figure = row.figure
-    entry = entry or Entry(figure.approved_value, figure.approved_out_of)
     standing = Figure(
         target=row.target,
         commune=row.commune,
         quarter=row.quarter,
-        value=entry.value,
-        out_of=entry.out_of,
-        estimate=entry.estimate,
-        note=entry.note,
+        **asdict(entry or counting(figure)),
         approved_value=figure.approved_value,
         approved_out_of=figure.approved_out_of,
     )

@@ -8,7 +8,7 @@ cannot be done raises one of `refusals` and changes nothing.
 not ask. `by` is the account that acts.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -58,7 +58,7 @@ def enter(report_key, target, by, entry, *, seen=None):
     that the target refuses.
     """
     check_may_write(report_key, target, by)
-    entry = Entry(entry.value, entry.out_of, entry.estimate, tidy(entry.note))
+    entry = replace(entry, note=tidy(entry.note))
     blank = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
     standing = report_key.figures().filter(target=target).first() or blank
     if editable(report_key, by, begin=entry != written(standing)) is None:
@@ -90,15 +90,18 @@ def written(figure):
     return Entry(figure.value, figure.out_of, figure.estimate, figure.note)
 
 
+def counting(figure):
+    """The approved numbers of a figure, as an `Entry`."""
+    return Entry(figure.approved_value, figure.approved_out_of)
+
+
 def check_fits(figure, entry):
     """Raise `Unfit` for what the figure's target or its columns refuse."""
     figure = Figure(
         target=figure.target,
         commune=figure.commune,
         quarter=figure.quarter,
-        value=entry.value,
-        out_of=entry.out_of,
-        note=entry.note,
+        **asdict(entry),
     )
     try:
         figure.clean_fields(exclude=["target", "commune"])
@@ -113,23 +116,23 @@ def change(figure, by, entry):
     if figure.pk is None:
         Figure.objects.bulk_create([figure])
     figure.version += 1
-    figure.value, figure.out_of = entry.value, entry.out_of
-    figure.estimate, figure.note = entry.estimate, entry.note
-    Figure.objects.filter(pk=figure.pk).update(
-        version=figure.version,
-        value=entry.value,
-        out_of=entry.out_of,
-        estimate=entry.estimate,
-        note=entry.note,
-    )
-    FigureChange.objects.create(
+    for name, value in asdict(entry).items():
+        setattr(figure, name, value)
+    Figure.objects.filter(pk=figure.pk).update(version=figure.version, **asdict(entry))
+    change_of(figure, by, before, entry).save()
+
+
+def change_of(figure, by, before, after, *, approved=False):
+    """The `FigureChange` that tells of a move from one `Entry` to another; not saved yet."""
+    return FigureChange(
         figure=figure,
+        approved=approved,
         before=before.value,
         before_out_of=before.out_of,
-        after=entry.value,
-        after_out_of=entry.out_of,
-        estimate=entry.estimate,
-        note=entry.note,
+        after=after.value,
+        after_out_of=after.out_of,
+        estimate=after.estimate,
+        note=after.note,
         at=timezone.now(),
         by=by,
     )
@@ -295,18 +298,7 @@ def approve(report_key, by, *, seen=None):
 def approve_figures(figures, by):
     """Let what is written count, and note each value that thereby changes."""
     changes = [
-        FigureChange(
-            figure=figure,
-            approved=True,
-            before=figure.approved_value,
-            before_out_of=figure.approved_out_of,
-            after=figure.value,
-            after_out_of=figure.out_of,
-            estimate=figure.estimate,
-            note=figure.note,
-            at=timezone.now(),
-            by=by,
-        )
+        change_of(figure, by, counting(figure), written(figure), approved=True)
         for figure in figures
         if (figure.value, figure.out_of) != (figure.approved_value, figure.approved_out_of)
     ]

@@ -1,6 +1,6 @@
 """The rows of the sheet that people type into, as texts; see templates/entry/sheet.html."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -67,16 +67,10 @@ class EntryRow:
 
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
-        changed = isinstance(refusal, Changed)
-        return replace(
-            self,
-            value=typed.value,
-            out_of=typed.out_of,
-            estimate=typed.estimate,
-            note=typed.note,
-            version=refusal.figure.version if changed else typed.version,
-            **refused_parts(typed, refusal),
-        )
+        row = replace(self, **asdict(typed), **refused_parts(typed, refusal))
+        if isinstance(refusal, Changed):
+            return replace(row, version=refusal.figure.version)
+        return row
 
 
 def entry_row(row, place, *, editable, comments=()) -> EntryRow:
