@@ -51,6 +51,11 @@ def number_kind(target) -> NumberKind:
     return NumberKind.LEVEL
 
 
+def figure_decimals(target) -> int:
+    """How many decimals a figure of `target` shows: a rate is written as two whole numbers."""
+    return 0 if number_kind(target) == NumberKind.RATE else target.decimals
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """The text is this number and no other; zero has no sign."""

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..files.spreadsheets import content_of, fit_to_paper, write_value
-from ..sheets.numbers import MOST_DECIMALS, NumberKind, number_kind
+from ..sheets.numbers import MOST_DECIMALS, NumberKind, figure_decimals, number_kind
 from ..units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
@@ -160,8 +160,8 @@ def write_row(sheet, index, row, checks):
             horizontal="right" if name in ("last", "to_date", "plan", "value", "out_of") else None,
         )
     for name in ("last", "to_date", "plan", "value"):
-        whole = name in ("last", "value") and target.is_rate
-        cells[name].number_format = number_pattern(0 if whole else target.decimals)
+        decimals = figure_decimals(target) if name in ("last", "value") else target.decimals
+        cells[name].number_format = number_pattern(decimals)
     cells["out_of"].number_format = number_pattern(0)
     for name in TO_FILL if checks else ():
         if name == "out_of" and not target.is_rate:

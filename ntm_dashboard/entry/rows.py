@@ -6,6 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communes.sheets.numbers import figure_decimals
 from communes.units import unit_code
 from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Changed
@@ -99,7 +100,7 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         ],
         url=place.url("figure", unit=unit_code(row.commune), number=target.number),
         editable=editable,
-        value=formats.field(figure.value, decimals_of(target)),
+        value=formats.field(figure.value, figure_decimals(target)),
         out_of=formats.field(row.prefilled[1]),
         estimate=figure.estimate,
         note=figure.note,
@@ -112,11 +113,6 @@ def kind_of_fields(target):
     if target.is_rate:
         return "rate"
     return "yes_no" if target.method == Method.MILESTONE else "number"
-
-
-def decimals_of(target):
-    """A rate is typed as two whole numbers, whatever the decimals of its percent."""
-    return 0 if target.is_rate else target.decimals
 
 
 def to_date_of(row):
@@ -179,7 +175,7 @@ def conflict(typed, changed: Changed):
     Both sides in one line are ``shown`` and ``mine``.
     """
     figure, change = changed.figure, changed.change
-    value = formats.field(figure.value, decimals_of(figure.target))
+    value = formats.field(figure.value, figure_decimals(figure.target))
     out_of = formats.field(figure.out_of)
     return {
         "version": figure.version,

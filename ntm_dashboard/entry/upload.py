@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from communes.files.archives import MEGABYTE
+from communes.sheets.numbers import figure_decimals
 from communes.units import unit_title
 from communes.workbooks.book import MARK, headings, write_book
 from communes.workbooks.changes import apply, packed, unpacked
@@ -125,4 +126,4 @@ def shown(target, field, value):
         return value
     if target.method == Method.MILESTONE:
         return str(formats.YES_OR_NO[int(value)])
-    return formats.field(value, 0 if target.is_rate else target.decimals)
+    return formats.field(value, figure_decimals(target))

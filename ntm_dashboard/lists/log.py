@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.text import capfirst
 
 from communes.models import Comment
+from communes.sheets.numbers import figure_decimals
 from communes.workflow.permissions import name_of
 from targets.progress import Method
 
@@ -34,7 +35,7 @@ def written(value, out_of, target):
     """
     if target.method == Method.MILESTONE:
         return formats.of_result(value, target, "any")
-    first = formats.exact(value, 0 if target.is_rate else target.decimals)
+    first = formats.exact(value, figure_decimals(target))
     return first if out_of is None else f"{first} / {formats.exact(out_of)}"
 
 

@@ -19,6 +19,7 @@ from communes.sheets.numbers import (
     NumberKind,
     Rejected,
     check_number,
+    figure_decimals,
     number_kind,
     read_number,
 )
@@ -163,6 +164,12 @@ def test_zero_has_no_sign():
 )
 def test_the_kind_follows_from_the_target(method, rollup, kind):
     assert number_kind(SimpleNamespace(method=method, rollup=rollup)) is kind
+
+
+@pytest.mark.parametrize(("rollup", "decimals"), [("rate", 0), ("mean", 2), ("sum", 2)])
+def test_the_two_numbers_of_a_rate_have_no_decimals_whatever_its_percent_has(rollup, decimals):
+    target = SimpleNamespace(method="floor", rollup=rollup, decimals=2)
+    assert figure_decimals(target) == decimals
 
 
 @given(values())
