@@ -42,6 +42,8 @@ def refusal(error: Refused, number="", typed=None):
                 mine=joined(error.typed.values()),
             ),
         }, 409
+    if isinstance(error, OtherAccount):
+        return {"code": "account", "sentence": str(error)}, 403
     if isinstance(error, NotAllowed):
         return {"code": "duty", "sentence": str(error)}, 403
     return {"code": "closed", "sentence": str(error)}, 409
@@ -58,9 +60,19 @@ def fragment(template, **context):
     return render_to_string(template, context)
 
 
-def other_account():
+class OtherAccount(Refused):
     """The page was made for another account than the one that is logged in."""
-    return _("You are logged in with another account than this page belongs to; nothing is saved.")
+
+    def __init__(self):
+        super().__init__(
+            _("You are logged in with another account than this page belongs to; nothing is saved.")
+        )
+
+
+def check_own(request):
+    """Raise `OtherAccount` for a form of a page that was made for another account."""
+    if not is_own(request):
+        raise OtherAccount
 
 
 def is_own(request):

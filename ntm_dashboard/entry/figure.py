@@ -15,7 +15,7 @@ from communes.workflow.refusals import Refused
 from ..display.links import Link
 from ..lists.log import change_lines
 from ..site.work import OfUnit, WorkPage, WorkView, wants_json
-from .answers import is_own, other_account, refusal, saved
+from .answers import check_own, is_own, refusal, saved
 from .typed import Typed, save
 from .views import Entering
 
@@ -48,10 +48,9 @@ class FigureSave(OfFigure, Entering, WorkView):
     def act(self):
         if not wants_json(self.request):
             return self.sent_as_form()
-        if not is_own(self.request):
-            return JsonResponse({"code": "account", "sentence": other_account()}, status=403)
         typed = Typed.of(self.request.POST)
         try:
+            check_own(self.request)
             self.keep(typed)
         except Refused as refused:
             answer, status = refusal(refused, self.target.number, typed)
@@ -69,8 +68,7 @@ class FigureSave(OfFigure, Entering, WorkView):
         return redirect(f"{self.sheet_url}#row-{self.target.number}")
 
     def attach_sent(self):
-        if not is_own(self.request):
-            raise Refused(other_account())
+        check_own(self.request)
         if "file" not in self.request.FILES:
             raise Refused(_("Choose a file first."))
         self.attach()

@@ -13,7 +13,7 @@ from communes.workflow.refusals import Refused
 
 from ..site.addresses import Place
 from ..site.work import wants_json
-from .answers import is_own, other_account
+from .answers import check_own
 
 
 class EvidenceFile(View):
@@ -36,8 +36,7 @@ class EvidenceFile(View):
         file = self.visible(pk)
         sheet = sheet_of(file.figure)
         try:
-            if not is_own(request):
-                raise Refused(other_account())
+            check_own(request)
             evidence.remove(file, request.user)
         except Refused as refused:
             return self.refused(refused, sheet)

@@ -11,7 +11,7 @@ from communes.workflow.refusals import Conflict, Refused
 
 from ..display import formats
 from ..site.work import OfUnit, WorkPage, wants_json
-from .answers import is_own, other_account, refusal
+from .answers import check_own, refusal
 from .forms import WordsChanged, chosen, save_rows, save_words
 from .my_reports import my_reports
 from .sheet import Sheet
@@ -87,8 +87,7 @@ class EntrySheet(Entering, WorkPage):
         verb = self.request.POST.get("verb")
         verbs = {"submit": self.submit, "withdraw": self.withdraw, "words": self.write_words}
         try:
-            if not is_own(self.request):
-                raise Refused(other_account())
+            check_own(self.request)
             return verbs.get(verb, self.save)()
         except Refused as refused:
             return self.told(refused, verb)

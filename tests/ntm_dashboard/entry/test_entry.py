@@ -430,11 +430,15 @@ def test_a_page_of_another_account_saves_nothing(account, client, site):
         account = person(site, duty="enter", commune=site.commune).pk
     response = save(client, site, "1", value="6", account=account)
     assert (response.status_code, response.json()["code"]) == (403, "account")
+    words = {"verb": "words", "difficulties": "mưa", "causes": "", "proposals": ""}
+    response = client.post(site.sheet, {"account": account} | words, headers=SCRIPT)
+    assert (response.status_code, response.json()["code"]) == (403, "account")
     response = client.post(site.sheet, {"account": account, "value-1": "6"}, follow=True)
     assert said(response) == [
         "You are logged in with another account than this page belongs to; nothing is saved."
     ]
     assert not site.report_key.figures().exists()
+    assert site.report_key.find() is None
 
 
 def test_a_clerk_of_one_target_types_into_that_row_alone(client, site):
