@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass, field, replace
 
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communes.sheets.numbers import figure_decimals
@@ -14,6 +12,7 @@ from targets.progress import Method, band_of
 
 from ..display import components, formats
 from ..display.scales import Scale, scale_of
+from ..lists.evidence import evidence_lines
 from .typed import choices
 
 
@@ -39,7 +38,7 @@ class EntryRow:
     warnings: list[str]
     needs_note: bool
     evidence: list[dict]
-    """Files, as ``url``, ``name`` and ``size``, a text."""
+    """Files, as `evidence_lines` shows them."""
     url: str
     editable: bool
     value: str
@@ -90,14 +89,7 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         percent=percent_of(row),
         warnings=[one.sentence(scale.full) for one in row.validation_warnings],
         needs_note=row.needs_note,
-        evidence=[
-            {
-                "url": reverse("evidence", args=[one.pk]),
-                "name": one.name,
-                "size": filesizeformat(one.size),
-            }
-            for one in row.evidence
-        ],
+        evidence=evidence_lines(row.evidence),
         url=place.url("figure", unit=unit_code(row.commune), number=target.number),
         editable=editable,
         value=formats.field(figure.value, figure_decimals(target)),

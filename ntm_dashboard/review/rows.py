@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.urls import reverse
-
 from communes.sheets.sheet import approved_reading
 from communes.sheets.warnings import size
 from targets.models import Target
@@ -12,6 +10,7 @@ from targets.progress import round_value
 from ..display import components, formats
 from ..display.formats import exact
 from ..display.scales import commune_scale
+from ..lists.evidence import evidence_lines
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,7 @@ def review_row(row, place, comments):
         note=row.figure.note,
         warnings=warnings,
         unexplained=bool(warnings) and row.needs_note,
-        evidence=[
-            {"url": reverse("evidence", args=[one.pk]), "name": one.name} for one in row.evidence
-        ],
+        evidence=evidence_lines(row.evidence),
         comments=comments,
     )
 
