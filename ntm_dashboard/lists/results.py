@@ -149,6 +149,7 @@ def result_lines(scope, place, commune, rows):
 
 
 def stale(row, quarter):
+    """Whether the value is of an earlier quarter."""
     return row.as_of not in (None, quarter)
 
 

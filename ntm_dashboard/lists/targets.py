@@ -26,6 +26,7 @@ from .columns import (
     percent_column,
 )
 from .order import ResultOrder
+from .results import stale
 
 PACE_ORDER = [Pace.BEHIND, Pace.AT_RISK, Pace.ON_TRACK, None]
 URGENCY = [Pace.BEHIND, Pace.AT_RISK, None, Pace.ON_TRACK]
@@ -78,7 +79,7 @@ def target_lines(catalogue, results, place, leads):
             unit=district_scale(target, catalogue).unit or target.unit,
             people=leads.get(target.pk) or leads.get(None, []),
             url=place.url("target", number=target.number),
-            stale=results.district[target.number].as_of not in (None, place.quarter),
+            stale=stale(results.district[target.number], place.quarter),
         )
         for target in catalogue.targets
         if target.number in results.district

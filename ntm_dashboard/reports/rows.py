@@ -15,6 +15,7 @@ from targets.quarters import Quarter
 from ..display import formats
 from ..display.kinds import programme_kind
 from ..display.wording import BANDS, band_name
+from ..lists.results import stale
 
 LATE_PACES = (Pace.BEHIND, Pace.AT_RISK)
 LATE_BANDS = (Band.FAIR, Band.LOW)
@@ -143,7 +144,7 @@ def assessment(row, programme):
 def marks_of(year, quarter, estimated):
     row = year.row
     found = {
-        CARRIED: row.as_of not in (None, quarter),
+        CARRIED: stale(row, quarter),
         PARTIAL: row.reported is not None and row.reported < row.expected,
         ESTIMATE: estimated,
         LAGGING: year.is_lagging,
