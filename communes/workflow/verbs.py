@@ -39,6 +39,9 @@ from .transitions import (
     wrong_state,
 )
 
+NOT_REVIEWED = {"review_begun_at": None, "review_begun_by": None}
+"""What a report holds of a review that has not begun, or is over."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -195,11 +198,7 @@ def check_takes_reports(period, report):
 @transaction.atomic
 def submit(report_key, by, *, seen=None):
     """Hand the report in; raises `Incomplete` with the rows that need a number or a note."""
-    if not Duties.of(by, report_key.programme).may_submit(report_key.commune):
-        raise NotAllowed
-    period = locked_period(report_key)
-    report = locked(report_key)
-    check_may(report_key, report, Verb.SUBMIT, seen)
+    period, report = for_unit(report_key, by, Verb.SUBMIT, seen)
     check_takes_reports(period, report)
     sheet = read_sheet(read_catalogue(report_key.programme), report_key.commune, report_key.quarter)
     if lacking := [row for row in sheet if row.needs_note]:
@@ -210,8 +209,7 @@ def submit(report_key, by, *, seen=None):
         Verb.SUBMIT,
         by,
         submitted_on=first_submitted(report),
-        review_begun_at=None,
-        review_begun_by=None,
+        **NOT_REVIEWED,
     )
 
 
@@ -227,11 +225,7 @@ def first_submitted(report):
 @transaction.atomic
 def withdraw(report_key, by, *, seen=None):
     """Take the report back, as long as its review has not begun."""
-    if not Duties.of(by, report_key.programme).may_submit(report_key.commune):
-        raise NotAllowed
-    period = locked_period(report_key)
-    report = locked(report_key)
-    check_may(report_key, report, Verb.WITHDRAW, seen)
+    period, report = for_unit(report_key, by, Verb.WITHDRAW, seen)
     check_withdrawable(period, report)
     was_returned = bool(report.reason)
     return move(
@@ -249,6 +243,21 @@ def check_withdrawable(period, report):
         raise Refused(_("The review of this report has begun; ask the reviewer to return it."))
     if period and period.published_on and not report.admitted:
         raise Refused(_("The quarter is published; ask the reviewer to return your report."))
+
+
+def for_unit(report_key, by, verb, seen):
+    """The period and the report, locked, where `by` answers for the unit and it stands so."""
+    if not Duties.of(by, report_key.programme).may_submit(report_key.commune):
+        raise NotAllowed
+    return to_move(report_key, verb, seen)
+
+
+def to_move(report_key, verb, seen):
+    """The period and the report, kept from others, where the report's state allows the verb."""
+    period = locked_period(report_key)
+    report = locked(report_key)
+    check_may(report_key, report, verb, seen)
+    return period, report
 
 
 @transaction.atomic
@@ -274,8 +283,7 @@ def return_(report_key, by, reason, *, seen=None):
         needed(reason),
         reason=tidy(reason),
         admitted=is_published(report_key),
-        review_begun_at=None,
-        review_begun_by=None,
+        **NOT_REVIEWED,
     )
 
 
@@ -290,8 +298,7 @@ def approve(report_key, by, *, seen=None):
         Verb.APPROVE,
         by,
         admitted=False,
-        review_begun_at=None,
-        review_begun_by=None,
+        **NOT_REVIEWED,
     )
 
 
@@ -345,9 +352,7 @@ def for_review(report_key, by, verb, seen):
     """The report, locked together with its period, where `by` may review it and it stands so."""
     if not Duties.of(by, report_key.programme).may_review(report_key.commune):
         raise NotAllowed
-    locked_period(report_key)
-    report = locked(report_key)
-    check_may(report_key, report, verb, seen)
+    _period, report = to_move(report_key, verb, seen)
     return report
 
 
