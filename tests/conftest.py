@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from communes import triggers
@@ -31,6 +32,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def fresh_cache():
     """Data versions repeat when a test is taken back, so that kept results would be wrong."""
     cache.clear()
+
+
+@pytest.fixture
+def in_english():
+    """Sentences are in English, without a request that says so."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ import pytest
 from tests.browser.server import PASSWORD, manage, serving
 from tests.databases import on_sqlite
 from tests.on_postgres import DURABLE, postgres
+from tests.pages import RUNNING
 
-ENTRY = "/yen-binh/nqdh-23/2023Q3/entry/"
+ENTRY = f"{RUNNING}entry/"
 STREAMS = [
     ("baoai", "04738", ["1", "5"]),
     ("baoai", "04738", ["6", "7"]),

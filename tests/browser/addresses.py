@@ -1,11 +1,10 @@
 """Every page that the browser tests open, in one place."""
 
-PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
-"""The quarter that is being reported."""
+from tests.pages import CRITERIA, PUBLISHED, RUNNING
+
 EMPTY = "/yen-binh/nqdh-23/2025Q4/"
 """A quarter of the programme that has no period yet."""
-CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
+
 
 PAGES = {
     "overview": [

@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import translation
 
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
 from targets.quarters import Quarter
@@ -16,15 +15,9 @@ from ..factories import (
     make_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LARGEST = Decimal(922337203685477)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def stored(row, field):

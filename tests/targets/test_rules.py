@@ -3,17 +3,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from targets import rules
 from targets.progress import Method, OverTime, Rollup
 from targets.quarters import Quarter
 
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def make_target(**changes):

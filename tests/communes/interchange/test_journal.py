@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
@@ -31,15 +30,9 @@ from tests.factories import make_assignment, make_official, make_user
 
 from .tables import as_folder, small, with_cell, with_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 FIGURES = ["programme", "target", "commune", "period", "value"]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

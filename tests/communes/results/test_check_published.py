@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from communes.models import Figure, Period, Publication, PublishedResult
 from communes.results.publishing import publish
@@ -12,13 +12,7 @@ from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_figure, make_period, make_programme, make_target
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def check(*arguments):

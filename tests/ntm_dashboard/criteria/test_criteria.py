@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from communes.models import Commune, Official
+from communes.models import Commune
 from communes.results.catalogue import Catalogue
 from communes.results.compute import Results, Row
 from communes.results.criteria import FAILED, MET, OPEN, met_count, verdict, verdicts
@@ -13,7 +13,6 @@ from ntm_dashboard.criteria.commune import commune_criteria
 from ntm_dashboard.site.addresses import Place
 from targets.models import Group, Programme, Target
 from targets.quarters import Quarter
-from tests import factories
 
 PAGE = "/yen-binh/ntm-xa-21-25/2023Q2/criteria/"
 
@@ -96,12 +95,6 @@ def test_a_commune_reads_first_what_is_open_then_what_fails_then_what_is_met():
         ("4", "✓"),
     ]
     assert commune_criteria({}, commune, None) is None
-
-
-@pytest.fixture
-def viewer(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
 
 
 @pytest.fixture

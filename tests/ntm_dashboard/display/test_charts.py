@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from communes.results.catalogue import catalogue
 from communes.results.compute import history, results
@@ -19,15 +18,9 @@ from targets.progress import project, round_value
 from targets.quarters import Quarter
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 Q2 = Quarter(2023, 2)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

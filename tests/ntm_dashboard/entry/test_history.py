@@ -14,15 +14,9 @@ from ntm_dashboard.lists.log import written
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED, RUNNING
 
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
-PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
-
-
-@pytest.fixture(autouse=True)
-def before_the_demo_is_due(settings, client, db):
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
+pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages")
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes.files import samples
+from tests.pages import RUNNING
 
-SHEET = "/yen-binh/nqdh-23/2023Q3/entry/04738/"
+SHEET = f"{RUNNING}entry/04738/"
 UPLOAD = f"{SHEET}upload/"
 
 

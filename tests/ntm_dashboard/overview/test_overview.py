@@ -10,51 +10,41 @@ from django.test import override_settings
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from communes.models import Figure, Official
+from communes.models import Figure
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
-
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
+from tests.pages import PUBLISHED, RUNNING, words
 
 
-@pytest.fixture
-def client(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
-
-
-def words(response):
-    return re.sub(r"\s+", " ", strip_tags(response.text))
-
-
-def table(client, query=""):
-    text = client.get(f"{PAGE}?export=csv{query}").content.decode("utf-8-sig")
+def table(viewer, query=""):
+    text = viewer.get(f"{PUBLISHED}?export=csv{query}").content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 
-def test_it_says_the_sentence_of_the_newspaper(client):
+def test_it_says_the_sentence_of_the_newspaper(viewer):
     assert (
         "8/26 chỉ tiêu đạt và vượt mục tiêu Nghị quyết; "
         "16/26 chỉ tiêu đạt từ 70% trở lên; "
         "2/26 chỉ tiêu đạt từ 50% đến dưới 70%."
-    ) in words(client.get(PAGE))
+    ) in re.sub(r"\s+", " ", strip_tags(viewer.get(PUBLISHED).text))
 
 
-def test_it_tells_of_targets_under_50_percent_where_there_are_some(client):
-    text = words(client.get("/yen-binh/nqdh-23/2022Q4/"))
+def test_it_tells_of_targets_under_50_percent_where_there_are_some(viewer):
+    text = words(viewer.get("/yen-binh/nqdh-23/2022Q4/").text)
     assert "1/26 chỉ tiêu đạt dưới 50%" in text
 
 
-def test_each_part_of_the_sentence_narrows_the_list(client):
-    link = re.search(r'<a class="fair" href="([^"]+)"', client.get(PAGE).text)[1]
-    assert link == f"{PAGE}?band=fair#table"
-    assert [row[0] for row in table(client, "&band=fair")[1:]] == ["9", "10"]
+def test_each_part_of_the_sentence_narrows_the_list(viewer):
+    link = re.search(r'<a class="fair" href="([^"]+)"', viewer.get(PUBLISHED).text)[1]
+    assert link == f"{PUBLISHED}?band=fair#table"
+    assert [row[0] for row in table(viewer, "&band=fair")[1:]] == ["9", "10"]
 
 
-def test_every_target_has_a_tile_grouped_by_band(client):
-    tiles = re.findall(r'class="tile (\w+)" href="[^"]*/targets/([\d.]+)/"', client.get(PAGE).text)
+def test_every_target_has_a_tile_grouped_by_band(viewer):
+    tiles = re.findall(
+        r'class="tile (\w+)" href="[^"]*/targets/([\d.]+)/"', viewer.get(PUBLISHED).text
+    )
     assert [band for band, _number in tiles] == ["met"] * 8 + ["good"] * 16 + ["fair"] * 2
     assert sorted(int(number) for _band, number in tiles) == list(range(1, 27))
 
@@ -73,12 +63,12 @@ def test_every_target_has_a_tile_grouped_by_band(client):
         ("&q=<script>", []),
     ],
 )
-def test_the_list_is_searched_and_filtered(query, numbers, client):
-    assert [row[0] for row in table(client, query)[1:]] == numbers
+def test_the_list_is_searched_and_filtered(query, numbers, viewer):
+    assert [row[0] for row in table(viewer, query)[1:]] == numbers
 
 
-def test_the_list_sorts_by_the_vietnamese_alphabet(client):
-    names = [row[1] for row in table(client, "&sort=name")[1:]]
+def test_the_list_sorts_by_the_vietnamese_alphabet(viewer):
+    names = [row[1] for row in table(viewer, "&sort=name")[1:]]
     assert names[0].startswith("Diện tích trồng rừng")
     assert names.index("Kiên cố hoá đường giao thông nông thôn 5 năm") > names.index(
         "Huyện đạt chuẩn nông thôn mới (số tiêu chí cấp huyện đã đạt)"
@@ -86,47 +76,47 @@ def test_the_list_sorts_by_the_vietnamese_alphabet(client):
     assert names[-1].startswith("Tỷ lệ trường học")
 
 
-def test_the_list_sorts_by_percent_with_missing_ones_lowest(client):
-    percents = [row[5] for row in table(client, "&sort=-percent")[1:]]
+def test_the_list_sorts_by_percent_with_missing_ones_lowest(viewer):
+    percents = [row[5] for row in table(viewer, "&sort=-percent")[1:]]
     assert percents == sorted(percents, key=lambda text: -Decimal(text or -1))
 
 
-def test_files_hold_what_is_shown_with_numbers_as_numbers(client):
-    head, *rows = table(client, "&q=ngan sach")
+def test_files_hold_what_is_shown_with_numbers_as_numbers(viewer):
+    head, *rows = table(viewer, "&q=ngan sach")
     assert head[:2] == ["TT", "Chỉ tiêu"]
     assert rows[0][3:6] == ["500.0000", "410.0000", "82.00"]
-    book = load_workbook(io.BytesIO(client.get(f"{PAGE}?export=xlsx&q=ngan sach").content))
+    book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&q=ngan sach").content))
     assert [cell.value for cell in book.active[2]][3:6] == [500, 410, 82]
     assert book.active.freeze_panes == "A2"
 
 
-def test_a_name_that_looks_like_a_formula_stays_text(client):
+def test_a_name_that_looks_like_a_formula_stays_text(viewer):
     Target.objects.filter(number="3", programme__code="nqdh-23").update(name="=1+1")
-    assert table(client, "&q=1+1".replace("+", "%2B"))[1][1] == "'=1+1"
-    book = load_workbook(io.BytesIO(client.get(f"{PAGE}?export=xlsx&band=good").content))
+    assert table(viewer, "&q=1+1".replace("+", "%2B"))[1][1] == "'=1+1"
+    book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&band=good").content))
     cell = next(row[1] for row in book.active.iter_rows(min_row=2) if row[0].value == "3")
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
-def test_script_in_a_name_comes_out_as_text(client):
+def test_script_in_a_name_comes_out_as_text(viewer):
     target = Target.objects.get(number="3", programme__code="nqdh-23")
     target.name = "<script>alert(1)</script>"
     target.save()
-    text = client.get(PAGE).text
+    text = viewer.get(PUBLISHED).text
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
 
 
-def test_it_tells_who_has_reported_the_running_quarter(client):
-    text = words(client.get(PAGE))
+def test_it_tells_who_has_reported_the_running_quarter(viewer):
+    text = words(viewer.get(PUBLISHED).text)
     assert "11/24 xã, thị trấn đã nộp quý III/2023" in text
     assert "3 đã duyệt" in text
     assert "xã Bảo Ái" in text.split("chưa nộp")[1] or "Xã Bảo Ái" in text.split("chưa nộp")[1]
 
 
-def test_an_approved_figure_is_seen_at_the_next_request(client):
+def test_an_approved_figure_is_seen_at_the_next_request(viewer):
     def shown():
-        found = client.get(f"{RUNNING}?export=csv&q=ngan sach").content.decode("utf-8-sig")
+        found = viewer.get(f"{RUNNING}?export=csv&q=ngan sach").content.decode("utf-8-sig")
         return list(csv.reader(io.StringIO(found)))[1][5]
 
     target = Target.objects.get(number="3", programme__code="nqdh-23")
@@ -139,40 +129,42 @@ def test_an_approved_figure_is_seen_at_the_next_request(client):
     assert shown() == "100.00"
 
 
-def test_provisional_figures_are_announced_and_counted(client):
-    official, provisional = client.get(RUNNING), client.get(f"{RUNNING}?figures=provisional")
+def test_provisional_figures_are_announced_and_counted(viewer):
+    official, provisional = viewer.get(RUNNING), viewer.get(f"{RUNNING}?figures=provisional")
     assert "Số liệu tạm tính" not in official.text
     assert "Số liệu tạm tính" in provisional.text
     assert f"{RUNNING}targets/11/?figures=provisional" in provisional.text
 
 
-def test_english_on_request(client):
-    client.cookies["django_language"] = "en"
-    assert "8/26 targets met or exceeded the goal of the Resolution;" in words(client.get(PAGE))
+def test_english_on_request(viewer):
+    viewer.cookies["django_language"] = "en"
+    assert "8/26 targets met or exceeded the goal of the Resolution;" in words(
+        viewer.get(PUBLISHED).text
+    )
 
 
-def test_sample_data_is_marked(client):
-    assert "dữ liệu minh hoạ" in client.get(PAGE).text
+def test_sample_data_is_marked(viewer):
+    assert "dữ liệu minh hoạ" in viewer.get(PUBLISHED).text
     Target.objects.filter(programme__code="nqdh-23").update(illustrative=False)
     factories.make_district()  # moves the data version on, which a bulk update does not
-    assert "dữ liệu minh hoạ" not in client.get(PAGE).text
+    assert "dữ liệu minh hoạ" not in viewer.get(PUBLISHED).text
 
 
-def test_htmx_gets_the_list_alone_and_caches_are_told(client):
-    response = client.get(PAGE, headers={"HX-Request": "true", "HX-Target": "table"})
+def test_htmx_gets_the_list_alone_and_caches_are_told(viewer):
+    response = viewer.get(PUBLISHED, headers={"HX-Request": "true", "HX-Target": "table"})
     assert "<html" not in response.text
     assert 'id="table"' in response.text
     assert "HX-Target" in response.headers["Vary"]
 
 
 @override_settings(NTM_TODAY="2023-10-04")
-def test_pickers_keep_the_visitor_on_the_same_kind_of_page(client):
-    text = client.get(f"{PAGE}communes/04738/").text
+def test_pickers_keep_the_visitor_on_the_same_kind_of_page(viewer):
+    text = viewer.get(f"{PUBLISHED}communes/04738/").text
     assert "/yen-binh/nqdh-23/2022Q4/communes/04738/" in text
     assert "/yen-binh/ntm-xa-21-25/2023Q2/" in text
 
 
-def test_where_communes_are_counted_the_unit_is_communes(client):
-    text = client.get("/yen-binh/ntm-xa-21-25/2023Q2/?export=csv&q=bao hiem y te").content.decode()
+def test_where_communes_are_counted_the_unit_is_communes(viewer):
+    text = viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/?export=csv&q=bao hiem y te").content.decode()
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(row[1], row[2]) for row in rows[1:]] == [("Người dân tham gia bảo hiểm y tế", "xã")]

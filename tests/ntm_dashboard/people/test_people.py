@@ -14,8 +14,9 @@ from ntm_dashboard.people.table import duty_words
 from targets.models import District, Programme, Target
 from targets.vietnamese import sort_key
 from tests import factories
+from tests.pages import PUBLISHED
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/officials/"
+PAGE = f"{PUBLISHED}officials/"
 
 OFFICIAL = Official(pk=1, name="Cán bộ")
 DISTRICT = District(name="Yên Bình", level="district")
@@ -85,12 +86,6 @@ def test_reporting_without_a_commune_is_for_the_district_alone():
 def test_duties_are_told_in_a_few_words(given, words):
     with translation.override("en"):
         assert duty_words(given, CATALOGUE).casefold() == words.casefold()
-
-
-@pytest.fixture
-def viewer(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
 
 
 def list_of(client, query=""):

@@ -9,23 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communes.models import Commune, Figure, Official, Period
+from communes.models import Commune, Figure, Period
 from communes.results.corrections import corrections
 from communes.results.publishing import publish
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
 QUARTER = Quarter(2023, 2)
 NOTICE = "Corrected after publication"
-
-
-@pytest.fixture
-def client(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    client.cookies["django_language"] = "en"
-    return client
 
 
 @pytest.fixture
@@ -94,97 +87,97 @@ def test_a_result_that_there_was_not_differs_in_every_field(programme):
     assert "value" in found["99", ""].fields
 
 
-def test_a_published_page_without_corrections_says_nothing_of_any(client):
+def test_a_published_page_without_corrections_says_nothing_of_any(english_viewer):
     for path in ("", "targets/6/", "communes/04738/", "versions/1/"):
-        assert notice(client.get(f"{PAGE}{path}")) is None
+        assert notice(english_viewer.get(f"{PUBLISHED}{path}")) is None
 
 
-def test_the_overview_shows_both_values_and_counts_what_changed_in_single_units(client):
+def test_the_overview_shows_both_values_and_counts_what_changed_in_single_units(english_viewer):
     correct("6", "04738", 12_000)
-    told = notice(client.get(PAGE))
+    told = notice(english_viewer.get(PUBLISHED))
     assert "published on 20/7/2023 (version 1)" in told
     assert "132,000 · 88.0% ▲ From 70% 133,078 · 88.7% ▲ From 70%" in told
     assert "Results of single units that have changed as well: 1." in told
-    assert f'href="{PAGE}versions/1/"' in client.get(PAGE).text
+    assert f'href="{PUBLISHED}versions/1/"' in english_viewer.get(PUBLISHED).text
 
 
-def test_the_overview_tells_of_single_units_also_where_the_whole_stays_as_it_was(client):
+def test_the_overview_tells_of_single_units_also_where_the_whole_stays_as_it_was(english_viewer):
     for code, more in (("04738", 10), ("04741", -10)):
         correct("6", code, figure_of("6", code).value + more)
-    told = notice(client.get(PAGE))
+    told = notice(english_viewer.get(PUBLISHED))
     assert "Only results of single units have changed: 2." in told
     assert "Both values" not in told
 
 
-def test_the_overview_keeps_to_the_published_numbers(client):
-    before = client.get(f"{PAGE}?export=csv").content
+def test_the_overview_keeps_to_the_published_numbers(english_viewer):
+    before = english_viewer.get(f"{PUBLISHED}?export=csv").content
     correct("6", "04738", 12_000)
-    assert client.get(f"{PAGE}?export=csv").content == before
+    assert english_viewer.get(f"{PUBLISHED}?export=csv").content == before
 
 
-def test_a_page_of_a_target_shows_the_whole_and_its_communes(client):
+def test_a_page_of_a_target_shows_the_whole_and_its_communes(english_viewer):
     correct("6", "04738", 12_000)
-    told = notice(client.get(f"{PAGE}targets/6/"))
+    told = notice(english_viewer.get(f"{PUBLISHED}targets/6/"))
     assert "Whole district 132,000" in told
     assert "Bảo Ái Commune 10,922 · 84.6% ▲ From 70% 12,000 · 93.0% ▲ From 70%" in told
-    assert notice(client.get(f"{PAGE}targets/7/")) is None
+    assert notice(english_viewer.get(f"{PUBLISHED}targets/7/")) is None
 
 
-def test_a_page_of_a_commune_shows_its_own_targets_alone(client):
+def test_a_page_of_a_commune_shows_its_own_targets_alone(english_viewer):
     correct("6", "04738", 12_000)
-    told = notice(client.get(f"{PAGE}communes/04738/"))
+    told = notice(english_viewer.get(f"{PUBLISHED}communes/04738/"))
     assert "Tổng đàn gia súc chính 10,922" in told
     assert "132,000" not in told
-    assert notice(client.get(f"{PAGE}communes/04741/")) is None
+    assert notice(english_viewer.get(f"{PUBLISHED}communes/04741/")) is None
 
 
-def test_the_notice_names_what_else_has_changed(client, programme):
+def test_the_notice_names_what_else_has_changed(english_viewer, programme):
     target = Target.objects.get(programme=programme, number="17")
     target.goal = 8
     target.save()
-    told = notice(client.get(PAGE))
+    told = notice(english_viewer.get(PUBLISHED))
     assert "6.80 · 77.4% ▲ From 70% 6.80 · 123.9% ● Met Goal: 5.00 → 8.00" in told
 
 
-def test_provisional_figures_are_not_compared_with_published_ones(client):
+def test_provisional_figures_are_not_compared_with_published_ones(english_viewer):
     correct("6", "04738", 12_000)
-    assert notice(client.get(f"{PAGE}?figures=provisional")) is None
+    assert notice(english_viewer.get(f"{PUBLISHED}?figures=provisional")) is None
 
 
 @pytest.mark.parametrize("path", ["", "targets/6/", "communes/04738/", "versions/1/"])
-def test_the_public_reads_what_was_published_and_of_no_correction(path, client, settings):
+def test_the_public_reads_what_was_published_and_of_no_correction(path, english_viewer, settings):
     settings.NTM_PUBLIC = True
     correct("6", "04738", 12_000)
-    assert notice(client.get(f"{PAGE}{path}")) is not None
+    assert notice(english_viewer.get(f"{PUBLISHED}{path}")) is not None
     public = Client()
     public.cookies["django_language"] = "en"
-    response = public.get(f"{PAGE}{path}")
+    response = public.get(f"{PUBLISHED}{path}")
     assert response.status_code == 200
     assert NOTICE not in response.text
     assert "133,078" not in response.text
 
 
-def test_publishing_again_ends_the_notice_and_names_the_new_version(client, programme):
+def test_publishing_again_ends_the_notice_and_names_the_new_version(english_viewer, programme):
     correct("6", "04738", 12_000)
     publication = publish(Period.objects.get(programme=programme, quarter=QUARTER))
-    response = client.get(PAGE)
+    response = english_viewer.get(PUBLISHED)
     assert notice(response) is None
     day = publication.day
-    link = f'<a href="{PAGE}versions/2/">version 2, published {day.day}/{day.month}/{day.year}</a>'
-    assert link in response.text
+    published = f"version 2, published {day.day}/{day.month}/{day.year}"
+    assert f'<a href="{PUBLISHED}versions/2/">{published}</a>' in response.text
 
 
-def test_a_second_visit_compares_nothing(client):
-    client.get(PAGE)
+def test_a_second_visit_compares_nothing(english_viewer):
+    english_viewer.get(PUBLISHED)
     commune = Commune.objects.get(code="04741")
     with CaptureQueriesContext(connection) as queries:
-        client.get(f"{PAGE}communes/{commune.code}/")
+        english_viewer.get(f"{PUBLISHED}communes/{commune.code}/")
     figures = [q for q in queries if "approved_value" in q["sql"]]
     assert figures == []
 
 
-def test_a_published_overview_asks_at_most_14_queries(client):
+def test_a_published_overview_asks_at_most_14_queries(english_viewer):
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
-        client.get(PAGE)
+        english_viewer.get(PUBLISHED)
     assert len(queries) <= 14

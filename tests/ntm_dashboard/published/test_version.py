@@ -15,17 +15,10 @@ from communes.results.publishing import publish, results_of, versions_of
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
-VERSION = f"{PAGE}versions/1/"
+VERSION = f"{PUBLISHED}versions/1/"
 QUARTER = Quarter(2023, 2)
-
-
-@pytest.fixture
-def client(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    client.cookies["django_language"] = "en"
-    return client
 
 
 @pytest.fixture
@@ -57,11 +50,11 @@ def words(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
 
 
-def test_it_says_when_it_was_published_and_what_entered(client):
+def test_it_says_when_it_was_published_and_what_entered(english_viewer):
     publication = Publication.objects.get(
         period__programme__code="nqdh-23", period__quarter=QUARTER
     )
-    text = words(client.get(VERSION))
+    text = words(english_viewer.get(VERSION))
     stored = timezone.localdate(publication.published_at)
     assert (
         f"Published on 20/7/2023 stored here on {stored.day}/{stored.month}/{stored.year}" in text
@@ -70,78 +63,83 @@ def test_it_says_when_it_was_published_and_what_entered(client):
     assert f"SHA-256 of everything that entered: {publication.digest}" in text
 
 
-def test_it_says_who_published_it_but_not_to_the_public(second, client, public):
-    assert "Published by Trần Thị An" in words(client.get(f"{PAGE}versions/2/"))
-    told = words(public.get(f"{PAGE}versions/2/"))
+def test_it_says_who_published_it_but_not_to_the_public(second, english_viewer, public):
+    assert "Published by Trần Thị An" in words(english_viewer.get(f"{PUBLISHED}versions/2/"))
+    told = words(public.get(f"{PUBLISHED}versions/2/"))
     assert second.digest in told
     assert "Published by" not in told
     assert "Trần Thị An" not in told
 
 
-def test_the_first_version_keeps_its_sentence_and_its_rows(second, client):
-    text = client.get(f"{VERSION}?export=csv").content.decode("utf-8-sig")
+def test_the_first_version_keeps_its_sentence_and_its_rows(second, english_viewer):
+    text = english_viewer.get(f"{VERSION}?export=csv").content.decode("utf-8-sig")
     rows = {row["No."]: row for row in csv.DictReader(io.StringIO(text))}
     assert Decimal(rows["6"]["To date"]) == 132_000
-    assert "8/26 targets met or exceeded" in words(client.get(VERSION))
-    assert "A newer version is in force" in words(client.get(VERSION))
-    text = client.get(f"{PAGE}versions/2/?export=csv").content.decode("utf-8-sig")
+    assert "8/26 targets met or exceeded" in words(english_viewer.get(VERSION))
+    assert "A newer version is in force" in words(english_viewer.get(VERSION))
+    text = english_viewer.get(f"{PUBLISHED}versions/2/?export=csv").content.decode("utf-8-sig")
     assert "133078" in text
 
 
-def test_a_version_tells_what_it_changed_against_the_one_before(second, client):
-    text = words(client.get(f"{PAGE}versions/2/"))
+def test_a_version_tells_what_it_changed_against_the_one_before(second, english_viewer):
+    text = words(english_viewer.get(f"{PUBLISHED}versions/2/"))
     assert "What changed against version 1" in text
     assert "Whole district 132,000 · 88.0% ▲ From 70% 133,078 · 88.7% ▲ From 70%" in text
     assert "Bảo Ái Commune 10,922" in text
-    assert "What changed against" not in words(client.get(VERSION))
+    assert "What changed against" not in words(english_viewer.get(VERSION))
 
 
-def test_a_version_that_changed_no_result_says_so(client):
+def test_a_version_that_changed_no_result_says_so(english_viewer):
     publish(Period.objects.get(programme__code="nqdh-23", quarter=QUARTER))
-    assert "No result has changed" in words(client.get(f"{PAGE}versions/2/"))
+    assert "No result has changed" in words(english_viewer.get(f"{PUBLISHED}versions/2/"))
 
 
-def test_only_the_version_in_force_tells_of_corrections(second, client):
+def test_only_the_version_in_force_tells_of_corrections(second, english_viewer):
     target = Target.objects.get(programme__code="nqdh-23", number="17")
     target.goal = 8
     target.save()
-    assert "Corrected after publication" in words(client.get(f"{PAGE}versions/2/"))
-    assert "Corrected after publication" not in words(client.get(VERSION))
+    assert "Corrected after publication" in words(english_viewer.get(f"{PUBLISHED}versions/2/"))
+    assert "Corrected after publication" not in words(english_viewer.get(VERSION))
 
 
-def test_versions_lead_to_each_other(second, client):
+def test_versions_lead_to_each_other(second, english_viewer):
     for number in (1, 2):
-        text = client.get(f"{PAGE}versions/{number}/").text
-        assert f'<a href="{PAGE}versions/1/"' in text
-        assert f'<a href="{PAGE}versions/2/"' in text
-        assert f'<a href="{PAGE}versions/{number}/" aria-current="page">Version {number}, ' in text
+        text = english_viewer.get(f"{PUBLISHED}versions/{number}/").text
+        assert f'<a href="{PUBLISHED}versions/1/"' in text
+        assert f'<a href="{PUBLISHED}versions/2/"' in text
+        assert (
+            f'<a href="{PUBLISHED}versions/{number}/" aria-current="page">Version {number}, '
+            in text
+        )
 
 
-@pytest.mark.parametrize("path", [f"{PAGE}versions/2/", f"{PAGE}versions/0/"])
-def test_a_version_that_there_is_not_is_not_found(path, client):
-    response = client.get(path)
+@pytest.mark.parametrize("path", [f"{PUBLISHED}versions/2/", f"{PUBLISHED}versions/0/"])
+def test_a_version_that_there_is_not_is_not_found(path, english_viewer):
+    response = english_viewer.get(path)
     assert response.status_code == 404
     assert "The quarter was not published in this version." in response.text
 
 
-def test_a_quarter_that_is_not_published_has_no_version(client):
-    assert client.get("/yen-binh/nqdh-23/2023Q3/versions/1/").status_code == 404
+def test_a_quarter_that_is_not_published_has_no_version(english_viewer):
+    assert english_viewer.get("/yen-binh/nqdh-23/2023Q3/versions/1/").status_code == 404
 
 
-def test_the_quarter_picker_leads_to_the_overview_of_another_quarter(client):
-    links = {link.url: link.current for link in client.get(VERSION).context["page"].quarters}
+def test_the_quarter_picker_leads_to_the_overview_of_another_quarter(english_viewer):
+    links = {
+        link.url: link.current for link in english_viewer.get(VERSION).context["page"].quarters
+    }
     assert links[VERSION] is True
     assert links["/yen-binh/nqdh-23/2023Q1/"] is False
 
 
-def test_a_version_has_one_reading_whatever_the_address_asks_for(client):
-    page = client.get(f"{VERSION}?figures=provisional").context["page"]
+def test_a_version_has_one_reading_whatever_the_address_asks_for(english_viewer):
+    page = english_viewer.get(f"{VERSION}?figures=provisional").context["page"]
     assert page.provisional is False
 
 
-def test_a_part_of_the_sentence_narrows_the_list(client):
-    assert '<a class="fair" href="?band=fair#table">' in client.get(VERSION).text
-    text = client.get(f"{VERSION}?band=fair&export=csv").content.decode("utf-8-sig")
+def test_a_part_of_the_sentence_narrows_the_list(english_viewer):
+    assert '<a class="fair" href="?band=fair#table">' in english_viewer.get(VERSION).text
+    text = english_viewer.get(f"{VERSION}?band=fair&export=csv").content.decode("utf-8-sig")
     assert [line.partition(",")[0] for line in text.splitlines()[1:]] == ["9", "10"]
 
 

@@ -13,11 +13,12 @@ from ntm_dashboard.reports.own_layout import values
 from ntm_dashboard.reports.sections import Item, Section
 from tests import factories
 from tests.communes.files.test_templates import template
+from tests.pages import PUBLISHED
 
 from . import papers
 
 ADD = "/admin/communes/reporttemplate/add/"
-REPORT = "/yen-binh/nqdh-23/2023Q2/report.docx"
+REPORT = f"{PUBLISHED}report.docx"
 
 pytestmark = pytest.mark.django_db
 

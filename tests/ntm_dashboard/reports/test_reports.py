@@ -15,24 +15,19 @@ from ntm_dashboard.reports.xlsx import write_xlsx
 from targets.models import DataVersion, Programme, Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED
 
 from . import papers
 from .papers import GOVERNMENT, PARTY, report_of, scope_of, vietnamese
 
 pytestmark = pytest.mark.django_db
 
-REPORT = "/yen-binh/nqdh-23/2023Q2/report/"
+REPORT = f"{PUBLISHED}report/"
 
 
 @pytest.fixture(autouse=True)
 def july(settings):
     settings.NTM_TODAY = "2023-07-05"
-
-
-@pytest.fixture
-def viewer(client):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
 
 
 def quantum(number):

@@ -6,23 +6,15 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from communes.models import Commune, Figure, Official
+from communes.models import Commune, Figure
 from targets.models import DataVersion
 from targets.quarters import Quarter
-from tests import factories
+from tests.pages import PUBLISHED, RUNNING
 from tests.paths import EXPECTED
 
-PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
 HEADER = b"target,commune,value,as_of,percent,band,pace,reported,expected\r\n"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def viewer(client):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
 
 
 def exported(quarter, *options):

@@ -16,6 +16,7 @@ from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import words
 from tests.paths import EXPECTED
 
 PLACE = "/yen-binh/nqdh-23/2023Q3/"
@@ -50,10 +51,6 @@ def report_key(code, quarter="2023Q3"):
 
 def state(code):
     return report_key(code).find().status
-
-
-def words(response):
-    return re.sub(r"\s+", " ", strip_tags(response.text.replace("<", " <"))).strip()
 
 
 def send(client, address, verb, code="04726", **form):
@@ -152,7 +149,7 @@ def test_the_ticked_reports_are_approved_and_the_others_named_with_the_reason(cl
         "seen-04729": 3,
         "seen-04732": 0,
     }
-    told = words(client.post(PAGE, form, follow=True))
+    told = words(client.post(PAGE, form, follow=True).text)
     assert "Approved: 1 (Cảm Nhân Commune)." in told
     assert "Not approved: Ngọc Chấn Commune." in told
     assert "Tân Nguyên Commune. It has warnings: open it and judge it." in told
@@ -171,7 +168,7 @@ def test_a_report_without_a_number_may_be_ticked_but_is_not(client):
 
 
 def test_nothing_ticked_is_said(client):
-    told = words(client.post(PAGE, {"verb": "approve"}, follow=True))
+    told = words(client.post(PAGE, {"verb": "approve"}, follow=True).text)
     assert "No report was ticked." in told
 
 
@@ -211,7 +208,7 @@ def test_the_words_of_the_unit_are_shown(client):
     Submission.objects.filter(commune__code="04726").update(
         difficulties="Hạn hán", causes="Thiếu mưa", proposals="Cấp giống"
     )
-    text = words(client.get(WAITING))
+    text = words(client.get(WAITING).text)
     assert "Difficulties Hạn hán Causes Thiếu mưa Proposals Cấp giống" in text
 
 
@@ -224,8 +221,8 @@ def test_a_reviewer_walks_through_the_queue(client):
 
 def test_a_report_is_taken_up_and_its_unit_can_no_longer_withdraw_it(client):
     page = send(client, WAITING, "take_up")
-    assert "The review has begun" in words(page)
-    assert "taken up by Trần Thị An" in words(page)
+    assert "The review has begun" in words(page.text)
+    assert "taken up by Trần Thị An" in words(page.text)
     assert 'value="take_up"' not in page.text
     report = report_key("04726").find()
     assert report.review_begun_by == account("reviewer-01")
@@ -237,7 +234,7 @@ def test_an_approval_moves_the_overview_at_the_next_request(client):
         return next(line.row.value for line in lines if line.target.number == "11")
 
     before = value()
-    assert "The report is approved" in words(send(client, WAITING, "approve"))
+    assert "The report is approved" in words(send(client, WAITING, "approve").text)
     assert state("04726") == "approved"
     figure = report_key("04726").figures().get(target__number="11")
     assert value() == before + figure.value == before + Decimal("1.8")
@@ -246,14 +243,14 @@ def test_an_approval_moves_the_overview_at_the_next_request(client):
 def test_a_return_needs_a_reason(client):
     page = send(client, WAITING, "return", reason="  \n ")
     assert page.status_code == 422
-    assert "Write a reason." in words(page)
+    assert "Write a reason." in words(page.text)
     assert state("04726") == "submitted"
     assert Decision.objects.count() == 0
 
 
 def test_a_return_keeps_its_reason_for_the_unit(client):
     page = send(client, WAITING, "return", reason="Xem lại mục 5")
-    assert "The report is returned" in words(page)
+    assert "The report is returned" in words(page.text)
     assert state("04726") == "returned"
     assert report_key("04726").find().reason == "Xem lại mục 5"
     assert [(d["verb"], d["state"], d["reason"]) for d in page.context["decisions"]] == [
@@ -285,7 +282,7 @@ def test_a_missing_report_of_a_published_quarter_is_admitted_with_a_reason(clien
 def test_before_publication_nothing_is_admitted(client):
     page = send(client, f"{PAGE}04756/", "admit", "04756", reason="?")
     assert page.status_code == 422
-    assert "The quarter is not published" in words(page)
+    assert "The quarter is not published" in words(page.text)
 
 
 def test_a_comment_on_a_row_takes_the_report_up(client):
@@ -320,8 +317,8 @@ def test_who_comes_second_is_told_who_was_quicker_and_keeps_what_was_typed(clien
     form = {"verb": "return", "seen": seen, "reason": "Viết rất lâu"}
     page = client.post(WAITING, form)
     assert page.status_code == 409
-    assert "The report is no longer as you saw it. Last: Approve, Lê Thị Nhanh" in words(page)
-    assert "Your words were not sent: Viết rất lâu" in words(page)
+    assert "The report is no longer as you saw it. Last: Approve, Lê Thị Nhanh" in words(page.text)
+    assert "Your words were not sent: Viết rất lâu" in words(page.text)
     assert page.context["standing"].state == "approved"
     assert state("04726") == "approved"
 
@@ -351,7 +348,7 @@ def test_nobody_reviews_a_unit_that_the_person_reports_for(client, own):
     for verb in ("take_up", "approve", "return"):
         assert send(client, WAITING, verb, reason="x").status_code == 403
     told = client.post(PAGE, {"unit": "04726", "seen-04726": 0}, follow=True)
-    assert "You have no duty that allows this." in words(told)
+    assert "You have no duty that allows this." in words(told.text)
     assert state("04726") == "submitted"
 
 
@@ -394,7 +391,7 @@ def test_what_is_being_entered_is_not_shown(client):
 def test_of_a_first_draft_nothing_is_shown(client):
     page = client.get(f"{PAGE}04756/")
     assert {row.now for row in page.context["rows"]} == {None}
-    assert "Its figures are shown once it is submitted." in words(page)
+    assert "Its figures are shown once it is submitted." in words(page.text)
 
 
 def test_a_unit_that_is_not_asked_has_no_report(client):
@@ -416,14 +413,14 @@ def test_the_check_list_says_what_is_missing_and_asks_to_confirm(client):
         ("Warnings without a note", 11),
         ("Targets without data", 0),
     ]
-    told = words(client.post(f"{PLACE}publish/", follow=True))
+    told = words(client.post(f"{PLACE}publish/", follow=True).text)
     assert "confirm that the quarter is published all the same" in told
     assert programme().periods.get(quarter="2023Q3").published_on is None
 
 
 def test_a_quarter_is_published_once_and_again_only_when_something_changed(client):
     def publish():
-        return words(client.post(f"{PLACE}publish/", {"confirm": "1"}, follow=True))
+        return words(client.post(f"{PLACE}publish/", {"confirm": "1"}, follow=True).text)
 
     period = programme().periods.get(quarter="2023Q3")
     assert "The quarter is published: version 1." in publish()
@@ -431,7 +428,7 @@ def test_a_quarter_is_published_once_and_again_only_when_something_changed(clien
     assert period.published_on == datetime.date(2023, 10, 4)
     assert "Nothing has changed since version 1 was published." in publish()
     send(client, WAITING, "approve")
-    assert "Publish as version 2" in words(client.get(f"{PLACE}publish/"))
+    assert "Publish as version 2" in words(client.get(f"{PLACE}publish/").text)
     assert "The quarter is published: version 2." in publish()
     assert list(period.publications.values_list("version", flat=True)) == [1, 2]
     assert period.publications.last().published_by == account("reviewer-01")
@@ -447,7 +444,7 @@ def test_nothing_is_confirmed_where_nothing_is_missing(client, settings):
     factories.make_assignment(Official.objects.get(code="reviewer-01"), small, duty="review")
     address = "/yen-binh/nho/2023Q2/publish/"
     assert 'name="confirm"' not in client.get(address).text
-    assert "version 1" in words(client.post(address, follow=True))
+    assert "version 1" in words(client.post(address, follow=True).text)
 
 
 def test_the_button_reminds_by_mail_and_offers_the_words(client):
@@ -457,7 +454,7 @@ def test_the_button_reminds_by_mail_and_offers_the_words(client):
     page = client.get(f"{PLACE}remind/")
     assert 'href="tel:0912 345 678"' in page.text
     assert len(page.context["people"]) == 14
-    told = words(client.post(f"{PLACE}remind/", follow=True))
+    told = words(client.post(f"{PLACE}remind/", follow=True).text)
     assert f"Mailed: {chair.name}" in told
     assert "No e-mail address: " in told
     assert [message.to for message in mail.outbox] == [["chair@example.org"]]

@@ -9,8 +9,8 @@ from django.urls.resolvers import URLPattern
 from communes.clock import today
 from communes.models import Official
 from tests import factories
+from tests.pages import PUBLISHED
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
 LOGIN = "to the log-in"
 
@@ -22,7 +22,7 @@ VISITORS = ["anonymous", "public"]
 EVERYONE = [*PEOPLE, *OUTSIDERS, *VISITORS]
 
 
-def page(path=PAGE, public=200):
+def page(path=PUBLISHED, public=200):
     """A page of the demo district: its officials read it, everyone else's district it is not."""
     return (
         path,
@@ -61,31 +61,31 @@ GET = {
     "set_language": same("/accounts/language/", 302),
     "admin": same("/admin/", 302, admin=200),
     "overview": page(),
-    "target": page(f"{PAGE}targets/11/"),
-    "matrix": page(f"{PAGE}matrix/"),
-    "communes": page(f"{PAGE}communes/"),
-    "commune": page(f"{PAGE}communes/04738/"),
-    "officials": page(f"{PAGE}officials/", public=LOGIN),
-    "official": page(f"{PAGE}officials/chair-04738/", public=LOGIN),
+    "target": page(f"{PUBLISHED}targets/11/"),
+    "matrix": page(f"{PUBLISHED}matrix/"),
+    "communes": page(f"{PUBLISHED}communes/"),
+    "commune": page(f"{PUBLISHED}communes/04738/"),
+    "officials": page(f"{PUBLISHED}officials/", public=LOGIN),
+    "official": page(f"{PUBLISHED}officials/chair-04738/", public=LOGIN),
     "criteria": page(f"{CRITERIA}criteria/"),
-    "results": page(f"{PAGE}results.csv"),
-    "report": page(f"{PAGE}report/"),
-    "report_file": page(f"{PAGE}report.xlsx"),
-    "commune_report": page(f"{PAGE}communes/04738/report.docx"),
-    "official_report": page(f"{PAGE}officials/chair-04738/report.docx", public=LOGIN),
-    "version": page(f"{PAGE}versions/1/"),
-    "year": page(f"{PAGE}year/", public=LOGIN),
-    "compare": page(f"{PAGE}compare/2022Q4/"),
-    "gaps": page(f"{PAGE}gaps/"),
-    "entry": page(f"{PAGE}entry/", public=LOGIN),
-    "review": work(f"{PAGE}review/", reviewer=200),
-    "review_report": work(f"{PAGE}review/04738/", reviewer=200),
-    "remind": work(f"{PAGE}remind/", reviewer=200),
-    "publish": work(f"{PAGE}publish/", reviewer=200),
-    "entry_sheet": work(f"{PAGE}entry/04738/", chair=200),
-    "figure": page(f"{PAGE}entry/04738/11/", public=LOGIN),
-    "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=200),
-    "upload": work(f"{PAGE}entry/04738/upload/", chair=200),
+    "results": page(f"{PUBLISHED}results.csv"),
+    "report": page(f"{PUBLISHED}report/"),
+    "report_file": page(f"{PUBLISHED}report.xlsx"),
+    "commune_report": page(f"{PUBLISHED}communes/04738/report.docx"),
+    "official_report": page(f"{PUBLISHED}officials/chair-04738/report.docx", public=LOGIN),
+    "version": page(f"{PUBLISHED}versions/1/"),
+    "year": page(f"{PUBLISHED}year/", public=LOGIN),
+    "compare": page(f"{PUBLISHED}compare/2022Q4/"),
+    "gaps": page(f"{PUBLISHED}gaps/"),
+    "entry": page(f"{PUBLISHED}entry/", public=LOGIN),
+    "review": work(f"{PUBLISHED}review/", reviewer=200),
+    "review_report": work(f"{PUBLISHED}review/04738/", reviewer=200),
+    "remind": work(f"{PUBLISHED}remind/", reviewer=200),
+    "publish": work(f"{PUBLISHED}publish/", reviewer=200),
+    "entry_sheet": work(f"{PUBLISHED}entry/04738/", chair=200),
+    "figure": page(f"{PUBLISHED}entry/04738/11/", public=LOGIN),
+    "sheet_book": work(f"{PUBLISHED}entry/04738/sheet.xlsx", chair=200),
+    "upload": work(f"{PUBLISHED}entry/04738/upload/", chair=200),
     "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
 }
 
@@ -95,15 +95,15 @@ POST = {
     "logout": same("/accounts/logout/", 302, anonymous=LOGIN, public=LOGIN),
     "password_change": same("/accounts/password/", 200, anonymous=LOGIN, public=LOGIN),
     "set_language": same("/accounts/language/", 302),
-    "review": work(f"{PAGE}review/", reviewer=302),
-    "review_report": work(f"{PAGE}review/04738/", reviewer=400),
-    "remind": work(f"{PAGE}remind/", reviewer=302),
-    "publish": work(f"{PAGE}publish/", reviewer=302),
-    "entry": work(f"{PAGE}entry/", **dict.fromkeys(PEOPLE, 405)),
-    "entry_sheet": work(f"{PAGE}entry/04738/", chair=302),
-    "figure": work(f"{PAGE}entry/04738/11/", chair=302),
-    "sheet_book": work(f"{PAGE}entry/04738/sheet.xlsx", chair=405),
-    "upload": work(f"{PAGE}entry/04738/upload/", chair=302),
+    "review": work(f"{PUBLISHED}review/", reviewer=302),
+    "review_report": work(f"{PUBLISHED}review/04738/", reviewer=400),
+    "remind": work(f"{PUBLISHED}remind/", reviewer=302),
+    "publish": work(f"{PUBLISHED}publish/", reviewer=302),
+    "entry": work(f"{PUBLISHED}entry/", **dict.fromkeys(PEOPLE, 405)),
+    "entry_sheet": work(f"{PUBLISHED}entry/04738/", chair=302),
+    "figure": work(f"{PUBLISHED}entry/04738/11/", chair=302),
+    "sheet_book": work(f"{PUBLISHED}entry/04738/sheet.xlsx", chair=405),
+    "upload": work(f"{PUBLISHED}entry/04738/upload/", chair=302),
     "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
 }
 """Addresses that a form is sent to, here an empty one; every page refuses it."""
@@ -195,7 +195,7 @@ def test_reading_ends_after_the_last_day_of_the_access(days, client, db):
     official = Official.objects.get(code="member-02")
     official.until = today() - datetime.timedelta(days=days)
     client.force_login(factories.make_user(official))
-    assert client.get(PAGE).status_code == (404 if days else 200)
+    assert client.get(PUBLISHED).status_code == (404 if days else 200)
 
 
 def test_an_account_that_was_closed_reads_nothing(client, db):
@@ -203,7 +203,7 @@ def test_an_account_that_was_closed_reads_nothing(client, db):
     client.force_login(user)
     user.is_active = False
     user.save()
-    assert client.get(PAGE).url == f"/accounts/login/?next={PAGE}"
+    assert client.get(PUBLISHED).url == f"/accounts/login/?next={PUBLISHED}"
 
 
 def test_an_official_of_another_district_reads_the_own_one(client, db):
@@ -213,7 +213,7 @@ def test_an_official_of_another_district_reads_the_own_one(client, db):
     address = f"/{programme.district.code}/{programme.code}/2023Q2/"
     assert client.get("/").url == f"/{programme.district.code}/{programme.code}/2021Q1/"
     assert client.get(address).status_code == 200
-    assert client.get(PAGE).status_code == 404
+    assert client.get(PUBLISHED).status_code == 404
 
 
 NOT_FOUND = {
@@ -223,17 +223,17 @@ NOT_FOUND = {
     "/yen-binh/nqdh-23/2026Q1/": "The programme does not run in this quarter.",
     "/yen-binh/nqdh-23/2023Q5/": None,
     "/nowhere/": None,
-    f"{PAGE}targets/27/": "The programme has no target of this number.",
-    f"{PAGE}targets/11.1/": "The programme has no target of this number.",
-    f"{PAGE}communes/99999/": "The district has no commune of this code.",
-    f"{PAGE}officials/nobody/": "The district has no official of this code.",
-    f"{PAGE}criteria/": "This programme is a resolution: it has targets, and no criteria.",
-    f"{PAGE}results.xml": "There is no such file.",
-    f"{PAGE}report.odt": "There is no such file.",
+    f"{PUBLISHED}targets/27/": "The programme has no target of this number.",
+    f"{PUBLISHED}targets/11.1/": "The programme has no target of this number.",
+    f"{PUBLISHED}communes/99999/": "The district has no commune of this code.",
+    f"{PUBLISHED}officials/nobody/": "The district has no official of this code.",
+    f"{PUBLISHED}criteria/": "This programme is a resolution: it has targets, and no criteria.",
+    f"{PUBLISHED}results.xml": "There is no such file.",
+    f"{PUBLISHED}report.odt": "There is no such file.",
     "/yen-binh/nqdh-23/2025Q4/report.docx": "There are no figures for this quarter.",
-    f"{PAGE}communes/99999/report.docx": "The district has no commune of this code.",
-    f"{PAGE}officials/nobody/report.docx": "The district has no official of this code.",
-    f"{PAGE}targets/2/?export=csv": "This page has no table to take away.",
+    f"{PUBLISHED}communes/99999/report.docx": "The district has no commune of this code.",
+    f"{PUBLISHED}officials/nobody/report.docx": "The district has no official of this code.",
+    f"{PUBLISHED}targets/2/?export=csv": "This page has no table to take away.",
 }
 """What does not exist → the sentence that says so; None where no address of the site fits."""
 
@@ -254,7 +254,7 @@ def test_the_page_that_helps_is_shown_while_developing_too(client, sign_in, sett
     settings.DEBUG = True
     sign_in("viewer")
     client.cookies["django_language"] = "en"
-    assert client.get(f"{PAGE}targets/27/").context["reason"] == (
+    assert client.get(f"{PUBLISHED}targets/27/").context["reason"] == (
         "The programme has no target of this number."
     )
 
@@ -286,11 +286,11 @@ def test_another_programme_opens_at_its_last_quarter_with_a_period(client, sign_
 def test_the_picker_leads_from_the_criteria_to_the_overview_of_a_resolution(client, sign_in, db):
     sign_in("viewer")
     links = client.get(f"{CRITERIA}criteria/").context["page"].programmes
-    assert [link.url for link in links] == [PAGE, f"{CRITERIA}criteria/"]
+    assert [link.url for link in links] == [PUBLISHED, f"{CRITERIA}criteria/"]
 
 
 def test_log_in_goes_on_to_the_address_asked_for(client, db):
     factories.make_user(Official.objects.get(code="member-01"), username="xem", password="mật khẩu")
-    asked = client.get(f"{PAGE}matrix/").url
+    asked = client.get(f"{PUBLISHED}matrix/").url
     response = client.post(asked, {"username": "xem", "password": "mật khẩu"})
-    assert response.url == f"{PAGE}matrix/"
+    assert response.url == f"{PUBLISHED}matrix/"

@@ -7,9 +7,8 @@ import pytest
 from communes.models import Official
 from ntm_dashboard.site.assets import SCRIPTS, scripts_of
 from tests import factories
+from tests.pages import PUBLISHED, RUNNING
 
-PUBLISHED = "/yen-binh/nqdh-23/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
 HTMX = "django_htmx/htmx-2.min.js"
 LIST = [HTMX, "js/filter-form.js"]
 CHARTS = ["vendor/chart.js", "js/progress-chart.js"]

@@ -8,12 +8,10 @@ import openpyxl
 import pytest
 
 from communes.interchange.dumping import dump
-from communes.models import Official
 from ntm_dashboard.site.downloads import STARTS_A_FORMULA, export_table
 from targets.vietnamese import sort_key
 from tests import factories
-
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
+from tests.pages import PUBLISHED
 
 
 class Rows:
@@ -69,18 +67,12 @@ def test_a_file_is_an_attachment_of_its_kind():
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
 
 
-@pytest.fixture
-def viewer(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    return client
-
-
 def rows_of(response):
     return list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
 
 
 def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(viewer):
-    header, *rows = rows_of(viewer.get(f"{PAGE}?band=met&sort=-percent&export=csv"))
+    header, *rows = rows_of(viewer.get(f"{PUBLISHED}?band=met&sort=-percent&export=csv"))
     percents = [Decimal(row[header.index("So với mục tiêu")]) for row in rows]
     assert len(rows) == 8
     assert percents == sorted(percents, reverse=True)
@@ -101,13 +93,13 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(viewe
     ],
 )
 def test_every_list_can_be_taken_away_whole(path, count, kind, viewer):
-    response = viewer.get(f"{PAGE}{path}?export={kind}")
+    response = viewer.get(f"{PUBLISHED}{path}?export={kind}")
     rows = rows_of(response) if kind == "csv" else list(sheet_of(response).values)
     assert len(rows) == 1 + count
 
 
 def test_names_are_in_the_order_of_the_vietnamese_alphabet(viewer):
-    _header, *rows = rows_of(viewer.get(f"{PAGE}officials/?sort=name&export=csv"))
+    _header, *rows = rows_of(viewer.get(f"{PUBLISHED}officials/?sort=name&export=csv"))
     names = [row[0] for row in rows]
     assert names == sorted(names, key=sort_key)
     assert (names[0], names[-1]) == ("Đặng Đức An", "Vũ Văn Tâm")

@@ -12,22 +12,16 @@ from ntm_dashboard.site.inbox import Inbox, inbox_of
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED, RUNNING
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
-
-
-@pytest.fixture(autouse=True)
-def six_days_before_the_demo_is_due(settings, client, db):
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
+pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages")
 
 
 @pytest.fixture
 def told(client):
     """The notices in the header of a page for an official of the demo, as (kind, text, url)."""
 
-    def told(code, address=PAGE):
+    def told(code, address=PUBLISHED):
         official = Official.objects.get(code=code)
         client.force_login(official.user or factories.make_user(official))
         notices = client.get(address).context["page"].notices
@@ -143,19 +137,19 @@ def test_each_language_has_its_own_words(told, client):
 
 def test_the_menu_leads_to_the_work_of_those_who_have_some(told, client):
     told("reviewer-01")
-    nav = client.get(PAGE).context["page"].nav
+    nav = client.get(PUBLISHED).context["page"].nav
     assert [(link.label, link.count) for link in nav if link.url == "/todo/"] == [("My work", 9)]
     told("chair-04714")
-    page = client.get(PAGE)
+    page = client.get(PUBLISHED)
     assert [link.count for link in page.context["page"].nav if link.url == "/todo/"] == [0]
     assert "badge-count" not in page.text
     told("member-01")
-    assert 'href="/todo/"' not in client.get(PAGE).text
+    assert 'href="/todo/"' not in client.get(PUBLISHED).text
 
 
 def test_the_public_is_told_nothing(client, settings):
     settings.NTM_PUBLIC = True
-    page = client.get(PAGE)
+    page = client.get(PUBLISHED)
     assert page.context["page"].notices == []
     assert "/todo/" not in page.text
     assert inbox_of(None, [], 1) == Inbox()

@@ -18,36 +18,35 @@ from ntm_dashboard.site.public import PUBLIC_FIELDS, hidden_columns, visible
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories
+from tests.pages import PUBLISHED
 
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
-RUNNING = "/yen-binh/nqdh-23/2023Q3/"
 PAGES = [
-    PAGE,
-    f"{PAGE}targets/11/",
-    f"{PAGE}targets/2/",
-    f"{PAGE}targets/17/",
-    f"{PAGE}matrix/",
-    f"{PAGE}communes/",
-    f"{PAGE}communes/04738/",
+    PUBLISHED,
+    f"{PUBLISHED}targets/11/",
+    f"{PUBLISHED}targets/2/",
+    f"{PUBLISHED}targets/17/",
+    f"{PUBLISHED}matrix/",
+    f"{PUBLISHED}communes/",
+    f"{PUBLISHED}communes/04738/",
     f"{CRITERIA}criteria/",
     f"{CRITERIA}communes/04738/",
-    f"{PAGE}compare/2022Q4/",
-    f"{PAGE}gaps/",
+    f"{PUBLISHED}compare/2022Q4/",
+    f"{PUBLISHED}gaps/",
 ]
 FILES = [
-    f"{PAGE}?export=csv",
-    f"{PAGE}?export=xlsx",
-    f"{PAGE}targets/11/?export=csv",
-    f"{PAGE}matrix/?export=csv",
-    f"{PAGE}communes/?export=csv",
-    f"{PAGE}communes/?export=xlsx",
-    f"{PAGE}communes/04738/?export=csv",
+    f"{PUBLISHED}?export=csv",
+    f"{PUBLISHED}?export=xlsx",
+    f"{PUBLISHED}targets/11/?export=csv",
+    f"{PUBLISHED}matrix/?export=csv",
+    f"{PUBLISHED}communes/?export=csv",
+    f"{PUBLISHED}communes/?export=xlsx",
+    f"{PUBLISHED}communes/04738/?export=csv",
     f"{CRITERIA}criteria/?export=csv",
-    f"{PAGE}compare/2022Q4/?export=csv",
-    f"{PAGE}gaps/?export=xlsx",
-    f"{PAGE}results.csv",
-    f"{PAGE}results.json",
+    f"{PUBLISHED}compare/2022Q4/?export=csv",
+    f"{PUBLISHED}gaps/?export=xlsx",
+    f"{PUBLISHED}results.csv",
+    f"{PUBLISHED}results.json",
 ]
 
 
@@ -98,7 +97,9 @@ def test_no_page_or_file_holds_people_notes_or_reports(address, client, secrets)
     assert [secret for secret in secrets if secret in text] == []
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{PAGE}communes/", f"{PAGE}communes/04738/"])
+@pytest.mark.parametrize(
+    "address", [PUBLISHED, f"{PUBLISHED}communes/", f"{PUBLISHED}communes/04738/"]
+)
 def test_no_part_of_a_page_that_is_sent_alone_holds_people_or_reports(address, client, secrets):
     headers = {"HX-Request": "true", "HX-Target": "table"}
     text = text_of(client.get(address, headers=headers))
@@ -107,26 +108,26 @@ def test_no_part_of_a_page_that_is_sent_alone_holds_people_or_reports(address, c
 
 
 def test_an_official_does_read_what_is_kept_from_the_public(official, secrets):
-    read = "".join(text_of(official.get(address)) for address in [*PAGES, f"{PAGE}officials/"])
+    read = "".join(text_of(official.get(address)) for address in [*PAGES, f"{PUBLISHED}officials/"])
     assert {"Hà Xuân Mai", "Hoàng Hữu Tuấn", "0912345678"} <= {s for s in secrets if s in read}
 
 
 def test_a_column_of_anything_else_than_public_fields_leaves_page_and_file(client, official):
-    shown = header_of(official.get(f"{PAGE}communes/?export=csv"))
-    public = header_of(client.get(f"{PAGE}communes/?export=csv"))
+    shown = header_of(official.get(f"{PUBLISHED}communes/?export=csv"))
+    public = header_of(client.get(f"{PUBLISHED}communes/?export=csv"))
     assert [name for name in shown if name not in public] == ["Báo cáo quý III/2023"]
-    assert "Báo cáo quý III/2023" not in client.get(f"{PAGE}communes/").text
+    assert "Báo cáo quý III/2023" not in client.get(f"{PUBLISHED}communes/").text
 
 
 def test_sorting_and_filtering_by_what_is_not_public_is_ignored(client):
-    address = f"{PAGE}communes/?export=csv"
+    address = f"{PUBLISHED}communes/?export=csv"
     plain = client.get(address).text
     for query in ("sort=report", "sort=-report", "state=returned", "state=approved"):
         assert client.get(f"{address}&{query}").text == plain
 
 
 def test_the_search_looks_only_at_public_fields(client, official):
-    address = f"{PAGE}?q=Hà Xuân Mai&export=csv"
+    address = f"{PUBLISHED}?q=Hà Xuân Mai&export=csv"
     assert "Giá trị sản xuất công nghiệp" in official.get(address).text
     assert len(client.get(address).text.splitlines()) == 1
 
@@ -153,7 +154,7 @@ def test_provisional_figures_are_not_given(path, client, official):
     factories.make_submission(figure.target.programme, figure.commune, status="submitted")
     figure.value = 1_000_000
     figure.save()
-    address = f"{PAGE}{path}?figures=provisional"
+    address = f"{PUBLISHED}{path}?figures=provisional"
     beyond = "9999.99" if path == "results.csv" else "9.999,9"
     assert beyond in official.get(address).text
     assert beyond not in client.get(address).text
@@ -173,7 +174,7 @@ def test_pickers_and_charts_show_published_quarters_only(client):
     )
     DataVersion.move_on()
     for path in ("", "targets/11/", "communes/04738/"):
-        text = client.get(f"{PAGE}{path}").text
+        text = client.get(f"{PUBLISHED}{path}").text
         assert "2023Q1" in text
         assert "2022Q4" not in text
         assert "2023Q3" not in text
@@ -189,19 +190,19 @@ def test_another_programme_opens_at_its_last_published_quarter(client):
 
 def test_a_programme_without_a_published_quarter_is_not_offered(client):
     Period.objects.filter(programme__code="ntm-xa-21-25").update(published_on=None)
-    assert len(client.get(PAGE).context["page"].programmes) == 1
+    assert len(client.get(PUBLISHED).context["page"].programmes) == 1
 
 
 def test_only_the_latest_version_of_a_quarter_is_shown(client):
-    before = client.get(f"{PAGE}results.csv").text
+    before = client.get(f"{PUBLISHED}results.csv").text
     programme = Programme.objects.get(code="nqdh-23")
     commune = Commune.objects.get(code="04738")
     Figure.objects.filter(target__programme=programme, target__number="14", commune=commune).update(
         approved_value=9
     )
-    assert client.get(f"{PAGE}results.csv").text == before
+    assert client.get(f"{PUBLISHED}results.csv").text == before
     publish(Period.objects.get(programme=programme, quarter=Quarter(2023, 2)))
-    assert "\n14,04738,9.0000," in client.get(f"{PAGE}results.csv").text
+    assert "\n14,04738,9.0000," in client.get(f"{PUBLISHED}results.csv").text
 
 
 @pytest.mark.parametrize("officials_first", [True, False])
@@ -209,7 +210,7 @@ def test_only_the_latest_version_of_a_quarter_is_shown(client):
 def test_the_cache_never_mixes_audiences(path, officials_first, client, official, secrets):
     cache.clear()
     order = [official, client] if officials_first else [client, official]
-    read = {visitor: text_of(visitor.get(f"{PAGE}{path}")) for visitor in order}
+    read = {visitor: text_of(visitor.get(f"{PUBLISHED}{path}")) for visitor in order}
     assert [secret for secret in secrets if secret in read[client]] == []
     assert [secret for secret in secrets if secret in read[official]] != []
 

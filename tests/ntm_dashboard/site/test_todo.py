@@ -6,14 +6,9 @@ import pytest
 
 from communes.models import Official
 from tests import factories
+from tests.pages import RUNNING
 
-PAGE = "/yen-binh/nqdh-23/2023Q3/"
-
-
-@pytest.fixture(autouse=True)
-def six_days_before_the_demo_is_due(settings, client, db):
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
+pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages")
 
 
 @pytest.fixture
@@ -30,7 +25,7 @@ def as_person(client):
 def test_a_chair_sees_the_returned_report_with_its_reason_and_a_link(as_person):
     response = as_person("chair-04738").get("/todo/")
     (line,) = response.context["reports"]
-    assert line["url"] == f"{PAGE}entry/04738/"
+    assert line["url"] == f"{RUNNING}entry/04738/"
     assert (line["left"], line["late"]) == ("days left: 6", False)
     assert (line["missing"], line["total"]) == (0, 16)
     assert line["url"] in response.text
@@ -51,11 +46,11 @@ def test_a_reviewer_sees_what_waits_by_quarter_and_the_quarter_to_publish(as_per
     (group,) = response.context["reviews"]
     assert group["quarter"] == "Q3 2023"
     assert [line["url"] for line in group["lines"]][:2] == [
-        f"{PAGE}review/04726/",
-        f"{PAGE}review/04729/",
+        f"{RUNNING}review/04726/",
+        f"{RUNNING}review/04729/",
     ]
     (quarter,) = response.context["quarters"]
-    assert quarter["url"] == f"{PAGE}review/"
+    assert quarter["url"] == f"{RUNNING}review/"
     assert "not handed in: 14, waiting for review: 8" in response.text
 
 
@@ -86,7 +81,7 @@ def test_the_list_stands_in_the_frame_of_the_main_programme(as_person):
     page = as_person("chair-04738").get("/todo/").context["page"]
     assert page.home == "/yen-binh/nqdh-23/2023Q2/"
     assert [(link.url, link.count) for link in page.nav if link.current] == [("/todo/", 1)]
-    assert {link.url for link in page.quarters} >= {PAGE, "/yen-binh/nqdh-23/2023Q1/"}
+    assert {link.url for link in page.quarters} >= {RUNNING, "/yen-binh/nqdh-23/2023Q1/"}
     assert [link.url for link in page.programmes] == [
         "/yen-binh/nqdh-23/2023Q2/",
         "/yen-binh/ntm-xa-21-25/2023Q2/",
@@ -119,6 +114,6 @@ def test_log_in_goes_to_the_address_asked_for_all_the_same(client):
     official = Official.objects.get(code="chair-04738")
     factories.make_user(official, username="toi", password="mật khẩu")
     response = client.post(
-        f"/accounts/login/?next={PAGE}", {"username": "toi", "password": "mật khẩu"}
+        f"/accounts/login/?next={RUNNING}", {"username": "toi", "password": "mật khẩu"}
     )
-    assert response.url == PAGE
+    assert response.url == RUNNING

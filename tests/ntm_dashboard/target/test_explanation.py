@@ -15,13 +15,7 @@ from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def derivation_of(target, quarter="2023Q2", *, provisional=False):

@@ -7,20 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from communes.models import Official, Period
+from communes.models import Period
 from ntm_dashboard.year.compare_tables import CAME, DOWN, SAME, UP, WENT, direction
 from targets.models import Target
-from tests import factories
+from tests.pages import PUBLISHED
 from tests.paths import EXPECTED
-
-PAGE = "/yen-binh/nqdh-23/2023Q2/"
-
-
-@pytest.fixture
-def viewer(client, db):
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
-    client.cookies["django_language"] = "en"
-    return client
 
 
 def rows_of(response):
@@ -29,8 +20,8 @@ def rows_of(response):
     return {row[0]: row for row in csv.reader(io.StringIO(text))}
 
 
-def test_a_year_tells_what_each_quarter_brought_so_far_and_the_plan(viewer):
-    rows = rows_of(viewer.get(f"{PAGE}year/?export=csv"))
+def test_a_year_tells_what_each_quarter_brought_so_far_and_the_plan(english_viewer):
+    rows = rows_of(english_viewer.get(f"{PUBLISHED}year/?export=csv"))
     name, unit, first, second, third, fourth, so_far, plan, of_plan, before = rows["11"][1:11]
     assert (name, unit) == ("Kiên cố hoá đường giao thông nông thôn 5 năm", "km")
     numbers = [Decimal(text) for text in (first, second, so_far, plan, of_plan, before)]
@@ -38,34 +29,34 @@ def test_a_year_tells_what_each_quarter_brought_so_far_and_the_plan(viewer):
     assert (third, fourth) == ("", "")
 
 
-def test_a_year_says_where_some_have_not_reported_the_quarter_yet(viewer):
+def test_a_year_says_where_some_have_not_reported_the_quarter_yet(english_viewer):
     address = "/yen-binh/nqdh-23/2023Q3/year/?figures=provisional"
-    assert "Figures of Q3 2023 are not complete for 16 targets" in viewer.get(address).text
-    assert "not complete" not in viewer.get(f"{PAGE}year/?commune=04738").text
+    assert "Figures of Q3 2023 are not complete for 16 targets" in english_viewer.get(address).text
+    assert "not complete" not in english_viewer.get(f"{PUBLISHED}year/?commune=04738").text
 
 
-def test_a_year_of_a_commune_has_its_own_numbers(viewer):
-    rows = rows_of(viewer.get(f"{PAGE}year/?commune=04738&export=csv"))
+def test_a_year_of_a_commune_has_its_own_numbers(english_viewer):
+    rows = rows_of(english_viewer.get(f"{PUBLISHED}year/?commune=04738&export=csv"))
     assert Decimal(rows["11"][7]) == Decimal("31.2")
     assert rows["11"][8] == ""
 
 
-def test_a_year_of_an_unknown_commune_is_not_found(viewer):
-    assert viewer.get(f"{PAGE}year/?commune=99999").status_code == 404
+def test_a_year_of_an_unknown_commune_is_not_found(english_viewer):
+    assert english_viewer.get(f"{PUBLISHED}year/?commune=99999").status_code == 404
 
 
-def test_the_year_leads_to_the_quarter_before_and_to_what_is_missing(viewer):
-    text = viewer.get(f"{PAGE}year/").text
-    assert f'href="{PAGE}compare/2023Q1/"' in text
-    assert f'href="{PAGE}gaps/"' in text
+def test_the_year_leads_to_the_quarter_before_and_to_what_is_missing(english_viewer):
+    text = english_viewer.get(f"{PUBLISHED}year/").text
+    assert f'href="{PUBLISHED}compare/2023Q1/"' in text
+    assert f'href="{PUBLISHED}gaps/"' in text
 
 
-def test_a_comparison_tells_how_many_targets_moved_by_a_band(viewer):
-    response = viewer.get(f"{PAGE}compare/2022Q4/")
+def test_a_comparison_tells_how_many_targets_moved_by_a_band(english_viewer):
+    response = english_viewer.get(f"{PUBLISHED}compare/2022Q4/")
     assert (
         "Since Q4 2022: 4 targets up a band, 0 down a band, 22 in the same band." in response.text
     )
-    rows = rows_of(viewer.get(f"{PAGE}compare/2022Q4/?export=csv"))
+    rows = rows_of(english_viewer.get(f"{PUBLISHED}compare/2022Q4/?export=csv"))
     then, now, change, percent_then, percent_now, points, band, moved = rows["13"][3:]
     assert [Decimal(text) for text in (then, now, change)] == [4, 5, 1]
     assert [Decimal(text) for text in (percent_then, percent_now, points)] == [
@@ -76,8 +67,8 @@ def test_a_comparison_tells_how_many_targets_moved_by_a_band(viewer):
     assert (band, moved) == ("70% or more", "up a band")
 
 
-def test_a_comparison_names_the_largest_gains_and_what_fell(viewer):
-    told = dict(viewer.get(f"{PAGE}compare/2022Q4/").context["highlights"])
+def test_a_comparison_names_the_largest_gains_and_what_fell(english_viewer):
+    told = dict(english_viewer.get(f"{PUBLISHED}compare/2022Q4/").context["highlights"])
     gains, falls = told["Largest gains"], told["Fell"]
     assert [(line.target.number, str(line.points)) for line in gains] == [
         ("13", "16.67"),
@@ -85,13 +76,15 @@ def test_a_comparison_names_the_largest_gains_and_what_fell(viewer):
         ("11", "13.15"),
     ]
     assert falls == []
-    told = dict(viewer.get("/yen-binh/nqdh-23/2022Q4/compare/2023Q2/").context["highlights"])
+    told = dict(
+        english_viewer.get("/yen-binh/nqdh-23/2022Q4/compare/2023Q2/").context["highlights"]
+    )
     assert [line.target.number for line in told["Fell"]][:3] == ["13", "21", "11"]
     assert told["Largest gains"] == []
 
 
-def test_a_comparison_names_the_targets_in_which_a_commune_fell(viewer):
-    table = viewer.get(f"{PAGE}compare/2022Q4/").context["communes"]
+def test_a_comparison_names_the_targets_in_which_a_commune_fell(english_viewer):
+    table = english_viewer.get(f"{PUBLISHED}compare/2022Q4/").context["communes"]
     moves = {row.record.commune.name: row.record for row in table.rows}
     fallen = {name: [link.label for link in one.fallen] for name, one in moves.items()}
     assert {name: numbers for name, numbers in fallen.items() if numbers} == {
@@ -101,22 +94,22 @@ def test_a_comparison_names_the_targets_in_which_a_commune_fell(viewer):
     }
 
 
-def test_a_comparison_of_criteria_counts_the_criteria_of_each_commune(viewer):
-    response = viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/compare/2022Q4/")
+def test_a_comparison_of_criteria_counts_the_criteria_of_each_commune(english_viewer):
+    response = english_viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/compare/2022Q4/")
     moves = {row.record.commune.code: row.record for row in response.context["communes"].rows}
     assert moves["04738"].met_now == 17
     assert moves["04738"].met_then < 17
     assert "Criteria met now" in response.text
 
 
-def test_a_comparison_with_a_quarter_outside_the_programme_is_not_found(viewer):
-    assert viewer.get(f"{PAGE}compare/2020Q4/").status_code == 404
+def test_a_comparison_with_a_quarter_outside_the_programme_is_not_found(english_viewer):
+    assert english_viewer.get(f"{PUBLISHED}compare/2020Q4/").status_code == 404
 
 
-def test_the_picker_keeps_the_distance_within_the_programme(viewer):
-    links = viewer.get("/yen-binh/nqdh-23/2021Q2/compare/2025Q4/").context["page"].quarters
-    assert {link.url for link in links if "/2023Q2/" in link.url} == {f"{PAGE}compare/2025Q4/"}
-    links = viewer.get(f"{PAGE}compare/2021Q2/").context["page"].quarters
+def test_the_picker_keeps_the_distance_within_the_programme(english_viewer):
+    links = english_viewer.get("/yen-binh/nqdh-23/2021Q2/compare/2025Q4/").context["page"].quarters
+    assert {link.url for link in links if "/2023Q2/" in link.url} == {f"{PUBLISHED}compare/2025Q4/"}
+    links = english_viewer.get(f"{PUBLISHED}compare/2021Q2/").context["page"].quarters
     assert {link.url for link in links if "/2022Q4/" in link.url} == {
         "/yen-binh/nqdh-23/2022Q4/compare/2021Q1/"
     }
@@ -124,10 +117,10 @@ def test_the_picker_keeps_the_distance_within_the_programme(viewer):
 
 def test_the_public_compares_published_quarters_only(client, settings, db):
     settings.NTM_PUBLIC = True
-    assert client.get(f"{PAGE}compare/2022Q4/").status_code == 200
+    assert client.get(f"{PUBLISHED}compare/2022Q4/").status_code == 200
     Period.objects.filter(programme__code="nqdh-23", quarter="2022Q4").update(published_on=None)
-    response = client.get(f"{PAGE}compare/2022Q4/")
-    assert response.url == f"/accounts/login/?next={PAGE}compare/2022Q4/"
+    response = client.get(f"{PUBLISHED}compare/2022Q4/")
+    assert response.url == f"/accounts/login/?next={PUBLISHED}compare/2022Q4/"
 
 
 class Result:
@@ -151,10 +144,10 @@ def test_a_target_moves_up_down_comes_and_goes(then, now, way):
     assert direction(then, now) == way
 
 
-def test_what_is_missing_is_told_with_the_communes_that_carry_most(viewer):
-    text = viewer.get(f"{PAGE}gaps/").text
+def test_what_is_missing_is_told_with_the_communes_that_carry_most(english_viewer):
+    text = english_viewer.get(f"{PUBLISHED}gaps/").text
     assert "18 of 26 targets are not met" in text
-    rows = rows_of(viewer.get(f"{PAGE}gaps/?export=csv"))
+    rows = rows_of(english_viewer.get(f"{PUBLISHED}gaps/?export=csv"))
     assert len(rows) == 19
     assert [Decimal(rows["9"][7]), Decimal(rows["9"][8])] == [1400, 4400]
     assert rows["11"][9].startswith("Yên Thành Commune 7.4 (12.7%); Yên Bình Town 5.6 (9.6%)")
@@ -179,9 +172,9 @@ def expected_sentence():
     )
 
 
-def test_the_overview_of_criteria_speaks_of_communes_and_criteria(viewer):
-    viewer.cookies["django_language"] = "vi"
-    context = viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/").context
+def test_the_overview_of_criteria_speaks_of_communes_and_criteria(english_viewer):
+    english_viewer.cookies["django_language"] = "vi"
+    context = english_viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/").context
     sentence = "".join(f"{part['text']}{part['rest']} " for part in context["sentence"]).strip()
     assert sentence == "14/22 xã đạt 19/19 tiêu chí; bình quân 16,0 tiêu chí/xã."
     assert sentence == expected_sentence()
