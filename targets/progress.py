@@ -413,7 +413,7 @@ def pace_of(
     b, g = Fraction(measure.baseline or 0), Fraction(goal)
     planned = plan_at(measure, standing.as_of, goal)
     if planned is None or g == b:
-        return Pace.AT_RISK if percent >= 95 else Pace.BEHIND
+        return Pace.AT_RISK if percent >= 100 * ON_TRACK_FROM else Pace.BEHIND
     want = (planned - b) / (g - b)
     done = (standing.value - b) / (g - b)
     if want <= 0:

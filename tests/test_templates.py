@@ -1,11 +1,31 @@
 """How templates are written, and what of it is sent."""
 
+import re
 from pathlib import Path
 
+import pytest
 from django.template.loader import render_to_string
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+from tests.paths import ROOT
+
+TEMPLATES = ROOT / "templates"
 LONGEST_LINE = 160
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
+NAMED = re.compile(r"\b(?:[a-z_]+\.)+[A-Z]\w+|\b(?:\w+/)+\w+\.(?:py|html)\b")
+"""A class by its modules, or a file: `entry.rows.EntryRow`, `review/views.py`."""
+
+
+def stands(name):
+    """Whether the name in a comment is that of a file, or of a class in a module."""
+    if name.endswith((".py", ".html")):
+        folders = [ROOT, TEMPLATES, ROOT / "ntm_dashboard", ROOT / "communes"]
+        return any((folder / name).exists() for folder in folders)
+    *modules, cls = name.split(".")
+    paths = [ROOT / top / Path(*modules) for top in ("ntm_dashboard", "communes", "targets", "")]
+    texts = [
+        path.with_suffix(".py").read_text() for path in paths if path.with_suffix(".py").exists()
+    ]
+    return any(f"class {cls}" in text for text in texts)
 
 
 def test_lines_can_be_read_without_scrolling():
@@ -17,6 +37,24 @@ def test_lines_can_be_read_without_scrolling():
         if len(line) > LONGEST_LINE
     ]
     assert long == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_a_comment_names_what_exists(path):
+    named = NAMED.findall(" ".join(COMMENT.findall(path.read_text(encoding="utf-8"))))
+    assert [name for name in named if not stands(name)] == []
+
+
+def test_a_name_that_does_not_exist_is_found():
+    assert NAMED.findall("see entry.rows.EntryRow and views/entry.py") == [
+        "entry.rows.EntryRow",
+        "views/entry.py",
+    ]
+    assert stands("entry.rows.EntryRow")
+    assert not stands("entry_rows.EntryRow")
+    assert not stands("views/entry.py")
 
 
 def test_the_white_space_of_the_authors_is_not_sent():

@@ -17,6 +17,8 @@ class NotAllowed(Refused):
 class Conflict(Refused):
     """Somebody else was quicker: the report is no longer as the person saw it.
 
+    `transitions.wrong_state` makes the sentence.
+
     `decision` is what was decided last; None where nothing was.
     """
 

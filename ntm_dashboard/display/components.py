@@ -47,7 +47,7 @@ def says(name, row, programme):
 
 
 def tiles(catalogue, results, place):
-    """Every target of the district, grouped by band, as components/tiles.html shows them."""
+    """Every target of the district, grouped by band, as overview/tiles.html shows them."""
     programme = catalogue.programme
     known = bands(programme)
     ordered = [

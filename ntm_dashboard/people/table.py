@@ -149,7 +149,7 @@ class PersonLine:
 
     @property
     def band_counts(self):
-        """How many of the targets led stand in each band, as components/counts.html shows them."""
+        """How many of the targets led stand in each band, as people/counts.html shows them."""
         return counted_bands(self.programme, self.bands)
 
     @property
