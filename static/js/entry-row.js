@@ -42,13 +42,13 @@ class EntryRow {
 
   /* What the row lacks, as a key of the texts. */
   get lacks() {
-    if (!this.needs) return "rowheld";
+    if (!this.needs || this.answer.wrong?.length) return "rowheld";
     return this.read().value ? "lacksnote" : "lacksnumber";
   }
 
   /* The id of the field to look at. */
   get target() {
-    const wanted = this.lacks === "lacksnote" ? "note" : "value";
+    const wanted = this.answer.wrong?.[0] ?? (this.lacks === "lacksnote" ? "note" : "value");
     const field = this.fields.find((one) => one.dataset.field === wanted);
     return field?.id ?? this.element.id;
   }

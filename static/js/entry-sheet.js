@@ -180,7 +180,7 @@ customElements.define(
     /* What must be seen to before the report can be submitted, each with a link to its field. */
     list() {
       const rows = this.rows.filter((row) => row.needs || this.queue.items.get(row.url)?.held);
-      const found = rows.map((row) => row.url + this.stateOf(row)).join();
+      const found = rows.map((row) => row.url + this.stateOf(row) + row.lacks + row.target).join();
       if (found === this.listed) return;
       this.listed = found;
       const items = rows.map((row) => {
