@@ -428,6 +428,17 @@ def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
     assert complaints == []
 
 
+def test_a_number_that_is_wrong_is_pointed_out_as_not_saved(sheet, complaints):
+    page = sheet("04771")
+    lacking = page.locator("tr[data-needs]:has(input[data-field=value])").first
+    number = lacking.get_attribute("id").removeprefix("row-")
+    type_in(page, number, "nhiều")
+    in_state(page, number, "held")
+    item = page.locator(f".entry-lacking li:has(a[href='#value-{number}'])")
+    expect(item).to_contain_text("Chưa lưu")
+    provoked(complaints, "422")
+
+
 def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, in_report):
     in_report("04762", FILL)
     page = sheet("04762")
