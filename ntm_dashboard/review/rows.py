@@ -47,7 +47,7 @@ def review_row(row, place, comments):
     target, scale = row.target, commune_scale(row.target)
     counts = approved_reading(row.figure)
     result = row.result
-    warnings = [surprise.sentence(scale.full) for surprise in row.validation_warnings]
+    warnings = [warning.sentence(scale.full) for warning in row.validation_warnings]
     return ReviewRow(
         target=target,
         url=place.url("target", number=target.number),
