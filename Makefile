@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --constraint requirements.lock
 STATIC := $(or $(STATIC_ROOT),staticfiles)/staticfiles.json
+# What is compiled once serves every later process.
+unexport PYTHONDONTWRITEBYTECODE
 # Where npm and node are, if the system has none.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))

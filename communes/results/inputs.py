@@ -73,23 +73,31 @@ def years_of(milestones):
 
 def read_readings(targets, programmes, provisional):
     """(Target id, commune id or None) → quarter → the `Reading` that counts."""
-    submitted = submitted_reports(programmes) if provisional else frozenset()
-    readings = defaultdict(dict)
     figures = Figure.objects.filter(target__in=targets).order_by("quarter")
-    for programme, target, commune, quarter, *pairs in figures.values_list(
-        "target__programme_id",
-        "target_id",
-        "commune_id",
-        "quarter",
-        "value",
-        "out_of",
-        "approved_value",
-        "approved_out_of",
-    ):
-        value, out_of = pairs[:2] if (programme, commune, quarter) in submitted else pairs[2:]
+    rows = provisional_rows(figures, programmes) if provisional else approved_rows(figures)
+    readings = defaultdict(dict)
+    for target, commune, quarter, value, out_of in rows:
         if value is not None:
             readings[target, commune][quarter] = Reading(quarter, value, out_of)
     return readings
+
+
+OF_WHAT = ("target_id", "commune_id", "quarter")
+APPROVED = ("approved_value", "approved_out_of")
+
+
+def approved_rows(figures):
+    return figures.filter(approved_value__isnull=False).values_list(*OF_WHAT, *APPROVED)
+
+
+def provisional_rows(figures, programmes):
+    """As `approved_rows`, with what was reported where the report waits for its review."""
+    submitted = submitted_reports(programmes)
+    for programme, target, commune, quarter, *pairs in figures.values_list(
+        "target__programme_id", *OF_WHAT, "value", "out_of", *APPROVED
+    ):
+        pair = pairs[:2] if (programme, commune, quarter) in submitted else pairs[2:]
+        yield target, commune, quarter, *pair
 
 
 def take_over(readings, fed, provisional):

@@ -39,7 +39,7 @@ class Duties:
         rows = {programme.pk: [] for programme in programmes}
         if official is not None and user.is_active and official.may_read_on(day):
             in_force = Assignment.objects.filter(official=official, programme__in=rows)
-            for row in in_force.in_force(day):
+            for row in in_force.in_force(day).order_by():
                 rows[row.programme_id].append(row)
         return {pk: cls(own) for pk, own in rows.items()}
 

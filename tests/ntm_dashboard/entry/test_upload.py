@@ -162,14 +162,14 @@ def test_nothing_comes_in_for_a_report_that_is_handed_in_meanwhile(send, client)
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (samples.EXE, "The file cannot be read as an .xlsx workbook"),
-        (samples.with_gigabyte(samples.xlsx_file()), "The file would unpack to 1073 MB"),
-        (bytes(2_000_001), "The file is larger than 2 MB."),
-        (samples.xlsx_file(), "This is not the sheet of a report"),
+        (lambda: samples.EXE, "The file cannot be read as an .xlsx workbook"),
+        (lambda: samples.with_gigabyte(samples.xlsx_file()), "The file would unpack to 1073 MB"),
+        (lambda: bytes(2_000_001), "The file is larger than 2 MB."),
+        (samples.xlsx_file, "This is not the sheet of a report"),
     ],
 )
 def test_a_hostile_or_wrong_file_is_answered_with_a_sentence(content, sentence, client, chair):
-    upload = SimpleUploadedFile("phieu.xlsx", content)
+    upload = SimpleUploadedFile("phieu.xlsx", content())
     response = client.post(UPLOAD, {"file": upload})
     assert response.status_code == 200
     assert sentence in response.text
