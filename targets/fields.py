@@ -93,6 +93,11 @@ class ExactDecimalField(models.DecimalField):
     whole number of ten-thousandths. PostgreSQL keeps ``numeric(19, 4)``.
     """
 
+    default_validators = [
+        MinValueValidator(-LARGEST, _("The number is too small.")),
+        MaxValueValidator(LARGEST, _("The number is too large.")),
+    ]
+
     def __init__(self, *args, **kwargs):
         kwargs |= {"max_digits": 19, "decimal_places": DECIMALS}
         super().__init__(*args, **kwargs)
@@ -101,14 +106,6 @@ class ExactDecimalField(models.DecimalField):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_digits"], kwargs["decimal_places"]
         return name, path, args, kwargs
-
-    @property
-    def validators(self):
-        limits = [
-            MinValueValidator(-LARGEST, _("The number is too small.")),
-            MaxValueValidator(LARGEST, _("The number is too large.")),
-        ]
-        return [*super().validators, *limits]
 
     def get_internal_type(self):
         return "ExactDecimalField"
