@@ -279,6 +279,20 @@ def figure_problems(target, value, out_of, has_commune):
     return problems
 
 
+def fraction_problems(target, value, out_of):
+    """A figure that comes in a file: both numbers of a rate count, as do those without decimals.
+
+    What is typed is refused as it is read (see `sheets.numbers`).
+    """
+    if target.rollup != Rollup.RATE and target.decimals:
+        return []
+    return [
+        (name, _("Only a whole number can stand here, without decimals."))
+        for name, number in [("value", value), ("out_of", out_of)]
+        if number is not None and number % 1
+    ]
+
+
 def _rate_problems(value, out_of):
     if out_of is None:
         if value is None:

@@ -1,7 +1,7 @@
 """What every workbook has in common: a cell that holds a number, and writing."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from io import BytesIO
 from typing import NamedTuple
 
@@ -10,8 +10,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are written as text."""
 
-
 ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
+ZEROS_APART = re.compile(r"0[0 .-]*0")
+"""Zeros in groups, as phones are shown: ``0000 000 000``."""
+LITERALS = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
+"""What a number format shows as it stands, leaves room for or is coloured in."""
+THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
+"""A comma behind the last digit: the cell shows how many thousands there are."""
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character that a workbook writes by its code."""
 
 
 class NumberCell(NamedTuple):
@@ -20,10 +27,22 @@ class NumberCell(NamedTuple):
     value: Decimal
     number_format: str = "General"
 
+    @classmethod
+    def of(cls, number, number_format="General"):
+        """The cell of an int or a float, a float without the noise behind its fifteenth digit."""
+        value = Decimal(repr(number))
+        if isinstance(number, float):
+            value = Decimal(f"{Context(prec=EXACT_DIGITS).plus(value).normalize():f}")
+        return cls(value, number_format)
+
     @property
     def text(self):
         """The number as the cell shows it, as far as a code can be meant: ``00000`` pads."""
+        if self.is_percent:
+            return f"{(self.value * 100).normalize():f}%"
         text = f"{self.value:f}"
+        if ZEROS_APART.fullmatch(self.number_format.replace('"', "").replace("\\", "")):
+            text = text.zfill(self.number_format.count("0"))
         shown = ALL_ZEROS.fullmatch(self.number_format)
         if not shown:
             return text
@@ -31,11 +50,38 @@ class NumberCell(NamedTuple):
         fraction = fraction.ljust(len(shown[2] or ""), "0")
         return ".".join(filter(None, [whole.zfill(len(shown[1])), fraction]))
 
+    @property
+    def shown_format(self):
+        """The part of the format that this number is shown in, without what stands as it is."""
+        parts = LITERALS.sub("", self.number_format).split(";")
+        if len(parts) > 1 and self.value < 0:
+            return parts[1]
+        return parts[2] if len(parts) > 2 and self.value == 0 else parts[0]
+
+    @property
+    def is_percent(self):
+        """Whether the cell shows a hundred times the number, with a percent sign."""
+        return "%" in self.shown_format
+
+    @property
+    def is_shown(self):
+        """Whether the cell shows the number itself: neither nothing, nor words, nor thousands."""
+        shown = self.shown_format
+        general = shown.strip().lower() == "general"
+        return general or (bool(re.search("[0#?@]", shown)) and not THOUSANDS.search(shown))
+
+
+def unescaped(text):
+    """The text of a cell, its characters that the file writes by their codes put in."""
+    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+
 
 def write_value(cell, value):
     """Put `value` into an openpyxl cell, and answer the cell: text never becomes a formula."""
     if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
         value = f"{value:f}"
+    if isinstance(value, str):
+        value = ESCAPED.sub(lambda code: f"_x005F{code[0]}", value)
     cell.value = value
     if isinstance(value, str) and value:
         cell.data_type = "s"

@@ -278,13 +278,16 @@ def check_figures(world):
         figure = record.instance
         target, commune = figure.target, figure.commune is not None
         check_quarter(world, record, target.programme, figure.quarter)
-        problems = rules.figure_problems(target, figure.value, figure.out_of, commune)
-        tell(world, record, problems)
+        tell(world, record, judged(target, figure.value, figure.out_of, commune))
         if any(record.row.values.get(f"approved_{c}") is not None for c in ("value", "out_of")):
-            approved = rules.figure_problems(
-                target, figure.approved_value, figure.approved_out_of, commune
-            )
+            approved = judged(target, figure.approved_value, figure.approved_out_of, commune)
             tell(world, record, [(f"approved_{c}", s) for c, s in approved if c != "commune"])
+
+
+def judged(target, value, out_of, has_commune):
+    return rules.figure_problems(target, value, out_of, has_commune) or rules.fraction_problems(
+        target, value, out_of
+    )
 
 
 def unexpected_figures(world):

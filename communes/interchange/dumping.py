@@ -9,6 +9,7 @@ from communes.workflow.report import state_of
 from targets.rules import number_key
 
 from . import folders, workbooks
+from .cells import LIKE_THOUSANDS
 from .tables import TABLES
 
 
@@ -88,7 +89,13 @@ def plain(value):
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return exact(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value)
+
+
+def exact(number):
+    """A number as text that no reader takes for thousands: 1.234 is written 1.2340."""
+    text = f"{number.normalize():f}"
+    return f"{text}0" if LIKE_THOUSANDS.fullmatch(text) else text

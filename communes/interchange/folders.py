@@ -1,47 +1,73 @@
-"""A folder of csv files, one per table: UTF-8 with or without BOM, comma, header row."""
+"""A folder of csv files, one per table: UTF-8 with or without BOM, comma, header row.
+
+A file with semicolons is one that a Vietnamese Excel wrote: its numbers have decimal commas.
+"""
 
 import csv
 from io import StringIO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from targets.vietnamese import nfc
 
+from .cells import CommaText
+from .grids import Grid
+
+SEPARATORS = {";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
+
 
 def read(folder, problems):
-    """Table name → rows of raw cells, the header first, for each csv file of `folder`.
+    """Name of a table → its `Grid`, for each csv file of `folder`.
 
-    None in place of the rows of a file that is no text. Hidden files are none of the tables.
+    None in place of the grid of a file that is no text. Hidden files are none of the tables.
     """
     found = {}
     for path in sorted(folder.iterdir()):
-        hidden = path.name.startswith(".")
-        if path.is_file() and path.suffix.lower() == ".csv" and not hidden:
+        if path.suffix.lower() == ".csv" and not path.name.startswith("."):
             found[nfc(path.stem)] = read_file(path, problems)
     return found
 
 
 def read_file(path, problems):
-    content = path.read_bytes()
+    name = nfc(path.stem)
     try:
-        text = content.decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        problems.add(path.stem, row, "", _("The file is not UTF-8; save it as “CSV UTF-8”."))
+        row = error.object[: error.start].count(b"\n") + 1
+        problems.add(name, row, "", gettext("The file is not UTF-8; save it as “CSV UTF-8”."))
         return None
-    rows = []
+    except OSError as error:
+        sentence = gettext("The file cannot be read (%(error)s).")
+        problems.add(name, None, "", sentence % {"error": error.strerror})
+        return None
+    separator = separator_of(text)
+    if separator not in (",", ";"):
+        sentence = gettext(
+            "The columns are separated by the sign “%(sign)s” (%(name)s); separate them by commas."
+        )
+        values = {"sign": separator.strip(), "name": SEPARATORS[separator]}
+        problems.add(name, 1, "", sentence % values)
+        return None
+    cell = nfc if separator == "," else lambda text: CommaText(nfc(text))
+    grid, number = Grid(), 0
     try:
-        for row in csv.reader(StringIO(text, newline=""), strict=True):
-            width = len(rows[0]) if rows else len(row)
-            rows.append([nfc(cell) for cell in row[:width]])
-            if any(rows[-1]) and len(row) != width:
-                sentence = _("The row has %(cells)d cells where the header has %(header)d.")
-                values = {"cells": len(row), "header": width}
-                problems.add(path.stem, len(rows), "", sentence % values)
+        rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+        for number, row in enumerate(rows, 1):
+            grid.add(number, [cell(text) for text in row])
     except csv.Error as error:
-        sentence = _("The row cannot be read as csv (%(error)s).") % {"error": error}
-        problems.add(path.stem, len(rows) + 1, "", sentence)
-    return rows
+        sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
+        problems.add(name, number + 1, "", sentence)
+    return grid
+
+
+def separator_of(text):
+    """The sign between the columns: the one that the header has most of, a comma where it has none.
+
+    Names of columns hold none of these signs.
+    """
+    header = text.lstrip().partition("\n")[0]
+    return max([",", *SEPARATORS], key=header.count)
 
 
 def write(folder, dumps):

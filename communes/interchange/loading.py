@@ -43,7 +43,8 @@ def load(path, *, dry_run=False, on_table=lambda table, count: None):
     loaded = read(Path(path), problems)
     with transaction.atomic():
         world = World(loaded, problems)
-        report = LoadReport(on_table, warnings=check(world))
+        warnings = check(world)
+        report = LoadReport(on_table, warnings=[*map(str, problems.warnings), *warnings])
         if problems:
             raise LoadRefused(problems)
         write(world, report)

@@ -30,10 +30,14 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """Collects problems, each once; they are listed by table and row."""
+    """Collects problems, each once; they are listed by table and row.
+
+    `warnings` are what is taken all the same, as problems with their places.
+    """
 
     def __init__(self):
         self.found = {}
+        self.warnings = []
 
     def __len__(self):
         return len(self.found)
@@ -43,6 +47,9 @@ class Problems:
 
     def add(self, table, row, column, sentence):
         self.found[Problem(table, row, column, str(sentence))] = None
+
+    def warn(self, table, row, column, sentence):
+        self.warnings.append(Problem(table, row, column, str(sentence)))
 
     def lines(self):
         """The problems as text, at most `LISTED` of them, then how many more there are."""

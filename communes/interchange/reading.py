@@ -1,9 +1,9 @@
 """A folder or a workbook as rows of values, cell by cell; nothing is looked up yet."""
 
 from dataclasses import dataclass, field
-from itertools import count
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from . import folders, workbooks
 from .cells import Forbidden, UnreadableCell
@@ -30,32 +30,41 @@ def read(path, problems):
 
     None in place of the rows of a table that cannot be read as one.
     """
-    raw = read_raw(path, problems)
-    for name in raw:
+    grids = read_grids(path, problems)
+    for name in grids:
         if name not in TABLE:
             sentence = _("“%(name)s” is not a table of the format; known are %(known)s.")
             problems.add(name, None, "", sentence % {"name": name, "known": ", ".join(TABLE)})
-    known = {table.name: raw[table.name] for table in TABLES if table.name in raw}
-    if not raw and not problems:
+    known = {table.name: grids[table.name] for table in TABLES if table.name in grids}
+    if not grids and not problems:
         problems.add("", None, "", _("There is no table here."))
-    return {name: read_table(TABLE[name], rows, problems) for name, rows in known.items()}
+    return {name: read_table(TABLE[name], grid, problems) for name, grid in known.items()}
 
 
-def read_raw(path, problems):
-    if path.is_dir():
-        return folders.read(path, problems)
-    if path.is_file() and path.suffix.lower() == ".xlsx":
-        return workbooks.read(path, problems)
-    sentence = _("%(path)s is neither a folder nor an .xlsx workbook.") % {"path": path}
+def read_grids(path, problems):
+    try:
+        if path.is_dir():
+            return folders.read(path, problems)
+        if path.is_file() and path.suffix.lower() == ".xlsx":
+            return workbooks.read(path, problems)
+        sentence = _("%(path)s is neither a folder nor an .xlsx workbook.") % {"path": path}
+    except OSError as error:
+        values = {"path": path, "error": error.strerror}
+        sentence = _("%(path)s cannot be read (%(error)s).") % values
     problems.add("", None, "", sentence)
     return {}
 
 
-def read_table(table, raw, problems):
-    """The rows below the header; None where a column of the key is missing."""
-    if raw is None:
+def read_table(table, grid, problems):
+    """The rows below the header; None where it cannot be told which columns are meant."""
+    if grid is None:
         return None
-    header = read_header(table, raw, problems)
+    below = header_below(table, grid)
+    if below:
+        sentence = _("The header stands in row %(row)d; delete the rows above it.")
+        problems.add(table.name, 1, "", sentence % {"row": below})
+        return None
+    header = read_header(table, grid, problems)
     missing = [column.name for column in table.keys if column.name not in header]
     for name in missing:
         problems.add(table.name, 1, name, _("The column is missing; it is part of the key."))
@@ -63,24 +72,51 @@ def read_table(table, raw, problems):
         return None
     places = {name: header.index(name) for name in table.column if name in header}
     rows = []
-    for number, cells in zip(count(2), raw[1:], strict=False):
-        if any(cell != "" for cell in cells):
-            cells = cells + [""] * (len(header) - len(cells))
-            row = TableRow(table, number, {name: cells[place] for name, place in places.items()})
-            read_cells(row, problems)
-            rows.append(row)
+    for number, cells in grid.rows.items():
+        if cells == grid.rows[1]:
+            continue
+        cells = cells + [""] * (len(header) - len(cells))
+        row = TableRow(table, number, {name: cells[place] for name, place in places.items()})
+        if number - 1 not in grid.rows and is_remark(row):
+            sentence = _(
+                "Below the table stands “%(text)s”, which is no row of it; delete what stands "
+                "below the table."
+            )
+            first = next(cell for cell in cells if cell != "")
+            problems.add(table.name, number, "", sentence % {"text": first})
+            break
+        read_cells(row, problems)
+        rows.append(row)
     return rows
 
 
-def read_header(table, raw, problems):
+def header_below(table, grid):
+    """The row in which the header stands, where the first has none; None where it is the first."""
+    names = {column.name for column in table.keys}
+    if names & set(grid.rows.get(1, ())):
+        return None
+    for number, cells in grid.rows.items():
+        if names <= set(cells):
+            return number
+    return None
+
+
+def is_remark(row):
+    """Whether what stands under an empty row lacks a part of the key: a total, a signature."""
+    return any(row.raw[key.name] == "" for key in row.table.keys if not key.optional)
+
+
+def read_header(table, grid, problems):
     """The names of the columns; a column without a name and without a cell is none."""
-    header = [cell if isinstance(cell, str) else "?" for cell in raw[0]] if raw else []
-    width = max((len(row) for row in raw), default=0)
-    header += [""] * (width - len(header))
+    header = [cell if isinstance(cell, str) else "?" for cell in grid.rows.get(1, ())]
+    header += [""] * (grid.width - len(header))
     for place, name in enumerate(header):
-        if name == "" and not any(len(row) > place and row[place] != "" for row in raw):
-            continue
-        if name not in table.column:
+        if name == "":
+            if row := grid.first_in_column(place + 1):
+                sentence = _("Column %(letter)s has no name here, but a cell in row %(row)d.")
+                values = {"letter": get_column_letter(place + 1), "row": row}
+                problems.add(table.name, 1, "", sentence % values)
+        elif name not in table.column:
             sentence = _("“%(name)s” is not a column of this table; known are %(known)s.")
             known = ", ".join(table.column)
             problems.add(table.name, 1, name, sentence % {"name": name, "known": known})

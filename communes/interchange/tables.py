@@ -45,6 +45,11 @@ class Column:
         return (self.path or self.name).split(".")
 
     @property
+    def is_amount(self):
+        """Whether the cell holds a number that only its target makes plain."""
+        return self.read is cells.amount
+
+    @property
     def attribute(self):
         """The model's field that the cell fills; None where it only helps to find a reference."""
         return self.steps[0] if len(self.steps) < 3 else None
@@ -142,13 +147,13 @@ TABLES = [
             district(),
             Column("code", key=True),
             Column("name"),
-            Column("authority"),
+            Column("authority", cells.paper),
             Column("kind"),
             Column("applies_to"),
             Column("start", cells.quarter),
             Column("end", cells.quarter),
-            Column("good_from", cells.decimal),
-            Column("fair_from", cells.decimal),
+            Column("good_from", cells.share),
+            Column("fair_from", cells.share),
             Column("main", cells.flag),
             Column("layout"),
         ],
@@ -167,15 +172,15 @@ TABLES = [
             Column("method"),
             Column("over_time"),
             Column("rollup"),
-            Column("baseline", cells.decimal),
-            Column("goal", cells.decimal),
-            Column("standard", cells.decimal),
+            Column("baseline", cells.amount),
+            Column("goal", cells.amount),
+            Column("standard", cells.amount),
             Column("asked_in"),
-            Column("low", cells.decimal),
-            Column("high", cells.decimal),
+            Column("low", cells.amount),
+            Column("high", cells.amount),
             Column("lead"),
             Column("illustrative", cells.flag),
-            Column("source"),
+            Column("source", cells.paper),
             Column("fed_by", path="feeder"),
             Column("pair"),
         ],
@@ -189,7 +194,7 @@ TABLES = [
             target(),
             commune(),
             Column("year", cells.whole, key=True),
-            Column("value", cells.decimal),
+            Column("value", cells.amount),
         ],
     ),
     Table(
@@ -200,8 +205,8 @@ TABLES = [
             programme("target.programme.code"),
             target(),
             commune(optional=False),
-            Column("baseline", cells.decimal),
-            Column("goal", cells.decimal),
+            Column("baseline", cells.amount),
+            Column("goal", cells.amount),
         ],
     ),
     Table(
@@ -215,7 +220,7 @@ TABLES = [
             Column("position"),
             Column("organisation"),
             commune(key=False),
-            Column("phone"),
+            Column("phone", cells.phone),
             Column("email"),
             Column("until", cells.date),
         ],
@@ -261,12 +266,12 @@ TABLES = [
             target(),
             commune(),
             period(),
-            Column("value", cells.decimal),
-            Column("out_of", cells.decimal),
+            Column("value", cells.amount),
+            Column("out_of", cells.amount),
             Column("estimate", cells.flag),
             Column("note"),
-            Column("approved_value", cells.decimal, settled=True),
-            Column("approved_out_of", cells.decimal, settled=True),
+            Column("approved_value", cells.amount, settled=True),
+            Column("approved_out_of", cells.amount, settled=True),
         ],
     ),
 ]

@@ -5,20 +5,24 @@ A workbook is a packed archive: what it would unpack to is added up before anyth
 
 import datetime
 from contextlib import contextmanager
-from decimal import Decimal
+from math import isfinite
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
 from ..files.archives import Unsafe, checked
-from ..files.spreadsheets import NumberCell, write_value
+from ..files.layout import layout_of
+from ..files.spreadsheets import NumberCell, unescaped, write_value
 from .cells import Forbidden
+from .grids import Grid
 
 LARGEST_UNPACKED = 50_000_000
 """Bytes; about a quarter of a million figures."""
@@ -43,10 +47,10 @@ NOT_A_WORKBOOK = (
 
 
 def read(path, problems):
-    """Sheet name → rows of raw cells, the header first."""
+    """Sheet name → its `Grid`, None for a sheet of a chart."""
     try:
         with path.open("rb") as file, opened(file, LARGEST_UNPACKED) as book:
-            charts = {nfc(sheet.title): [] for sheet in book.chartsheets}
+            charts = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
             sheets = {nfc(sheet.title): read_sheet(sheet, problems) for sheet in book.worksheets}
             return charts | sheets
     except Unsafe as unsafe:
@@ -62,43 +66,97 @@ def opened(file, largest):
     """
     try:
         checked(file, largest)
-        yield load_workbook(file, read_only=True, keep_links=False)
+        yield load_workbook(file, read_only=True, keep_links=False, data_only=True)
     except NOT_A_WORKBOOK as error:
         raise Unsafe(_("The file cannot be read as an .xlsx workbook.")) from error
 
 
 def read_sheet(sheet, problems):
+    """The rows of a sheet that hold something; what is merged there is a problem."""
+    name, layout = nfc(sheet.title), layout_of(sheet)
     sheet.reset_dimensions()
-    rows = []
-    for row in sheet.iter_rows():
-        rows.append([raw(cell) for cell in row[:MOST_COLUMNS]])
-        if len(row) > MOST_COLUMNS:
+    grid = Grid()
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        grid.add(number, [raw(cell, layout) for cell in row[:MOST_COLUMNS]])
+        if any(cell.value is not None for cell in row[MOST_COLUMNS:]):
             sentence = _("The row has more than %(count)d cells.") % {"count": MOST_COLUMNS}
-            problems.add(nfc(sheet.title), len(rows), "", sentence)
+            problems.add(name, number, "", sentence)
             break
-    return rows
+    for merged in layout.merged:
+        if merged.min_row <= grid.last and merged.min_col <= grid.width:
+            problems.add(name, merged.min_row, "", merged_sentence(merged))
+    warn_of_hidden(name, sheet, layout, grid, problems)
+    return grid
 
 
-def raw(cell):
+def merged_sentence(merged):
+    return _("The cells %(range)s are merged; unmerge them and fill in each.") % {
+        "range": merged.coord
+    }
+
+
+def warn_of_hidden(name, sheet, layout, grid, problems):
+    """Warn of what is read though nobody sees it: hidden sheets, rows and columns with content."""
+    if sheet.sheet_state != "visible" and grid.rows:
+        problems.warn(name, None, "", _("The sheet is hidden; it is read all the same."))
+    rows = sorted(number for number in layout.hidden_rows if number in grid.rows)
+    if rows:
+        sentence = _("Rows are hidden or filtered away and are read all the same: %(rows)s.")
+        problems.warn(name, None, "", sentence % {"rows": spans(rows)})
+    columns = [
+        get_column_letter(place)
+        for place in range(1, grid.width + 1)
+        if layout.hides_column(place) and grid.first_in_column(place)
+    ]
+    if columns:
+        sentence = _("Columns are hidden and are read all the same: %(columns)s.")
+        problems.warn(name, None, "", sentence % {"columns": ", ".join(columns)})
+
+
+def spans(numbers):
+    """Sorted numbers as text, those that follow each other as one span: ``3–5, 9``."""
+    found = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in found)
+
+
+def raw(cell, layout):
     """The cell as `cells.py` describes it."""
     value = cell.value
     if value is None:
-        return ""
-    if cell.data_type == "f":
-        return Forbidden(_("Here stands a formula instead of a value; paste values only."))
+        return raw_of_nothing(cell, layout)
     if cell.data_type == "e":
         return Forbidden(_("Here stands the error %(error)s.") % {"error": value})
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, int | float):
-        number = Decimal(repr(value))
-        if number.is_finite():
-            return NumberCell(number, cell.number_format)
+    if isinstance(value, int | float) and isfinite(value):
+        return raw_of_number(NumberCell.of(value, cell.number_format))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date()
     if isinstance(value, str):
-        return nfc(value)
+        return nfc(unescaped(value))
     return Forbidden(_("“%(value)s” is neither text nor a number nor a day.") % {"value": value})
+
+
+def raw_of_nothing(cell, layout):
+    """Nothing, unless a formula stands there whose value nobody has worked out yet."""
+    if cell is not EMPTY_CELL and (cell.row, cell.column) in layout.without_value:
+        return Forbidden(_("Here stands a formula instead of a value; paste values only."))
+    return ""
+
+
+def raw_of_number(cell):
+    if cell.is_shown:
+        return cell
+    sentence = _(
+        "The cell holds %(number)s and its format “%(format)s” shows something else; "
+        "format it as a plain number."
+    )
+    return Forbidden(sentence % {"number": cell.text, "format": cell.number_format})
 
 
 def write(path, dumps):

@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from communes.models import Commune, Official
-from targets.models import District, Group, Programme, Target
+from communes.models import Commune, Figure, Official
+from targets.models import District, Group, Milestone, Programme, Target
+from targets.progress import Rollup
 
 from ..files.spreadsheets import NumberCell
+from ..sheets.numbers import NumberKind, figure_decimals, number_kind
+from .cells import UnreadableCell, settled
 from .reading import TableRow
 from .tables import TABLES
 
@@ -265,6 +268,8 @@ class World:
         row, model = record.row, type(record.instance)
         fields = {field.name: field for field in model._meta.concrete_fields}
         for column in row.table.columns:
+            if column.is_amount and column.name in row.values:
+                self.settle(row, column, record.instance)
             attribute = fields.get(column.attribute)
             if attribute is None or column.settled or column.name in row.unreadable:
                 continue
@@ -286,6 +291,20 @@ class World:
             if not column.refers:
                 self.validate(row, column.name, attribute, value, record.instance)
 
+    def settle(self, row, column, instance):
+        """Read a number as the target means it that it belongs to; what cannot be is a problem."""
+        cell = row.values.pop(column.name)
+        target = instance if isinstance(instance, Target) else getattr(instance, "target", None)
+        try:
+            if target is not None:
+                row.values[column.name] = settled(
+                    cell, row.raw[column.name], **meaning(target, instance, column.name)
+                )
+        except UnreadableCell as error:
+            self.complain(row, column.name, error)
+        if column.name not in row.values:
+            row.unreadable.add(column.name)
+
     def validate(self, row, column, attribute, value, instance):
         """Tell what the model's field refuses of a value."""
         if value in EMPTY:
@@ -300,6 +319,24 @@ class World:
 
 
 NOTHING = Record(None)
+
+
+def meaning(target, instance, column):
+    """What `settled` asks of the number in a `column` of a row that belongs to `target`."""
+    if isinstance(instance, Figure):
+        return {
+            "percent": target.unit == "%" and not target.is_rate,
+            "decimals": figure_decimals(target),
+            "words": number_kind(target) == NumberKind.MILESTONE,
+        }
+    counts_communes = target.rollup == Rollup.COUNT and (
+        isinstance(instance, Milestone) or (isinstance(instance, Target) and column == "goal")
+    )
+    return {
+        "percent": target.unit == "%" and not counts_communes,
+        "decimals": target.decimals or 0,
+        "words": False,
+    }
 
 
 def default(attribute):

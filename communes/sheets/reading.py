@@ -56,7 +56,7 @@ def plain(text):
 def as_shown(cell, *, percent):
     """The number in as many digits as a spreadsheet keeps; of a cell in percent, its percent."""
     value = Context(prec=EXACT_DIGITS).plus(cell.value)
-    if "%" not in cell.number_format:
+    if not cell.is_percent:
         return value
     if not percent:
         raise NoNumber(_("No percent sign can stand here."))

@@ -8,10 +8,11 @@ from openpyxl.utils import get_column_letter
 from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
+from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
-from ..interchange.workbooks import opened, raw
+from ..interchange.workbooks import merged_sentence, opened, raw
 from ..sheets.reading import NO, YES, NoNumber, number_of, plain
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
@@ -74,9 +75,25 @@ def grid_of(file):
                 % {"sheets": others}
             )
         sheet = book.worksheets[0]
+        layout = layout_of(sheet)
+        for merged in layout.merged:
+            if merged.max_row > HEADINGS_ROW:
+                raise Unsafe(merged_sentence(merged))
         sheet.reset_dimensions()
-        lines = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-        return [[raw(cell) for cell in line] for line in lines]
+        return list(lines_of(sheet, layout))
+
+
+def lines_of(sheet, layout):
+    """The raw cells of each line; raises `Unsafe` where one stands further out than they reach."""
+    for place, line in enumerate(sheet.iter_rows()):
+        cells = [raw(cell, layout) for cell in line]
+        if any(cell != "" for cell in cells[MOST_COLUMNS:]):
+            values = {"most": get_column_letter(MOST_COLUMNS)}
+            raise Unsafe(_("Something stands beyond column %(most)s; delete it.") % values)
+        if place < MOST_ROWS:
+            yield cells[:MOST_COLUMNS]
+        elif any(cell != "" for cell in cells):
+            raise Unsafe(_("Something stands below row %(most)d; delete it.") % {"most": MOST_ROWS})
 
 
 def columns_of(grid, report_key):

@@ -25,14 +25,14 @@ thu,nq,Nghị quyết,resolution,commune town,2021Q1,2025Q4,70,50,1,party
 thu,tc,Bộ tiêu chí,criteria,commune,2021Q1,2025Q4,70,50,0,
 """,
     "targets": """
-programme,number,name,group,unit,method,over_time,rollup,baseline,goal,standard
-nq,1,Đường,Kinh tế,km,ratio,level,sum,,100,
-nq,2,Hộ nghèo,Xã hội,%,gap,level,rate,10,2,
-nq,3,Thu ngân sách,Kinh tế,tỷ đồng,ratio,year_total,district,,500,
-nq,4,Thu nhập,Xã hội,triệu đồng,floor,level,mean,,60,
-nq,5,Đạt chuẩn,Xã hội,xã,milestone,level,count,,,
-nq,10,Hộ khá,Xã hội,hộ,ratio,level,sum,,300,
-tc,1,Quy hoạch,1. Quy hoạch,đạt,milestone,level,count,,,
+programme,number,name,group,unit,method,over_time,rollup,baseline,goal,standard,decimals
+nq,1,Đường,Kinh tế,km,ratio,level,sum,,100,,1
+nq,2,Hộ nghèo,Xã hội,%,gap,level,rate,10,2,,1
+nq,3,Thu ngân sách,Kinh tế,tỷ đồng,ratio,year_total,district,,500,,1
+nq,4,Thu nhập,Xã hội,triệu đồng,floor,level,mean,,60,,1
+nq,5,Đạt chuẩn,Xã hội,xã,milestone,level,count,,,,0
+nq,10,Hộ khá,Xã hội,hộ,ratio,level,sum,,300,,0
+tc,1,Quy hoạch,1. Quy hoạch,đạt,milestone,level,count,,,,0
 """,
     "milestones": """
 programme,target,commune,year,value

@@ -74,12 +74,13 @@ def figures(draw):
 @pytest.fixture
 def folder(empty_db, tmp_path):
     """A folder to load figures from; the rest of the small district is there."""
-    targets = "programme,number,name,group,unit,method,over_time,rollup,baseline,goal,standard"
+    targets = "programme,number,name,group,unit,method,over_time,rollup,baseline,goal,standard,"
+    targets += "decimals"
     for number, rule in TARGETS.items():
         baseline = "10" if rule[0] == "gap" else ""
         goal = "" if rule[2] == "count" else "90"
         standard = "1" if rule[0] == "milestone" else "500"
-        targets += f"\nnq,{number},Chỉ tiêu,Nhóm,km,{','.join(rule)},{baseline},{goal},{standard}"
+        targets += f"\nnq,{number},Chỉ tiêu,Nhóm,km,{','.join(rule)},{baseline},{goal},{standard},4"
     names = ["milestones", "allocations", "assignments", "periods", "submissions", "figures"]
     tables = small(targets=targets, **dict.fromkeys(names))
     tables["allocations"] = [
