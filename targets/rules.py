@@ -17,6 +17,10 @@ NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ASKED_IN = re.compile(r"[1-4]( [1-4])*")
 AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
 """Where a figure is the amount of its quarter; elsewhere it is a level."""
+LARGE = 1_000_000_000
+"""Numbers up to this cannot add up to what is too large to be kept."""
+MOST_TOGETHER = 922_337_203_685_477
+"""The largest number that every database keeps (`fields.LARGEST`)."""
 LAST_QUARTER_FIRST = _("The last quarter lies before the first.")
 MAIN_TAKEN = _("The district has another main programme already.")
 RANGE_REVERSED = _("The plausible range ends before it begins.")
@@ -291,6 +295,26 @@ def fraction_problems(target, value, out_of):
         for name, number in [("value", value), ("out_of", out_of)]
         if number is not None and number % 1
     ]
+
+
+def total_problems(target, numbers):
+    """The `numbers` of all figures of a target must be able to be kept together, as a sum."""
+    if sum(abs(number) for number in numbers if number is not None) <= MOST_TOGETHER:
+        return []
+    message = format_lazy(
+        _("The figures of {target} would add up to more than can be kept; check the zeros."),
+        target=str(target),
+    )
+    return [("value", message)]
+
+
+def largest(numbers):
+    """The one of `numbers` that is furthest from zero; None is none."""
+    return max((number for number in numbers if number is not None), key=abs, default=None)
+
+
+def is_large(number):
+    return number is not None and abs(number) > LARGE
 
 
 def _rate_problems(value, out_of):

@@ -257,7 +257,7 @@ class World:
             ]
             group = Group(programme=programme, name=name, position=max(positions, default=0) + 1)
             groups[programme.code, name] = Record(group, row, new=True)
-            self.validate(row, "group", Group._meta.get_field("name"), name, group)
+            self.is_valid(row, "group", Group._meta.get_field("name"), name, group)
         return groups[programme.code, name]
 
     def fill(self, record, references, whole):
@@ -287,9 +287,8 @@ class World:
                     sentence = _("The code is taken by a row of another district.")
                     self.complain(row, row.table.last_key, sentence)
                 continue
-            record.set(attribute.name, value)
-            if not column.refers:
-                self.validate(row, column.name, attribute, value, record.instance)
+            if column.refers or self.is_valid(row, column.name, attribute, value, record.instance):
+                record.set(attribute.name, value)
 
     def settle(self, row, column, instance):
         """Read a number as the target means it that it belongs to; what cannot be is a problem."""
@@ -305,17 +304,22 @@ class World:
         if column.name not in row.values:
             row.unreadable.add(column.name)
 
-    def validate(self, row, column, attribute, value, instance):
-        """Tell what the model's field refuses of a value."""
+    def is_valid(self, row, column, attribute, value, instance):
+        """Whether the model's field takes a value; what it refuses is told.
+
+        A refused value is never set: other rows are judged beside what can be asked for its name.
+        """
         if value in EMPTY:
             if not attribute.blank:
                 self.complain(row, column, _("This must not be empty."))
-            return
+            return True
         try:
             attribute.clean(value, instance)
         except ValidationError as error:
             for message in error.messages:
                 self.complain(row, column, message)
+            return False
+        return True
 
 
 NOTHING = Record(None)

@@ -4,11 +4,15 @@ the data version, then publications."""
 from dataclasses import dataclass
 
 from communes.models import Period, Publication
+from targets import rules
 from targets.models import DataVersion
+from targets.quarters import Quarter
 
+from ..results.compute import target_rows
 from ..results.inputs import read_inputs
 from ..results.publishing import publish
 from .journal import journal_of
+from .problems import LoadRefused
 from .tables import TABLES
 
 BATCH = 500
@@ -40,7 +44,38 @@ def write(world, report):
     journal.write()
     if report.changed:
         DataVersion.move_on()
+    check_sums(world)
     report.published = publish_arrived(world)
+
+
+def check_sums(world):
+    """Raise `LoadRefused` where large figures of the load add up to more than can be kept.
+
+    What they give is worked out, since it depends on how the target puts them together.
+    """
+    for target, record in largest_figures(world).items():
+        inputs = read_inputs(target.programme, target=target, provisional=True)
+        programme = target.programme
+        for quarter in Quarter.range(record.instance.quarter, programme.end):
+            values = [row.value for row in target_rows(inputs, target, quarter)]
+            if problems := rules.total_problems(target, [rules.largest(values)]):
+                [(column, sentence)] = problems
+                world.complain(record.row, column, sentence)
+                break
+    if world.problems:
+        raise LoadRefused(world.problems)
+
+
+def largest_figures(world):
+    """Target → the record of its largest figure in the load, of those that have a large one."""
+    found = {}
+    for record in world.records["figures"].values():
+        figure = record.instance
+        size = rules.largest([figure.value, figure.approved_value])
+        if record.row and rules.is_large(size):
+            known = found.setdefault(figure.target, (size, record))
+            found[figure.target] = max(known, (size, record), key=lambda pair: abs(pair[0]))
+    return {target: record for target, (_size, record) in found.items()}
 
 
 def count(records):

@@ -17,6 +17,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from targets import rules
+
 from ..clock import today
 from ..models import Comment, Decision, Figure, FigureChange, Period, Status, Submission, Verb
 from ..results import publishing
@@ -100,17 +102,28 @@ def counting(figure):
 
 def check_fits(figure, entry):
     """Raise `Unfit` for what the figure's target or its columns refuse."""
-    figure = Figure(
+    written = Figure(
         target=figure.target,
         commune=figure.commune,
         quarter=figure.quarter,
         **asdict(entry),
     )
     try:
-        figure.clean_fields(exclude=["target", "commune"])
-        figure.clean()
+        written.clean_fields(exclude=["target", "commune"])
+        written.clean()
     except ValidationError as error:
         raise Unfit(error.message_dict) from error
+    if rules.is_large(entry.value):
+        check_total(figure, entry.value)
+
+
+def check_total(figure, value):
+    """Raise `Unfit` where the target's figures, this one being `value`, could not be added up."""
+    others = Figure.objects.filter(target=figure.target).exclude(pk=figure.pk)
+    sizes = [rules.largest(pair) for pair in others.values_list("value", "approved_value")]
+    problems = rules.total_problems(figure.target, [*sizes, value])
+    if problems:
+        raise Unfit({field: [sentence] for field, sentence in problems})
 
 
 def change(figure, by, entry):
