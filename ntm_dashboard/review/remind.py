@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from communes.workflow.reminders import Outcome, people_due, remind
 
 from ..display import formats
-from .reminder import written
+from .letter import letter_to
 from .views import ReviewPage
 
 
@@ -28,14 +28,14 @@ class Remind(ReviewPage):
             % {"quarter": formats.quarter(self.scope.quarter)},
             "queue_url": self.place.url("review"),
             "people": [
-                written(person)
+                letter_to(person)
                 for person in people_due(self.scope.period, self.duties.is_reviewer_of)
             ],
         }
 
     def act(self):
         told = {outcome: [] for outcome in Outcome}
-        for person, outcome in remind(written, self.scope.period, self.duties.is_reviewer_of):
+        for person, outcome in remind(letter_to, self.scope.period, self.duties.is_reviewer_of):
             told[outcome].append(person.official.name)
         for outcome, names in told.items():
             level = messages.success if outcome == Outcome.MAILED else messages.warning

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from communes.workflow.reminders import Outcome, remind
 
-from ...review.reminder import written
+from ...review.letter import letter_to
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = defaultdict(list)
-        for person, outcome in remind(written):
+        for person, outcome in remind(letter_to):
             found[outcome].append(person.official)
         if not found:
             self.stdout.write(_("Nobody is due."))

@@ -13,7 +13,7 @@ from django.utils import translation
 from communes.models import Reminder
 from communes.workflow import reminders
 from communes.workflow.reminders import Outcome, people_due
-from ntm_dashboard.review.reminder import written
+from ntm_dashboard.review.letter import letter_to
 from tests import factories
 
 
@@ -60,14 +60,14 @@ def test_a_correction_after_publication_is_asked_for_and_not_called_late(program
     for commune, status in zip(units, ["returned", "draft"], strict=True):
         factories.make_submission(programme, commune, status=status, admitted=True)
     with translation.override("en"):
-        correction, missing = (written(person).text for person in people_due())
+        correction, missing = (letter_to(person).text for person in people_due())
     assert "Sent back to be corrected" in correction
     assert "Due on" not in correction
     assert "Due on 10/7/2023" in missing
 
 
 def remind(period=None):
-    return reminders.remind(written, period)
+    return reminders.remind(letter_to, period)
 
 
 def run():
@@ -174,7 +174,7 @@ def test_the_mail_is_written_in_vietnamese_and_the_words_for_a_chat_as_the_reade
     with translation.override("en"):
         remind()
         (person, *_others) = people_due()
-        assert "Q2 2023" in written(person).text
+        assert "Q2 2023" in letter_to(person).text
     assert "quý II/2023" in mailoutbox[0].body
 
 

@@ -8,7 +8,7 @@ from communes.workflow.reminders import Letter
 from ..site.inbox import sheet_url
 
 
-def written(person):
+def letter_to(person):
     """The `Letter` to a `DuePerson`, in the active language, without markup."""
     reports = [(report, sheet_link(report)) for report in person.reports]
     context = {"person": person, "reports": reports}
