@@ -78,9 +78,9 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
         catalogue = read_catalogue(programme)
         for target in catalogue.targets:
             target.programme = programme
-        return rules.programme_problems(
+        return rules.kept_quarters_problems(
             programme, quarters_in_use(programme)
-        ) + rules.population_problems(catalogue)
+        ) + rules.expected_population_problems(catalogue)
 
 
 class ReportTemplateForm(forms.ModelForm):
@@ -114,7 +114,7 @@ class TargetForm(targets.forms.TargetForm):
         target = self.instance
         if not target.pk:
             return []
-        problems = rules.target_problems(
+        problems = rules.kept_rows_problems(
             target, target.figures.all(), target.commune_milestones.select_related("commune")
         )
         if (
@@ -134,7 +134,9 @@ class CommuneForm(CatalogueForm):
         for programme in commune.district.programmes.filter(targets__rollup=Rollup.MEAN).distinct():
             catalogue = read_catalogue(programme)
             others = [other for other in catalogue.communes if other.pk != commune.pk]
-            problems += rules.population_problems(replace(catalogue, communes=[*others, commune]))
+            problems += rules.expected_population_problems(
+                replace(catalogue, communes=[*others, commune])
+            )
         if (
             "code" in self.changed_data
             and "code" in self.initial
@@ -199,7 +201,7 @@ class AllocationFormSet(SharedChoicesFormSet):
         if programme is None or self.kept_forms():
             return
         catalogue = replace(read_catalogue(programme), targets=[self.instance], allocations={})
-        if problems := rules.population_problems(catalogue):
+        if problems := rules.expected_population_problems(catalogue):
             raise ValidationError([message for _field, message in problems])
 
 

@@ -22,13 +22,13 @@ OTHER_DISTRICTS_COMMUNE = _("The commune belongs to another district.")
 OTHER_DISTRICTS_OFFICIAL = _("The official belongs to another district.")
 
 
-def target_problems(target, figures, milestones):
+def kept_rows_problems(target, figures, milestones):
     """What `target`, as it is about to be kept, would make wrong of its `Figure`s and milestones.
 
     Rows that are edited together with the target are judged by themselves.
     """
     return told_once(
-        _("the figures"), figures, lambda row: standing_figure_problems(target, row)
+        _("the figures"), figures, lambda row: kept_figure_problems(target, row)
     ) + told_once(
         _("the communes' milestones"),
         milestones,
@@ -36,7 +36,7 @@ def target_problems(target, figures, milestones):
     )
 
 
-def standing_figure_problems(target, figure):
+def kept_figure_problems(target, figure):
     """Of a figure's numbers, what it last wrote and what is approved of it."""
     has_commune = figure.commune_id is not None
     return rules.figure_problems(
@@ -65,7 +65,7 @@ def told_once(kind, rows, problems_of):
     ]
 
 
-def programme_problems(programme, quarters):
+def kept_quarters_problems(programme, quarters):
     """`quarters` with figures, reports or periods must stay within the programme's own."""
     problems = []
     if quarters:
@@ -84,7 +84,7 @@ def beyond(quarter):
     )
 
 
-def population_problems(catalogue):
+def expected_population_problems(catalogue):
     """Every commune that is expected to report a weighted mean needs a population.
 
     `catalogue` is a `results.catalogue.Catalogue` as it is about to be kept.

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .fields import plain_decimal
 from .forms import CatalogueForm, GroupForm, ProgrammeForm, TargetForm
 from .models import District, Group, Milestone, Programme, Target
 from .vietnamese import fold
@@ -31,7 +32,7 @@ def number_column(name, title):
         value = getattr(row, name)
         if value is None:
             return NOTHING
-        return number_format(f"{value.normalize():f}", force_grouping=True)
+        return number_format(plain_decimal(value), force_grouping=True)
 
     column.__name__ = name
     return column

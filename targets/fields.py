@@ -25,6 +25,11 @@ def read_quarter(text):
         ) from error
 
 
+def plain_decimal(number):
+    """A `Decimal` without an exponent or zeros at its end: 1250.5, not 1250.5000."""
+    return f"{number.normalize():f}"
+
+
 class QuarterFormField(forms.Field):
     """A form's field for a `Quarter`; spaces around it are dropped."""
 
@@ -36,10 +41,10 @@ class QuarterFormField(forms.Field):
 
 
 class PlainDecimalField(forms.DecimalField):
-    """Shows a kept number without the zeros at its end: 1250.5, not 1250.5000."""
+    """Shows a kept number as `plain_decimal`."""
 
     def prepare_value(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return plain_decimal(value) if isinstance(value, Decimal) else value
 
 
 class QuarterField(models.CharField):

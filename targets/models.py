@@ -286,7 +286,10 @@ class Target(CleanTextModel):
         verbose_name=pgettext_lazy("of targets", "group"),
     )
     number = models.CharField(
-        _("number"), max_length=20, validators=[rules.check_number], help_text=_("E.g. 11 or 2.1")
+        _("number"),
+        max_length=20,
+        validators=[rules.check_target_number],
+        help_text=_("E.g. 11 or 2.1"),
     )
     number_key = NumberKeyField()
     name = VietnameseField(_("name"), max_length=300)

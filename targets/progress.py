@@ -193,13 +193,13 @@ def assess(
     if not measure.start <= quarter <= measure.end:
         raise ValueError(f"{quarter} lies outside {measure.start} to {measure.end}")
     if measure.rollup is Rollup.DISTRICT:
-        standing = value_to_date(measure.over_time, own, quarter, measure.lower_is_better)
-        return Assessment(_district_result(measure, standing, int(standing is not None), 1))
-    standings = {unit.code: unit_standing(measure, unit, quarter) for unit in units}
-    communes = {unit.code: _commune_result(measure, unit, standings[unit.code]) for unit in units}
-    standing = _rolled_up(measure, quarter, units, standings, communes)
-    reported = sum(found is not None for found in standings.values())
-    return Assessment(_district_result(measure, standing, reported, len(units)), communes)
+        reached = value_to_date(measure.over_time, own, quarter, measure.lower_is_better)
+        return Assessment(_district_result(measure, reached, int(reached is not None), 1))
+    reached_by = {unit.code: unit_value_to_date(measure, unit, quarter) for unit in units}
+    communes = {unit.code: _commune_result(measure, unit, reached_by[unit.code]) for unit in units}
+    reached = _rolled_up(measure, quarter, units, reached_by, communes)
+    reported = sum(found is not None for found in reached_by.values())
+    return Assessment(_district_result(measure, reached, reported, len(units)), communes)
 
 
 def value_to_date(
@@ -246,7 +246,7 @@ def _total(readings: Iterable[Reading]) -> Fraction:
     return Fraction(reduce(EXACT.add, (reading.value for reading in readings)))
 
 
-def unit_standing(measure: Measure, unit: Unit, quarter: Quarter) -> ValueToDate | None:
+def unit_value_to_date(measure: Measure, unit: Unit, quarter: Quarter) -> ValueToDate | None:
     """A commune's value to date; of a rate, per hundred. None without figures."""
     if measure.rollup is not Rollup.RATE:
         return value_to_date(measure.over_time, unit.readings, quarter, measure.lower_is_better)
@@ -265,14 +265,14 @@ def _rolled_up(
     measure: Measure,
     quarter: Quarter,
     units: Sequence[Unit],
-    standings: Mapping[str, ValueToDate | None],
+    reached_by: Mapping[str, ValueToDate | None],
     communes: Mapping[str, Result],
 ) -> ValueToDate | None:
     """The district's value; None while no commune has one."""
-    reporting = [unit for unit in units if standings[unit.code] is not None]
+    reporting = [unit for unit in units if reached_by[unit.code] is not None]
     if not reporting:
         return None
-    values = [standings[unit.code].value for unit in reporting]
+    values = [reached_by[unit.code].value for unit in reporting]
     if measure.rollup is Rollup.COUNT:
         value = Fraction(sum(result.band is Band.MET for result in communes.values()))
     elif measure.rollup is Rollup.SUM:
@@ -280,7 +280,7 @@ def _rolled_up(
     else:
         weights = [_weight(measure, unit, quarter) for unit in reporting]
         value = sum(map(mul, weights, values)) / sum(weights)
-    return ValueToDate(value, max(standings[unit.code].as_of for unit in reporting))
+    return ValueToDate(value, max(reached_by[unit.code].as_of for unit in reporting))
 
 
 def _weight(measure: Measure, unit: Unit, quarter: Quarter) -> Fraction:
@@ -290,13 +290,13 @@ def _weight(measure: Measure, unit: Unit, quarter: Quarter) -> Fraction:
     return Fraction(_latest(unit, quarter).out_of)
 
 
-def _commune_result(measure: Measure, unit: Unit, standing: ValueToDate | None) -> Result:
-    baseline, goal = _commune_terms(measure, unit, standing)
-    return _judged(measure, measure.method, standing, baseline, goal)
+def _commune_result(measure: Measure, unit: Unit, reached: ValueToDate | None) -> Result:
+    baseline, goal = _commune_terms(measure, unit, reached)
+    return _judged(measure, measure.method, reached, baseline, goal)
 
 
 def _commune_terms(
-    measure: Measure, unit: Unit, standing: ValueToDate | None
+    measure: Measure, unit: Unit, reached: ValueToDate | None
 ) -> tuple[Decimal | None, Decimal | None]:
     """Baseline and goal that a commune is judged by; a goal of None gives no percent."""
     if unit.allocated:
@@ -306,46 +306,46 @@ def _commune_terms(
         return None, None
     if measure.rollup is Rollup.COUNT:
         standard = Decimal(1) if measure.method is Method.MILESTONE else measure.standard
-        return None, _in_force(measure, standing, standard)
-    return measure.baseline, _in_force(measure, standing, measure.goal)
+        return None, _in_force(measure, reached, standard)
+    return measure.baseline, _in_force(measure, reached, measure.goal)
 
 
 def _in_force(
-    measure: Measure, standing: ValueToDate | None, otherwise: Decimal | None
+    measure: Measure, reached: ValueToDate | None, otherwise: Decimal | None
 ) -> Decimal | None:
     """Under `floor` and `ceiling` the milestone of the value's own year takes the place of
     `otherwise`, the target's goal or standard."""
-    if standing is not None and measure.method in THRESHOLDS:
-        return measure.milestones.get(standing.as_of.year, otherwise)
+    if reached is not None and measure.method in THRESHOLDS:
+        return measure.milestones.get(reached.as_of.year, otherwise)
     return otherwise
 
 
 def _district_result(
-    measure: Measure, standing: ValueToDate | None, reported: int, expected: int
+    measure: Measure, reached: ValueToDate | None, reported: int, expected: int
 ) -> Result:
     if measure.rollup is Rollup.COUNT:
         goal = Decimal(expected) if measure.goal is None else measure.goal
     else:
-        goal = _in_force(measure, standing, measure.goal)
-    result = _judged(measure, measure.district_method, standing, measure.baseline, goal)
-    pace = pace_of(measure, standing, result.percent, goal)
+        goal = _in_force(measure, reached, measure.goal)
+    result = _judged(measure, measure.district_method, reached, measure.baseline, goal)
+    pace = pace_of(measure, reached, result.percent, goal)
     return result._replace(pace=pace, reported=reported, expected=expected)
 
 
 def _judged(
     measure: Measure,
     method: Method,
-    standing: ValueToDate | None,
+    reached: ValueToDate | None,
     baseline: Decimal | None,
     goal: Decimal | None,
 ) -> Result:
-    if standing is None or goal is None:
+    if reached is None or goal is None:
         percent = None
     else:
-        percent = cut_percent(percent_of_goal(method, standing.value, baseline, goal))
+        percent = cut_percent(percent_of_goal(method, reached.value, baseline, goal))
     return Result(
-        value=None if standing is None else round_value(standing.value),
-        as_of=None if standing is None else standing.as_of,
+        value=None if reached is None else round_value(reached.value),
+        as_of=None if reached is None else reached.as_of,
         percent=percent,
         band=band_of(percent, measure.good_from, measure.fair_from),
         pace=None,
@@ -397,7 +397,7 @@ def band_of(percent: Decimal | None, good_from: Decimal, fair_from: Decimal) -> 
 
 
 def pace_of(
-    measure: Measure, standing: ValueToDate | None, percent: Decimal | None, goal: Decimal | None
+    measure: Measure, reached: ValueToDate | None, percent: Decimal | None, goal: Decimal | None
 ) -> Pace | None:
     """Whether the district is on time at the quarter its value is of.
 
@@ -411,11 +411,11 @@ def pace_of(
     if measure.district_method is Method.MILESTONE:
         return None
     b, g = Fraction(measure.baseline or 0), Fraction(goal)
-    planned = plan_at(measure, standing.as_of, goal)
+    planned = plan_at(measure, reached.as_of, goal)
     if planned is None or g == b:
         return Pace.AT_RISK if percent >= 100 * ON_TRACK_FROM else Pace.BEHIND
     want = (planned - b) / (g - b)
-    done = (standing.value - b) / (g - b)
+    done = (reached.value - b) / (g - b)
     if want <= 0:
         return Pace.ON_TRACK if done >= 0 else Pace.BEHIND
     if done / want >= ON_TRACK_FROM:

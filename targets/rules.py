@@ -33,7 +33,7 @@ def valid_number(text):
     return NUMBER.fullmatch(text) is not None
 
 
-def check_number(text):
+def check_target_number(text):
     """Validator for a target's number."""
     if not valid_number(text):
         raise ValidationError(

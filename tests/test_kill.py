@@ -40,7 +40,7 @@ import json
 from communes.models import Figure, FigureChange
 
 def plain(number):
-    return None if number is None else f"{number.normalize():f}"
+    return None if number is None else plain_decimal(number)
 
 kept = []
 for figure in Figure.objects.filter(quarter="2023Q3", target__programme__code="nqdh-23"):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from targets.fields import LARGEST
+from targets.fields import LARGEST, plain_decimal
 from targets.quarters import Quarter
 
 from ..files.spreadsheets import NumberCell
@@ -159,7 +159,7 @@ def limited(number, decimals=4):
         raise UnreadableCell(
             _("The number has more than %(decimals)d decimals.") % {"decimals": decimals}
         )
-    return Decimal(f"{number.normalize():f}") + 0
+    return Decimal(plain_decimal(number)) + 0
 
 
 def share(cell):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communes import rules as standing
+from communes import rules as rules_between_rows
 from communes.models import Status
 from communes.workflow.report import state_of
 from targets import rules
@@ -52,8 +52,8 @@ def check_communes(world):
     for record in world.records["communes"].values():
         commune = record.instance
         for columns, sentence in (
-            (("map_row", "map_col"), standing.PLACE_INCOMPLETE),
-            (("latitude", "longitude"), standing.EARTH_INCOMPLETE),
+            (("map_row", "map_col"), rules_between_rows.PLACE_INCOMPLETE),
+            (("latitude", "longitude"), rules_between_rows.EARTH_INCOMPLETE),
         ):
             empty = [column for column in columns if getattr(commune, column) is None]
             if len(empty) == 1 and record.row:
@@ -62,7 +62,7 @@ def check_communes(world):
             places[commune.district.code, commune.map_row, commune.map_col].append(record)
     for records in places.values():
         for record in later(records):
-            world.complain(record.row, "map_row", standing.PLACE_TAKEN)
+            world.complain(record.row, "map_row", rules_between_rows.PLACE_TAKEN)
 
 
 def later(records):
@@ -85,10 +85,10 @@ def check_programmes(world):
     for records in mains.values():
         for record in later(records):
             world.complain(record.row, "main", rules.MAIN_TAKEN)
-    check_standing_quarters(world)
+    check_quarters_in_use(world)
 
 
-def check_standing_quarters(world):
+def check_quarters_in_use(world):
     """Figures, reports and periods must stay within a programme whose quarters the load changes."""
     quarters = defaultdict(set)
     for table in ("periods", "submissions", "figures"):
@@ -97,7 +97,9 @@ def check_standing_quarters(world):
             quarters[programme.code].add(record.instance.quarter)
     for record in loaded(world, "programmes"):
         if record.changed.keys() & {"start", "end"} and has_quarters(record.instance):
-            problems = standing.programme_problems(record.instance, quarters[record.instance.code])
+            problems = rules_between_rows.kept_quarters_problems(
+                record.instance, quarters[record.instance.code]
+            )
             tell(world, record, problems)
 
 
@@ -140,7 +142,9 @@ def check_targets(world):
         target = record.instance
         tell(world, record, rules.target_problems(target) + rules.feed_problems(target))
         if record.changed:
-            problems = standing.target_problems(target, figures[id(target)], milestones[id(target)])
+            problems = rules_between_rows.kept_rows_problems(
+                target, figures[id(target)], milestones[id(target)]
+            )
             tell(world, record, [("method", sentence) for _field, sentence in problems])
 
 
@@ -207,7 +211,7 @@ def expectations(world):
     for key, target in world.records["targets"].items():
         here = communes[target.instance.programme.district.code]
         by_code = {record.instance.code: record for record in here}
-        expected = standing.expected_communes(
+        expected = rules_between_rows.expected_communes(
             target.instance,
             [record.instance for record in here],
             lambda commune, allocated=shares[key]: commune.code in allocated,
@@ -219,9 +223,9 @@ def check_assignments(world):
     for record in loaded(world, "assignments"):
         duty = record.instance
         if duty.official.district is not duty.programme.district:
-            world.complain(record.row, "official", standing.OTHER_DISTRICTS_OFFICIAL)
+            world.complain(record.row, "official", rules_between_rows.OTHER_DISTRICTS_OFFICIAL)
         if duty.end is not None and duty.end < duty.start:
-            world.complain(record.row, "end", standing.DUTY_ENDS_FIRST)
+            world.complain(record.row, "end", rules_between_rows.DUTY_ENDS_FIRST)
 
 
 def check_periods(world):
@@ -229,7 +233,7 @@ def check_periods(world):
         period = record.instance
         check_quarter(world, record, period.programme, period.quarter)
         if period.opens_on and period.due_on and period.due_on < period.opens_on:
-            world.complain(record.row, "due_on", standing.DUE_BEFORE_OPEN)
+            world.complain(record.row, "due_on", rules_between_rows.DUE_BEFORE_OPEN)
         if record.changed.get("published_on") is not None:
             sentence = _("The quarter was published on %(day)s; that does not change.")
             values = {"day": date_format(record.changed["published_on"], "j/n/Y")}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from communes.models import Status, Submission
 from communes.workflow.report import state_of
+from targets.fields import plain_decimal
 from targets.rules import number_key
 
 from . import folders, workbooks
@@ -24,7 +25,7 @@ def dump(path, district=None):
         workbooks.write(path, tables)
     else:
         folders.write(
-            path, [(name, [list(map(plain, r)) for r in found]) for name, found in tables]
+            path, [(name, [list(map(csv_text, r)) for r in found]) for name, found in tables]
         )
 
 
@@ -82,7 +83,7 @@ def hide_approved(table, figures):
     return figures
 
 
-def plain(value):
+def csv_text(value):
     """A value as the text of a csv cell."""
     if value is None:
         return ""

@@ -40,16 +40,16 @@ def journal_of(world):
     meets a conflict and overwrites nothing.
     """
     journal, now = Journal(), timezone.now()
-    standing, approved = set(), Counter()
+    touched, approved = set(), Counter()
     for key, record in world.records["figures"].items():
         if record.new:
             record.instance.version = 1
         else:
-            standing.add(report_of(key))
+            touched.add(report_of_figure(key))
             journal.changes += changes(record, now)
-        approved[report_of(key)] += approves(record)
+        approved[report_of_figure(key)] += approves(record)
     submissions = world.records["submissions"]
-    for key in standing | {key for key, record in submissions.items() if not record.new}:
+    for key in touched | {key for key, record in submissions.items() if not record.new}:
         record = submissions.get(key)
         if (found := decision(world, key, record, approved[key], now)) is None:
             continue
@@ -61,7 +61,7 @@ def journal_of(world):
     return journal
 
 
-def report_of(key):
+def report_of_figure(key):
     """The key of the report that a figure belongs to."""
     programme, _target, commune, quarter = key
     return programme, commune, quarter

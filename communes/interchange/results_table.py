@@ -27,14 +27,14 @@ def text_rows(results):
     ]
 
 
-def as_csv(results):
+def results_as_csv(results):
     """CRLF line ends and no byte-order mark."""
     out = StringIO()
     csv.writer(out).writerows([HEADER, *text_rows(results)])
     return out.getvalue()
 
 
-def as_json(results):
+def results_as_json(results):
     """A list of objects with the columns of the csv, every value as text, a line for each."""
     lines = [
         json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False)

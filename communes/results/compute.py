@@ -123,12 +123,13 @@ def results(programme, quarter, *, provisional=False, live=False, version=None):
 
     Provisional results are always live. `version` is the data version, if the caller knows it.
     """
-    return history(programme, [quarter], provisional=provisional, live=live, version=version)[
-        quarter
-    ]
+    found = results_by_quarter(
+        programme, [quarter], provisional=provisional, live=live, version=version
+    )
+    return found[quarter]
 
 
-def history(programme, quarters, *, provisional=False, live=False, version=None):
+def results_by_quarter(programme, quarters, *, provisional=False, live=False, version=None):
     """Quarter → `Results`, for each of `quarters`; see `results`."""
     version = DataVersion.current() if version is None else version
     live = live or provisional

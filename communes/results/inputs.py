@@ -28,7 +28,7 @@ class Inputs:
         """The communes expected to report `target`, as the pure measure sees them, by code."""
         allocations = self.catalogue.allocations.get(target.pk, {})
         return [
-            unit_of(
+            measured_unit(
                 commune,
                 self.readings.get((target.pk, commune.pk), ()),
                 allocations.get(commune.pk),
@@ -37,7 +37,7 @@ class Inputs:
         ]
 
 
-def unit_of(commune, readings, allocation):
+def measured_unit(commune, readings, allocation):
     return Unit(
         code=commune.code,
         population=commune.population,

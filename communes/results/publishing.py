@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from targets.fields import plain_decimal
 from targets.models import DataVersion
 
 from ..models import Publication, PublishedResult
@@ -55,8 +56,8 @@ def canonical_form(inputs, quarter):
             programme.code,
             str(programme.start),
             str(programme.end),
-            plain(programme.good_from),
-            plain(programme.fair_from),
+            canonical(programme.good_from),
+            canonical(programme.fair_from),
             sorted(programme.kinds),
         ],
         "quarter": str(quarter),
@@ -67,24 +68,24 @@ def canonical_form(inputs, quarter):
                 target.method,
                 target.over_time,
                 target.rollup,
-                plain(target.baseline),
-                plain(target.goal),
-                plain(target.standard),
+                canonical(target.baseline),
+                canonical(target.goal),
+                canonical(target.standard),
             ]
             for target in catalogue.targets
         ],
         "milestones": sorted(
-            [number[target], year, plain(value)]
+            [number[target], year, canonical(value)]
             for target, years in inputs.milestones.items()
             for year, value in years.items()
         ),
         "allocations": sorted(
-            [number[target], code[commune], plain(row.baseline), plain(row.goal)]
+            [number[target], code[commune], canonical(row.baseline), canonical(row.goal)]
             for target, rows in catalogue.allocations.items()
             for commune, row in rows.items()
         ),
         "figures": sorted(
-            [number[target], code[commune], str(at), plain(value), plain(out_of)]
+            [number[target], code[commune], str(at), canonical(value), canonical(out_of)]
             for (target, commune), readings in inputs.readings.items()
             for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
             if at <= quarter
@@ -92,8 +93,8 @@ def canonical_form(inputs, quarter):
     }
 
 
-def plain(number):
-    return "" if number is None else f"{Decimal(number).normalize():f}"
+def canonical(number):
+    return "" if number is None else plain_decimal(Decimal(number))
 
 
 def versions_of(programme, quarter):

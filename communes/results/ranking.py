@@ -12,7 +12,7 @@ RANKED_BY = (Band.MET, Band.GOOD, Band.FAIR)
 
 
 @dataclass(frozen=True)
-class CommuneStanding:
+class RankedCommune:
     """A commune's number of targets in each band, and its rank; None where none is asked of it."""
 
     commune: Commune
@@ -30,22 +30,22 @@ class CommuneStanding:
         return tuple(-self.counts[band] for band in RANKED_BY)
 
 
-def communes_of(catalogue, results):
+def communes_of_programme(catalogue, results):
     """Communes that the programme applies to, and others that it asks something of, by code."""
     codes = {commune.code for commune in catalogue.applicable} | results.by_commune.keys()
     return [commune for commune in catalogue.communes if commune.code in codes]
 
 
 def ranking(catalogue, results):
-    """A `CommuneStanding` for each commune of the programme, best first.
+    """A `RankedCommune` for each commune of the programme, best first.
 
     Ranked by the number of targets met, then at “good”, then at “fair”; communes that are equal in
     all three share a rank, and the ranks after it are skipped. They stand in the order of their
     names; communes without a rank come last.
     """
     unranked = [
-        CommuneStanding(commune, count_bands(results.by_commune.get(commune.code, {}).values()))
-        for commune in communes_of(catalogue, results)
+        RankedCommune(commune, count_bands(results.by_commune.get(commune.code, {}).values()))
+        for commune in communes_of_programme(catalogue, results)
     ]
     unranked.sort(key=lambda one: (not one.total, one.score, by_name(one.commune)))
     ranks = {}

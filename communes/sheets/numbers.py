@@ -104,7 +104,7 @@ def read_number(text: str, *, decimals: int, unit: str, kind: NumberKind | str) 
     More decimals than are shown are kept, up to four; where none are shown, only whole numbers
     are read. Never raises, whatever the text.
     """
-    written = plain(text)
+    written = without_spaces(text)
     if not written:
         return EMPTY
     if kind == NumberKind.RATE:
@@ -133,7 +133,7 @@ def read_number(text: str, *, decimals: int, unit: str, kind: NumberKind | str) 
     return answers[0] if certain or not readings else Ask(readings)
 
 
-def plain(text: str) -> str:
+def without_spaces(text: str) -> str:
     """`text` without spaces, its digits those of ASCII and its minus a hyphen."""
     return "".join(
         str(unicodedata.decimal(character, character))

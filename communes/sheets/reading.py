@@ -15,7 +15,7 @@ from .numbers import Ask, Empty, NumberKind, Rejected, check_number, number_kind
 
 YES = {"1", "co", "yes", "dat", "x", "true"}
 NO = {"0", "khong", "no", "chua", "chua dat", "khong dat", "false"}
-"""Words for yes and no as `plain` leaves them."""
+"""Words for yes and no as `folded_word` leaves them."""
 
 
 class NoNumber(ValueError):
@@ -35,8 +35,8 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
     if isinstance(written, NumberCell):
         value = as_shown(written, percent=target.unit == "%" and not target.is_rate)
         answer = check_number(value, decimals=target.decimals, kind=kind)
-    elif kind == NumberKind.MILESTONE and plain(written) in YES | NO:
-        return Decimal(plain(written) in YES)
+    elif kind == NumberKind.MILESTONE and folded_word(written) in YES | NO:
+        return Decimal(folded_word(written) in YES)
     else:
         answer = read_number(written, decimals=target.decimals, unit=target.unit, kind=kind)
     if isinstance(answer, Empty):
@@ -48,7 +48,7 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
     return answer.value
 
 
-def plain(text):
+def folded_word(text):
     """A word without accents, capitals and the spaces around it."""
     return fold(text).strip()
 

@@ -13,7 +13,7 @@ from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
 from ..interchange.workbooks import merged_sentence, opened, raw
-from ..sheets.reading import NO, YES, NoNumber, number_of, plain
+from ..sheets.reading import NO, YES, NoNumber, folded_word, number_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
@@ -193,7 +193,7 @@ def read_cell(line, name, target, upload):
 
 
 def read_mark(cell):
-    word = plain(text_of(cell))
+    word = folded_word(text_of(cell))
     if word in YES:
         return True
     if word and word not in NO:

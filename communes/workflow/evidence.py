@@ -45,8 +45,8 @@ def attach(report_key, target, by, uploaded):
 def kept(report_key, target, by, uploaded, kind, name):
     figure = figure_of(report_key, target)
     digest = digest_of(uploaded)
-    if standing := figure.evidence.filter(sha256=digest).first():
-        return standing
+    if same := figure.evidence.filter(sha256=digest).first():
+        return same
     if size_of(report_key) + uploaded.size > LARGEST_REPORT:
         raise Refused(
             _("The files of a report may have %(most)d MB together; remove one of them first.")
@@ -98,7 +98,7 @@ def tidy_name(name):
 @transaction.atomic
 def remove(evidence, by):
     """Take the file back, as long as the report may be written; raises `Refused`."""
-    report_key = report_of(evidence)
+    report_key = report_key_of(evidence)
     check_may_write(report_key, evidence.figure.target, by)
     editable(report_key, by)
     evidence.delete()
@@ -111,7 +111,7 @@ def may_see(user, evidence):
     The unit's own people always; its reviewers what was there when the report was last submitted;
     every official of the district what was there when it was last approved.
     """
-    report_key = report_of(evidence)
+    report_key = report_key_of(evidence)
     duties = Duties.of(user, report_key.programme)
     if duties.may_enter(report_key.commune):
         return True
@@ -136,6 +136,6 @@ def reads_district(user, report_key):
     return own or user.is_superuser
 
 
-def report_of(evidence):
+def report_key_of(evidence):
     figure = evidence.figure
     return ReportKey(figure.target.programme, figure.commune, figure.quarter)

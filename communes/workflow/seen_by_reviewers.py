@@ -28,7 +28,7 @@ def shown(row, entry=None, moment=None):
     Of the evidence, what was there at `moment`; None: nothing.
     """
     figure = row.figure
-    standing = Figure(
+    seen = Figure(
         target=row.target,
         commune=row.commune,
         quarter=row.quarter,
@@ -37,7 +37,7 @@ def shown(row, entry=None, moment=None):
         approved_out_of=figure.approved_out_of,
     )
     evidence = [one for one in row.evidence if moment and one.at <= moment]
-    return replace(row, figure=standing, evidence=evidence)
+    return replace(row, figure=seen, evidence=evidence)
 
 
 def sent_back(figures, moment):

@@ -65,9 +65,9 @@ def enter(report_key, target, by, entry, *, seen=None):
     check_may_write(report_key, target, by)
     entry = replace(entry, note=tidy(entry.note))
     blank = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
-    standing = report_key.figures().filter(target=target).first() or blank
-    if editable(report_key, by, begin=entry != written(standing)) is None:
-        return standing
+    there = report_key.figures().filter(target=target).first() or blank
+    if editable(report_key, by, begin=entry != written(there)) is None:
+        return there
     figure = report_key.figures().filter(target=target).first() or blank
     figure.target, figure.commune = target, report_key.commune
     if written(figure) == entry:

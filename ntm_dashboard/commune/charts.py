@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from ..display.charts import stacked_bands
 
 
-def bands_by_commune(standings, programme, place):
-    """How many targets of each commune stand in each band, in the order of `standings`."""
+def bands_by_commune(ranked_communes, programme, place):
+    """How many targets of each commune stand in each band, in the order of `ranked_communes`."""
     return stacked_bands(
         [
             (
@@ -16,7 +16,7 @@ def bands_by_commune(standings, programme, place):
                 place.url("commune", commune=one.commune.code),
                 one.counts,
             )
-            for one in standings
+            for one in ranked_communes
         ],
         programme,
         head=_("Unit"),

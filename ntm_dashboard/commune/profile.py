@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from ..display import formats
 
 
-def commune_facts(commune, standing, total):
+def commune_facts(commune, ranked, total):
     """Facts as components/facts.html shows them; what is not known is left out."""
     facts = []
-    if standing is not None and standing.rank is not None:
-        facts.append((_("Rank"), f"{standing.rank}/{total}"))
-        facts.append((_("Targets met"), f"{standing.counts['met']}/{standing.total}"))
+    if ranked is not None and ranked.rank is not None:
+        facts.append((_("Rank"), f"{ranked.rank}/{total}"))
+        facts.append((_("Targets met"), f"{ranked.counts['met']}/{ranked.total}"))
     if commune.population is not None:
         facts.append((_("Population"), formats.number(commune.population)))
     if commune.households is not None:

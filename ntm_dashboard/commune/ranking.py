@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results.ranking import CommuneStanding, by_name, ranking
+from communes.results.ranking import RankedCommune, by_name, ranking
 from targets.models import KINDS
 from targets.progress import cut_percent
 
@@ -21,9 +21,9 @@ from ..lists.columns import NUMERIC, ORDINAL, CommuneColumn, ComponentColumn
 
 @dataclass(frozen=True)
 class CommuneLine:
-    """A line of the ranking: a commune's standing and its report of the open quarter."""
+    """A line of the ranking: a commune with its rank and its report of the open quarter."""
 
-    standing: CommuneStanding
+    ranked: RankedCommune
     url: str
     state: str
     """Where the report stands; empty where none is asked for, and for the public."""
@@ -31,19 +31,19 @@ class CommuneLine:
 
     @property
     def commune(self):
-        return self.standing.commune
+        return self.ranked.commune
 
     @property
     def rank(self):
-        return self.standing.rank
+        return self.ranked.rank
 
     @property
     def counts(self):
-        return self.standing.counts
+        return self.ranked.counts
 
     @property
     def total(self):
-        return self.standing.total
+        return self.ranked.total
 
     @property
     def state_label(self):
@@ -76,12 +76,12 @@ def ranking_lines(scope, place, quarter, states):
     there = place.at(quarter or scope.quarter)
     return [
         CommuneLine(
-            standing=standing,
-            url=place.url("commune", commune=standing.commune.code),
-            state=states.get(standing.commune.pk, ""),
-            report_url=there.url("commune", commune=standing.commune.code) + "#reports",
+            ranked=ranked,
+            url=place.url("commune", commune=ranked.commune.code),
+            state=states.get(ranked.commune.pk, ""),
+            report_url=there.url("commune", commune=ranked.commune.code) + "#reports",
         )
-        for standing in ranking(scope.catalogue, scope.results)
+        for ranked in ranking(scope.catalogue, scope.results)
     ]
 
 

@@ -4,7 +4,7 @@ from functools import cached_property
 from django.utils.text import capfirst
 
 from communes.results.criteria import verdicts
-from communes.results.ranking import by_name, communes_of, ranking
+from communes.results.ranking import by_name, communes_of_programme, ranking
 from communes.workflow.log import decisions_of
 
 from ..criteria.commune import commune_criteria
@@ -67,10 +67,10 @@ class Communes(Page):
 
     def context(self):
         scope, place = self.scope, self.place
-        standings = ranking(scope.catalogue, scope.results)
-        charted = bands_by_commune(standings, scope.programme, place)
+        ranked_communes = ranking(scope.catalogue, scope.results)
+        charted = bands_by_commune(ranked_communes, scope.programme, place)
         return {
-            "title": units_of(communes_of(scope.catalogue, scope.results), capital=True),
+            "title": units_of(communes_of_programme(scope.catalogue, scope.results), capital=True),
             "strip": strip(scope, place, self.open, self.states) if self.states else None,
             "map": self.map(),
             "chosen": self.chosen,
@@ -108,7 +108,7 @@ class CommunePage(Page):
         return self.results.by_commune.get(self.commune.code, {})
 
     @cached_property
-    def standings(self):
+    def ranked_communes(self):
         """Communes of the programme by name, with how they stand."""
         everyone = ranking(self.scope.catalogue, self.results)
         return sorted(everyone, key=lambda one: by_name(one.commune))
@@ -126,15 +126,15 @@ class CommunePage(Page):
 
     def context(self):
         scope, place, commune = self.scope, self.place, self.commune
-        standing = next((one for one in self.standings if one.commune == commune), None)
-        ranked = sum(one.rank is not None for one in self.standings)
+        ranked = next((one for one in self.ranked_communes if one.commune == commune), None)
+        places = sum(one.rank is not None for one in self.ranked_communes)
         return {
             "title": capfirst(commune.title),
             "download_url": place.url("commune_report", commune=commune.code) if self.rows else "",
             "commune": commune,
             "corrections": corrections.of_commune(scope, place, commune),
-            "facts": commune_facts(commune, standing, ranked),
-            "bands": components.counted_bands(scope.programme, standing.counts) if standing else [],
+            "facts": commune_facts(commune, ranked, places),
+            "bands": components.counted_bands(scope.programme, ranked.counts) if ranked else [],
             "criteria": self.criteria(),
             "charts": list(self.charts()) if self.rows else [],
             "table": self.table(),
@@ -168,7 +168,7 @@ class CommunePage(Page):
         return answering(mine, self.place)
 
     def neighbours(self):
-        everyone = [one.commune for one in self.standings]
+        everyone = [one.commune for one in self.ranked_communes]
         if self.commune not in everyone:
             return []
         return neighbours(everyone, self.commune, self.link_to)

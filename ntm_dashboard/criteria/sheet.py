@@ -179,7 +179,7 @@ class CriteriaSheet:
         )
         return {"label": label, "sign": SIGNS[one.state], "failed": failed, "without": without}
 
-    def standings(self):
+    def recognitions(self):
         """Every commune with its score, whether it meets the standard, and its recognition."""
         return [
             {

@@ -17,7 +17,7 @@ LONGEST_LABEL = 24
 """Characters beside a bar; the tooltip and the table tell the whole name."""
 
 
-def sentence(sheet, place):
+def criteria_sentence(sheet, place):
     """*14/22 xã đạt 19/19 tiêu chí; bình quân 17,1 tiêu chí/xã*, as sentence.html shows it."""
     if not sheet.communes:
         return []

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.compute import count_bands
-from communes.results.ranking import communes_of
+from communes.results.ranking import communes_of_programme
 
 from . import components, formats
 from .links import Link
@@ -20,7 +20,7 @@ def shade(met, total):
 
 def share_map(scope, place, *, big=False):
     """Communes coloured by the share of their targets that are met; None where none has a place."""
-    communes = communes_of(scope.catalogue, scope.results)
+    communes = communes_of_programme(scope.catalogue, scope.results)
     tiles = [share_tile(scope, commune) | spot for commune, spot in placed(communes, place)]
     title = _("Targets met by each of the %(units)s") % {"units": units_of(communes)}
     shades = [{"shade": 0, "label": "0%"}] + [

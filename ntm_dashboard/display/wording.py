@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from communes.clock import today
 from communes.models import HANDED_IN, Status
+from targets.fields import plain_decimal
 
 from . import formats
 from .kinds import programme_kind
@@ -50,7 +51,7 @@ def units_of(communes, *, capital=False):
 
 def limits(band, programme):
     """The thresholds between which `band` lies, as text: ``from`` and ``to``, where it has them."""
-    good, fair = (f"{value.normalize():f}" for value in (programme.good_from, programme.fair_from))
+    good, fair = map(plain_decimal, (programme.good_from, programme.fair_from))
     return {
         "good": {"from": good},
         "fair": {"from": fair, "to": good},

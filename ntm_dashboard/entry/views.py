@@ -90,7 +90,7 @@ class EntrySheet(Entering, WorkPage):
             check_own(self.request)
             return verbs.get(verb, self.save)()
         except Refused as refused:
-            return self.told(refused, verb)
+            return self.say_why(refused, verb)
 
     def save(self):
         self.keep(chosen(self.request.POST))
@@ -140,7 +140,7 @@ class EntrySheet(Entering, WorkPage):
         response.status_code = 422
         return response
 
-    def told(self, refused, verb):
+    def say_why(self, refused, verb):
         """What the person is told who could not do something; to do it twice does no harm."""
         if wants_json(self.request):
             answer, status = refusal(refused)

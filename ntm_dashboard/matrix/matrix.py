@@ -3,7 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.results.ranking import by_name, communes_of
+from communes.results.ranking import by_name, communes_of_programme
 from targets.progress import Method, Rollup
 
 from ..display import components, formats
@@ -12,7 +12,7 @@ from ..display.wording import short_title, units_of
 
 def columns_of(scope):
     """The matrix's communes, in the order of their names."""
-    return sorted(communes_of(scope.catalogue, scope.results), key=by_name)
+    return sorted(communes_of_programme(scope.catalogue, scope.results), key=by_name)
 
 
 def groups_of(scope):

@@ -88,7 +88,7 @@ class Overview(Page):
         scope, place = self.scope, self.place
         sheet = CriteriaSheet(scope)
         return {
-            "sentence": summary.sentence(sheet, place),
+            "sentence": summary.criteria_sentence(sheet, place),
             "tiles": summary.tiles(sheet, scope.programme, place),
             "tiles_label": _("Communes by the share of their criteria"),
             "charts": summary.charts_of(scope, sheet, place) if sheet.communes else [],

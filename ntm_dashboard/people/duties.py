@@ -126,7 +126,7 @@ class Portfolio:
 
 def portfolio(duties, catalogue):
     """The `Portfolio` of the duties of one official."""
-    communes = [commune for duty in duties for commune in communes_of(duty, catalogue)]
+    communes = [commune for duty in duties for commune in communes_of_duty(duty, catalogue)]
     return Portfolio(
         led=targets_of("lead", duties, catalogue),
         supported=targets_of("support", duties, catalogue),
@@ -139,7 +139,7 @@ def targets_of(kind, duties, catalogue):
     return [target for target in catalogue.targets if None in wanted or target.pk in wanted]
 
 
-def communes_of(duty, catalogue):
+def communes_of_duty(duty, catalogue):
     """The communes a duty is for: overseeing without a commune is for every one."""
     if duty.commune_id is not None:
         return [commune for commune in catalogue.communes if commune.pk == duty.commune_id]

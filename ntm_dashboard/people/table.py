@@ -20,7 +20,7 @@ from ..display.components import counted_bands
 from ..display.links import Link
 from ..display.wording import units_of
 from ..lists.base import LineFilter, ListTable
-from .duties import ALL_DUTIES, communes_of, portfolio
+from .duties import ALL_DUTIES, communes_of_duty, portfolio
 
 
 class PersonTable(ListTable):
@@ -118,7 +118,7 @@ def in_words(kind, duties, catalogue):
             else ngettext("supports %(count)s target", "supports %(count)s targets", count)
         )
         return text % {"count": count}
-    communes = {commune for duty in duties for commune in communes_of(duty, catalogue)}
+    communes = {commune for duty in duties for commune in communes_of_duty(duty, catalogue)}
     if kind == "oversee":
         return _("oversees %(count)s %(units)s") % {
             "count": len(communes),
@@ -205,8 +205,8 @@ def person_line(official, duties, catalogue, results, place):
 def overseen_lines(communes, scope, place):
     """How each of `communes` stands, who meets least first, with what is in its lowest band."""
     lines = []
-    for standing in reversed(ranking(scope.catalogue, scope.results)):
-        commune = standing.commune
+    for ranked in reversed(ranking(scope.catalogue, scope.results)):
+        commune = ranked.commune
         if commune not in communes:
             continue
         rows = scope.results.by_commune.get(commune.code, {})
@@ -214,8 +214,8 @@ def overseen_lines(communes, scope, place):
             {
                 "label": commune.title,
                 "url": place.url("commune", commune=commune.code),
-                "standing": standing,
-                "bands": counted_bands(scope.programme, standing.counts),
+                "ranked": ranked,
+                "bands": counted_bands(scope.programme, ranked.counts),
                 "low": [
                     Link(number, place.figure(commune.code, number))
                     for number, row in rows.items()

@@ -91,7 +91,7 @@ def report(basis, office, sections, subject=None):
         opening=_("Carrying out %(programme)s, %(body)s reports the results up to %(quarter)s:")
         % (named | {"body": office.body}),
         basis=reading(basis),
-        sentence=sentence(basis),
+        sentence=headline_of(basis),
         sections=[section for section in sections if section.items],
         closing=closing(lines) % named,
         columns=columns(scope.programme),
@@ -145,11 +145,11 @@ def reading(basis):
     return f"{text} {corrected}"
 
 
-def sentence(basis):
+def headline_of(basis):
     """What opens the report."""
     if not basis.years:
         return ""
     if criteria.tells_criteria(basis):
-        return criteria.sentence(basis)
+        return criteria.criteria_headline(basis)
     parts = headline(basis.results, basis.scope.programme, basis.scope.place)
     return " ".join(part["text"] + part["rest"] for part in parts)

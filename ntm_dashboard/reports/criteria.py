@@ -19,11 +19,11 @@ def tells_criteria(basis):
     return criteria and (basis.whole or basis.commune is not None)
 
 
-def sentence(basis):
+def criteria_headline(basis):
     """How many criteria are met; of the district, by how many communes."""
     sheet, scope, commune = CriteriaSheet(basis.scope), basis.scope, basis.commune
     if commune is None:
-        parts = summary.sentence(sheet, scope.place)
+        parts = summary.criteria_sentence(sheet, scope.place)
         return " ".join(part["text"] + part["rest"] for part in parts)
     found = sheet.verdicts.get(commune.code, {})
     told = _("%(name)s meets %(met)s/%(total)s criteria; %(count)s/%(asked)s targets are met.")

@@ -47,16 +47,14 @@ def communes(basis, mine):
     scope = basis.scope
     items = [
         Item(
-            capfirst(standing.commune.title),
+            capfirst(ranked.commune.title),
             _("%(words)s; report of the quarter: %(state)s.")
             % {
-                "words": counted(standing.counts, scope.programme),
-                "state": state_label(
-                    basis.material.state(standing.commune.pk) or NOT_BEGUN
-                ).lower(),
+                "words": counted(ranked.counts, scope.programme),
+                "state": state_label(basis.material.state(ranked.commune.pk) or NOT_BEGUN).lower(),
             },
         )
-        for standing in ranking(scope.catalogue, scope.results)
-        if standing.commune in mine and standing.total
+        for ranked in ranking(scope.catalogue, scope.results)
+        if ranked.commune in mine and ranked.total
     ]
     return Section("communes", _("Communes in charge of"), items)

@@ -86,13 +86,13 @@ def notes(basis, target):
         return []
     units = None if basis.commune is None else {basis.commune.pk}
     return [
-        _("%(unit)s: “%(note)s”") % {"unit": unit_of(basis.scope, one), "note": one.note}
+        _("%(unit)s: “%(note)s”") % {"unit": unit_title_of(basis.scope, one), "note": one.note}
         for one in basis.material.counted_of(target, units)
         if one.note
     ]
 
 
-def unit_of(scope, written):
+def unit_title_of(scope, written):
     communes = {commune.pk: commune for commune in scope.catalogue.communes}
     return unit_title(communes.get(written.commune_id), scope.district)
 

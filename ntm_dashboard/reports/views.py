@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.files.templates import fill
-from communes.interchange.results_table import as_csv, as_json
+from communes.interchange.results_table import results_as_csv, results_as_json
 from communes.models import ReportTemplate
 
 from ..display import formats
@@ -41,7 +41,7 @@ class ReportPage(Page):
 
     name = "report"
     template_name = "reports/report.html"
-    styles = ("css/report.css",)
+    styles = ("css/paper.css",)
 
     def context(self):
         scope, place = self.scope, self.place
@@ -120,8 +120,8 @@ class OfficialReportFile(OfOfficial, Download):
 
 
 FORMATS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "json": (as_json, "application/json"),
+    "csv": (results_as_csv, "text/csv; charset=utf-8"),
+    "json": (results_as_json, "application/json"),
 }
 
 

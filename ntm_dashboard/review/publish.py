@@ -45,7 +45,7 @@ class Publish(ReviewPage):
                 self.of_reports(_("Warnings without a note"), ready.unexplained),
                 self.of_targets(_("Targets without data"), ready.without_data),
             ],
-            "versions": [self.told(one) for one in versions.order_by("-version")],
+            "versions": [self.version_row(one) for one in versions.order_by("-version")],
         }
 
     def of_reports(self, label, found):
@@ -57,7 +57,7 @@ class Publish(ReviewPage):
         items = [(f"{t.number}. {t.name}", place.url("target", number=t.number)) for t in found]
         return {"label": label, "items": items}
 
-    def told(self, publication):
+    def version_row(self, publication):
         return {
             "number": publication.version,
             "at": publication.published_at,

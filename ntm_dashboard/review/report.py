@@ -38,7 +38,7 @@ def report_context(standing, scope, place, duties):
         "planned": any(row.plan is not None for row in rows),
         "rows": [review_row(row, place, comments[row.target.pk]) for row in rows],
         "comments": comments[None],
-        "decisions": [told(one) for one in decisions],
+        "decisions": [decision_words(one) for one in decisions],
         "may_judge": may_judge,
         "verbs": open_verbs(standing, scope.period) if may_judge else {},
         "may_comment": may_judge and report is not None and standing.handed_in,
@@ -52,7 +52,7 @@ def unsent(typed, verbs, may_comment):
     return "" if typed.get("verb") in verbs else typed.get("reason", "")
 
 
-def told(decision):
+def decision_words(decision):
     """A row of the decision log in words."""
     return {
         "verb": decision.get_verb_display(),

@@ -27,8 +27,8 @@ def export_table(table, kind, stem):
     Numbers stay numbers. Text that a spreadsheet would run as a formula is led by an apostrophe
     in csv; in xlsx it is marked as text.
     """
-    rows = [[plain(cell) for cell in row] for row in table.as_values()]
-    body = as_csv(rows) if kind == "csv" else as_xlsx(rows)
+    rows = [[cell_value(cell) for cell in row] for row in table.as_values()]
+    body = rows_as_csv(rows) if kind == "csv" else rows_as_xlsx(rows)
     return download(body, TYPES[kind], f"{stem}.{kind}")
 
 
@@ -39,11 +39,11 @@ def download(body, content_type, name):
     return response
 
 
-def plain(cell):
+def cell_value(cell):
     return cell if cell is None or isinstance(cell, int | Decimal) else str(cell)
 
 
-def as_csv(rows):
+def rows_as_csv(rows):
     """UTF-8 with a byte-order mark, by which spreadsheets recognise Vietnamese."""
     out = StringIO()
     csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
@@ -56,7 +56,7 @@ def harmless(cell):
     return cell
 
 
-def as_xlsx(rows):
+def rows_as_xlsx(rows):
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

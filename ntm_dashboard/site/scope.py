@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 from communes.models import Assignment, Figure, Period
 from communes.results.catalogue import catalogues
-from communes.results.compute import history, latest_approved, results
+from communes.results.compute import latest_approved, results, results_by_quarter
 from communes.workflow.permissions import WORKING, official_of
 from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
@@ -115,7 +115,7 @@ class Scope:
 
     def results_of(self, quarters):
         """The results of each of `quarters`, in their order."""
-        found = history(
+        found = results_by_quarter(
             self.programme, quarters, provisional=self.provisional, version=self.version
         )
         return [found[quarter] for quarter in quarters]
@@ -136,7 +136,9 @@ class Scope:
             for quarter in Quarter.range(self.programme.start, self.quarter)
             if not self.public or quarter in published
         ]
-        return history(self.programme, quarters, provisional=self.provisional, version=self.version)
+        return results_by_quarter(
+            self.programme, quarters, provisional=self.provisional, version=self.version
+        )
 
 
 def get_scope(request, district, programme, quarter):

@@ -19,7 +19,7 @@ from targets.progress import (
     percent_of_goal,
     plan_at,
     round_value,
-    unit_standing,
+    unit_value_to_date,
 )
 from targets.quarters import Quarter
 
@@ -207,7 +207,7 @@ def across_sum(derivation):
         return f"100 × {value} / {out_of} = {scale.exact(row.value)}"
     people = sum(commune.population for commune in latest)
     weighted = sum(
-        commune.population * unit_standing(derivation.measure, unit, derivation.quarter).value
+        commune.population * unit_value_to_date(derivation.measure, unit, derivation.quarter).value
         for commune, unit in zip(
             derivation.communes, derivation.inputs.units(derivation.target), strict=True
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from communes.models import Commune
 from communes.results.compute import Row
 from communes.results.criteria import met_count, verdicts
-from communes.results.ranking import by_name, communes_of
+from communes.results.ranking import by_name, communes_of_programme
 from targets.models import Target
 
 from ..display import components, formats
@@ -157,7 +157,7 @@ def commune_moves(catalogue, then, now, place):
     """A `CommuneMove` for each commune that is asked something."""
     met_then, met_now = (met_by_commune(catalogue, results) for results in (then, now))
     moves = []
-    for commune in communes_of(catalogue, now):
+    for commune in communes_of_programme(catalogue, now):
         rows = now.by_commune.get(commune.code)
         if rows is None:
             continue

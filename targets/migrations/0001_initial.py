@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="E.g. 11 or 2.1",
                         max_length=20,
-                        validators=[targets.rules.check_number],
+                        validators=[targets.rules.check_target_number],
                         verbose_name="number",
                     ),
                 ),

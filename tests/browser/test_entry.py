@@ -41,6 +41,7 @@ from communes.sheets.sheet import read_sheet
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
+from targets.fields import plain_decimal
 from targets.models import Programme
 from targets.quarters import Quarter
 commune = Commune.objects.get(code=%(unit)r, district__code="yen-binh")
@@ -49,7 +50,7 @@ chair = Official.objects.get(code="chair-" + commune.code).user
 """
 CHANGES = """
 print(json.dumps([
-    [change.figure.target.number, f"{change.after.normalize():f}", change.by.username]
+    [change.figure.target.number, plain_decimal(change.after), change.by.username]
     for change in FigureChange.objects.filter(
         figure__commune=report_key.commune, figure__quarter=report_key.quarter, approved=False
     ).exclude(after=None).order_by("pk").select_related("figure__target", "by")

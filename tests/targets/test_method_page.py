@@ -60,9 +60,9 @@ def judged(result):
 def test_the_roads_of_one_commune_add_up_to_its_value_to_date():
     text, [figures, communes, _plan] = example("Roads")
     readings = [Reading(Quarter.parse(quarter), Decimal(km)) for quarter, km in figures]
-    standing = value_to_date(OverTime.TERM_TOTAL, readings, ASKED)
+    reached = value_to_date(OverTime.TERM_TOTAL, readings, ASKED)
     [km] = [Decimal(row[1]) for row in communes if row[0] == "xã Bảo Ái"]
-    assert standing == (km, ASKED)
+    assert reached == (km, ASKED)
     assert f"its value to date, {km} km" in text
 
 

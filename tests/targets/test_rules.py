@@ -250,14 +250,14 @@ def test_target_numbers_sort_as_people_count():
 @pytest.mark.parametrize("text", ["11", "2.1", "2.10.3", "01"])
 def test_digits_and_points_make_a_target_number(text):
     assert rules.valid_number(text)
-    rules.check_number(text)
+    rules.check_target_number(text)
 
 
 @pytest.mark.parametrize("text", ["", ".", "2.", ".1", "2..1", "2a", "-2", "2,1", "٢", "2 1"])
 def test_anything_else_is_no_target_number(text):
     assert not rules.valid_number(text)
     with pytest.raises(ValidationError, match="digits and points"):
-        rules.check_number(text)
+        rules.check_target_number(text)
 
 
 @pytest.mark.parametrize("pair", ["", "số hộ nghèo / tổng số hộ", "a/b"])

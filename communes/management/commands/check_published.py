@@ -4,10 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from targets.fields import plain_decimal
 from targets.models import Programme
 
 from ...results.integrity import check_programme
-from ...results.publishing import plain
 from .export_results import asked, programme_of
 
 NOTHING = "–"
@@ -51,9 +51,9 @@ def found(code, written):
 def lines(check):
     """What is told of one quarter: its versions, then every fault and difference."""
     for results in check.earlier:
-        yield told(check, results, _("history, not compared"))
+        yield version_line(check, results, _("history, not compared"))
     if check.latest:
-        yield told(check, check.latest, state(check))
+        yield version_line(check, check.latest, state(check))
     else:
         yield str(check.period)
     for fault in check.faults:
@@ -62,7 +62,7 @@ def lines(check):
         yield from differing(target, commune, difference)
 
 
-def told(check, results, text):
+def version_line(check, results, text):
     return _("%(period)s, version %(version)d, %(rows)d rows: %(text)s") % {
         "period": check.period,
         "version": results.publication.version,
@@ -96,4 +96,4 @@ def differing(target, commune, difference):
 def text(value):
     if value is None or value == "":
         return NOTHING
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return plain_decimal(value) if isinstance(value, Decimal) else str(value)

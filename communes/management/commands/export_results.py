@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from communes.interchange.results_table import as_csv, as_json
+from communes.interchange.results_table import results_as_csv, results_as_json
 from targets.models import Programme
 from targets.quarters import Quarter
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, programme, quarter, provisional, live, **options):
         found = results(*asked(programme, quarter), provisional=provisional, live=live)
-        text = as_csv(found) if options["format"] == "csv" else as_json(found)
+        text = results_as_csv(found) if options["format"] == "csv" else results_as_json(found)
         self.stdout.write(text, ending="")
 
 

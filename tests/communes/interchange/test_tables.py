@@ -9,7 +9,7 @@ import pytest
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.interchange.results_table import as_csv
+from communes.interchange.results_table import results_as_csv
 from communes.interchange.writing import Count
 from communes.models import (
     Allocation,
@@ -22,7 +22,7 @@ from communes.models import (
     Publication,
     Submission,
 )
-from communes.results.compute import history, results
+from communes.results.compute import results, results_by_quarter
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
 from targets.quarters import Quarter
 from tests.factories import make_user
@@ -49,10 +49,10 @@ def all_results():
     """Every computed result, official and provisional, of every programme as text."""
     quarters = [*Quarter.range(Quarter(2022, 4), Quarter(2023, 4))]
     return {
-        (programme.code, str(quarter), provisional): as_csv(found)
+        (programme.code, str(quarter), provisional): results_as_csv(found)
         for programme in Programme.objects.all()
         for provisional in (False, True)
-        for quarter, found in history(
+        for quarter, found in results_by_quarter(
             programme, quarters, provisional=provisional, live=True
         ).items()
     }

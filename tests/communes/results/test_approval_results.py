@@ -2,7 +2,7 @@
 
 import pytest
 
-from communes.interchange.results_table import as_csv
+from communes.interchange.results_table import results_as_csv
 from communes.models import Decision, Figure, FigureChange, Official, Submission
 from communes.results.compute import results
 from communes.workflow import verbs
@@ -40,11 +40,11 @@ def test_official_results_equal_the_expected_provisional_ones_once_all_is_approv
     programme, waiting, reviewer
 ):
     expected = PROVISIONAL.read_bytes()
-    assert as_csv(results(programme, QUARTER)).encode() != expected
+    assert results_as_csv(results(programme, QUARTER)).encode() != expected
     for report in waiting:
         verbs.approve(report, reviewer)
     assert len(waiting) == 8
-    assert as_csv(results(programme, QUARTER)).encode() == expected
+    assert results_as_csv(results(programme, QUARTER)).encode() == expected
 
 
 def test_each_approval_is_logged_and_each_value_that_changed(programme, waiting, reviewer):
@@ -70,6 +70,6 @@ def test_what_is_approved_may_be_published_and_stays(programme, waiting, reviewe
     verbs.publish(programme.periods.get(quarter=QUARTER), reviewer)
     stored = results(programme, QUARTER)
     assert stored.publication.version == 1
-    assert as_csv(stored).encode() == PROVISIONAL.read_bytes()
+    assert results_as_csv(stored).encode() == PROVISIONAL.read_bytes()
     verbs.reopen(waiting[0], reviewer, "Kiểm tra lại")
-    assert as_csv(results(programme, QUARTER)).encode() == PROVISIONAL.read_bytes()
+    assert results_as_csv(results(programme, QUARTER)).encode() == PROVISIONAL.read_bytes()

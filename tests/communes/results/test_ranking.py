@@ -3,7 +3,7 @@
 from communes.models import Commune
 from communes.results.catalogue import Catalogue
 from communes.results.compute import Results, Row
-from communes.results.ranking import communes_of, ranking
+from communes.results.ranking import communes_of_programme, ranking
 from targets.models import Programme
 from targets.quarters import Quarter
 
@@ -81,7 +81,7 @@ def test_a_programme_of_communes_leaves_out_towns_unless_it_asks_them():
     communes = [commune("1"), commune("2", kind="town"), commune("3", kind="town")]
     catalogue = Catalogue(Programme(applies_to="commune"), [], communes, {})
     results = Results(QUARTER, [row(1, "1", "met"), row(1, "3", "low")])
-    assert [one.code for one in communes_of(catalogue, results)] == ["1", "3"]
+    assert [one.code for one in communes_of_programme(catalogue, results)] == ["1", "3"]
 
 
 def test_a_programme_without_communes_has_an_empty_ranking():

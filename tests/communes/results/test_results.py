@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from communes.interchange.results_table import HEADER, as_csv, as_json
+from communes.interchange.results_table import HEADER, results_as_csv, results_as_json
 from communes.models import PublishedResult
 from communes.results.compute import Row, results
 from targets.models import Programme
@@ -38,7 +38,7 @@ def test_there_are_expected_results_of_both_programmes():
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_results_equal_the_expected_file_byte_for_byte(path):
-    assert as_csv(found(path)).encode() == path.read_bytes()
+    assert results_as_csv(found(path)).encode() == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=name)
@@ -65,7 +65,7 @@ def test_a_published_result_has_the_columns_of_a_row_and_what_it_belongs_to():
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_json_holds_the_same_rows_as_csv(path):
     with path.open(newline="") as file:
-        assert json.loads(as_json(found(path))) == list(csv.DictReader(file))
+        assert json.loads(results_as_json(found(path))) == list(csv.DictReader(file))
 
 
 def test_the_header_names_the_columns_of_the_format():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from communes.models import Commune
-from communes.results.compute import history
+from communes.results.compute import results_by_quarter
 from communes.results.inputs import read_inputs
 from communes.results.years import quarters_needed, year_lines
 from targets.models import Programme
@@ -19,7 +19,7 @@ AT = Quarter(2023, 2)
 
 def line_of(target, commune=None, quarter=AT):
     programme = target.programme
-    found = history(programme, quarters_needed(programme, quarter))
+    found = results_by_quarter(programme, quarters_needed(programme, quarter))
     lines = year_lines(read_inputs(programme), found, quarter, commune)
     return next(line for line in lines if line.target == target)
 

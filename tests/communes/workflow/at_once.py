@@ -16,6 +16,7 @@ from communes.models import Assignment, Comment, Decision, FigureChange, Publish
 from communes.workflow import verbs
 from communes.workflow.refusals import Refused
 from communes.workflow.report import state
+from targets.fields import plain_decimal
 from targets.models import Programme, Target
 
 from .world import TODAY, WORDS, World, make_world, number
@@ -122,7 +123,7 @@ def look(pk):
 
 
 def text(value):
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else plain_decimal(value)
 
 
 ORDERS = {"make": make, "at_once": at_once, "look": look}

@@ -276,7 +276,7 @@ def test_a_report_that_lacks_something_names_its_rows_and_stays(w):
         verbs.submit(w.report, chair)
     assert [row.target for row in caught.value.rows] == [w.water]
     assert str(caught.value) == "These targets need a number or a note: 2."
-    assert w.standing().status == "draft"
+    assert w.submission().status == "draft"
 
 
 def test_a_note_answers_for_a_number_that_is_missing(w):
@@ -432,7 +432,7 @@ def test_the_reason_of_a_return_is_kept_and_logged(w):
     assert verbs.return_(w.report, reviewer, "Sai đơn vị").reason == "Sai đơn vị"
     assert log(w.report) == [("return", "submitted", "returned", reviewer, "Sai đơn vị")]
     verbs.submit(w.report, w.chair())
-    assert w.standing().reason == "Sai đơn vị"
+    assert w.submission().reason == "Sai đơn vị"
 
 
 def test_who_judges_an_older_version_is_told(w):
@@ -445,7 +445,7 @@ def test_who_judges_an_older_version_is_told(w):
         verbs.approve(w.report, reviewer, seen=version)
     assert caught.value.decision.verb == "submit"
     assert w.figure().approved_value is None
-    verbs.approve(w.report, reviewer, seen=w.standing().version)
+    verbs.approve(w.report, reviewer, seen=w.submission().version)
     assert w.figure().approved_value == 6
 
 
@@ -468,7 +468,7 @@ def test_a_reviewers_comment_takes_the_report_up_once(w):
     verbs.comment(w.report, reviewer, " Vì sao? ", w.roads)
     verbs.comment(w.report, reviewer, "Cả báo cáo?")
     verbs.comment(w.report, w.chair(), "Đã đo lại", w.roads)
-    comments = Comment.objects.filter(submission=w.standing())
+    comments = Comment.objects.filter(submission=w.submission())
     assert [(c.text, c.target) for c in comments] == [
         ("Vì sao?", w.roads),
         ("Cả báo cáo?", None),
@@ -481,7 +481,7 @@ def test_a_comment_without_words_takes_nothing_up(w):
     w.filled("submitted")
     with pytest.raises(Refused, match="Write a comment"):
         verbs.comment(w.report, w.reviewer(), "  ")
-    assert w.standing().review_begun_at is None
+    assert w.submission().review_begun_at is None
 
 
 # after publication

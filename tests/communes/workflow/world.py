@@ -70,7 +70,7 @@ class World:
             make_figure(target, self.commune, QUARTER, number, approved=status == "approved")
         return make_submission(self.programme, self.commune, QUARTER, status=status, **values)
 
-    def standing(self):
+    def submission(self):
         return Submission.objects.get(**self.report.key)
 
     def figure(self, target=None):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from communes.results.catalogue import catalogue
-from communes.results.compute import history, results
+from communes.results.compute import results, results_by_quarter
 from communes.results.inputs import read_inputs
 from communes.results.ranking import ranking
 from ntm_dashboard.commune.charts import bands_by_commune
@@ -34,7 +34,7 @@ def place():
 
 
 def to_date(programme):
-    return history(programme, list(Quarter.range(programme.start, Q2)))
+    return results_by_quarter(programme, list(Quarter.range(programme.start, Q2)))
 
 
 def line_of(target):
@@ -99,12 +99,12 @@ def test_bands_by_group_add_up_to_the_bands_of_all_targets(programme, place):
 
 def test_bands_by_commune_equal_the_results_of_each(programme, place):
     found = results(programme, Q2)
-    standings = ranking(catalogue(programme), found)
-    chart = bands_by_commune(standings, programme, place)
+    ranked_communes = ranking(catalogue(programme), found)
+    chart = bands_by_commune(ranked_communes, programme, place)
     columns = list(zip(*series(chart).values(), strict=True))
     assert len(columns) == 24
-    for standing, column in zip(standings, columns, strict=True):
-        rows = found.by_commune[standing.commune.code]
+    for ranked, column in zip(ranked_communes, columns, strict=True):
+        rows = found.by_commune[ranked.commune.code]
         assert sum(column) == len(rows)
         assert column[0] == sum(row.band == "met" for row in rows.values())
 
@@ -154,7 +154,7 @@ def test_three_values_are_no_trend():
     target = factories.make_target()
     for number in (1, 2, 3):
         factories.make_figure(target, quarter=f"2021Q{number}", value=number)
-    found = history(target.programme, [Quarter(2021, n) for n in (1, 2, 3)])
+    found = results_by_quarter(target.programme, [Quarter(2021, n) for n in (1, 2, 3)])
     rows = {quarter: one.district[target.number] for quarter, one in found.items()}
     scale = district_scale(target, catalogue(target.programme))
     chart = value_line(scale, target.measure({}), rows)
@@ -179,7 +179,7 @@ def test_a_threshold_that_changes_with_the_years_is_a_goal_in_steps():
     factories.make_figure(target, quarter="2021Q1", value=40)
     rows = {
         quarter: found.district[target.number]
-        for quarter, found in history(target.programme, [Quarter(2021, 1)]).items()
+        for quarter, found in results_by_quarter(target.programme, [Quarter(2021, 1)]).items()
     }
     measure = read_inputs(target.programme, target=target).measure(target)
     chart = value_line(district_scale(target, catalogue(target.programme)), measure, rows)
@@ -191,7 +191,7 @@ def test_a_yes_or_no_is_told_in_words_and_never_projected():
     target = factories.make_target(method="milestone", rollup="district", goal=1)
     for number in (1, 2, 3, 4):
         factories.make_figure(target, quarter=f"2021Q{number}", value=number // 4)
-    found = history(target.programme, [Quarter(2021, n) for n in (1, 2, 3, 4)])
+    found = results_by_quarter(target.programme, [Quarter(2021, n) for n in (1, 2, 3, 4)])
     rows = {quarter: one.district[target.number] for quarter, one in found.items()}
     scale = district_scale(target, catalogue(target.programme))
     chart = value_line(scale, target.measure({}), rows)

@@ -75,7 +75,7 @@ def test_a_part_of_a_page_brings_no_script(open_as, page):
     ("official", "address", "expected"),
     [
         ("member-01", PUBLISHED, []),
-        ("member-01", f"{PUBLISHED}report/", ["report.css"]),
+        ("member-01", f"{PUBLISHED}report/", ["paper.css"]),
         ("reviewer-01", "/todo/", ["work.css"]),
         ("reviewer-01", f"{RUNNING}review/", ["work.css", "review.css"]),
         ("chair-04738", f"{RUNNING}entry/04738/", ["work.css", "entry.css"]),
