@@ -210,8 +210,7 @@ def value_to_date(
 ) -> ValueToDate | None:
     """What the figures of one unit up to a quarter amount to; None without any.
 
-    A year is closed once the unit has a figure for its fourth quarter. Which end is the worse
-    matters to `year_worst` only.
+    Which end is the worse matters to `year_worst` only.
     """
     counted = [reading for reading in readings if reading.quarter <= upto]
     if not counted:
@@ -221,14 +220,19 @@ def value_to_date(
     latest = max(counted, key=_quarter)
     if over_time is OverTime.LEVEL:
         return ValueToDate(Fraction(latest.value), latest.quarter)
-    closed = {reading.quarter.year for reading in counted if reading.quarter.number == 4}
+    closed = closed_years(counted)
     if over_time is OverTime.TERM_TOTAL or not closed:
         return ValueToDate(_total(counted), latest.quarter)
-    last = max(closed)
+    last = closed[-1]
     if over_time is OverTime.YEAR_TOTAL:
-        closed = {last}
+        closed = [last]
     total = _total(reading for reading in counted if reading.quarter.year in closed)
     return ValueToDate(total / len(closed), Quarter(last, 4))
+
+
+def closed_years(readings: Iterable[Reading]) -> list[int]:
+    """A year is closed once the unit has a figure for its fourth quarter."""
+    return sorted({reading.quarter.year for reading in readings if reading.quarter.number == 4})
 
 
 def _worst_year(readings: Iterable[Reading], lower_is_better: bool) -> ValueToDate:

@@ -16,6 +16,7 @@ from targets.progress import (
     Method,
     OverTime,
     Rollup,
+    closed_years,
     percent_of_goal,
     plan_at,
     round_value,
@@ -148,7 +149,7 @@ def own_sum(derivation):
     readings = derivation.counted(None)
     for reading in readings:
         years[reading.quarter.year].append(reading)
-    closed = [year for year, own in years.items() if own[-1].quarter.number == 4]
+    closed = closed_years(readings)
     value = scale.exact(derivation.row.value)
     if target.over_time == OverTime.LEVEL:
         return ""
