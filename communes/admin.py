@@ -21,7 +21,7 @@ from targets.admin import (
     FoldedSearch,
     KeepsWhatOthersHangOn,
     PartInline,
-    number_column,
+    plain_number_column,
     text_column,
 )
 from targets.models import Programme, Target
@@ -50,10 +50,10 @@ from .workflow.permissions import name_of
 User = get_user_model()
 TARGET = text_column("target", _("target"))
 QUARTER = text_column("quarter", _("quarter"))
-VALUE = number_column("value", _("value"))
-OUT_OF = number_column("out_of", _("out of"))
-APPROVED_VALUE = number_column("approved_value", _("approved value"))
-APPROVED_OUT_OF = number_column("approved_out_of", _("approved out of"))
+VALUE = plain_number_column("value", _("value"))
+OUT_OF = plain_number_column("out_of", _("out of"))
+APPROVED_VALUE = plain_number_column("approved_value", _("approved value"))
+APPROVED_OUT_OF = plain_number_column("approved_out_of", _("approved out of"))
 AS_OF = text_column("as_of", _("as of"))
 
 admin.site.unregister([Programme, Target, User])
@@ -360,10 +360,10 @@ class FigureChangeAdmin(OfFigureAdmin):
         "commune",
         "quarter",
         "approved",
-        number_column("before", _("before")),
-        number_column("before_out_of", _("before, out of")),
-        number_column("after", _("after")),
-        number_column("after_out_of", _("after, out of")),
+        plain_number_column("before", _("before")),
+        plain_number_column("before_out_of", _("before, out of")),
+        plain_number_column("after", _("after")),
+        plain_number_column("after_out_of", _("after, out of")),
         by_whom,
     ]
     fields = readonly_fields = [*list_display, "estimate", "note"]
@@ -459,8 +459,8 @@ class PublishedResultAdmin(ReadOnlyAdmin):
     ]
     fields = readonly_fields = [
         *list_display,
-        number_column("baseline", _("baseline")),
-        number_column("goal", _("goal")),
+        plain_number_column("baseline", _("baseline")),
+        plain_number_column("goal", _("goal")),
     ]
     list_filter = [
         "publication__period__programme",

@@ -100,7 +100,7 @@ class ReportTemplateForm(forms.ModelForm):
         try:
             check_size(upload.size, templates.LARGEST)
             content = upload.read()
-            templates.check(content)
+            templates.check_template(content)
         except Unsafe as unsafe:
             raise ValidationError(str(unsafe)) from unsafe
         self.instance.content, self.instance.name = content, nfc(upload.name)[:200]

@@ -24,7 +24,7 @@ LONG_TEXT = 100
 """Characters from which on a text gets a wide field."""
 
 
-def number_column(name, title):
+def plain_number_column(name, title):
     """A column with the number kept in `name`, without the zeros at its end."""
 
     @admin.display(description=title, ordering=name)
@@ -203,7 +203,7 @@ class TargetAdmin(CatalogueAdmin):
         text_column("group", pgettext_lazy("of targets", "group")),
         "method",
         "rollup",
-        number_column("goal", _("goal")),
+        plain_number_column("goal", _("goal")),
         "unit",
     ]
     list_display_links = ["counted_number", "name"]

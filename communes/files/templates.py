@@ -63,7 +63,7 @@ class StrictTemplate(DocxTemplate):
         return super().fix_tables(xml)
 
 
-def check(content):
+def check_template(content):
     """Raise `Unsafe` with a sentence for each thing that `content` may not be or hold."""
     check_archive(content)
     template = DocxTemplate(BytesIO(content))
@@ -143,20 +143,20 @@ def problems(text):
     except TemplateSyntaxError as error:
         text = _("The template cannot be read: a field or a loop is not closed (%(error)s).")
         return [text % {"error": error.message}]
-    return [sentence for node in tree.body for sentence in refused(node, None)]
+    return [sentence for node in tree.body for sentence in refused_node(node, None)]
 
 
-def refused(node, loop):
+def refused_node(node, loop):
     """The sentences about `node`; `loop` is the list whose loop it stands in, or None."""
     if isinstance(node, nodes.Output):
-        return [sentence for part in node.nodes for sentence in refused(part, loop)]
+        return [sentence for part in node.nodes for sentence in refused_node(part, loop)]
     if isinstance(node, nodes.TemplateData):
         return []
     if isinstance(node, nodes.For):
         return refused_loop(node, loop)
     if isinstance(node, nodes.Filter) and not (node.args or node.kwargs):
         if node.name in FILTERS:
-            return refused(node.node, loop)
+            return refused_node(node.node, loop)
         return [_("There is no filter “%(name)s”.") % {"name": node.name}]
     if isinstance(node, nodes.Name):
         known = node.name in FIELDS
@@ -183,7 +183,7 @@ def refused_loop(node, loop):
             _("The loop “%(loop)s” is not one of these: %(known)s.")
             % {"loop": f"{as_written(node.target)} in {as_written(node.iter)}", "known": known}
         ]
-    return [sentence for part in node.body for sentence in refused(part, name)]
+    return [sentence for part in node.body for sentence in refused_node(part, name)]
 
 
 def as_written(node):

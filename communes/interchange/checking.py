@@ -15,7 +15,7 @@ from communes.workflow.report import state_of
 from targets import rules
 
 
-def check(world):
+def check_world(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
     check_communes(world)
     check_programmes(world)

@@ -42,7 +42,7 @@ def rows(table, district):
             **{table.district: district} if district else {}
         ).select_related(*relations(table, model))
     ]
-    instances.sort(key=lambda instance: position(table, instance))
+    instances.sort(key=lambda instance: row_order(table, instance))
     found = [[column.value(instance) for column in table.columns] for instance in instances]
     return hide_approved(table, found) if table.name == "figures" else found
 
@@ -53,7 +53,7 @@ def relations(table, model):
     return {"__".join(c.steps[:-1]) for c in table.columns if c.steps[0] in fields and c.steps[1:]}
 
 
-def position(table, instance):
+def row_order(table, instance):
     """Sorts by the key; targets by their groups first, so that these are made in the same order."""
     key = [
         number_key(value) if column.path.endswith("number") or column.name == "number" else value

@@ -46,7 +46,7 @@ def journal_of(world):
             record.instance.version = 1
         else:
             touched.add(report_of_figure(key))
-            journal.changes += changes(record, now)
+            journal.changes += loaded_changes(record, now)
         approved[report_of_figure(key)] += approves(record)
     submissions = world.records["submissions"]
     for key in touched | {key for key, record in submissions.items() if not record.new}:
@@ -74,17 +74,17 @@ def approves(record):
     return not record.changed.keys().isdisjoint(APPROVED)
 
 
-def changes(record, now):
+def loaded_changes(record, now):
     """A row for what is written of a figure and one for what counts, where the load changes it."""
     figure = record.instance
     if not record.changed.keys().isdisjoint(WRITTEN):
         record.set("version", figure.version + 1)
-        yield change(record, now, "value", "out_of", approved=False)
+        yield loaded_change(record, now, "value", "out_of", approved=False)
     if not record.changed.keys().isdisjoint(APPROVED):
-        yield change(record, now, *APPROVED, approved=True)
+        yield loaded_change(record, now, *APPROVED, approved=True)
 
 
-def change(record, now, value, out_of, *, approved):
+def loaded_change(record, now, value, out_of, *, approved):
     figure = record.instance
     return FigureChange(
         figure=figure,

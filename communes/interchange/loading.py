@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .checking import check
+from .checking import check_world
 from .problems import LoadRefused, Problems
 from .reading import read
 from .world import World
@@ -43,7 +43,7 @@ def load(path, *, dry_run=False, on_table=lambda table, count: None):
     loaded = read(Path(path), problems)
     with transaction.atomic():
         world = World(loaded, problems)
-        warnings = check(world)
+        warnings = check_world(world)
         report = LoadReport(on_table, warnings=[*map(str, problems.warnings), *warnings])
         if problems:
             raise LoadRefused(problems)

@@ -43,7 +43,7 @@ class Problems:
         return len(self.found)
 
     def __iter__(self):
-        return iter(sorted(self.found, key=position))
+        return iter(sorted(self.found, key=problem_order))
 
     def add(self, table, row, column, sentence):
         self.found[Problem(table, row, column, str(sentence))] = None
@@ -59,7 +59,7 @@ class Problems:
         return listed
 
 
-def position(problem):
+def problem_order(problem):
     """Tables in the order of the format, after what is none of them."""
     table = list(TABLE).index(problem.table) if problem.table in TABLE else -1
     return table, problem.row or 0

@@ -49,9 +49,9 @@ NOT_A_WORKBOOK = (
 def read(path, problems):
     """Sheet name → its `Grid`, None for a sheet of a chart."""
     try:
-        with path.open("rb") as file, opened(file, LARGEST_UNPACKED) as book:
+        with path.open("rb") as file, open_book(file, LARGEST_UNPACKED) as book:
             charts = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
-            sheets = {nfc(sheet.title): read_sheet(sheet, problems) for sheet in book.worksheets}
+            sheets = {nfc(sheet.title): read_worksheet(sheet, problems) for sheet in book.worksheets}
             return charts | sheets
     except Unsafe as unsafe:
         problems.add("", None, "", unsafe)
@@ -59,7 +59,7 @@ def read(path, problems):
 
 
 @contextmanager
-def opened(file, largest):
+def open_book(file, largest):
     """The workbook in an open file, to be read row by row inside the `with`.
 
     Raises `Unsafe` where it would unpack to more than `largest` bytes, and for what is no workbook.
@@ -71,7 +71,7 @@ def opened(file, largest):
         raise Unsafe(_("The file cannot be read as an .xlsx workbook.")) from error
 
 
-def read_sheet(sheet, problems):
+def read_worksheet(sheet, problems):
     """The rows of a sheet that hold something; what is merged there is a problem."""
     name, layout = nfc(sheet.title), layout_of(sheet)
     sheet.reset_dimensions()
@@ -166,12 +166,12 @@ def write(path, dumps):
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         for row in rows:
-            sheet.append([written(sheet, value) for value in row])
+            sheet.append([kept_cell(sheet, value) for value in row])
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
 
-def written(sheet, value):
+def kept_cell(sheet, value):
     """A cell that keeps `value` as it is: codes stay text, and days are written in one way."""
     if value is None or value == "":
         return None

@@ -10,7 +10,7 @@ from targets.quarters import Quarter
 
 from ..results.compute import target_rows
 from ..results.inputs import read_inputs
-from ..results.publishing import publish
+from ..results.publishing import store_publication
 from .journal import journal_of
 from .problems import LoadRefused
 from .tables import TABLES
@@ -33,11 +33,11 @@ def write(world, report):
     for table in TABLES:
         records = list(world.records[table.name].values())
         if table.name == "targets":
-            save(list(world.records["groups"].values()))
-            save([record for record in records if record.instance.fed_by is None])
-            save([record for record in records if record.instance.fed_by is not None])
+            save_records(list(world.records["groups"].values()))
+            save_records([record for record in records if record.instance.fed_by is None])
+            save_records([record for record in records if record.instance.fed_by is not None])
         else:
-            save(records)
+            save_records(records)
         done = count(records)
         if table.name in world.loaded or done.updated:
             report.count(table.name, done)
@@ -88,7 +88,7 @@ def count(records):
     )
 
 
-def save(records):
+def save_records(records):
     """A programme stops being its district's main one before another becomes it."""
     changed = [record for record in records if record.changed]
     update([record for record in changed if not becomes_main(record)])
@@ -133,5 +133,5 @@ def publish_arrived(world):
     for period in periods:
         if period.programme_id not in inputs:
             inputs[period.programme_id] = read_inputs(period.programme)
-        publish(period, inputs=inputs[period.programme_id])
+        store_publication(period, inputs=inputs[period.programme_id])
     return len(periods)

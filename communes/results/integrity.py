@@ -51,10 +51,10 @@ def check_programme(programme, quarter=None):
         periods = periods.filter(quarter=quarter)
     periods = list(periods.order_by("quarter").prefetch_related("publications"))
     inputs = read_inputs(programme) if periods else None
-    return [check(period, inputs) for period in periods]
+    return [check_period(period, inputs) for period in periods]
 
 
-def check(period, inputs):
+def check_period(period, inputs):
     publications = sorted(period.publications.all(), key=lambda one: one.version)
     versions = [results_of(publication) for publication in publications]
     faults = period_faults(period, publications)

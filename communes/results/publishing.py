@@ -17,7 +17,7 @@ from .inputs import read_inputs
 
 
 @transaction.atomic
-def publish(period, *, by=None, inputs=None):
+def store_publication(period, *, by=None, inputs=None):
     """Store the official results of `period` as its next version; return the `Publication`.
 
     `by` is the account that publishes, None the system. `inputs` spares reading them again.

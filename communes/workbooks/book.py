@@ -181,9 +181,9 @@ def values_of(row):
         "name": target.name,
         "unit": f"{target.unit} ({target.pair})" if target.pair else target.unit,
         "last": last_figure(row),
-        "to_date": in_words(target, row.before.value),
-        "plan": in_words(target, row.plan),
-        "value": in_words(target, value),
+        "to_date": word_or_value(target, row.before.value),
+        "plan": word_or_value(target, row.plan),
+        "value": word_or_value(target, value),
         "out_of": out_of,
         "estimate": MARK if figure.estimate else None,
         "note": figure.note,
@@ -197,10 +197,10 @@ def last_figure(row):
     if row.target.is_rate:
         pair = (row.latest.value, row.latest.out_of)
         return " / ".join(number_format(number, 0, force_grouping=True) for number in pair)
-    return in_words(row.target, row.latest.value)
+    return word_or_value(row.target, row.latest.value)
 
 
-def in_words(target, value):
+def word_or_value(target, value):
     """A yes or no as its word, other values as they are."""
     if value is not None and number_kind(target) == NumberKind.MILESTONE:
         return yes_or_no()[0 if value else 1]

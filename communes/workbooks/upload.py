@@ -12,7 +12,7 @@ from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
-from ..interchange.workbooks import merged_sentence, opened, raw
+from ..interchange.workbooks import merged_sentence, open_book, raw
 from ..sheets.reading import NO, YES, NoNumber, folded_word, number_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
@@ -53,7 +53,7 @@ def read_upload(file, report_key, rows, may_enter):
     upload = Upload()
     try:
         grid = grid_of(file)
-        columns = columns_of(grid, report_key)
+        columns = places_of_columns(grid, report_key)
     except Unsafe as unsafe:
         upload.refuse(unsafe)
         return upload
@@ -67,7 +67,7 @@ def read_upload(file, report_key, rows, may_enter):
 def grid_of(file):
     """The raw cells of the workbook's one sheet; raises `Unsafe`."""
     check_size(file.size, LARGEST)
-    with opened(file, LARGEST_UNPACKED) as book:
+    with open_book(file, LARGEST_UNPACKED) as book:
         if len(book.sheetnames) != 1 or book.chartsheets:
             others = ", ".join(f"“{nfc(name)}”" for name in book.sheetnames)
             raise Unsafe(
@@ -96,7 +96,7 @@ def lines_of(sheet, layout):
             raise Unsafe(_("Something stands below row %(most)d; delete it.") % {"most": MOST_ROWS})
 
 
-def columns_of(grid, report_key):
+def places_of_columns(grid, report_key):
     """Name of the column → its place in a line; raises `Unsafe` for another report's sheet."""
     if len(grid) < HEADINGS_ROW:
         raise Unsafe(not_this_sheet())
@@ -171,7 +171,7 @@ def read_line(line, known, seen, may_enter, upload):
     problems = len(upload.problems)
     read = {name: read_cell(line, name, row.target, upload) for name in TO_FILL}
     if len(upload.problems) == problems:
-        compare(line, row, Entry(**read), may_enter, upload)
+        compare_line(line, row, Entry(**read), may_enter, upload)
 
 
 def read_cell(line, name, target, upload):
@@ -201,9 +201,9 @@ def read_mark(cell):
     return False
 
 
-def compare(line, row, after, may_enter, upload):
+def compare_line(line, row, after, may_enter, upload):
     figure = row.figure
-    before = verbs.written(figure)
+    before = verbs.entry_of(figure)
     if (after.value, after.out_of) == row.prefilled:
         after = Entry(before.value, before.out_of, after.estimate, after.note)
     if after == before:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from ..models import HANDED_IN, Figure, FigureChange, Status, Verb
-from .verbs import Entry, counting, written
+from .verbs import Entry, counting, entry_of
 
 
 def seen_by_reviewers(rows, state, decisions):
@@ -15,14 +15,14 @@ def seen_by_reviewers(rows, state, decisions):
     if state in HANDED_IN:
         return rows
     if state != Status.RETURNED:
-        return [shown(row) for row in rows]
+        return [row_as_seen(row) for row in rows]
     returns = (one.at for one in decisions if one.verb in (Verb.RETURN, Verb.REOPEN))
     moment = next(returns, None)
     sent = sent_back([row.figure for row in rows], moment)
-    return [shown(row, sent.get(row.target.pk), moment) for row in rows]
+    return [row_as_seen(row, sent.get(row.target.pk), moment) for row in rows]
 
 
-def shown(row, entry=None, moment=None):
+def row_as_seen(row, entry=None, moment=None):
     """The row with `entry` in place of what is written; None: with the approved value.
 
     Of the evidence, what was there at `moment`; None: nothing.
@@ -46,7 +46,7 @@ def sent_back(figures, moment):
     `moment` is when; None: the data came as returned, and what counts is what stood there before
     any change.
     """
-    found = {figure.target_id: written(figure) for figure in figures}
+    found = {figure.target_id: entry_of(figure) for figure in figures}
     target = {figure.pk: figure.target_id for figure in figures if figure.pk}
     changes = FigureChange.objects.filter(figure__in=target, approved=False).order_by("at", "pk")
     changes = list(changes)

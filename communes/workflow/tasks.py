@@ -173,7 +173,7 @@ def unfinished(periods, catalogues):
     ]
 
 
-def opened(programmes):
+def opened_periods(programmes):
     """Periods of `programmes` that have opened, each with its programme as it is given."""
     known = {programme.pk: programme for programme in programmes}
     periods = list(Period.objects.filter(programme__in=known, opens_on__lte=today()))
@@ -240,7 +240,7 @@ def work_of(user, programmes, version=None, duties=None):
     known = catalogues(mine, version)
     rounds = [
         Round(period, known[period.programme_id], standings, duties[period.programme_id])
-        for period, standings in unfinished(opened(mine), known)
+        for period, standings in unfinished(opened_periods(mine), known)
     ]
     return Work(
         busy=True,

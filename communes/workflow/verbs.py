@@ -66,17 +66,17 @@ def enter(report_key, target, by, entry, *, seen=None):
     entry = replace(entry, note=tidy(entry.note))
     blank = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
     there = report_key.figures().filter(target=target).first() or blank
-    if editable(report_key, by, begin=entry != written(there)) is None:
+    if editable(report_key, by, begin=entry != entry_of(there)) is None:
         return there
     figure = report_key.figures().filter(target=target).first() or blank
     figure.target, figure.commune = target, report_key.commune
-    if written(figure) == entry:
+    if entry_of(figure) == entry:
         return figure
     if seen is not None and seen != figure.version:
         changes = figure.changes.filter(approved=False)
         raise Changed(figure, changes.select_related("by__official").first())
     check_fits(figure, entry)
-    change(figure, by, entry)
+    keep_entry(figure, by, entry)
     return figure
 
 
@@ -90,7 +90,7 @@ def check_may_write(report_key, target, by):
         raise Refused(_("This target is not asked for in this report."))
 
 
-def written(figure):
+def entry_of(figure):
     """What is written of a figure, as an `Entry`."""
     return Entry(figure.value, figure.out_of, figure.estimate, figure.note)
 
@@ -126,9 +126,9 @@ def check_total(figure, value):
         raise Unfit({field: [sentence] for field, sentence in problems})
 
 
-def change(figure, by, entry):
+def keep_entry(figure, by, entry):
     """Keep `entry` in the figure and note the change; drafts enter no result."""
-    before = written(figure)
+    before = entry_of(figure)
     if figure.pk is None:
         Figure.objects.bulk_create([figure])
     figure.version += 1
@@ -318,7 +318,7 @@ def approve(report_key, by, *, seen=None):
 def approve_figures(figures, by):
     """Let what is written count, and note each value that thereby changes."""
     changes = [
-        change_of(figure, by, counting(figure), written(figure), approved=True)
+        change_of(figure, by, counting(figure), entry_of(figure), approved=True)
         for figure in figures
         if (figure.value, figure.out_of) != (figure.approved_value, figure.approved_out_of)
     ]
@@ -386,7 +386,7 @@ def publish(period, by):
             _("Nothing has changed since version %(version)d was published.")
             % {"version": last.version}
         )
-    publication = publishing.publish(period, by=by, inputs=inputs)
+    publication = publishing.store_publication(period, by=by, inputs=inputs)
     if period.published_on is None:
         period.published_on = today()
         period.save(update_fields=["published_on"])

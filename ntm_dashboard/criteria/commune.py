@@ -21,11 +21,11 @@ def commune_criteria(by_group, commune, place):
     )
     return {
         "score": f"{met_count(by_group)}/{len(by_group)}",
-        "lines": [line(group, one, commune, place) for group, one in ordered],
+        "lines": [criterion_line(group, one, commune, place) for group, one in ordered],
     }
 
 
-def line(group, one, commune, place):
+def criterion_line(group, one, commune, place):
     failed, without = (
         [Link(number, place.figure(commune.code, number)) for number in numbers]
         for numbers in (one.failed, one.without)

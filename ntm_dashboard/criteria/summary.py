@@ -49,14 +49,16 @@ def band_of_score(met, total, programme):
     return band_of(percent, programme.good_from, programme.fair_from).value
 
 
-def tiles(sheet, programme, place):
+def commune_tiles(sheet, programme, place):
     """A tile for each commune with the number of its criteria, those that meet most first."""
     known = components.bands(programme)
     ordered = sorted(sheet.communes, key=lambda commune: -sheet.score(commune)[0])
-    return [tile(commune, *sheet.score(commune), programme, known, place) for commune in ordered]
+    return [
+        commune_tile(commune, *sheet.score(commune), programme, known, place) for commune in ordered
+    ]
 
 
-def tile(commune, met, total, programme, known, place):
+def commune_tile(commune, met, total, programme, known, place):
     words = {"name": capfirst(commune.title), "met": met, "total": total}
     return {
         "number": str(met),
@@ -97,7 +99,7 @@ def communes_by_quarter(scope, place):
 
 def communes_by_score(programme, sheet, place):
     ordered = sorted(sheet.communes, key=lambda commune: -sheet.score(commune)[0])
-    return counted(
+    return count_chart(
         programme,
         [
             (
@@ -116,7 +118,7 @@ def communes_by_score(programme, sheet, place):
 
 
 def criteria_by_communes(programme, sheet, place):
-    return counted(
+    return count_chart(
         programme,
         [
             (group.name, group.name, place.url("criteria"), *sheet.met_by(group))
@@ -129,7 +131,7 @@ def criteria_by_communes(programme, sheet, place):
     )
 
 
-def counted(programme, rows, *, id, title, head, unit):
+def count_chart(programme, rows, *, id, title, head, unit):
     """Bars of whole numbers; `rows` are (label, name, address, how many, of how many)."""
     return charts.Chart(
         id=id,

@@ -26,12 +26,12 @@ def counted_bands(programme, counts):
     return [band | {"count": counts[key]} for key, band in bands(programme).items()]
 
 
-def pace(key):
+def pace_mark(key):
     """A pace as components/pace.html shows it; None where there is none."""
     return {"key": key, "sign": PACE_SIGNS[key], "label": PACES[key]} if key else None
 
 
-def percent(row):
+def percent_bar(row):
     """A result's percent as components/percent.html shows it."""
     if row.percent is None:
         return {"band": row.band, "text": "", "width": "0%"}
@@ -46,7 +46,7 @@ def says(name, row, programme):
     return f"{name}: {formats.percent(row.percent)}, {band_name(row.band, programme)}"
 
 
-def tiles(catalogue, results, place):
+def target_tiles(catalogue, results, place):
     """Every target of the district, grouped by band, as overview/tiles.html shows them."""
     programme = catalogue.programme
     known = bands(programme)

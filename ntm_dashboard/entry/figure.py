@@ -16,7 +16,7 @@ from ..display.links import Link
 from ..lists.log import change_lines
 from ..site.work import OfUnit, WorkPage, WorkView, wants_json
 from .answers import check_own, is_own, refusal, saved
-from .typed import Typed, save
+from .typed import Typed, save_typed
 from .views import Entering
 
 
@@ -77,7 +77,7 @@ class FigureSave(OfFigure, Entering, WorkView):
         if "file" in self.request.FILES:
             self.attach()
         else:
-            save(self.report_key, self.target, self.request.user, typed)
+            save_typed(self.report_key, self.target, self.request.user, typed)
 
     def attach(self):
         attach(self.report_key, self.target, self.request.user, self.request.FILES["file"])

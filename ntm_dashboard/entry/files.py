@@ -34,7 +34,7 @@ class EvidenceFile(View):
 
     def post(self, request, pk):
         file = self.visible(pk)
-        sheet = sheet_of(file.figure)
+        sheet = sheet_url_of(file.figure)
         try:
             check_own(request)
             evidence.remove(file, request.user)
@@ -61,7 +61,7 @@ class EvidenceFile(View):
         return file
 
 
-def sheet_of(figure):
+def sheet_url_of(figure):
     """The address of the report that the figure stands in."""
     programme = figure.target.programme
     place = Place(programme.district.code, programme.code, figure.quarter)

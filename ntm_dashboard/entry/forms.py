@@ -8,7 +8,7 @@ from communes.workflow.refusals import Changed, Conflict
 from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
-from .typed import NotUnderstood, Typed, one_line_end, save
+from .typed import NotUnderstood, Typed, one_line_end, save_typed
 
 WORDS = ("difficulties", "causes", "proposals")
 
@@ -43,7 +43,7 @@ def save_rows(sheet, by, form):
         if not is_sent(form, shown.number) or shown.holds(typed) or not sheet.may_enter(row.target):
             continue
         try:
-            save(sheet.report_key, row.target, by, typed)
+            save_typed(sheet.report_key, row.target, by, typed)
         except (NotUnderstood, Changed) as refusal:
             unsaved[shown.number] = shown.refused(typed, refusal)
     return unsaved

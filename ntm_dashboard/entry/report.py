@@ -54,7 +54,7 @@ def entry_report(report_key, submission, period, duties) -> EntryReport:
         version=submission.version if submission else 0,
         editable=not closed,
         may_submit=answers and not closed,
-        may_withdraw=answers and submitted and not refused(check_withdrawable, period, submission),
+        may_withdraw=answers and submitted and not why_not(check_withdrawable, period, submission),
         closed_sentence=closed,
     )
 
@@ -65,11 +65,11 @@ def closed_sentence(where, period, submission):
         return _("The report is approved. If something must change, ask the reviewer to reopen it.")
     if where == Status.SUBMITTED:
         open_to_unit = _("The report is submitted. To change something, withdraw it first.")
-        return refused(check_withdrawable, period, submission) or open_to_unit
-    return refused(check_takes_reports, period, submission)
+        return why_not(check_withdrawable, period, submission) or open_to_unit
+    return why_not(check_takes_reports, period, submission)
 
 
-def refused(check, *parts):
+def why_not(check, *parts):
     """Why `check` refuses; empty where it does not."""
     try:
         check(*parts)

@@ -83,9 +83,9 @@ def entry_row(row, place, *, editable, comments=()) -> EntryRow:
         kind=kind_of_fields(target),
         counted=target.counted if target.pair else ("", _("total") if target.is_rate else ""),
         last=figure_text(row.last, scale),
-        to_date=text(to_date_of(row), scale),
-        plan=text(row.plan, scale),
-        goal=text(row.result.goal, scale),
+        to_date=text_beside_unit(to_date_of(row), scale),
+        plan=text_beside_unit(row.plan, scale),
+        goal=text_beside_unit(row.result.goal, scale),
         percent=percent_of(row),
         warnings=[one.sentence(scale.full) for one in row.validation_warnings],
         needs_note=row.needs_note,
@@ -137,7 +137,7 @@ def percent_of(row):
     }
 
 
-def text(value, scale: Scale):
+def text_beside_unit(value, scale: Scale):
     """Without its unit, which stands beside the name; a percent keeps its sign."""
     if value is None:
         return ""
@@ -147,7 +147,7 @@ def text(value, scale: Scale):
 def figure_text(reading, scale: Scale):
     """A figure as it was reported: of a rate, both numbers."""
     if reading is None or reading.out_of is None:
-        return text(reading and reading.value, scale)
+        return text_beside_unit(reading and reading.value, scale)
     return f"{formats.number(reading.value)} / {formats.number(reading.out_of)}"
 
 

@@ -1,6 +1,6 @@
 """From the texts that a person typed into one row of a sheet to a figure that is kept.
 
-The sheet's plain form, its cells and pasted columns all come through `save`.
+The sheet's plain form, its cells and pasted columns all come through `save_typed`.
 """
 
 from dataclasses import dataclass
@@ -57,19 +57,19 @@ class NotUnderstood(Refused):
         return [*self.problems, *self.asks]
 
 
-def save(report_key, target, by, typed):
+def save_typed(report_key, target, by, typed):
     """Keep what was typed; answer the `Figure`. Raises `NotUnderstood` and what `verbs.enter` does.
 
     Without a version the row was empty when it was typed into: what stands there now is somebody
     else's and never written over.
     """
     try:
-        return verbs.enter(report_key, target, by, read(target, typed), seen=typed.version)
+        return verbs.enter(report_key, target, by, read_typed(target, typed), seen=typed.version)
     except Unfit as unfit:
         raise NotUnderstood(at_fields(unfit.problems), {}) from unfit
 
 
-def read(target, typed) -> verbs.Entry:
+def read_typed(target, typed) -> verbs.Entry:
     numbers, problems, asks = {}, {}, {}
     for field in ("value", "out_of") if target.is_rate else ("value",):
         try:

@@ -107,8 +107,8 @@ def changed_cells(changes):
             "number": change.target.number,
             "name": change.target.name,
             "column": words[field],
-            "old": shown(change.target, field, getattr(change.before, field)),
-            "new": shown(change.target, field, getattr(change.after, field)),
+            "old": cell_in_words(change.target, field, getattr(change.before, field)),
+            "new": cell_in_words(change.target, field, getattr(change.after, field)),
         }
         for change in changes
         for field in words
@@ -116,7 +116,7 @@ def changed_cells(changes):
     ]
 
 
-def shown(target, field, value):
+def cell_in_words(target, field, value):
     """A cell's value as text; a dash where it is empty."""
     if field == "estimate":
         return MARK if value else formats.NOTHING

@@ -120,7 +120,7 @@ def percent_column():
     """The percent of a line's `row`, as bar and number."""
     return ComponentColumn(
         "components/percent.html",
-        lambda value, record: components.percent(record.row),
+        lambda value, record: components.percent_bar(record.row),
         verbose_name=_("Of the goal"),
         accessor="row__percent",
         order_by="order__percent",

@@ -19,8 +19,8 @@ def change_lines(changes, target):
             "at": formats.moment(change.at),
             "by": name_of(change.by),
             "approved": change.approved,
-            "before": written(change.before, change.before_out_of, target),
-            "after": written(change.after, change.after_out_of, target),
+            "before": figure_in_words(change.before, change.before_out_of, target),
+            "after": figure_in_words(change.after, change.after_out_of, target),
             "estimate": change.estimate,
             "note": change.note,
         }
@@ -28,7 +28,7 @@ def change_lines(changes, target):
     ]
 
 
-def written(value, out_of, target):
+def figure_in_words(value, out_of, target):
     """A figure with all decimals it has; both its numbers where it is a rate; a yes or no in words.
 
     A dash where there is no number.

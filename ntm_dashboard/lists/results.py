@@ -76,16 +76,16 @@ class UnitLine(ResultOrder):
         }
 
 
-def of_commune(value, record):
+def value_of_commune(value, record):
     return formats.of_result(value, record.target, record.commune.code)
 
 
 class ResultTable(ListTable):
     """Columns that both lists share; rows are `UnitLine`s."""
 
-    baseline = NumberColumn(gettext_lazy("Baseline"), of_commune, accessor="row__baseline")
+    baseline = NumberColumn(gettext_lazy("Baseline"), value_of_commune, accessor="row__baseline")
     goal = NumberColumn(
-        gettext_lazy("Goal"), of_commune, accessor="row__goal", order_by="order__goal"
+        gettext_lazy("Goal"), value_of_commune, accessor="row__goal", order_by="order__goal"
     )
     value = ValueColumn(order_by="order__value")
     percent = percent_column()

@@ -144,8 +144,8 @@ class TargetTable(ListTable):
     band = band_column()
     pace = ComponentColumn(
         "components/pace.html",
-        lambda value, record: {"pace": components.pace(value)},
-        lambda value, record: components.pace(value)["label"] if value else None,
+        lambda value, record: {"pace": components.pace_mark(value)},
+        lambda value, record: components.pace_mark(value)["label"] if value else None,
         verbose_name=_("Pace"),
         accessor="row__pace",
         order_by="order__pace",

@@ -10,7 +10,7 @@ from ..display import components, formats
 from ..display.wording import short_title, units_of
 
 
-def columns_of(scope):
+def communes_across(scope):
     """The matrix's communes, in the order of their names."""
     return sorted(communes_of_programme(scope.catalogue, scope.results), key=by_name)
 
@@ -29,11 +29,11 @@ def matrix(scope, place):
 
     A commune that is not asked for a target has an empty cell there.
     """
-    communes = columns_of(scope)
+    communes = communes_across(scope)
     rows = []
     for group, targets in groups_of(scope):
         rows.append({"group": group.name})
-        rows += [row(scope, place, target, communes) for target in targets]
+        rows += [target_row(scope, place, target, communes) for target in targets]
     return {
         "id": "matrix",
         "caption": _("Every target by the %(units)s: percent of the goal")
@@ -53,7 +53,7 @@ def matrix(scope, place):
     }
 
 
-def row(scope, place, target, communes):
+def target_row(scope, place, target, communes):
     label, url = f"{target.number}. {target.name}", place.url("target", number=target.number)
     found = scope.results.by_target.get(target.number, {})
     total = cell(label, scope.district.whole, target, scope.results.district[target.number], url)
@@ -80,7 +80,7 @@ def cell(label, unit, target, result, url):
     """A result; its title says target, unit, percent, band and value."""
     title = components.says(f"{label} – {unit}", result, target.programme)
     if result.value is not None:
-        title += f" ({amount(result, target)})"
+        title += f" ({value_with_unit(result, target)})"
     return {
         "band": result.band,
         "sign": components.SIGNS[result.band],
@@ -90,7 +90,7 @@ def cell(label, unit, target, result, url):
     }
 
 
-def amount(result, target):
+def value_with_unit(result, target):
     """The value with its unit; *yes* or *no*; of a number of communes, out of how many."""
     value = formats.of_result(result.value, target, result.commune)
     if target.rollup == Rollup.COUNT and not result.commune:
@@ -105,7 +105,7 @@ class MatrixTable:
         self.scope = scope
 
     def as_values(self):
-        communes = columns_of(self.scope)
+        communes = communes_across(self.scope)
         titles = [capfirst(commune.title) for commune in communes]
         yield [
             _("No."),

@@ -74,7 +74,7 @@ class Overview(Page):
         scope, place = self.scope, self.place
         return {
             "sentence": headline(self.results, scope.programme, place),
-            "tiles": components.tiles(scope.catalogue, self.results, place),
+            "tiles": components.target_tiles(scope.catalogue, self.results, place),
             "tiles_label": _("Targets by band"),
             "charts": [
                 charts.bands_doughnut(self.results, scope.programme, place),
@@ -89,7 +89,7 @@ class Overview(Page):
         sheet = CriteriaSheet(scope)
         return {
             "sentence": summary.criteria_sentence(sheet, place),
-            "tiles": summary.tiles(sheet, scope.programme, place),
+            "tiles": summary.commune_tiles(sheet, scope.programme, place),
             "tiles_label": _("Communes by the share of their criteria"),
             "charts": summary.charts_of(scope, sheet, place) if sheet.communes else [],
         }

@@ -104,11 +104,11 @@ def duty_words(duties, catalogue):
     by_kind = defaultdict(list)
     for duty in duties:
         by_kind[duty.duty].append(duty)
-    parts = [in_words(kind, by_kind[kind], catalogue) for kind in ALL_DUTIES if by_kind[kind]]
+    parts = [kind_in_words(kind, by_kind[kind], catalogue) for kind in ALL_DUTIES if by_kind[kind]]
     return capfirst("; ".join(parts))
 
 
-def in_words(kind, duties, catalogue):
+def kind_in_words(kind, duties, catalogue):
     if kind in ("lead", "support"):
         ids = {duty.target_id for duty in duties}
         count = len(catalogue.targets) if None in ids else len(ids)

@@ -49,7 +49,7 @@ def notice(scope, place, concerns, *, named_by=None, count_others=False):
     if not wanted and not others:
         return None
     return {
-        "differences": table(scope, place, wanted, named_by),
+        "differences": correction_table(scope, place, wanted, named_by),
         "others": others,
         "day": publication.day,
         "version": publication.version,
@@ -57,7 +57,7 @@ def notice(scope, place, concerns, *, named_by=None, count_others=False):
     }
 
 
-def table(scope, place, differences, named_by=None):
+def correction_table(scope, place, differences, named_by=None):
     """`differences` as components/differences.html shows them, in order of targets and communes.
 
     Without `named_by` a result is named by its target, and by its unit below that.
@@ -69,7 +69,7 @@ def table(scope, place, differences, named_by=None):
         return target_of[number].number_key, code
 
     rows = [
-        row(scope, place, target_of[number], code, difference, named_by)
+        correction_row(scope, place, target_of[number], code, difference, named_by)
         for (number, code), difference in sorted(differences.items(), key=order)
     ]
     return {
@@ -79,7 +79,7 @@ def table(scope, place, differences, named_by=None):
     }
 
 
-def row(scope, place, target, code, difference, named_by):
+def correction_row(scope, place, target, code, difference, named_by):
     if code:
         unit, url = scope.catalogue.commune[code].title, place.figure(code, target.number)
     else:

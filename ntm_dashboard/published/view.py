@@ -14,7 +14,7 @@ from ..display.wording import headline
 from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..site.page import Page
-from .corrections import of_everything, table
+from .corrections import correction_table, of_everything
 
 
 class VersionPage(Page):
@@ -89,7 +89,7 @@ class VersionPage(Page):
         if earlier is None:
             return None
         found = differences(results_of(earlier), self.results)
-        return table(self.scope, self.place, found)
+        return correction_table(self.scope, self.place, found)
 
 
 def version_facts(publication, *, public):

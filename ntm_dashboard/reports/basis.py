@@ -12,7 +12,7 @@ from communes.results.years import adds_up, quarters_needed, year_lines
 from ..display.scales import commune_scale, district_scale
 from ..people.duties import leads
 from .material import Material, read_material
-from .rows import line
+from .rows import report_line
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Basis:
         """The rows of the table, in the order of `years`."""
         units = None if self.commune is None else {self.commune.pk}
         return [
-            line(
+            report_line(
                 year,
                 self.scale(year.target),
                 self.scope.quarter,

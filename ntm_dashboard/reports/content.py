@@ -14,7 +14,7 @@ from .basis import read_basis
 from .criteria import by_field
 from .offices import Office, commune_office, district_office
 from .rows import LineGroup, columns, footnotes, groups
-from .sections import Item, Section, late, missing, words
+from .sections import Item, Section, late, missing, words_section
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,21 @@ def quarter_report(scope):
     basis = read_basis(scope)
     sections = [by_field(basis), late(basis)]
     if not scope.public:
-        sections += [missing(basis), words(basis)]
+        sections += [missing(basis), words_section(basis)]
     return report(basis, district_office(scope.programme), sections)
 
 
 def commune_report(scope, commune):
     """The report of one commune."""
     basis = read_basis(scope, commune)
-    sections = [by_field(basis), late(basis)] + ([] if scope.public else [words(basis)])
+    sections = [by_field(basis), late(basis)] + ([] if scope.public else [words_section(basis)])
     return report(basis, commune_office(scope.programme, commune), sections)
 
 
 def report(basis, office, sections, subject=None):
     """The `Document` of `basis`; sections without an item are left out."""
     scope = basis.scope
-    named = names(scope)
+    named = report_names(scope)
     unit = basis.commune or scope.district
     lines = basis.lines
     return Document(
@@ -101,7 +101,7 @@ def report(basis, office, sections, subject=None):
     )
 
 
-def names(scope):
+def report_names(scope):
     """What the sentences of a report name: its programme and quarter."""
     return {"programme": scope.programme.name, "quarter": formats.quarter(scope.quarter)}
 
@@ -120,8 +120,8 @@ def subject_of(basis):
     """What the report is about; of a commune, with its name."""
     if basis.commune is not None:
         text = _("Results of %(unit)s in carrying out %(programme)s, %(quarter)s")
-        return text % (names(basis.scope) | {"unit": basis.commune.title})
-    return programme_kind(basis.scope.programme).subject % names(basis.scope)
+        return text % (report_names(basis.scope) | {"unit": basis.commune.title})
+    return programme_kind(basis.scope.programme).subject % report_names(basis.scope)
 
 
 def reading(basis):

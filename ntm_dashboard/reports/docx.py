@@ -69,10 +69,10 @@ def add(cell, text, style=CENTRED, **look):
     """One more paragraph of a cell; the first takes the place of its empty one."""
     first = cell.paragraphs[0]
     paragraph = first if not first.text and len(cell.paragraphs) == 1 else cell.add_paragraph()
-    return fill(paragraph, text, style, **look)
+    return fill_paragraph(paragraph, text, style, **look)
 
 
-def fill(paragraph, text, style, bold=None, italic=None, underline=None, size=None):
+def fill_paragraph(paragraph, text, style, bold=None, italic=None, underline=None, size=None):
     styled(paragraph, style)
     run = paragraph.add_run(text)
     run.bold, run.italic, run.underline = bold, italic, underline
@@ -151,20 +151,22 @@ def add_empty(cell):
 
 def annex(document, report):
     add_landscape(document)
-    fill(document.add_paragraph(), pgettext("of a paper", "Annex"), CENTRED, bold=True, size=14)
-    fill(document.add_paragraph(), report.annex.upper(), CENTRED, bold=True, size=14)
+    fill_paragraph(
+        document.add_paragraph(), pgettext("of a paper", "Annex"), CENTRED, bold=True, size=14
+    )
+    fill_paragraph(document.add_paragraph(), report.annex.upper(), CENTRED, bold=True, size=14)
     attached = _("(Attached to report %(number)s of %(body)s)") % {
         "number": report.office.number,
         "body": report.office.body,
     }
-    fill(document.add_paragraph(), attached, CENTRED, italic=True, size=14)
+    fill_paragraph(document.add_paragraph(), attached, CENTRED, italic=True, size=14)
     styled(document.add_paragraph(), SMALL)
-    table(document, report)
+    add_table(document, report)
     for mark, sentence in report.footnotes:
         styled(document.add_paragraph(f"({mark}) {sentence}"), SMALL)
 
 
-def table(document, report):
+def add_table(document, report):
     """Each row's cells are taken once: looking a cell up by row and column takes far longer."""
     count = 1 + sum(1 + len(group.lines) for group in report.groups)
     made = document.add_table(rows=count, cols=len(report.columns), style="Table Grid")
@@ -176,14 +178,14 @@ def table(document, report):
     head = next(rows)
     keep_row(head, heading=True)
     for cell, text in zip(head.cells, report.columns, strict=True):
-        write(cell, text, HEAD)
+        write_cell(cell, text, HEAD)
     for group in report.groups:
         span(next(rows), group.title)
         for line in group.lines:
             row = next(rows)
             keep_row(row)
             for cell, text, style in zip(row.cells, line.texts, CELLS, strict=True):
-                write(cell, text, style)
+                write_cell(cell, text, style)
 
 
 def span(row, text):
@@ -194,10 +196,10 @@ def span(row, text):
     for cell in others:
         row._tr.remove(cell._tc)
     first.width = sum(WIDTHS)
-    write(first, text, GROUP).paragraph_format.keep_with_next = True
+    write_cell(first, text, GROUP).paragraph_format.keep_with_next = True
 
 
-def write(cell, text, style):
+def write_cell(cell, text, style):
     paragraph = styled(cell.paragraphs[0], style)
     paragraph.add_run(text)
     return paragraph

@@ -10,10 +10,10 @@ from communes.results.ranking import ranking
 from ..display.wording import NOT_BEGUN, state_label
 from ..people.duties import tasks
 from .basis import read_basis
-from .content import names, report
+from .content import report, report_names
 from .criteria import by_field
 from .offices import personal_office
-from .rows import counted
+from .rows import bands_in_words
 from .sections import Item, Section, late
 
 
@@ -36,7 +36,7 @@ def official_report(scope, official, portfolio):
         communes(basis, portfolio.communes),
     ]
     subject = _("Work of %(name)s for %(programme)s, %(quarter)s") % (
-        names(scope) | {"name": official.name}
+        report_names(scope) | {"name": official.name}
     )
     made = report(basis, personal_office(scope.programme, official), sections, subject)
     return replace(made, stem=f"{scope.programme.code}-{scope.quarter}-{official.code}")
@@ -50,7 +50,7 @@ def communes(basis, mine):
             capfirst(ranked.commune.title),
             _("%(words)s; report of the quarter: %(state)s.")
             % {
-                "words": counted(ranked.counts, scope.programme),
+                "words": bands_in_words(ranked.counts, scope.programme),
                 "state": state_label(basis.material.state(ranked.commune.pk) or NOT_BEGUN).lower(),
             },
         )

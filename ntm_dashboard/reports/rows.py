@@ -100,7 +100,7 @@ def columns(programme):
     ]
 
 
-def line(year: YearLine, scale, quarter: Quarter, estimated) -> ReportLine:
+def report_line(year: YearLine, scale, quarter: Quarter, estimated) -> ReportLine:
     """The row of one target.
 
     `scale` is what its values are told in, `estimated` whether a figure of the quarter is an
@@ -112,10 +112,10 @@ def line(year: YearLine, scale, quarter: Quarter, estimated) -> ReportLine:
         number=target.number,
         name=target.name,
         unit=scale.unit,
-        goal=amount(row.goal, scale),
-        plan=amount(year.plan, scale),
-        quarter=amount(year.this_quarter, scale),
-        so_far=amount(year.so_far, scale),
+        goal=amount_in(row.goal, scale),
+        plan=amount_in(year.plan, scale),
+        quarter=amount_in(year.this_quarter, scale),
+        so_far=amount_in(year.so_far, scale),
         percent=Amount(row.percent, formats.number(row.percent, 2), 2),
         band=row.band,
         assessment=assessment(row, target.programme),
@@ -126,7 +126,7 @@ def line(year: YearLine, scale, quarter: Quarter, estimated) -> ReportLine:
     )
 
 
-def amount(value, scale):
+def amount_in(value, scale):
     word = scale.target.method == Method.MILESTONE and not scale.unit
     return Amount(None if word else value, scale.text(value), scale.decimals)
 
@@ -204,10 +204,12 @@ def groups(targets, lines, programme):
 def group_named(place, name, lines, programme):
     """A group with its numeral, unless its name begins with a number of its own."""
     numeral = "" if name[:1].isdigit() else roman(place)
-    return LineGroup(numeral, name, lines, counted(Counter(line.band for line in lines), programme))
+    return LineGroup(
+        numeral, name, lines, bands_in_words(Counter(line.band for line in lines), programme)
+    )
 
 
-def counted(counts, programme):
+def bands_in_words(counts, programme):
     """*2 “đạt và vượt”, 1 “từ 70% trở lên”*: the bands that are not empty, in their order.
 
     `counts` is band → how many targets stand in it.

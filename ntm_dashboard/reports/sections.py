@@ -117,7 +117,7 @@ def missing(basis):
     )
 
 
-def words(basis):
+def words_section(basis):
     """What the unit's own report says of difficulties, causes and proposals."""
     unit = basis.commune.pk if basis.commune else None
     submission = basis.material.submissions.get(unit)

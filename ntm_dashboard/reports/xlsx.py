@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from communes.files.spreadsheets import content_of, fit_to_paper
 from communes.files.types import XLSX
-from communes.interchange.workbooks import written
+from communes.interchange.workbooks import kept_cell
 
 CONTENT_TYPE = XLSX.content_type
 WIDTHS = [6, 46, 18, 13, 13, 13, 13, 13, 22, 30, 26]
@@ -22,20 +22,20 @@ def write_xlsx(report):
     """The bytes of the file."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    lay_out(sheet)
+    lay_out_sheet(sheet)
     for text, bold in opening(report):
-        sheet.append([cell(sheet, text, bold=bold)])
-    sheet.append([cell(sheet, text, bold=True, box=True) for text in report.columns])
+        sheet.append([styled_cell(sheet, text, bold=bold)])
+    sheet.append([styled_cell(sheet, text, bold=True, box=True) for text in report.columns])
     for group in report.groups:
-        sheet.append([cell(sheet, group.title, bold=True)])
+        sheet.append([styled_cell(sheet, group.title, bold=True)])
         for line in group.lines:
-            sheet.append(cells(sheet, line))
+            sheet.append(line_cells(sheet, line))
     for mark, sentence in report.footnotes:
-        sheet.append([cell(sheet, f"({mark}) {sentence}")])
+        sheet.append([styled_cell(sheet, f"({mark}) {sentence}")])
     return content_of(book)
 
 
-def lay_out(sheet):
+def lay_out_sheet(sheet):
     sheet.freeze_panes = f"C{HEADING_ROW + 1}"
     fit_to_paper(sheet, HEADING_ROW)
     for place, width in enumerate(WIDTHS, start=1):
@@ -53,24 +53,24 @@ def opening(report):
     ]
 
 
-def cells(sheet, line):
+def line_cells(sheet, line):
     """The row of one target; what has no number is told in the words of the report."""
-    numbers = [number(sheet, amount) for amount in line.amounts]
-    texts = [cell(sheet, text, box=True) for text in line.texts]
+    numbers = [number_cell(sheet, amount) for amount in line.amounts]
+    texts = [styled_cell(sheet, text, box=True) for text in line.texts]
     first, last = 3, 3 + len(numbers)
     return [*texts[:first], *numbers, *texts[last:]]
 
 
-def number(sheet, amount):
+def number_cell(sheet, amount):
     if amount.number is None:
-        return cell(sheet, amount.text, box=True)
-    made = cell(sheet, amount.number, box=True)
+        return styled_cell(sheet, amount.text, box=True)
+    made = styled_cell(sheet, amount.number, box=True)
     made.number_format = "#,##0" + (f".{'0' * amount.decimals}" if amount.decimals else "")
     return made
 
 
-def cell(sheet, value, *, bold=False, box=False):
-    made = written(sheet, "" if value is None else value)
+def styled_cell(sheet, value, *, bold=False, box=False):
+    made = kept_cell(sheet, "" if value is None else value)
     if made is None:
         return None
     made.font = Font(name=FONT, bold=bold)

@@ -58,7 +58,7 @@ def review_row(row, place, comments):
         estimate=row.figure.estimate,
         to_date=scale.text(result.value),
         goal=scale.text(result.goal),
-        percent=components.percent(result),
+        percent=components.percent_bar(result),
         was="" if row.before.percent is None else formats.percent(row.before.percent),
         band=components.band(result.band, target.programme),
         plan="" if row.plan is None else scale.text(row.plan),

@@ -74,7 +74,7 @@ def make_inbox(work):
 
 def returned_words(tasks):
     if len(tasks) == 1:
-        return _("Returned: %(unit)s, %(quarter)s") % names(tasks[0])
+        return _("Returned: %(unit)s, %(quarter)s") % task_names(tasks[0])
     return _("Reports returned: %(count)s") % {"count": len(tasks)}
 
 
@@ -82,13 +82,13 @@ def due_reports_words(tasks):
     """Of several, how the oldest stands."""
     due = {"due": due_words(tasks[0].period.due_on)}
     if len(tasks) == 1:
-        return _("Not handed in: %(unit)s, %(quarter)s. %(due)s") % (names(tasks[0]) | due)
+        return _("Not handed in: %(unit)s, %(quarter)s. %(due)s") % (task_names(tasks[0]) | due)
     return _("Reports not handed in: %(count)s. %(due)s") % ({"count": len(tasks)} | due)
 
 
 def review_words(tasks):
     if len(tasks) == 1:
-        return _("Waits for review: %(unit)s, %(quarter)s") % names(tasks[0])
+        return _("Waits for review: %(unit)s, %(quarter)s") % task_names(tasks[0])
     return _("Reports waiting for review: %(count)s") % {"count": len(tasks)}
 
 
@@ -108,7 +108,7 @@ def due_quarters_words(tasks):
     return _("Quarters due: %(count)s. %(due)s") % (words | {"count": len(tasks)})
 
 
-def names(task):
+def task_names(task):
     return {"unit": task.unit, "quarter": formats.quarter(task.quarter)}
 
 

@@ -32,7 +32,7 @@ def quarter_rows(history, scale, place, readings=()):
             "figure": scale.text(figures.get(quarter)),
             "value": scale.text(row.value),
             "change": scale.change(difference(before.get(quarter), row)),
-            "percent": components.percent(row),
+            "percent": components.percent_bar(row),
         }
         for quarter, row in reversed(known)
     ]

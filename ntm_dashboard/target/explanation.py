@@ -122,18 +122,18 @@ def explanation(derivation, *, public=False):
     since, they are left out, and officials are told what the figures give today.
     """
     steps = [
-        over_time(derivation),
-        rollup(derivation),
-        coverage(derivation),
-        thresholds(derivation),
-        percent(derivation),
-        pace(derivation),
-        None if public else correction(derivation),
+        over_time_step(derivation),
+        rollup_step(derivation),
+        coverage_step(derivation),
+        thresholds_step(derivation),
+        percent_step(derivation),
+        pace_step(derivation),
+        None if public else correction_step(derivation),
     ]
     return [step for step in steps if step]
 
 
-def over_time(derivation):
+def over_time_step(derivation):
     target = derivation.target
     how = str(OVER_TIME[target.over_time])
     if target.over_time == OverTime.YEAR_WORST and derivation.measure.lower_is_better:
@@ -170,7 +170,7 @@ def added(readings, scale):
     return " + ".join(scale.exact(reading.value) for reading in readings)
 
 
-def rollup(derivation):
+def rollup_step(derivation):
     if derivation.target.is_district:
         return DerivationStep(
             _("Across communes"), _("The district's own figure; no commune reports it.")
@@ -217,7 +217,7 @@ def across_sum(derivation):
     return f"{exact(round_value(weighted))} / {exact(people)} = {scale.exact(row.value)}"
 
 
-def coverage(derivation):
+def coverage_step(derivation):
     if derivation.target.is_district:
         return None
     how = _("%(reported)s of %(expected)s %(units)s have a figure.") % {
@@ -232,7 +232,7 @@ def coverage(derivation):
     return DerivationStep(_("Reported"), how)
 
 
-def thresholds(derivation):
+def thresholds_step(derivation):
     """The goal of each year, where a floor or a ceiling changes with the years."""
     target, milestones = derivation.target, derivation.measure.milestones
     if target.method not in THRESHOLDS or not milestones:
@@ -246,7 +246,7 @@ def thresholds(derivation):
     )
 
 
-def percent(derivation):
+def percent_step(derivation):
     what = _("Percent of the goal")
     how = str(dict(METHODS)[derivation.measure.district_method])
     if derivation.row.percent is None:
@@ -274,7 +274,7 @@ def formula(derivation):
     return f"100 × {value} / {goal} {result}"
 
 
-def pace(derivation):
+def pace_step(derivation):
     """What the pace compares with; None where there is no pace."""
     row = derivation.row
     if not row.pace:
@@ -293,7 +293,7 @@ def pace(derivation):
     return DerivationStep(_("Pace"), f"{plan} {rule}")
 
 
-def correction(derivation):
+def correction_step(derivation):
     """What the figures give today, where that is no longer what was published."""
     if not derivation.corrected:
         return None

@@ -33,7 +33,7 @@ from communes.models import (
     Submission,
     Verb,
 )
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
 from tests.conftest import empty_tables
 
@@ -194,7 +194,7 @@ def make_world():
         uploaded_at=timezone.now(),
         uploaded_by=make_user(),
     )
-    publish(make_period(programme))
+    store_publication(make_period(programme))
     grow.programme = programme
     return grow
 
@@ -234,7 +234,7 @@ def queries(django_db_setup, django_db_blocker):
         queries_of(keeper, addresses)
         alone = queries_of(keeper, addresses)
         world(23)
-        publish(make_period(world.programme, "2023Q3"))
+        store_publication(make_period(world.programme, "2023Q3"))
         grown = queries_of(keeper, addresses)
         transaction.set_rollback(True)
     return {page: (alone[page], grown[page]) for page in PAGES}
@@ -397,7 +397,7 @@ def test_a_protected_row_says_how_many_rows_of_each_kind_hang_on_it(world, keepe
 def test_a_row_that_only_published_results_name_is_not_deleted(empty_db, keeper):
     programme = Programme.objects.get(pk=make_programme().pk)
     target, commune = make_target(programme), programme.district.communes.first()
-    publish(make_period(programme))
+    store_publication(make_period(programme))
     for row in (target, commune):
         assert keeper.get(address(type(row), "delete", row.pk)).context["protected"] != []
 
@@ -704,7 +704,7 @@ def test_numbers_and_codes_that_are_published_are_not_changed(empty_db, keeper):
     programme = Programme.objects.get(pk=make_programme().pk)
     target, commune = make_target(programme), programme.district.communes.first()
     assert saved(change(keeper, target, number="7"))
-    publish(make_period(programme))
+    store_publication(make_period(programme))
     assert "stands in published results" in complaints(change(keeper, target, number="8"))
     assert "stands in published results" in complaints(change(keeper, commune, code="8"))
 

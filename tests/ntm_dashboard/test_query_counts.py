@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communes.models import Comment
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from targets.quarters import Quarter
 from tests import factories
 
@@ -143,7 +143,7 @@ def test_pages_of_a_published_and_corrected_quarter_ask_a_fixed_number(communes,
     period = programme.periods.get(quarter=Quarter(2023, 2))
     target = programme.targets.get(number="1")
     for goal in (20, 30):
-        publish(period)
+        store_publication(period)
         target.goal = goal
         target.save()
     client.force_login(factories.make_user(people["lead"]))

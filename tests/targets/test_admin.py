@@ -6,7 +6,7 @@ import pytest
 from django.forms import modelform_factory
 from django.utils import translation
 
-from targets.admin import number_column, text_column
+from targets.admin import plain_number_column, text_column
 from targets.forms import CatalogueForm, SpacedChoicesField
 from targets.models import Group, Milestone, Programme, Target
 from targets.quarters import Quarter
@@ -18,7 +18,7 @@ from ..factories import make_group, make_programme, make_target
     ("language", "written"), [("vi", ["1.250,5", "0", "–"]), ("en", ["1,250.5", "0", "–"])]
 )
 def test_numbers_stand_in_lists_without_zeros_at_their_end(language, written):
-    column = number_column("goal", "goal")
+    column = plain_number_column("goal", "goal")
     goals = [Decimal("1250.5000"), Decimal("0.0000"), None]
     with translation.override(language):
         assert [column(Target(goal=goal)) for goal in goals] == written

@@ -8,7 +8,7 @@ from targets.fields import plain_decimal
 from targets.models import Programme
 
 from ...results.integrity import check_programme
-from .export_results import asked, programme_of
+from .export_results import asked_quarter, programme_named
 
 NOTHING = "–"
 
@@ -40,9 +40,9 @@ class Command(BaseCommand):
 def found(code, written):
     """The checks of every programme, of one, or of one quarter of it."""
     if written:
-        yield from check_programme(*asked(code, written))
+        yield from check_programme(*asked_quarter(code, written))
     elif code:
-        yield from check_programme(programme_of(code))
+        yield from check_programme(programme_named(code))
     else:
         for programme in Programme.objects.order_by("code"):
             yield from check_programme(programme)
@@ -53,7 +53,7 @@ def lines(check):
     for results in check.earlier:
         yield version_line(check, results, _("history, not compared"))
     if check.latest:
-        yield version_line(check, check.latest, state(check))
+        yield version_line(check, check.latest, digest_in_words(check))
     else:
         yield str(check.period)
     for fault in check.faults:
@@ -71,7 +71,7 @@ def version_line(check, results, text):
     }
 
 
-def state(check):
+def digest_in_words(check):
     if check.same_inputs:
         return _("the digest matches")
     if check.differences:
@@ -89,11 +89,11 @@ def differing(target, commune, difference):
         yield "  " + ", ".join([place, unit, _("there is no such result any more")])
     else:
         for name in difference.fields:
-            before, after = (text(getattr(row, name)) for row in difference)
+            before, after = (value_in_words(getattr(row, name)) for row in difference)
             yield f"  {place}, {unit}, {name}: {before} → {after}"
 
 
-def text(value):
+def value_in_words(value):
     if value is None or value == "":
         return NOTHING
     return plain_decimal(value) if isinstance(value, Decimal) else str(value)

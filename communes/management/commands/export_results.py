@@ -25,12 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["csv", "json"], default="csv")
 
     def handle(self, programme, quarter, provisional, live, **options):
-        found = results(*asked(programme, quarter), provisional=provisional, live=live)
+        found = results(*asked_quarter(programme, quarter), provisional=provisional, live=live)
         text = results_as_csv(found) if options["format"] == "csv" else results_as_json(found)
         self.stdout.write(text, ending="")
 
 
-def programme_of(code):
+def programme_named(code):
     """The programme of this code; raises `CommandError` where there is none."""
     programme = Programme.objects.filter(code=code).first()
     if programme is None:
@@ -38,9 +38,9 @@ def programme_of(code):
     return programme
 
 
-def asked(code, written):
+def asked_quarter(code, written):
     """The programme and one of its quarters; raises `CommandError` where there is no such thing."""
-    programme = programme_of(code)
+    programme = programme_named(code)
     try:
         quarter = Quarter.parse(written)
     except ValueError as error:

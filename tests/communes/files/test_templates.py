@@ -8,7 +8,7 @@ from docx import Document
 
 from communes.files import templates
 from communes.files.archives import Unsafe
-from communes.files.templates import FIELDS, LISTS, check, example, fill
+from communes.files.templates import FIELDS, LISTS, check_template, example, fill
 from tests.paths import DOCS
 
 from .samples import changed, docx_file, with_gigabyte, xlsx_file
@@ -37,7 +37,7 @@ def bytes_of(document):
 
 def refusal(content):
     with pytest.raises(Unsafe) as refused:
-        check(content)
+        check_template(content)
     return str(refused.value)
 
 
@@ -58,7 +58,7 @@ def test_a_template_of_every_field_and_list_is_taken_and_filled():
         )
     ]
     content = template(*fields, *lists, header="{{ number }}", title="{{ subject }}")
-    check(content)
+    check_template(content)
     filled = Document(BytesIO(fill(content, example() | {"number": "Số 7"})))
     texts = [paragraph.text for paragraph in filled.paragraphs]
     assert len(texts) == len(FIELDS) + sum(len(parts) for _variable, parts in LISTS.values())
@@ -82,7 +82,7 @@ def test_what_is_filled_in_is_text_and_never_markup_nor_template():
 
 def test_capitals_are_the_one_filter():
     content = template("{{ body|upper }}")
-    check(content)
+    check_template(content)
     filled = Document(BytesIO(fill(content, example() | {"body": "Huyện ủy"})))
     assert filled.paragraphs[0].text == "HUYỆN ỦY"
 
@@ -204,7 +204,7 @@ def test_a_hostile_file_is_refused_with_a_sentence(name):
 
 def test_a_loop_that_breaks_its_table_is_refused_before_it_is_kept():
     content = template("{%p for target in late %}", "{%p endfor %}")
-    check(content)
+    check_template(content)
     broken = changed(content, lambda name, part: part.replace(b"{%tr endfor %}", b"{% endfor %}"))
     assert "cannot be filled in" in refusal(broken)
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from communes.models import Figure, Period, Publication, PublishedResult
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_figure, make_period, make_programme, make_target
@@ -35,7 +35,7 @@ def period(empty_db):
         commune.save()
         make_figure(target, commune, value=5)
     period = make_period(programme, "2023Q2", published_on="2023-07-20")
-    publish(period)
+    store_publication(period)
     return period
 
 
@@ -116,7 +116,7 @@ def test_a_digest_that_no_longer_matches_alone_is_told_and_is_no_difference(peri
 
 def test_an_older_version_is_history_and_compared_with_nothing(period):
     correct(7)
-    publish(period)
+    store_publication(period)
     assert check() == (
         0,
         [

@@ -523,7 +523,7 @@ def test_changes_are_for_one_account_and_one_report(site):
 
 def test_applying_writes_every_figure_with_its_change(site):
     apply(site.report_key, site.chair, changes_of(site))
-    figures = {figure.target: verbs.written(figure) for figure in site.report_key.figures()}
+    figures = {figure.target: verbs.entry_of(figure) for figure in site.report_key.figures()}
     assert figures == {
         site.amount: Entry(Decimal("72.3"), note="=SUM"),
         site.rate: Entry(Decimal(7800), Decimal(8028)),

@@ -10,7 +10,7 @@ from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
-from ntm_dashboard.lists.log import written
+from ntm_dashboard.lists.log import figure_in_words
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
@@ -132,11 +132,11 @@ def test_script_in_a_note_comes_out_as_text(see, report_key, target, account):
 
 
 def test_a_figure_is_written_with_all_its_decimals_and_both_numbers_of_a_rate():
-    assert written(None, None, Target(decimals=1)) == "–"
-    assert written(Decimal("1234.5"), None, Target(decimals=2)) == "1.234,50"
-    assert written(Decimal("0.125"), None, Target(decimals=1)) == "0,125"
-    assert written(Decimal(45), Decimal(800), Target(rollup="rate")) == ("45 / 800")
-    assert written(Decimal(0), None, Target(method="milestone")) == "chưa đạt"
+    assert figure_in_words(None, None, Target(decimals=1)) == "–"
+    assert figure_in_words(Decimal("1234.5"), None, Target(decimals=2)) == "1.234,50"
+    assert figure_in_words(Decimal("0.125"), None, Target(decimals=1)) == "0,125"
+    assert figure_in_words(Decimal(45), Decimal(800), Target(rollup="rate")) == ("45 / 800")
+    assert figure_in_words(Decimal(0), None, Target(method="milestone")) == "chưa đạt"
 
 
 def test_values_of_a_commune_and_of_a_target_lead_to_their_history(see):

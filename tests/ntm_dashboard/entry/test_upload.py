@@ -99,7 +99,7 @@ def test_a_filled_sheet_is_shown_cell_by_cell_before_anything_is_saved(send):
 def test_one_button_applies_the_whole_preview(send, client, chair):
     response = client.post(UPLOAD, {"changes": changes_in(send(G9=11140, I7="x", G16="7.800"))})
     assert response.url == SHEET
-    assert [verbs.written(figure(number)) for number in ("1", "6", "16")] == [
+    assert [verbs.entry_of(figure(number)) for number in ("1", "6", "16")] == [
         Entry(57, estimate=True),
         Entry(11140, note="Số liệu tăng đột biến"),
         Entry(7800, 8028),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communes.models import Commune, Figure, Period
 from communes.results.corrections import corrections
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
@@ -159,7 +159,7 @@ def test_the_public_reads_what_was_published_and_of_no_correction(path, english_
 
 def test_publishing_again_ends_the_notice_and_names_the_new_version(english_viewer, programme):
     correct("6", "04738", 12_000)
-    publication = publish(Period.objects.get(programme=programme, quarter=QUARTER))
+    publication = store_publication(Period.objects.get(programme=programme, quarter=QUARTER))
     response = english_viewer.get(PUBLISHED)
     assert notice(response) is None
     day = publication.day

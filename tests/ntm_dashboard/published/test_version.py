@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communes.models import Figure, Official, Period, Publication
 from communes.results.compute import results
-from communes.results.publishing import publish, results_of, versions_of
+from communes.results.publishing import results_of, store_publication, versions_of
 from targets.models import Programme, Target
 from targets.quarters import Quarter
 from tests import factories
@@ -42,7 +42,7 @@ def second(db):
     figure.save()
     reviewer = factories.make_user(Official.objects.get(code="reviewer-01"))
     period = Period.objects.get(programme__code="nqdh-23", quarter=QUARTER)
-    return publish(period, by=reviewer)
+    return store_publication(period, by=reviewer)
 
 
 def words(response):
@@ -90,7 +90,7 @@ def test_a_version_tells_what_it_changed_against_the_one_before(second, english_
 
 
 def test_a_version_that_changed_no_result_says_so(english_viewer):
-    publish(Period.objects.get(programme__code="nqdh-23", quarter=QUARTER))
+    store_publication(Period.objects.get(programme__code="nqdh-23", quarter=QUARTER))
     assert "No result has changed" in words(english_viewer.get(f"{PUBLISHED}versions/2/"))
 
 

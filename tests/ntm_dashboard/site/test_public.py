@@ -11,7 +11,7 @@ from django.test import Client
 
 from communes.interchange.results_table import HEADER
 from communes.models import Commune, Figure, Official, Period, Submission
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from ntm_dashboard.commune.ranking import CommuneFilter
 from ntm_dashboard.lists.targets import TargetFilter, TargetTable
 from ntm_dashboard.site.public import PUBLIC_FIELDS, hidden_columns, visible
@@ -201,7 +201,7 @@ def test_only_the_latest_version_of_a_quarter_is_shown(client):
         approved_value=9
     )
     assert client.get(f"{PUBLISHED}results.csv").text == before
-    publish(Period.objects.get(programme=programme, quarter=Quarter(2023, 2)))
+    store_publication(Period.objects.get(programme=programme, quarter=Quarter(2023, 2)))
     assert "\n14,04738,9.0000," in client.get(f"{PUBLISHED}results.csv").text
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from communes.models import Figure, Period
 from communes.results.compute import results
 from communes.results.inputs import read_inputs
-from communes.results.publishing import publish
+from communes.results.publishing import store_publication
 from ntm_dashboard.target.explanation import Derivation, explanation
 from ntm_dashboard.target.summary import target_facts
 from targets.models import Target
@@ -214,7 +214,7 @@ def published():
     for commune in target.programme.district.communes.all():
         factories.make_figure(target, commune, value=5)
     factories.make_period(target.programme, "2023Q2")
-    publish(Period.objects.get(programme=target.programme))
+    store_publication(Period.objects.get(programme=target.programme))
     figure = Figure.objects.filter(target=target).first()
     figure.value = figure.approved_value = Decimal(7)
     figure.save()
