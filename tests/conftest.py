@@ -8,6 +8,9 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from communes import triggers
+from communes.models import Official
+from targets.models import Programme
+from tests import factories
 
 # The browser's event loop runs in the thread of the tests, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -32,6 +35,35 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def fresh_cache():
     """Data versions repeat when a test is taken back, so that kept results would be wrong."""
     cache.clear()
+
+
+@pytest.fixture
+def demo_programme(db):
+    """The resolution of the demo's district."""
+    return Programme.objects.get(code="nqdh-23")
+
+
+@pytest.fixture
+def account_of(db):
+    """The account of an official of the demo, made where there is none yet."""
+
+    def account_of(code):
+        official = Official.objects.get(code=code)
+        return official.user or factories.make_user(official)
+
+    return account_of
+
+
+@pytest.fixture
+def six_days_before_due(settings):
+    """The clock stands in the demo's last quarter, while its reports are coming in."""
+    settings.NTM_TODAY = "2023-10-04"
+
+
+@pytest.fixture
+def english_pages(client):
+    """The visitor has chosen English."""
+    client.cookies["django_language"] = "en"
 
 
 @pytest.fixture

@@ -1,13 +1,23 @@
 import pytest
-
-from communes.models import Official
-from tests import factories
+from django.test import Client
 
 
 @pytest.fixture
-def viewer(client, db):
+def log_in(client, account_of):
+    """Logs the client in as an official of the demo; answers the account."""
+
+    def log_in(code):
+        user = account_of(code)
+        client.force_login(user)
+        return user
+
+    return log_in
+
+
+@pytest.fixture
+def viewer(client, log_in):
     """An official of the demo's district who reads."""
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    log_in("member-01")
     return client
 
 
@@ -18,12 +28,8 @@ def english_viewer(viewer, english_pages):
 
 
 @pytest.fixture
-def english_pages(client):
-    """The visitor has chosen English."""
+def english_visitor(db):
+    """A second browser, in which nobody is logged in and English is chosen."""
+    client = Client()
     client.cookies["django_language"] = "en"
-
-
-@pytest.fixture
-def six_days_before_due(settings):
-    """The clock stands in the demo's last quarter, while its reports are coming in."""
-    settings.NTM_TODAY = "2023-10-04"
+    return client

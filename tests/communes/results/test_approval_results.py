@@ -3,13 +3,11 @@
 import pytest
 
 from communes.interchange.results_table import results_as_csv
-from communes.models import Decision, Figure, FigureChange, Official, Submission
+from communes.models import Decision, Figure, FigureChange, Submission
 from communes.results.compute import results
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
-from targets.models import Programme
 from targets.quarters import Quarter
-from tests.factories import make_user
 from tests.paths import EXPECTED
 
 QUARTER = Quarter(2023, 3)
@@ -19,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def programme(settings):
-    settings.NTM_TODAY = "2023-10-04"
-    return Programme.objects.get(code="nqdh-23")
+def programme(demo_programme, six_days_before_due):
+    return demo_programme
 
 
 @pytest.fixture
@@ -32,8 +29,8 @@ def waiting(programme):
 
 
 @pytest.fixture
-def reviewer():
-    return make_user(Official.objects.get(code="reviewer-01"))
+def reviewer(account_of):
+    return account_of("reviewer-01")
 
 
 def test_official_results_equal_the_expected_provisional_ones_once_all_is_approved(

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from communes.models import Figure, Period, Publication, PublishedResult
 from communes.results.publishing import store_publication
-from targets.models import Programme
 from targets.quarters import Quarter
 from tests.factories import make_figure, make_period, make_programme, make_target
 
@@ -194,10 +193,9 @@ def test_a_check_changes_nothing(period):
     assert (list(PublishedResult.objects.values()), list(Publication.objects.values())) == before
 
 
-def test_the_demo_has_a_check_of_each_published_quarter_of_a_programme():
-    programme = Programme.objects.get(code="nqdh-23")
+def test_the_demo_has_a_check_of_each_published_quarter_of_a_programme(demo_programme):
     lines = check("nqdh-23")[1]
     quarters = [line.split()[1].rstrip(",") for line in lines[:-1]]
-    published = programme.periods.filter(published_on__isnull=False).order_by("quarter")
+    published = demo_programme.periods.filter(published_on__isnull=False).order_by("quarter")
     assert quarters == [str(period.quarter) for period in published]
     assert str(Quarter(2023, 2)) in quarters

@@ -8,7 +8,6 @@ from communes.models import Commune
 from communes.results.compute import results_by_quarter
 from communes.results.inputs import read_inputs
 from communes.results.years import quarters_needed, year_lines
-from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
 
@@ -148,9 +147,8 @@ def test_the_quarters_needed_lie_in_the_programme(programme):
     assert quarters_needed(programme, Quarter(2021, 1)) == [Quarter(2021, 1)]
 
 
-def test_a_term_total_of_the_demo_equals_its_result():
-    programme = Programme.objects.get(code="nqdh-23")
-    roads = programme.targets.get(number="11")
+def test_a_term_total_of_the_demo_equals_its_result(demo_programme):
+    roads = demo_programme.targets.get(number="11")
     assert (line_of(roads).so_far, line_of(roads).plan) == (348, 80)
     commune = Commune.objects.get(code="04738")
     assert line_of(roads, commune).so_far == Decimal("31.2")

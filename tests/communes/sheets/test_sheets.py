@@ -276,9 +276,8 @@ def test_a_sheet_is_read_with_three_queries_however_long_it_is(w, more, django_a
         assert len([one.plan for one in rows]) == 2 + more
 
 
-def test_sheets_read_together_equal_those_read_alone():
-    programme = Programme.objects.get(code="nqdh-23")
-    catalogue = read_catalogue(programme)
+def test_sheets_read_together_equal_those_read_alone(demo_programme):
+    catalogue = read_catalogue(demo_programme)
     units = [*catalogue.communes, None]
 
     def shown(rows):

@@ -210,10 +210,9 @@ def test_every_sheet_of_the_demo_comes_back_as_it_went_in_either_language(code, 
         assert (upload.changes, upload.problems) == ([], [])
 
 
-def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(db):
-    programme = Programme.objects.get(code="nqdh-23")
-    report_key = ReportKey(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
-    rows = read_sheet(read_catalogue(programme), report_key.commune, report_key.quarter)
+def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(demo_programme):
+    report_key = ReportKey(demo_programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
+    rows = read_sheet(read_catalogue(demo_programme), report_key.commune, report_key.quarter)
     book = openpyxl.load_workbook(
         BytesIO(write_book(report_key, rows, lambda target: True, title=""))
     )
@@ -363,7 +362,7 @@ def other_report(site, **values):
     )
 
 
-def test_the_sheet_of_another_report_is_refused_by_what_differs(site):
+def test_the_sheet_of_another_report_is_refused_by_what_differs(site, demo_programme):
     code, own = site.programme.code, site.commune.code
     wrong = {
         other_report(site, quarter=Quarter(2023, 1)): (
@@ -375,7 +374,7 @@ def test_the_sheet_of_another_report_is_refused_by_what_differs(site):
         other_report(site, commune=None): (
             f"The sheet belongs to another unit (district, not {own})."
         ),
-        other_report(site, programme=Programme.objects.get(code="nqdh-23")): (
+        other_report(site, programme=demo_programme): (
             f"The sheet belongs to another programme (nqdh-23, not {code})."
         ),
     }

@@ -6,7 +6,6 @@ import pytest
 
 from communes.models import Official
 from communes.workflow.reminders import people_due
-from targets.models import Programme
 from tests import factories
 
 
@@ -137,9 +136,10 @@ def test_of_one_period_only_those_who_owe_a_report_of_it_are_due(programme, chai
     assert people_due(later) == []
 
 
-def test_the_demo_s_due_are_the_fourteen_reports_that_are_missing(db, settings):
-    settings.NTM_TODAY = "2023-10-04"
-    period = Programme.objects.get(code="nqdh-23").periods.get(quarter="2023Q3")
+def test_the_demo_s_due_are_the_fourteen_reports_that_are_missing(
+    demo_programme, six_days_before_due
+):
+    period = demo_programme.periods.get(quarter="2023Q3")
     people = people_due(period)
     assert sum(len(person.reports) for person in people) == 14
     assert Official.objects.get(code="chair-04738") in [person.official for person in people]

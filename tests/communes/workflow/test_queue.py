@@ -15,7 +15,6 @@ from communes.workflow.queue import contacts, read_queue, readiness, standings
 from communes.workflow.report import ReportKey, state
 from communes.workflow.seen_by_reviewers import seen_by_reviewers
 from communes.workflow.verbs import Entry
-from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
 
@@ -275,8 +274,8 @@ def test_nothing_is_missing_where_every_report_is_approved(programme):
     assert found.complete is True
 
 
-def test_the_sheets_of_all_units_equal_those_read_one_by_one():
-    catalogue = read_catalogue(Programme.objects.get(code="nqdh-23"))
+def test_the_sheets_of_all_units_equal_those_read_one_by_one(demo_programme):
+    catalogue = read_catalogue(demo_programme)
     quarter = Quarter.parse("2023Q3")
     units = [None, *catalogue.reporters(quarter)]
     sheets = read_sheets(catalogue, units, quarter)

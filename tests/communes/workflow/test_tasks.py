@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communes.models import Official
 from communes.workflow.tasks import lacking, work_of
 from targets.models import Programme
 from targets.quarters import Quarter
@@ -198,10 +197,10 @@ def test_what_is_missing_counts_targets_with_neither_number_nor_note(programme, 
     assert lacking([]) == []
 
 
-def test_the_demo_reviewer_has_eight_reports_and_a_quarter_with_fourteen_missing(db, settings):
-    settings.NTM_TODAY = "2023-10-04"
-    user = factories.make_user(Official.objects.get(code="reviewer-01"))
-    found = work_of(user, list(Programme.objects.select_related("district")))
+def test_the_demo_reviewer_has_eight_reports_and_a_quarter_with_fourteen_missing(
+    account_of, six_days_before_due
+):
+    found = work_of(account_of("reviewer-01"), list(Programme.objects.select_related("district")))
     assert (found.reports, len(found.reviews)) == ([], 8)
     assert [(str(one.quarter), one.missing, one.waiting) for one in found.quarters] == [
         ("2023Q3", 14, 8)

@@ -26,14 +26,13 @@ def second(programme):
 
 
 @pytest.fixture
-def strip(client, programme):
+def strip(client, programme, english_pages):
     """The strip as an official of the district sees it."""
 
     def strip():
         official = Official.objects.filter(district=programme.district).first()
         official = official or factories.make_official(programme.district)
         client.force_login(official.user or factories.make_user(official))
-        client.cookies["django_language"] = "en"
         page = f"/{programme.district.code}/{programme.code}/2023Q2/"
         return client.get(page).context["strip"]
 

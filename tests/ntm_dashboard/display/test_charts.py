@@ -13,7 +13,7 @@ from ntm_dashboard.display import charts, formats
 from ntm_dashboard.display.scales import district_scale
 from ntm_dashboard.site.addresses import Place
 from ntm_dashboard.target.charts import commune_bars, planned, value_line
-from targets.models import Programme, Target
+from targets.models import Target
 from targets.progress import project, round_value
 from targets.quarters import Quarter
 from tests import factories
@@ -24,8 +24,8 @@ Q2 = Quarter(2023, 2)
 
 
 @pytest.fixture
-def programme():
-    return Programme.objects.get(code="nqdh-23")
+def programme(demo_programme):
+    return demo_programme
 
 
 @pytest.fixture

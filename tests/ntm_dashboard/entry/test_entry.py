@@ -28,14 +28,12 @@ READS_AND_WRITES = ("SELECT", "INSERT", "UPDATE")
 
 
 @pytest.fixture
-def site(db, settings, client):
+def site(db, client, six_days_before_due, english_pages):
     """A commune's quarter with three rows, its chair logged in, English spoken.
 
     Row 1 is an amount of km with one decimal, row 2 a rate, row 3 a yes or no; the quarter before
     had 5, 40 of 50 and no.
     """
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
     commune = factories.make_commune()
     programme = factories.make_programme(commune.district)
     targets = [

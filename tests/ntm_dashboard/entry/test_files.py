@@ -7,11 +7,10 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.test import RequestFactory
 
-from communes.models import Evidence, Official
+from communes.models import Evidence
 from communes.results.catalogue import read_catalogue
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
-from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes.files import samples as files
@@ -23,22 +22,8 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture(autouse=True)
-def site(settings, tmp_path, db, client):
-    settings.NTM_TODAY = "2023-10-04"
+def site(settings, tmp_path, db, six_days_before_due, english_pages):
     settings.MEDIA_ROOT = tmp_path
-    client.cookies["django_language"] = "en"
-
-
-@pytest.fixture
-def log_in(client):
-    def log_in(code):
-        user = Official.objects.get(code=code).user or factories.make_user(
-            Official.objects.get(code=code)
-        )
-        client.force_login(user)
-        return user
-
-    return log_in
 
 
 @pytest.fixture
@@ -73,15 +58,15 @@ def test_a_file_is_attached_by_a_plain_form(attach, client):
     [("own", "Choose a file first."), ("999999", "You are logged in with another account")],
 )
 def test_a_plain_form_that_attaches_nothing_is_answered_with_a_page(
-    account, sentence, client, log_in
+    account, sentence, client, log_in, report
 ):
     user = log_in("chair-04738")
-    figure = report().figures().get(target__number="11")
+    figure = report.figures().get(target__number="11")
     form = {"account": user.pk if account == "own" else account}
     response = client.post(CELL, form, follow=True)
     assert response.redirect_chain == [(f"{SHEET}#row-11", 302)]
     assert sentence in response.text
-    assert report().figures().get(target__number="11").version == figure.version
+    assert report.figures().get(target__number="11").version == figure.version
 
 
 def test_a_file_that_is_not_taken_is_refused_in_a_sentence(attach):
@@ -122,10 +107,10 @@ def test_a_file_that_storage_has_lost_is_not_found(attach, client, tmp_path):
     assert "The file is no longer there." in response.text
 
 
-def report():
-    programme = Programme.objects.get(code="nqdh-23")
-    catalogue = read_catalogue(programme)
-    return ReportKey(programme, catalogue.commune["04738"], Quarter(2023, 3))
+@pytest.fixture
+def report(demo_programme):
+    catalogue = read_catalogue(demo_programme)
+    return ReportKey(demo_programme, catalogue.commune["04738"], Quarter(2023, 3))
 
 
 def opened_by(client, log_in, file):
@@ -142,17 +127,17 @@ def opened_by(client, log_in, file):
 
 
 def test_a_draft_is_opened_by_the_units_own_people_then_reviewers_then_the_district(
-    attach, client, log_in
+    attach, client, log_in, report
 ):
     attach()
     file = Evidence.objects.get()
     assert opened_by(client, log_in, file) == {"chair-04738"}
-    for row in report().figures().filter(note=""):
+    for row in report.figures().filter(note=""):
         row.note = "đã kiểm tra"
         row.save()
-    verbs.submit(report(), log_in("chair-04738"))
+    verbs.submit(report, log_in("chair-04738"))
     assert opened_by(client, log_in, file) == {"chair-04738", "reviewer-01"}
-    verbs.approve(report(), log_in("reviewer-01"))
+    verbs.approve(report, log_in("reviewer-01"))
     assert opened_by(client, log_in, file) == {
         *("chair-04738", "chair-04753", "reviewer-01", "member-01", "district-01")
     }
@@ -202,12 +187,12 @@ def test_a_page_that_was_made_for_another_account_removes_nothing(attach, client
     assert Evidence.objects.count() == 1
 
 
-def test_a_reviewer_sees_but_does_not_remove(attach, client, log_in):
+def test_a_reviewer_sees_but_does_not_remove(attach, client, log_in, report):
     attach()
-    for row in report().figures().filter(note=""):
+    for row in report.figures().filter(note=""):
         row.note = "đã kiểm tra"
         row.save()
-    verbs.submit(report(), log_in("chair-04738"))
+    verbs.submit(report, log_in("chair-04738"))
     log_in("reviewer-01")
     address = f"/files/{Evidence.objects.get().pk}/"
     response = client.post(address, own_form(client), headers=JSON)

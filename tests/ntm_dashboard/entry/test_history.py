@@ -11,40 +11,27 @@ from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from ntm_dashboard.lists.log import figure_in_words
-from targets.models import Programme, Target
+from targets.models import Target
 from targets.quarters import Quarter
-from tests import factories
 from tests.pages import PUBLISHED, RUNNING
 
 pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages")
 
 
 @pytest.fixture
-def account():
-    """Accounts of officials of the demo, one for each."""
-
-    def account(code):
-        official = Official.objects.get(code=code)
-        return official.user or factories.make_user(official)
-
-    return account
-
-
-@pytest.fixture
-def see(client, account):
+def see(client, log_in):
     """Opens a page as an official of the demo."""
 
     def see(code, address):
-        client.force_login(account(code))
+        log_in(code)
         return client.get(address)
 
     return see
 
 
 @pytest.fixture
-def report_key():
-    programme = Programme.objects.get(code="nqdh-23")
-    return ReportKey(programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
+def report_key(demo_programme):
+    return ReportKey(demo_programme, Commune.objects.get(code="04738"), Quarter(2023, 3))
 
 
 @pytest.fixture
@@ -53,19 +40,19 @@ def target(report_key):
 
 
 @pytest.fixture
-def corrected(report_key, target, account):
+def corrected(report_key, target, account_of):
     """The demo's returned report, corrected and submitted again, with a note on every row."""
     for one in asked(read_catalogue(report_key.programme), report_key.commune, report_key.quarter):
         figure = report_key.figures().get(target=one)
         entry = Entry(figure.value, figure.out_of, note="đã kiểm tra")
-        verbs.enter(report_key, one, account("chair-04738"), entry)
+        verbs.enter(report_key, one, account_of("chair-04738"), entry)
     verbs.enter(
         report_key,
         target,
-        account("chair-04738"),
+        account_of("chair-04738"),
         Entry(Decimal(1234), estimate=True, note="ước cả quý"),
     )
-    verbs.submit(report_key, account("chair-04738"))
+    verbs.submit(report_key, account_of("chair-04738"))
 
 
 def test_a_change_is_shown_with_its_author_both_values_and_note(see, report_key, target, corrected):
@@ -82,12 +69,14 @@ def test_a_change_is_shown_with_its_author_both_values_and_note(see, report_key,
     assert "ước cả quý" in response.text
 
 
-def test_officials_read_a_change_once_it_is_approved(see, report_key, target, corrected, account):
+def test_officials_read_a_change_once_it_is_approved(
+    see, report_key, target, corrected, account_of
+):
     address = f"{RUNNING}entry/04738/{target.number}/"
     assert see("member-01", address).context["changes"] == []
     assert "ước cả quý" not in see("member-01", address).text
     assert see("reviewer-01", address).context["changes"] != []
-    verbs.approve(report_key, account("reviewer-01"))
+    verbs.approve(report_key, account_of("reviewer-01"))
     (change,) = see("member-01", address).context["changes"]
     assert (change["approved"], change["by"]) == (
         True,
@@ -119,11 +108,11 @@ def test_a_unit_that_is_not_asked_for_the_target_has_no_history(path, see):
     assert see("chair-04738", f"{RUNNING}entry/{path}/").status_code == 404
 
 
-def test_script_in_a_note_comes_out_as_text(see, report_key, target, account):
+def test_script_in_a_note_comes_out_as_text(see, report_key, target, account_of):
     verbs.enter(
         report_key,
         target,
-        account("chair-04738"),
+        account_of("chair-04738"),
         Entry(Decimal(1), note="<script>alert(1)</script>"),
     )
     text = see("chair-04738", f"{RUNNING}entry/04738/{target.number}/").text
@@ -160,9 +149,9 @@ def test_the_decisions_on_a_commune_s_report_are_on_its_page(see, corrected):
 
 
 def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
-    see, report_key, corrected, target, account
+    see, report_key, corrected, target, account_of
 ):
-    verbs.return_(report_key, account("reviewer-01"), "vẫn chưa đúng")
+    verbs.return_(report_key, account_of("reviewer-01"), "vẫn chưa đúng")
     page = see("member-01", f"{RUNNING}targets/{target.number}/")
     lines = page.context["decisions"]
     assert [(line["what"], line["unit"], line["reason"]) for line in lines] == [
@@ -173,11 +162,11 @@ def test_the_decisions_of_the_quarter_are_on_the_page_of_the_target(
 
 
 def test_the_public_reads_neither_decisions_nor_histories(
-    client, see, report_key, account, settings
+    client, see, report_key, account_of, settings
 ):
     settings.NTM_PUBLIC = True
     q2 = ReportKey(report_key.programme, report_key.commune, Quarter(2023, 2))
-    verbs.reopen(q2, account("reviewer-01"), "số liệu sai")
+    verbs.reopen(q2, account_of("reviewer-01"), "số liệu sai")
     for path in ("communes/04738/", "targets/11/"):
         client.logout()
         public = client.get(f"{PUBLISHED}{path}").text

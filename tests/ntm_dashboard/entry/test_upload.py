@@ -6,12 +6,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from communes.models import Figure, Official, Submission
+from communes.models import Figure, Submission
 from communes.results.catalogue import read_catalogue
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
-from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes.files import samples
@@ -22,12 +21,8 @@ UPLOAD = f"{SHEET}upload/"
 
 
 @pytest.fixture
-def chair(settings, db, client):
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
-    user = factories.make_user(Official.objects.get(code="chair-04738"))
-    client.force_login(user)
-    return user
+def chair(log_in, six_days_before_due, english_pages):
+    return log_in("chair-04738")
 
 
 @pytest.fixture
@@ -123,25 +118,25 @@ def test_a_sheet_that_says_nothing_new_has_nothing_to_apply(send):
     assert changes_in(response) == ""
 
 
-def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(send, client):
-    clerk = factories.make_official(Programme.objects.get(code="nqdh-23").district)
-    programme = Programme.objects.get(code="nqdh-23")
-    commune = read_catalogue(programme).commune["04738"]
-    factories.make_assignment(clerk, programme, duty="enter", commune=commune)
+def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(
+    send, client, demo_programme
+):
+    clerk = factories.make_official(demo_programme.district)
+    commune = read_catalogue(demo_programme).commune["04738"]
+    factories.make_assignment(clerk, demo_programme, duty="enter", commune=commune)
     changes = changes_in(send(G9=11140, G7=60))
-    report_key = ReportKey(programme, commune, Quarter(2023, 3))
+    report_key = ReportKey(demo_programme, commune, Quarter(2023, 3))
     verbs.enter(report_key, figure("6").target, factories.make_user(clerk), Entry(11000))
     response = client.post(UPLOAD, {"changes": changes}, follow=True)
     assert "somebody else has changed target 6 meanwhile" in response.text
     assert (figure("1").value, figure("6").value) == (57, 11000)
 
 
-def test_a_preview_is_not_applied_by_another_account(send, client):
+def test_a_preview_is_not_applied_by_another_account(send, client, demo_programme):
     changes = changes_in(send(G9=11140))
     commune = figure("6").commune
     clerk = factories.make_official(commune.district)
-    programme = Programme.objects.get(code="nqdh-23")
-    factories.make_assignment(clerk, programme, duty="report", commune=commune)
+    factories.make_assignment(clerk, demo_programme, duty="report", commune=commune)
     client.force_login(factories.make_user(clerk))
     response = client.post(UPLOAD, {"changes": changes}, follow=True)
     assert "The preview is out of date; upload the file again." in response.text
@@ -180,12 +175,11 @@ def test_sending_no_file_asks_for_one(client, chair):
     assert "Choose a file first." in client.post(UPLOAD, {}, follow=True).text
 
 
-def test_an_official_of_one_target_fills_that_row_alone(send, client):
-    programme = Programme.objects.get(code="nqdh-23")
-    target = programme.targets.get(number="6")
-    clerk = factories.make_official(programme.district)
+def test_an_official_of_one_target_fills_that_row_alone(send, client, demo_programme):
+    target = demo_programme.targets.get(number="6")
+    clerk = factories.make_official(demo_programme.district)
     factories.make_assignment(
-        clerk, programme, duty="enter", commune=figure("6").commune, target=target
+        clerk, demo_programme, duty="enter", commune=figure("6").commune, target=target
     )
     client.force_login(factories.make_user(clerk))
     response = send(G7=60, G9=11140)

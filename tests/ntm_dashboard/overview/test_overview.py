@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.test import override_settings
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
@@ -136,10 +135,9 @@ def test_provisional_figures_are_announced_and_counted(viewer):
     assert f"{RUNNING}targets/11/?figures=provisional" in provisional.text
 
 
-def test_english_on_request(viewer):
-    viewer.cookies["django_language"] = "en"
+def test_english_on_request(english_viewer):
     assert "8/26 targets met or exceeded the goal of the Resolution;" in words(
-        viewer.get(PUBLISHED).text
+        english_viewer.get(PUBLISHED).text
     )
 
 
@@ -157,8 +155,7 @@ def test_htmx_gets_the_list_alone_and_caches_are_told(viewer):
     assert "HX-Target" in response.headers["Vary"]
 
 
-@override_settings(NTM_TODAY="2023-10-04")
-def test_pickers_keep_the_visitor_on_the_same_kind_of_page(viewer):
+def test_pickers_keep_the_visitor_on_the_same_kind_of_page(viewer, six_days_before_due):
     text = viewer.get(f"{PUBLISHED}communes/04738/").text
     assert "/yen-binh/nqdh-23/2022Q4/communes/04738/" in text
     assert "/yen-binh/ntm-xa-21-25/2023Q2/" in text

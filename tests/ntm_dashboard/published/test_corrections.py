@@ -6,13 +6,12 @@ from decimal import Decimal
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from communes.models import Commune, Figure, Period
 from communes.results.corrections import corrections
 from communes.results.publishing import store_publication
-from targets.models import Programme, Target
+from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import PUBLISHED
@@ -22,8 +21,8 @@ NOTICE = "Corrected after publication"
 
 
 @pytest.fixture
-def programme(db):
-    return Programme.objects.get(code="nqdh-23")
+def programme(demo_programme):
+    return demo_programme
 
 
 def figure_of(number, code):
@@ -145,13 +144,13 @@ def test_provisional_figures_are_not_compared_with_published_ones(english_viewer
 
 
 @pytest.mark.parametrize("path", ["", "targets/6/", "communes/04738/", "versions/1/"])
-def test_the_public_reads_what_was_published_and_of_no_correction(path, english_viewer, settings):
+def test_the_public_reads_what_was_published_and_of_no_correction(
+    path, english_viewer, english_visitor, settings
+):
     settings.NTM_PUBLIC = True
     correct("6", "04738", 12_000)
     assert notice(english_viewer.get(f"{PUBLISHED}{path}")) is not None
-    public = Client()
-    public.cookies["django_language"] = "en"
-    response = public.get(f"{PUBLISHED}{path}")
+    response = english_visitor.get(f"{PUBLISHED}{path}")
     assert response.status_code == 200
     assert NOTICE not in response.text
     assert "133,078" not in response.text

@@ -6,15 +6,13 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from communes.models import Figure, Official, Period, Publication
+from communes.models import Figure, Period, Publication
 from communes.results.compute import results
 from communes.results.publishing import results_of, store_publication, versions_of
-from targets.models import Programme, Target
+from targets.models import Target
 from targets.quarters import Quarter
-from tests import factories
 from tests.pages import PUBLISHED
 
 VERSION = f"{PUBLISHED}versions/1/"
@@ -22,15 +20,13 @@ QUARTER = Quarter(2023, 2)
 
 
 @pytest.fixture
-def public(settings, db):
+def public(settings, english_visitor):
     settings.NTM_PUBLIC = True
-    client = Client()
-    client.cookies["django_language"] = "en"
-    return client
+    return english_visitor
 
 
 @pytest.fixture
-def second(db):
+def second(account_of):
     """The second version, in which target 6 is 1.078 more than in the first."""
     figure = Figure.objects.get(
         target__programme__code="nqdh-23",
@@ -40,9 +36,8 @@ def second(db):
     )
     figure.value = figure.approved_value = Decimal(12_000)
     figure.save()
-    reviewer = factories.make_user(Official.objects.get(code="reviewer-01"))
     period = Period.objects.get(programme__code="nqdh-23", quarter=QUARTER)
-    return store_publication(period, by=reviewer)
+    return store_publication(period, by=account_of("reviewer-01"))
 
 
 def words(response):
@@ -143,10 +138,9 @@ def test_a_part_of_the_sentence_narrows_the_list(english_viewer):
     assert [line.partition(",")[0] for line in text.splitlines()[1:]] == ["9", "10"]
 
 
-def test_versions_are_told_newest_first_and_the_latest_is_in_force(second):
-    programme = Programme.objects.get(code="nqdh-23")
-    newest, first = versions_of(programme, QUARTER)
+def test_versions_are_told_newest_first_and_the_latest_is_in_force(second, demo_programme):
+    newest, first = versions_of(demo_programme, QUARTER)
     assert (newest.version, first.version) == (2, 1)
-    assert results_of(newest).rows == results(programme, QUARTER).rows
-    assert results_of(newest).publication == results(programme, QUARTER).publication
+    assert results_of(newest).rows == results(demo_programme, QUARTER).rows
+    assert results_of(newest).publication == results(demo_programme, QUARTER).publication
     assert results_of(first).district["6"].value == 132_000

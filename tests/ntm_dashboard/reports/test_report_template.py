@@ -24,9 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def admin(client):
+def admin(client, english_pages):
     client.force_login(factories.make_user(is_superuser=True, is_staff=True))
-    client.cookies["django_language"] = "en"
     return client
 
 

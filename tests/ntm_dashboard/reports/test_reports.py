@@ -355,9 +355,10 @@ def test_an_officials_report_is_on_the_targets_led_and_is_signed_by_name():
     assert [item.name for item in report.items("late")] == ["6. Tổng đàn gia súc chính"]
 
 
-def test_a_chairs_report_is_on_the_commune_and_says_what_is_to_be_done(settings):
-    settings.NTM_TODAY = "2023-10-04"
-    factories.make_user(Official.objects.get(code="chair-04738"))
+def test_a_chairs_report_is_on_the_commune_and_says_what_is_to_be_done(
+    account_of, six_days_before_due
+):
+    account_of("chair-04738")
     report = personal("chair-04738", quarter="2023Q3")
     assert [item.name for item in report.items("tasks")] == [
         "Nộp báo cáo quý III/2023 của xã Bảo Ái, hạn nộp 10/10/2023"
@@ -392,10 +393,9 @@ def test_files_are_taken_away_under_a_name_that_says_what_they_are(viewer):
         assert response.content.startswith(start)
 
 
-def test_the_files_speak_vietnamese_whatever_the_page_speaks(viewer):
-    viewer.cookies["django_language"] = "en"
-    assert "Results of the targets of" in viewer.get(REPORT).text
-    content = viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx").content
+def test_the_files_speak_vietnamese_whatever_the_page_speaks(english_viewer):
+    assert "Results of the targets of" in english_viewer.get(REPORT).text
+    content = english_viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx").content
     assert "BÁO CÁO" in papers.texts_of(content)
 
 

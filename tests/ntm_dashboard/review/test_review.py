@@ -27,17 +27,10 @@ PROVISIONAL = EXPECTED / "yen-binh/2023Q3-provisional.csv"
 
 
 @pytest.fixture
-def client(client, settings, db):
+def client(client, log_in, six_days_before_due, english_pages):
     """The reviewer of the demo district, in the quarter that is being reported, in English."""
-    settings.NTM_TODAY = "2023-10-04"
-    client.cookies["django_language"] = "en"
-    client.force_login(account("reviewer-01"))
+    log_in("reviewer-01")
     return client
-
-
-def account(code):
-    official = Official.objects.get(code=code)
-    return official.user or factories.make_user(official)
 
 
 def programme():
@@ -219,13 +212,13 @@ def test_a_reviewer_walks_through_the_queue(client):
     assert page.context["neighbours"]["waiting"].url == f"{PAGE}04747/"
 
 
-def test_a_report_is_taken_up_and_its_unit_can_no_longer_withdraw_it(client):
+def test_a_report_is_taken_up_and_its_unit_can_no_longer_withdraw_it(client, account_of):
     page = send(client, WAITING, "take_up")
     assert "The review has begun" in words(page.text)
     assert "taken up by Trần Thị An" in words(page.text)
     assert 'value="take_up"' not in page.text
     report = report_key("04726").find()
-    assert report.review_begun_by == account("reviewer-01")
+    assert report.review_begun_by == account_of("reviewer-01")
 
 
 def test_an_approval_moves_the_overview_at_the_next_request(client):
@@ -376,9 +369,9 @@ def test_script_in_words_comes_out_as_text(client):
     assert script not in client.get(PAGE).text
 
 
-def test_what_is_being_entered_is_not_shown(client):
+def test_what_is_being_entered_is_not_shown(client, account_of):
     target = programme().targets.get(number="11")
-    chair, report = account("chair-04738"), report_key("04738")
+    chair, report = account_of("chair-04738"), report_key("04738")
     before = report.figures().get(target=target).value
     verbs.enter(report, target, chair, Entry(Decimal("7654.3"), note="Số bí mật"))
     page = client.get(f"{PAGE}04738/")
@@ -418,7 +411,7 @@ def test_the_check_list_says_what_is_missing_and_asks_to_confirm(client):
     assert programme().periods.get(quarter="2023Q3").published_on is None
 
 
-def test_a_quarter_is_published_once_and_again_only_when_something_changed(client):
+def test_a_quarter_is_published_once_and_again_only_when_something_changed(client, account_of):
     def publish():
         return words(client.post(f"{PLACE}publish/", {"confirm": "1"}, follow=True).text)
 
@@ -431,7 +424,7 @@ def test_a_quarter_is_published_once_and_again_only_when_something_changed(clien
     assert "Publish as version 2" in words(client.get(f"{PLACE}publish/").text)
     assert "The quarter is published: version 2." in publish()
     assert list(period.publications.values_list("version", flat=True)) == [1, 2]
-    assert period.publications.last().published_by == account("reviewer-01")
+    assert period.publications.last().published_by == account_of("reviewer-01")
 
 
 def test_nothing_is_confirmed_where_nothing_is_missing(client, settings):
@@ -460,11 +453,10 @@ def test_the_button_reminds_by_mail_and_offers_the_words(client):
     assert [message.to for message in mail.outbox] == [["chair@example.org"]]
 
 
-def test_a_reviewer_of_one_commune_reminds_nobody_else(client):
-    programme = Programme.objects.get(code="nqdh-23")
-    official = factories.make_official(programme.district)
-    commune = programme.district.communes.get(code="04756")
-    factories.make_assignment(official, programme, commune=commune, duty="review")
+def test_a_reviewer_of_one_commune_reminds_nobody_else(client, demo_programme):
+    official = factories.make_official(demo_programme.district)
+    commune = demo_programme.district.communes.get(code="04756")
+    factories.make_assignment(official, demo_programme, commune=commune, duty="review")
     client.force_login(factories.make_user(official))
     [person] = client.get(f"{PLACE}remind/").context["people"]
     assert person.official.code == "chair-04756"

@@ -198,9 +198,8 @@ def test_reading_ends_after_the_last_day_of_the_access(days, client, db):
     assert client.get(PUBLISHED).status_code == (404 if days else 200)
 
 
-def test_an_account_that_was_closed_reads_nothing(client, db):
-    user = factories.make_user(Official.objects.get(code="member-02"))
-    client.force_login(user)
+def test_an_account_that_was_closed_reads_nothing(client, log_in):
+    user = log_in("member-02")
     user.is_active = False
     user.save()
     assert client.get(PUBLISHED).url == f"/accounts/login/?next={PUBLISHED}"
@@ -239,9 +238,10 @@ NOT_FOUND = {
 
 
 @pytest.mark.parametrize("address", NOT_FOUND)
-def test_what_does_not_exist_is_not_found_with_a_page_that_helps(address, client, sign_in, db):
+def test_what_does_not_exist_is_not_found_with_a_page_that_helps(
+    address, client, sign_in, english_pages
+):
     sign_in("viewer")
-    client.cookies["django_language"] = "en"
     response = client.get(address)
     assert response.status_code == 404
     assert "There is no such page" in response.text
@@ -250,10 +250,11 @@ def test_what_does_not_exist_is_not_found_with_a_page_that_helps(address, client
     assert (NOT_FOUND[address] or "") in response.text
 
 
-def test_the_page_that_helps_is_shown_while_developing_too(client, sign_in, settings, db):
+def test_the_page_that_helps_is_shown_while_developing_too(
+    client, sign_in, settings, english_pages
+):
     settings.DEBUG = True
     sign_in("viewer")
-    client.cookies["django_language"] = "en"
     assert client.get(f"{PUBLISHED}targets/27/").context["reason"] == (
         "The programme has no target of this number."
     )
@@ -266,9 +267,8 @@ def test_an_anonymous_visitor_of_a_page_that_is_not_there_can_log_in(client, set
     assert '<a class="btn btn-primary" href="/accounts/login/">' in response.text
 
 
-def test_a_quarter_without_a_period_says_why_it_is_empty(client, sign_in, db):
+def test_a_quarter_without_a_period_says_why_it_is_empty(client, sign_in, english_pages):
     sign_in("viewer")
-    client.cookies["django_language"] = "en"
     text = client.get("/yen-binh/nqdh-23/2025Q4/matrix/").text
     assert "There are no figures for Q4 2025" in text
     assert 'href="/yen-binh/nqdh-23/2023Q3/matrix/"' in text

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from communes.models import Official
 from ntm_dashboard.site.assets import SCRIPTS, scripts_of
 from tests import factories
 from tests.pages import PUBLISHED, RUNNING
@@ -16,13 +15,11 @@ ALWAYS = ["js/menu-details.js", "js/entry-forget.js"]
 
 
 @pytest.fixture
-def open_as(client, settings, db):
+def open_as(client, log_in, six_days_before_due):
     """The text of a page as an official sees it in the quarter that is being reported."""
-    settings.NTM_TODAY = "2023-10-04"
 
     def answer(code, address, **headers):
-        official = Official.objects.get(code=code)
-        client.force_login(official.user or factories.make_user(official))
+        log_in(code)
         return client.get(address, headers=headers).text
 
     return answer
@@ -56,9 +53,8 @@ def test_a_page_sends_the_scripts_of_the_elements_in_it(open_as, official, addre
     assert scripts(open_as(official, address)) == [*ALWAYS, *expected]
 
 
-def test_a_target_without_a_figure_needs_no_chart(open_as):
-    programme = Official.objects.get(code="member-01").district.programmes.get(code="nqdh-23")
-    factories.make_target(programme, number="27", group=programme.groups.first())
+def test_a_target_without_a_figure_needs_no_chart(open_as, demo_programme):
+    factories.make_target(demo_programme, number="27", group=demo_programme.groups.first())
     assert scripts(open_as("member-01", f"{RUNNING}targets/27/")) == [*ALWAYS, HTMX]
 
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from communes.models import Official, Period
+from communes.models import Period
 from targets.models import Programme
 from tests import factories
 
@@ -28,8 +28,8 @@ def programme():
     return Programme.objects.get(code="nq-moi")
 
 
-def test_an_official_comes_to_the_latest_published_quarter_of_the_main_programme(client):
-    sign_in(client, Official.objects.get(code="chair-04738"))
+def test_an_official_comes_to_the_latest_published_quarter_of_the_main_programme(client, log_in):
+    log_in("chair-04738")
     assert client.get("/").url == MAIN
 
 

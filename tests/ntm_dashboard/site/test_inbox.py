@@ -2,14 +2,14 @@
 
 import pytest
 
-from communes.models import Commune, Official
+from communes.models import Commune
 from communes.results.catalogue import read_catalogue
 from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from ntm_dashboard.site.inbox import Inbox, inbox_of
-from targets.models import DataVersion, Programme
+from targets.models import DataVersion
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import PUBLISHED, RUNNING
@@ -18,22 +18,21 @@ pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages
 
 
 @pytest.fixture
-def told(client):
+def told(client, log_in):
     """The notices in the header of a page for an official of the demo, as (kind, text, url)."""
 
     def told(code, address=PUBLISHED):
-        official = Official.objects.get(code=code)
-        client.force_login(official.user or factories.make_user(official))
+        log_in(code)
         notices = client.get(address).context["page"].notices
         return [(notice.kind, notice.text, notice.url) for notice in notices]
 
     return told
 
 
-def report_of(code):
-    return ReportKey(
-        Programme.objects.get(code="nqdh-23"), Commune.objects.get(code=code), Quarter(2023, 3)
-    )
+@pytest.fixture
+def report_of(demo_programme):
+    """The report of a commune in the quarter that is being reported."""
+    return lambda code: ReportKey(demo_programme, Commune.objects.get(code=code), Quarter(2023, 3))
 
 
 def test_a_returned_report_is_told_to_its_chair(told):
@@ -76,15 +75,14 @@ def test_who_has_handed_in_or_has_no_duty_is_told_nothing(told):
     assert told("chair-04714") == told("chair-04726") == told("member-01") == []
 
 
-def test_a_decision_is_told_at_the_next_request(told):
+def test_a_decision_is_told_at_the_next_request(told, report_of, account_of):
     told("chair-04726")
-    reviewer = factories.make_user(Official.objects.get(code="reviewer-01"))
-    verbs.return_(report_of("04726"), reviewer, "xem lại")
+    verbs.return_(report_of("04726"), account_of("reviewer-01"), "xem lại")
     assert [kind for kind, _text, _url in told("chair-04726")] == ["returned"]
     assert told("reviewer-01")[0][1] == "Reports waiting for review: 7"
 
 
-def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told):
+def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told, report_of):
     report_key = report_of("04726")
     clerk = factories.make_official(report_key.programme.district, code="van-phong")
     for commune in Commune.objects.filter(code__in=["04738", "04753"]):
@@ -104,10 +102,10 @@ def test_several_reports_are_counted_and_lead_to_the_page_that_has_them_all(told
     ]
 
 
-def test_saving_a_draft_asks_for_nothing_anew(django_assert_num_queries):
+def test_saving_a_draft_asks_for_nothing_anew(report_of, account_of, django_assert_num_queries):
     """The first figure begins the report; those after it leave what is told as it was."""
     report_key = report_of("04771")
-    chair = factories.make_user(Official.objects.get(code="chair-04771"))
+    chair = account_of("chair-04771")
     first, second = asked(
         read_catalogue(report_key.programme), report_key.commune, report_key.quarter
     )[:2]

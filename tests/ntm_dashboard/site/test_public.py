@@ -15,7 +15,7 @@ from communes.results.publishing import store_publication
 from ntm_dashboard.commune.ranking import CommuneFilter
 from ntm_dashboard.lists.targets import TargetFilter, TargetTable
 from ntm_dashboard.site.public import PUBLIC_FIELDS, hidden_columns, visible
-from targets.models import DataVersion, Programme
+from targets.models import DataVersion
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import PUBLISHED
@@ -56,10 +56,10 @@ def open_to_the_public(settings, db):
 
 
 @pytest.fixture
-def official():
+def official(account_of):
     """A client in which an official of the district is logged in."""
     client = Client()
-    client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+    client.force_login(account_of("member-01"))
     return client
 
 
@@ -193,15 +193,14 @@ def test_a_programme_without_a_published_quarter_is_not_offered(client):
     assert len(client.get(PUBLISHED).context["page"].programmes) == 1
 
 
-def test_only_the_latest_version_of_a_quarter_is_shown(client):
+def test_only_the_latest_version_of_a_quarter_is_shown(client, demo_programme):
     before = client.get(f"{PUBLISHED}results.csv").text
-    programme = Programme.objects.get(code="nqdh-23")
     commune = Commune.objects.get(code="04738")
-    Figure.objects.filter(target__programme=programme, target__number="14", commune=commune).update(
-        approved_value=9
-    )
+    Figure.objects.filter(
+        target__programme=demo_programme, target__number="14", commune=commune
+    ).update(approved_value=9)
     assert client.get(f"{PUBLISHED}results.csv").text == before
-    store_publication(Period.objects.get(programme=programme, quarter=Quarter(2023, 2)))
+    store_publication(Period.objects.get(programme=demo_programme, quarter=Quarter(2023, 2)))
     assert "\n14,04738,9.0000," in client.get(f"{PUBLISHED}results.csv").text
 
 

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.usefixtures("db", "six_days_before_due", "english_pages
 
 
 @pytest.fixture
-def as_person(client):
-    """Logs the client in as an official of the demo."""
+def as_person(client, log_in):
+    """Logs the client in as an official of the demo, and answers the client."""
 
-    def log_in(code):
-        client.force_login(factories.make_user(Official.objects.get(code=code)))
+    def as_person(code):
+        log_in(code)
         return client
 
-    return log_in
+    return as_person
 
 
 def test_a_chair_sees_the_returned_report_with_its_reason_and_a_link(as_person):

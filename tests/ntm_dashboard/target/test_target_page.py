@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from communes.models import Figure, Official
-from targets.models import Programme, Target
+from targets.models import Target
 from tests import factories
 from tests.pages import PUBLISHED, words
 
@@ -154,19 +154,18 @@ def test_who_leads_and_who_oversees_the_communes_is_told(english_viewer):
     )
 
 
-def test_people_of_another_target_and_of_the_past_are_not_told(english_viewer):
-    programme = Programme.objects.get(code="nqdh-23")
+def test_people_of_another_target_and_of_the_past_are_not_told(english_viewer, demo_programme):
     for name, day, number in (("Người Cũ", 1, "11"), ("Người Khác", None, "12")):
-        official = factories.make_official(programme.district, name=name)
+        official = factories.make_official(demo_programme.district, name=name)
         factories.make_assignment(
             official,
-            programme,
-            target=programme.targets.get(number=number),
+            demo_programme,
+            target=demo_programme.targets.get(number=number),
             duty="support",
             end=day and datetime.date(2022, 1, day),
         )
-    helper = factories.make_official(programme.district, name="Người Giúp")
-    factories.make_assignment(helper, programme, duty="support")
+    helper = factories.make_official(demo_programme.district, name="Người Giúp")
+    factories.make_assignment(helper, demo_programme, duty="support")
     text = text_of(english_viewer, f"{TARGETS}11/")
     assert "Người Giúp Support" in text
     assert "Người Cũ" not in text
@@ -193,9 +192,8 @@ def test_an_unknown_target_is_not_found(english_viewer):
     assert english_viewer.get("/yen-binh/ntm-xa-21-25/2023Q2/targets/58/").status_code == 404
 
 
-def test_a_target_without_a_figure_says_so_and_how_it_will_be_made(english_viewer):
-    programme = Programme.objects.get(code="nqdh-23")
-    target = factories.make_target(programme, number="27", group=programme.groups.first())
+def test_a_target_without_a_figure_says_so_and_how_it_will_be_made(english_viewer, demo_programme):
+    target = factories.make_target(demo_programme, number="27", group=demo_programme.groups.first())
     address = "/yen-binh/nqdh-23/2023Q3/targets/27/"
     response = english_viewer.get(address)
     text = words(response.text)
@@ -207,18 +205,15 @@ def test_a_target_without_a_figure_says_so_and_how_it_will_be_made(english_viewe
     assert not Figure.objects.filter(target=target).exists()
 
 
-def test_a_target_that_came_after_the_publication_is_not_part_of_it(english_viewer):
-    programme = Programme.objects.get(code="nqdh-23")
-    factories.make_target(programme, number="27", group=programme.groups.first())
+def test_a_target_that_came_after_the_publication_is_not_part_of_it(english_viewer, demo_programme):
+    factories.make_target(demo_programme, number="27", group=demo_programme.groups.first())
     assert english_viewer.get(f"{TARGETS}27/").status_code == 404
 
 
-def test_the_public_sees_the_number_and_no_people_and_no_reports(english_viewer, settings):
+def test_the_public_sees_the_number_and_no_people_and_no_reports(english_visitor, settings):
     settings.NTM_PUBLIC = True
-    english_viewer.logout()
-    english_viewer.cookies["django_language"] = "en"
     cache.clear()
-    text = text_of(english_viewer, f"{TARGETS}11/")
+    text = text_of(english_visitor, f"{TARGETS}11/")
     assert "100 × 348.0 / 400.0 = 87.00%" in text
     assert "Bảo Ái Commune 28.9 31.2 +2.3" in text
     assert "Approved" not in text
