@@ -31,6 +31,16 @@ class Scale:
             return self.text(value)
         return f"{self.text(value)}{'' if self.unit == '%' else ' '}{self.unit}"
 
+    def beside_unit(self, value):
+        """*348,0*, *9,64%*, or *yes*, where the unit stands beside it; a percent keeps its sign."""
+        return self.full(value) if self.unit == "%" else self.text(value)
+
+    def as_written(self, value):
+        """The same with all the decimals that were given."""
+        if not self.unit:
+            return self.text(value)
+        return self.exact(value) + ("%" if self.unit == "%" else "")
+
     def exact(self, value):
         """`value` with all its decimals, and at least the scale's: so that sums can be checked."""
         return formats.exact(value, self.decimals)

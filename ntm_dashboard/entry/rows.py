@@ -138,10 +138,8 @@ def percent_of(row):
 
 
 def text_beside_unit(value, scale: Scale):
-    """Without its unit, which stands beside the name; a percent keeps its sign."""
-    if value is None:
-        return ""
-    return scale.full(value) if scale.unit == "%" else scale.text(value)
+    """Empty for None: the sheet says itself what it shows then."""
+    return "" if value is None else scale.beside_unit(value)
 
 
 def figure_text(reading, scale: Scale):

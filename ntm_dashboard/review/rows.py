@@ -18,6 +18,8 @@ class ReviewRow:
     """A target of the report; figures are what `figure` makes of them."""
 
     target: Target
+    unit: str
+    """Beside the name; empty where the answer is yes or no."""
     url: str
     year_before: dict | None
     last: dict | None
@@ -50,18 +52,19 @@ def review_row(row, place, comments):
     warnings = [warning.sentence(scale.full) for warning in row.validation_warnings]
     return ReviewRow(
         target=target,
+        unit=scale.unit,
         url=place.url("target", number=target.number),
         year_before=figure(scale, row.year_before),
         last=figure(scale, row.last),
         now=figure(scale, row.reading),
         approved=figure(scale, counts) if counts != row.reading else None,
         estimate=row.figure.estimate,
-        to_date=scale.text(result.value),
-        goal=scale.text(result.goal),
+        to_date=scale.beside_unit(result.value),
+        goal=scale.beside_unit(result.goal),
         percent=components.percent_bar(result),
         was="" if row.before.percent is None else formats.percent(row.before.percent),
         band=components.band(result.band, target.programme),
-        plan="" if row.plan is None else scale.text(row.plan),
+        plan="" if row.plan is None else scale.beside_unit(row.plan),
         of_plan="" if row.percent_of_plan is None else formats.percent(row.percent_of_plan),
         note=row.figure.note,
         warnings=warnings,
@@ -75,5 +78,9 @@ def figure(scale, reading):
     """A figure in words: ``text``, and of a rate its two numbers as ``parts``; None without one."""
     if reading is None:
         return None
-    parts = f"{exact(reading.value)}/{exact(reading.out_of)}" if reading.out_of else ""
-    return {"text": scale.text(round_value(size(scale.target, reading))), "parts": parts}
+    if not reading.out_of:
+        return {"text": scale.as_written(reading.value), "parts": ""}
+    return {
+        "text": scale.beside_unit(round_value(size(scale.target, reading))),
+        "parts": f"{exact(reading.value)}/{exact(reading.out_of)}",
+    }

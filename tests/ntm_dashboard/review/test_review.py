@@ -175,16 +175,29 @@ def test_a_version_that_is_no_number_approves_nothing(client):
 def test_a_report_stands_beside_the_last_quarter_and_the_same_one_last_year(client):
     row = next(row for row in client.get(WAITING).context["rows"] if row.target.number == "16")
     assert (row.year_before, row.last, row.now) == (
-        {"text": "93.8", "parts": "8,112/8,649"},
-        {"text": "94.5", "parts": "8,177/8,649"},
-        {"text": "94.8", "parts": "8,203/8,649"},
+        {"text": "93.8%", "parts": "8,112/8,649"},
+        {"text": "94.5%", "parts": "8,177/8,649"},
+        {"text": "94.8%", "parts": "8,203/8,649"},
     )
     assert (row.to_date, row.goal, row.percent["text"], row.was) == (
-        "94.8",
-        "96.7",
+        "94.8%",
+        "96.7%",
         "98.1%",
         "97.8%",
     )
+
+
+def test_a_row_shows_its_numbers_as_the_sheet_does(client):
+    Figure.objects.filter(
+        target__programme=programme(),
+        target__number="11",
+        commune__code="04726",
+        quarter=Quarter(2023, 3),
+    ).update(value=Decimal("1.85"))
+    rows = {row.target.number: row for row in client.get(WAITING).context["rows"]}
+    roads, advanced = rows["11"], rows["13"]
+    assert (roads.unit, roads.last["text"], roads.now["text"]) == ("km", "1.6", "1.85")
+    assert (advanced.unit, advanced.now["text"], advanced.goal) == ("", "yes", "yes")
 
 
 def test_a_warning_stands_on_its_row_with_the_note_of_the_unit(client):
