@@ -99,6 +99,15 @@ def test_the_language_is_switched_on_the_spot_and_back(visit):
         count_is(page, 2)
 
 
+def test_the_programme_is_readable_beside_the_longest_menu_of_a_small_laptop(visit):
+    page = visit(CRITERIA, "duyet", width=1280)
+    assert page.locator(".bar-nav a").count() == 8
+    shown = page.locator("details.bar-picker .bar-clamp").first.bounding_box()
+    account = page.locator(".bar-end").bounding_box()
+    assert shown["width"] >= 90
+    assert account["y"] < shown["y"] + shown["height"]
+
+
 def test_a_picker_is_worked_with_the_keyboard_alone(visit):
     page = visit(PUBLISHED)
     focused = "document.activeElement"
