@@ -98,5 +98,5 @@ def csv_text(value):
 
 def exact(number):
     """A number as text that no reader takes for thousands: 1.234 is written 1.2340."""
-    text = f"{number.normalize():f}"
+    text = plain_decimal(number)
     return f"{text}0" if LIKE_THOUSANDS.fullmatch(text) else text

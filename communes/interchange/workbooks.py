@@ -47,11 +47,13 @@ NOT_A_WORKBOOK = (
 
 
 def read(path, problems):
-    """Sheet name → its `Grid`, None for a sheet of a chart."""
+    """Sheet name → its `Grid`, an empty one for a sheet of a chart."""
     try:
         with path.open("rb") as file, open_book(file, LARGEST_UNPACKED) as book:
             charts = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
-            sheets = {nfc(sheet.title): read_worksheet(sheet, problems) for sheet in book.worksheets}
+            sheets = {
+                nfc(sheet.title): read_worksheet(sheet, problems) for sheet in book.worksheets
+            }
             return charts | sheets
     except Unsafe as unsafe:
         problems.add("", None, "", unsafe)
