@@ -38,6 +38,7 @@ PATIENCE = 20
 LOOK = """
 import json
 from communes.models import Figure, FigureChange
+from targets.fields import plain_decimal
 
 def plain(number):
     return None if number is None else plain_decimal(number)
