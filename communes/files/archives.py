@@ -4,6 +4,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+KILOBYTE = 1_000
 MEGABYTE = 1_000_000
 ENCRYPTED = 0x1
 """The flag of a member that asks for a password."""
@@ -19,6 +20,15 @@ def check_size(size, largest):
         raise Unsafe(_("The file is larger than %(most)d MB.") % {"most": largest // MEGABYTE})
 
 
+def too_large(size, largest):
+    """A sentence that names both sizes so that they differ."""
+    if size // MEGABYTE > largest // MEGABYTE:
+        sentence = _("The file would unpack to %(size)d MB; at most %(most)d are read.")
+        return sentence % {"size": size // MEGABYTE, "most": largest // MEGABYTE}
+    sentence = _("The file would unpack to %(size)d kB; at most %(most)d are read.")
+    return sentence % {"size": -(-size // KILOBYTE), "most": largest // KILOBYTE}
+
+
 def checked(file, largest):
     """The `ZipFile` in `file`, which unpacks to at most `largest` bytes.
 
@@ -29,10 +39,7 @@ def checked(file, largest):
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if unpacked > largest:
-        raise Unsafe(
-            _("The file would unpack to %(megabytes)d MB; at most %(most)d are read.")
-            % {"megabytes": unpacked // MEGABYTE, "most": largest // MEGABYTE}
-        )
+        raise Unsafe(too_large(unpacked, largest))
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Unsafe(_("The file is locked with a password."))
     if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):

@@ -21,5 +21,9 @@ def tidy(text):
     """Composed text without spaces at its ends and characters that no database keeps."""
     text = nfc(text.replace("\0", "")).strip()
     if len(text) > LONGEST_TEXT:
-        raise Refused(_("At most %(count)d characters.") % {"count": LONGEST_TEXT})
+        raise Refused(too_long())
     return text
+
+
+def too_long():
+    return _("At most %(count)d characters.") % {"count": LONGEST_TEXT}

@@ -62,6 +62,7 @@ class UploadPage(Entering, WorkPage):
         return {
             "cells": changed_cells(changes),
             "problems": self.upload.problems,
+            "hidden": self.upload.hidden,
             "changes": packed(self.report_key, self.request.user, changes),
         }
 

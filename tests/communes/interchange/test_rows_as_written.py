@@ -1,0 +1,172 @@
+"""Files as spreadsheets write them: read where nothing is in doubt, else a sentence says why."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Border, Side
+
+from communes.interchange.loading import load
+from communes.interchange.problems import LoadRefused
+from communes.models import Figure
+
+from .tables import as_folder, as_workbook, places, small, with_cell
+
+pytestmark = pytest.mark.usefixtures("empty_db", "in_english")
+
+
+def with_file(tmp_path, table, text):
+    path = as_folder(tmp_path, small())
+    (path / f"{table}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def as_text(rows, separator=","):
+    out = StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows)
+    return out.getvalue()
+
+
+def told(path):
+    with pytest.raises(LoadRefused) as refused:
+        load(path)
+    return str(refused.value)
+
+
+def figures_shortened():
+    """The rows of figures without the empty cells at their ends."""
+    rows = []
+    for row in small()["figures"]:
+        while row and row[-1] == "":
+            row = row[:-1]
+        rows.append(row)
+    return rows
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        figures_shortened(),
+        [[*row, "", "", ""] for row in small()["figures"]],
+        [row for row in small()["figures"] for row in (row, [""] * len(row))],
+        [*small()["figures"][:4], small()["figures"][0], *small()["figures"][4:]],
+    ],
+    ids=["short rows", "surplus cells", "empty rows", "a second header"],
+)
+def test_rows_are_read_where_nothing_is_in_doubt(tmp_path, rows):
+    load(as_folder(tmp_path / "plain", small()))
+    assert not load(with_file(tmp_path / "odd", "figures", as_text(rows))).changed
+
+
+def test_empty_rows_with_borders_far_below_hold_nothing(tmp_path):
+    path = as_workbook(tmp_path / "all.xlsx", small())
+    book = load_workbook(path)
+    for row in (40, 5000, 100_000):
+        book["figures"].cell(row, 3).border = Border(top=Side("thin"))
+    book.save(path)
+    assert load(path).counts["figures"].added == 10
+
+
+def test_sheets_may_stand_in_any_order(tmp_path):
+    tables = dict(reversed(small().items()))
+    assert load(as_workbook(tmp_path / "all.xlsx", tables)).counts["figures"].added == 10
+
+
+@pytest.mark.parametrize("form", ["folder", "workbook"])
+def test_a_signature_below_the_table_is_named_once(tmp_path, form):
+    tables = small()
+    tables["figures"] += [
+        [""] * 10,
+        ["", "", "", "", "", "", "", "Yên Bình, ngày 10 tháng 7"],
+        ["Người lập biểu", "", "", "", "", "", "", "Chủ tịch"],
+    ]
+    if form == "folder":
+        path = as_folder(tmp_path / "all", tables)
+    else:
+        path = as_workbook(tmp_path / "all.xlsx", tables)
+    assert told(path).splitlines() == [
+        "figures, row 13: Below the table stands “Yên Bình, ngày 10 tháng 7”, which is no row of "
+        "it; delete what stands below the table."
+    ]
+
+
+def test_a_header_that_stands_lower_is_named_with_its_row(tmp_path):
+    tables = small()
+    tables["figures"] = [["Biểu 1. Số liệu"], [], *tables["figures"]]
+    sentence = "figures, row 1: The header stands in row 3; delete the rows above it."
+    assert told(as_workbook(tmp_path / "all.xlsx", tables)) == sentence
+
+
+def with_commas(rows):
+    """Rows as a Vietnamese Excel writes them: figures with a decimal comma."""
+    place = rows[0].index("value")
+    return [[*row[:place], row[place].replace(".", ","), *row[place + 1 :]] for row in rows]
+
+
+def test_semicolons_and_decimal_commas_are_read(tmp_path):
+    load(as_folder(tmp_path / "plain", small()))
+    text = "\ufeff" + as_text(with_commas(small()["figures"]), ";")
+    assert not load(with_file(tmp_path / "odd", "figures", text)).changed
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2,5", "2.5"), ("1.234,5", "1234.5"), ("1.234.567", "1234567"), ("7", "7")]
+)
+def test_a_number_of_a_file_with_semicolons(tmp_path, text, value):
+    rows = [["programme", "target", "commune", "period", "value"]]
+    rows.append(["nq", "1", "00103", "2023Q1", text])
+    load(with_file(tmp_path, "figures", as_text(rows, ";")))
+    assert Figure.objects.get(commune__code="00103").value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["2.5", "1.234", "1,2,3", "12.34,5", "1,23456"])
+def test_a_number_in_doubt_of_a_file_with_semicolons_is_refused(tmp_path, text):
+    rows = [["programme", "target", "commune", "period", "value"]]
+    rows.append(["nq", "1", "00103", "2023Q1", text])
+    assert places(with_file(tmp_path, "figures", as_text(rows, ";"))) == [("figures", 2, "value")]
+
+
+@pytest.mark.parametrize(("separator", "name"), [("\t", "tab"), ("|", "vertical bar")])
+def test_another_separator_is_named(tmp_path, separator, name):
+    text = as_text(small()["districts"], separator)
+    lines = told(with_file(tmp_path, "districts", text)).splitlines()
+    assert lines[0].startswith("districts, row 1: The columns are separated by")
+    assert name in lines[0]
+    assert len(lines) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1258", "latin-1"])
+def test_another_encoding_is_told_with_its_row(tmp_path, encoding):
+    content = as_text(small()["districts"]).encode(encoding, "replace").replace(b"Th?", b"Th\xed")
+    assert "The file is not UTF-8" in told(with_file(tmp_path, "districts", content))
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link"])
+def test_what_bears_the_name_of_a_table_and_is_no_file_is_told(tmp_path, kind):
+    path = as_folder(tmp_path, small())
+    (path / "communes.csv").unlink()
+    if kind == "folder":
+        (path / "communes.csv").mkdir()
+    else:
+        (path / "communes.csv").symlink_to(path / "nowhere")
+    assert told(path).startswith("communes: The file cannot be read")
+
+
+def test_a_reading_of_a_value_is_refused_and_nothing_is_written(tmp_path):
+    tables = with_cell(small(), "figures", 7, "value", "10.922")
+    assert "“10.922” can be read as 10922" in told(as_folder(tmp_path, tables))
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_figures_that_add_up_to_more_than_can_be_kept_name_their_target(tmp_path, packed):
+    tables = small()
+    for row in (2, 3):
+        tables = with_cell(tables, "figures", row, "value", "922337203685477")
+    if packed:
+        path = as_workbook(tmp_path / "all.xlsx", tables)
+    else:
+        path = as_folder(tmp_path / "all", tables)
+    assert "1. Đường would add up to more than can be kept" in told(path)
