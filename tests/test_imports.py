@@ -19,7 +19,7 @@ FLOORS = {
     "targets": [
         {"quarters", "vietnamese"},
         {"progress"},
-        {"rules", "reach", "yearly"},
+        {"numbers", "rules", "reach", "yearly"},
         {"fields"},
         {"models"},
         {"versions", "forms"},
@@ -59,9 +59,9 @@ FOLDERS = [
 
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
-    *("targets.reach", "targets.yearly"),
+    *("targets.numbers", "targets.reach", "targets.yearly"),
     *("communes.units", "communes.rules", "communes.workflow.refusals"),
-    *("communes.sheets.numbers", "communes.sheets.warnings"),
+    "communes.sheets.warnings",
     *("communes.files.archives", "communes.files.types", "communes.files.templates"),
 ]
 

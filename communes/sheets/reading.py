@@ -8,10 +8,10 @@ from decimal import Context, Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from targets.numbers import Ask, Empty, NumberKind, Rejected, check_number, number_kind, read_number
 from targets.vietnamese import fold
 
 from ..files.spreadsheets import EXACT_DIGITS, NumberCell
-from .numbers import Ask, Empty, NumberKind, Rejected, check_number, number_kind, read_number
 
 YES = {"1", "co", "yes", "dat", "x", "true"}
 NO = {"0", "khong", "no", "chua", "chua dat", "khong dat", "false"}

@@ -14,8 +14,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from targets.numbers import MOST_DECIMALS, NumberKind, figure_decimals, number_kind
+
 from ..files.spreadsheets import content_of, fit_to_paper, write_value
-from ..sheets.numbers import MOST_DECIMALS, NumberKind, figure_decimals, number_kind
 from ..units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6

@@ -50,7 +50,7 @@ def of_result(value, target, commune):
 
 
 def field(value, decimals=0):
-    """`value` as a field shows it, to be read again by `communes.sheets.numbers`; empty for None.
+    """`value` as a field shows it, to be read again by `targets.numbers`; empty for None.
 
     It is written the Vietnamese way in every language, with at least `decimals` decimals and all
     that it has: ``1.234,50`` and never ``1.234``, which could be asked about.

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from communes.sheets.numbers import figure_decimals
 from communes.units import unit_code
 from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Changed
+from targets.numbers import figure_decimals
 from targets.progress import Method, band_of
 
 from ..display import components, formats

@@ -5,12 +5,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from communes.files.archives import MEGABYTE
-from communes.sheets.numbers import figure_decimals
 from communes.units import unit_title
 from communes.workbooks.book import MARK, headings, write_book
 from communes.workbooks.changes import apply, packed, unpacked
 from communes.workbooks.upload import LARGEST, read_upload
 from communes.workflow.refusals import Changed, Refused
+from targets.numbers import figure_decimals
 from targets.progress import Method
 
 from ..display import formats

@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.utils.text import capfirst
 
 from communes.models import Comment
-from communes.sheets.numbers import figure_decimals
 from communes.workflow.permissions import name_of
+from targets.numbers import figure_decimals
 from targets.progress import Method
 
 from ..display import formats

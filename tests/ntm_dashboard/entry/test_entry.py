@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communes.models import Comment, Decision, FigureChange, Submission
-from communes.sheets.numbers import Number, read_number
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from ntm_dashboard.display import formats
+from targets.numbers import Number, read_number
 from targets.quarters import Quarter
 from tests import factories
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from targets.progress import Method, Rollup
+from .progress import Method, Rollup
 
 MOST_DECIMALS = 4
 MOST_DIGITS = 15

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.sheets.numbers import (
+from targets.numbers import (
     EMPTY,
     Ask,
     Number,
