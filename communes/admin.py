@@ -24,6 +24,7 @@ from targets.admin import (
     plain_number_column,
     text_column,
 )
+from targets.forms import OfTargetForm
 from targets.models import Programme, Target
 
 from . import forms
@@ -114,6 +115,7 @@ class ReportTemplateAdmin(CatalogueAdmin):
 
 class AllocationInline(PartInline):
     model = Allocation
+    form = OfTargetForm
     formset = forms.AllocationFormSet
 
     def get_queryset(self, request):

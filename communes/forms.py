@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 import targets.forms
-from targets.forms import CatalogueForm
+from targets.forms import CatalogueForm, OfTargetForm
+from targets.numbers import NumberShape
 from targets.progress import Rollup
 from targets.vietnamese import nfc
 
@@ -128,6 +129,9 @@ class TargetForm(targets.forms.TargetForm):
 class CommuneForm(CatalogueForm):
     fixed = ("district",)
 
+    def shape_of(self, name):
+        return NumberShape(2) if name == "area_km2" else None
+
     def contradictions(self):
         commune = self.instance
         problems = []
@@ -154,7 +158,7 @@ class PeriodForm(CatalogueForm):
     fixed = ("programme", "quarter")
 
 
-class CommuneMilestoneForm(CatalogueForm):
+class CommuneMilestoneForm(OfTargetForm):
     fixed = ("target", "commune")
 
 

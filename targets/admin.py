@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .fields import plain_decimal
-from .forms import CatalogueForm, GroupForm, ProgrammeForm, TargetForm
+from .fields import NUMBER_FIELDS, plain_decimal
+from .forms import CatalogueForm, GroupForm, MilestoneForm, ProgrammeForm, TargetForm
 from .models import District, Group, Milestone, Programme, Target
 from .vietnamese import fold
 
@@ -97,6 +97,7 @@ class CatalogueAdmin(FoldedSearch, KeepsWhatOthersHangOn, admin.ModelAdmin):
     """What all of the catalogue has: search without accents, protected rows, room for names."""
 
     form = CatalogueForm
+    formfield_overrides = NUMBER_FIELDS
     list_per_page = 50
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -113,6 +114,7 @@ class PartInline(admin.TabularInline):
     """Rows that are part of another: who may change that may change them."""
 
     form = CatalogueForm
+    formfield_overrides = NUMBER_FIELDS
     extra = 0
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -191,6 +193,7 @@ class GroupAdmin(CatalogueAdmin):
 
 class MilestoneInline(PartInline):
     model = Milestone
+    form = MilestoneForm
 
 
 @admin.register(Target)

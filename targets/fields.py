@@ -6,8 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .numbers import Ask, Empty, NumberKind, NumberShape, Rejected, doubt, read_number, written
 from .quarters import Quarter
 from .rules import number_key
 
@@ -40,11 +42,128 @@ class QuarterFormField(forms.Field):
         return read_quarter(text) if text else None
 
 
-class PlainDecimalField(forms.DecimalField):
-    """Shows a kept number as `plain_decimal`."""
+class WrittenNumber:
+    """A form's number, read as a person writes it and shown so that it is read back the same.
+
+    The class it is mixed into says the `shape` of its numbers; a form that knows better answers
+    `shape_of(name)`. What can be read two ways is asked about, unless the field takes only one of
+    them; what stands there already stays as it is, however many decimals it is shown with now.
+    """
+
+    standing = None
+
+    def get_bound_field(self, form, field_name):
+        shape_of = getattr(form, "shape_of", None)
+        self.shape = (shape_of and shape_of(field_name)) or self.shape
+        self.standing = form.get_initial_for_field(self, field_name)
+        return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value):
-        return plain_decimal(value) if isinstance(value, Decimal) else value
+        return written(value, self.shape.decimals) if is_number(value) else value
+
+    def to_python(self, value):
+        if value in self.empty_values or is_number(value):
+            return value if is_number(value) else None
+        if self.is_standing(value):
+            return self.standing
+        answer = self.read(value, self.shape.decimals)
+        if isinstance(answer, Ask):
+            return self.choose(value, answer.readings)
+        if isinstance(answer, Rejected):
+            raise ValidationError(answer.sentence, code="invalid")
+        return None if isinstance(answer, Empty) else self.number(answer.value)
+
+    def read(self, text, decimals):
+        return read_number(
+            text,
+            decimals=decimals,
+            unit=self.shape.unit,
+            kind=NumberKind.LEVEL,
+            comma_may_group=comma_may_group(),
+        )
+
+    def is_standing(self, text):
+        """Whether `text` is how the number that is kept was shown."""
+        return is_number(self.standing) and text.strip() in {
+            written(self.standing, decimals) for decimals in range(self.shape.decimals + 1)
+        }
+
+    def choose(self, text, readings):
+        """The only one of two `readings` that the field takes; raises where that is not certain."""
+        taken = [reading for reading in readings if self.takes(reading)]
+        if len(readings) > 1 and len(taken) == 1:
+            return self.number(taken[0])
+        question = doubt(text, readings, comma_may_group=comma_may_group())
+        raise ValidationError(question, code="doubt")
+
+    def takes(self, reading):
+        try:
+            self.run_validators(self.number(reading))
+        except ValidationError:
+            return False
+        return True
+
+
+def comma_may_group():
+    """Whether who reads the page may write ``1,234`` for a thousand."""
+    return get_language() != "vi"
+
+
+def is_number(value):
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def number_input(inputmode, width):
+    """A text field: a browser's own field for numbers takes no Vietnamese way of writing them."""
+    return forms.TextInput(attrs={"inputmode": inputmode, "class": width})
+
+
+class PlainDecimalField(WrittenNumber, forms.DecimalField):
+    """Shows a kept number as it is written: 1.250,5 and not 1250.5000."""
+
+    widget = number_input("decimal", "vBigIntegerField")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.shape = NumberShape(self.decimal_places)
+
+    def number(self, value):
+        return value
+
+    def read(self, text, decimals):
+        """A target that shows no decimals may have a goal with some, where they leave no doubt."""
+        answer = super().read(text, decimals)
+        return super().read(text, 1) if isinstance(answer, Rejected) and not decimals else answer
+
+
+class WholeNumberField(WrittenNumber, forms.IntegerField):
+    """Shows 32.150, or without `grouping`, as years are written, 2025."""
+
+    widget = number_input("numeric", "vBigIntegerField")
+    shape = NumberShape(0)
+
+    def __init__(self, *, grouping=True, **kwargs):
+        super().__init__(**kwargs)
+        self.grouping = grouping
+
+    def number(self, value):
+        return int(value)
+
+    def prepare_value(self, value):
+        shown = super().prepare_value(value)
+        return str(value) if is_number(value) and not self.grouping else shown
+
+
+NUMBER_FIELDS = {
+    models.DecimalField: {"form_class": PlainDecimalField, "widget": PlainDecimalField.widget},
+    models.IntegerField: {"form_class": WholeNumberField, "widget": WholeNumberField.widget},
+    models.PositiveSmallIntegerField: {
+        "form_class": WholeNumberField,
+        "widget": number_input("numeric", "vIntegerField"),
+        "grouping": False,
+    },
+}
+"""How the admin's forms read the numbers of each kind of model field."""
 
 
 class QuarterField(models.CharField):

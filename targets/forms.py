@@ -1,9 +1,11 @@
 """Forms of the catalogue: every problem is told with its sentence, wherever it lies."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import KINDS, Group
+from .models import KINDS, Group, Target
+from .numbers import NumberShape, number_shape
 
 QUARTERS = [("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
 
@@ -33,6 +35,19 @@ class CatalogueForm(forms.ModelForm):
     def shown(self, name):
         """`name` where the person sees a field of that name, else None."""
         return name if name in self.fields and not self.fields[name].widget.is_hidden else None
+
+    def shape_of(self, name):
+        """The `NumberShape` of the numbers in the field `name`; None: as the field has it."""
+
+    def entered(self, name):
+        """What is typed in the field `name`, else what the row has."""
+        field = self.fields.get(name)
+        if not self.is_bound or field is None or field.disabled:
+            return getattr(self.instance, name, None)
+        try:
+            return field.clean(self[name].data)
+        except ValidationError:
+            return getattr(self.instance, name, None)
 
     def contradictions(self):
         """`(field, message)` pairs; asked only when the row by itself is in order."""
@@ -69,6 +84,9 @@ class ProgrammeForm(CatalogueForm):
         required=False,
         help_text=_("Kinds of commune that are held to the programme; none ticked: all of them."),
     )
+
+    def shape_of(self, name):
+        return NumberShape(2, "%") if name in ("good_from", "fair_from") else None
 
 
 class GroupForm(CatalogueForm):
@@ -124,6 +142,32 @@ class TargetForm(CatalogueForm):
                 groups = groups.filter(programme=self.instance.programme_id)
             self.fields["group"].queryset = groups
             self.fields["group"].label_from_instance = group_label
+
+    def shape_of(self, name):
+        if name not in ("baseline", "goal", "standard", "low", "high"):
+            return None
+        target = Target(**{name: self.entered(name) for name in ("decimals", "unit", "rollup")})
+        return number_shape(target, whole=name in ("baseline", "goal"))
+
+
+class OfTargetForm(CatalogueForm):
+    """A row of numbers of a target, which says how they are written.
+
+    `whole`: they are the district's own.
+    """
+
+    whole = False
+
+    def shape_of(self, name):
+        if name not in ("baseline", "goal", "value"):
+            return None
+        parent = getattr(self.fields["target"], "parent_instance", None)
+        target = parent or self.entered("target")
+        return target and number_shape(target, whole=self.whole)
+
+
+class MilestoneForm(OfTargetForm):
+    whole = True
 
 
 def group_label(group):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from .progress import Method, Rollup
@@ -22,6 +23,7 @@ MOST_DIGITS = 15
 ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """What takes no room on the screen and comes along when text is pasted."""
 
+VIETNAMESE_SIGNS = str.maketrans(",.", ".,")
 SIGNED = re.compile(r"([+-]?)([0-9.,]+)")
 GROUPED = {sign: re.compile(rf"(?!0+\{sign})[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+") for sign in ".,"}
 """Groups of three digits behind one to three that are not only zeros, by the sign between them."""
@@ -91,6 +93,24 @@ EMPTY = Empty()
 Answer = Number | Empty | Ask | Rejected
 
 
+@dataclass(frozen=True, slots=True)
+class NumberShape:
+    """How a number is written: with how many decimals, and in which unit."""
+
+    decimals: int
+    unit: str = ""
+
+
+def number_shape(target, *, whole: bool) -> NumberShape:
+    """The shape of a goal, baseline or plan of `target`, or of anything with its attributes.
+
+    `whole`: of the district as a whole, whose communes may be what is counted.
+    """
+    if whole and target.rollup == Rollup.COUNT:
+        return NumberShape(0)
+    return NumberShape(target.decimals, target.unit)
+
+
 class Way(NamedTuple):
     """Digits before and after the decimal sign; `fraction` is None where there is no such sign."""
 
@@ -98,11 +118,19 @@ class Way(NamedTuple):
     fraction: str | None = None
 
 
-def read_number(text: str, *, decimals: int, unit: str, kind: NumberKind | str) -> Answer:
+def read_number(
+    text: str,
+    *,
+    decimals: int,
+    unit: str,
+    kind: NumberKind | str,
+    comma_may_group: bool = False,
+) -> Answer:
     """What `text` says under a target that shows `decimals` and counts in `unit`.
 
     More decimals than are shown are kept, up to four; where none are shown, only whole numbers
-    are read. Never raises, whatever the text.
+    are read. `comma_may_group`: who writes may be used to ``1,234`` as a thousand. Never raises,
+    whatever the text.
     """
     written = without_spaces(text)
     if not written:
@@ -123,7 +151,7 @@ def read_number(text: str, *, decimals: int, unit: str, kind: NumberKind | str) 
             _("This is not a number; write digits only, for example 1.234,5 or 1234.5.")
         )
     sign, body = match.groups()
-    ways, certain = ways_to_read(body, decimals)
+    ways, certain = ways_to_read(body, decimals, comma_may_group)
     if not ways:
         return Rejected(
             _("The digits are not grouped by threes; write for example 1.234,5 or 1234.5.")
@@ -142,7 +170,7 @@ def without_spaces(text: str) -> str:
     )
 
 
-def ways_to_read(body: str, decimals: int) -> tuple[list[Way], bool]:
+def ways_to_read(body: str, decimals: int, comma_may_group: bool = False) -> tuple[list[Way], bool]:
     """How digits with points and commas can be read, and whether that leaves no doubt."""
     signs = re.findall("[.,]", body)
     if not signs:
@@ -159,7 +187,9 @@ def ways_to_read(body: str, decimals: int) -> tuple[list[Way], bool]:
         return [by_sign], True
     if decimals == 0:
         return grouped, first == "."
-    return ([by_sign], True) if first == "," else ([by_sign, *grouped], False)
+    if first == "," and not comma_may_group:
+        return [by_sign], True
+    return [by_sign, *grouped], False
 
 
 def ungrouped(digits: str) -> str:
@@ -173,7 +203,7 @@ def judged(sign: str, way: Way, decimals: int, kind: NumberKind | str) -> Number
     whole, fraction = way.whole.lstrip("0"), (way.fraction or "").rstrip("0")
     if fraction and decimals == 0:
         return Rejected(_("Only a whole number can stand here, without decimals."))
-    if len(fraction) > MOST_DECIMALS:
+    if len(fraction) > MOST_DECIMALS >= decimals:
         return Rejected(_("A number has at most four decimals."))
     if len(whole) > MOST_DIGITS:
         return Rejected(_("A number has at most 15 digits before the decimal sign."))
@@ -191,3 +221,44 @@ def check_number(value: Decimal, *, decimals: int, kind: NumberKind | str) -> Nu
     whole, _point, fraction = f"{abs(value):f}".partition(".")
     way = Way(whole, fraction or None)
     return judged("-" if value < 0 else "", way, 0 if kind == NumberKind.RATE else decimals, kind)
+
+
+def written(value: Decimal | int | None, decimals: int = 0) -> str:
+    """`value` as a field shows it, which `read_number` reads back unchanged; empty for None.
+
+    It is written the Vietnamese way in every language, with at least `decimals` decimals and all
+    that it has: ``1.234,50`` and never ``1.234``, which could be asked about.
+    """
+    if value is None:
+        return ""
+    return f"{value + 0:,.{decimals_of(value, decimals)}f}".translate(VIETNAMESE_SIGNS)
+
+
+def decimals_of(value: Decimal | int, least: int) -> int:
+    """How many decimals `value` has, but at least so many."""
+    return max(-Decimal(value).normalize().as_tuple().exponent, least)
+
+
+def without_doubt(value: Decimal, *, comma_may_group: bool = False) -> str:
+    """`value` without grouping, in the one way that is never asked about."""
+    text = f"{value.normalize():f}"
+    if not comma_may_group:
+        return text.replace(".", ",")
+    return f"{text}0" if decimals_of(value, 0) == 3 else text
+
+
+def doubt(text: str, readings: tuple[Decimal, ...], *, comma_may_group: bool = False) -> str:
+    """A sentence that names what `text` could mean, and how to write each of that."""
+    shown = [number_format(value.normalize(), force_grouping=True) for value in readings]
+    plainly = [without_doubt(value, comma_may_group=comma_may_group) for value in readings]
+    if len(readings) == 1:
+        sentence = _("Does “%(text)s” mean %(first)s? Then write %(plain)s.")
+        return sentence % {"text": text, "first": shown[0], "plain": plainly[0]}
+    sentence = _("“%(text)s” can be %(first)s or %(second)s: write %(one)s or %(other)s.")
+    return sentence % {
+        "text": text,
+        "first": shown[0],
+        "second": shown[1],
+        "one": plainly[0],
+        "other": plainly[1],
+    }

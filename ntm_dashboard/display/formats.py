@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from targets.numbers import VIETNAMESE_SIGNS, decimals_of, written
 from targets.progress import Method, Rollup
 
 NOTHING = "–"
 ROMAN = ("I", "II", "III", "IV")
 YES_OR_NO = {1: gettext_lazy("yes"), 0: gettext_lazy("no")}
-VIETNAMESE_SIGNS = str.maketrans(",.", ".,")
 
 
 def number(value, decimals=0):
@@ -49,25 +49,13 @@ def of_result(value, target, commune):
     return number(value, target.decimals)
 
 
-def field(value, decimals=0):
-    """`value` as a field shows it, to be read again by `targets.numbers`; empty for None.
-
-    It is written the Vietnamese way in every language, with at least `decimals` decimals and all
-    that it has: ``1.234,50`` and never ``1.234``, which could be asked about.
-    """
-    if value is None:
-        return ""
-    return f"{value + 0:,.{decimals_of(value, decimals)}f}".translate(VIETNAMESE_SIGNS)
+field = written
+"""A number as a field shows it, to be read again by `targets.numbers`; empty for None."""
 
 
 def exact(value, decimals=0):
     """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
     return NOTHING if value is None else number(value, decimals_of(value, decimals))
-
-
-def decimals_of(value, least):
-    """How many decimals `value` has, but at least so many."""
-    return max(-Decimal(value).normalize().as_tuple().exponent, least)
 
 
 def signed(value, decimals=0):
