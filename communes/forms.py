@@ -16,6 +16,7 @@ import targets.forms
 from targets.forms import CatalogueForm, OfTargetForm
 from targets.numbers import NumberShape
 from targets.progress import Rollup
+from targets.rules import check_line
 from targets.vietnamese import nfc
 
 from . import rules
@@ -255,6 +256,21 @@ class OfficialOfAccount(forms.ModelForm):
         field.label_from_instance = official_label
         if self.instance.pk:
             field.initial = known(self.instance, "official")
+
+    def clean(self):
+        """Names are kept as those of other people are."""
+        cleaned = super().clean()
+        for name in ("username", "first_name", "last_name"):
+            if isinstance(cleaned.get(name), str):
+                cleaned[name] = nfc(cleaned[name])
+                self.check(name, cleaned[name])
+        return cleaned
+
+    def check(self, name, text):
+        try:
+            check_line(text)
+        except ValidationError as error:
+            self.add_error(name, error)
 
 
 def official_label(official):

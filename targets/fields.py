@@ -4,17 +4,19 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .numbers import Ask, Empty, NumberKind, NumberShape, Rejected, doubt, read_number, written
 from .quarters import Quarter
-from .rules import number_key
+from .rules import check_line, check_phone, check_unicode, number_key
 
 DECIMALS = 4
 LARGEST = 922_337_203_685_477
+MOST_IN_A_CELL = 32_767
+"""Characters."""
 
 
 def read_quarter(text):
@@ -198,13 +200,45 @@ class QuarterField(models.CharField):
         return models.Field.formfield(self, **{"form_class": QuarterFormField, **kwargs})
 
 
-class VietnameseField(models.CharField):
+class LineField(models.CharField):
+    """A text of one line, in Unicode and without anything that nobody sees."""
+
+    default_validators = [check_line]
+
+    def deconstruct(self):
+        """To the database it is a `CharField`."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class PhoneField(LineField):
+    """Digits and the signs between them."""
+
+    default_validators = [check_phone]
+
+
+class NoteField(models.TextField):
+    """A text of several lines, in Unicode and no longer than a cell of a workbook."""
+
+    default_validators = [check_unicode, MaxLengthValidator(MOST_IN_A_CELL)]
+
+    def deconstruct(self):
+        """To the database it is a `TextField`."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+class VietnameseField(LineField):
     """Text that the database sorts by the Vietnamese alphabet.
 
     PostgreSQL brings the collation; SQLite is taught it when a connection opens (`apps.py`).
     """
 
     COLLATIONS = {"postgresql": "vi-x-icu", "sqlite": "vietnamese"}
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "targets.fields.VietnameseField", args, kwargs
 
     def db_parameters(self, connection):
         return super().db_parameters(connection) | {"collation": self.COLLATIONS[connection.vendor]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from . import rules
-from .fields import ExactDecimalField, NumberKeyField, QuarterField, VietnameseField
+from .fields import ExactDecimalField, LineField, NumberKeyField, QuarterField, VietnameseField
 from .progress import Measure, Method, OverTime, Rollup, judges_district
 from .vietnamese import nfc
 
@@ -45,6 +45,11 @@ KINDS = [
 ]
 
 
+def check_code(code):
+    rules.check_seen(code)
+    validate_slug(code)
+
+
 def not_reserved(code):
     """Refuse a code that an address of the site needs for itself."""
     if code.lower() in settings.RESERVED_SLUGS:
@@ -56,7 +61,7 @@ def not_reserved(code):
 class CodeField(models.CharField):
     """A code that stands in addresses: letters, digits, hyphens and underscores."""
 
-    default_validators = [validate_slug, not_reserved]
+    default_validators = [check_code, not_reserved]
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 50
@@ -149,7 +154,7 @@ class District(CleanTextModel):
     code = CodeField(_("code"), unique=True)
     name = VietnameseField(_("name"), max_length=120)
     level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="district")
-    province = models.CharField(_("province"), max_length=120, blank=True)
+    province = LineField(_("province"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("district")
@@ -181,7 +186,7 @@ class Programme(CleanTextModel):
     )
     code = CodeField(_("code"), unique=True)
     name = VietnameseField(_("name"), max_length=250)
-    authority = models.CharField(_("authority"), max_length=250, blank=True)
+    authority = LineField(_("authority"), max_length=250, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PROGRAMME_KINDS, default="resolution")
     applies_to = models.CharField(
         _("applies to"),
@@ -293,7 +298,7 @@ class Target(CleanTextModel):
     )
     number_key = NumberKeyField()
     name = VietnameseField(_("name"), max_length=300)
-    unit = models.CharField(_("unit"), max_length=60)
+    unit = LineField(_("unit"), max_length=60)
     decimals = models.PositiveSmallIntegerField(
         _("decimals"),
         default=0,
@@ -318,8 +323,8 @@ class Target(CleanTextModel):
     high = ExactDecimalField(_("plausible to"), null=True, blank=True)
     lead = VietnameseField(_("lead office"), max_length=200, blank=True)
     illustrative = models.BooleanField(_("sample data"), default=False)
-    source = models.CharField(_("source"), max_length=500, blank=True)
-    pair = models.CharField(
+    source = LineField(_("source"), max_length=500, blank=True)
+    pair = LineField(
         _("the two numbers of a rate"),
         max_length=120,
         blank=True,
@@ -343,6 +348,11 @@ class Target(CleanTextModel):
             models.UniqueConstraint(
                 name="target_number_once_per_programme",
                 fields=["programme", "number"],
+                violation_error_message=_("The programme has a target of this number already."),
+            ),
+            models.UniqueConstraint(
+                name="target_number_key_once_per_programme",
+                fields=["programme", "number_key"],
                 violation_error_message=_("The programme has a target of this number already."),
             ),
             models.CheckConstraint(
@@ -431,6 +441,11 @@ class Target(CleanTextModel):
         if self.fed_by_id and self.pk and self.feeds.exists():
             message = _("This target feeds another one, and needs figures of its own.")
             problems.append(("fed_by", message))
+        if self.programme_id and rules.valid_number(self.number):
+            others = Target.objects.filter(
+                programme=self.programme_id, number_key=rules.number_key(self.number)
+            ).exclude(pk=self.pk)
+            problems += rules.same_number_problems(self, others)
         refuse(self, problems)
 
     @cached_property

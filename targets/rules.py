@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .legacy import legacy_word
 from .progress import Method, OverTime, Rollup
+from .vietnamese import hidden
 
 NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ASKED_IN = re.compile(r"[1-4]( [1-4])*")
@@ -28,6 +30,43 @@ NO_WAY = _("The goal equals the baseline, so that there is no way between them t
 COMMUNE_KINDS = ("commune", "town", "ward", "village", "quarter")
 
 
+PHONE = re.compile(r"[0-9 +()./,;-]+")
+MOST_QUARTERS = 40
+
+
+def check_line(text):
+    """Validator for a text of one line: everything in it is seen, and it is Unicode."""
+    check_seen(text)
+    if re.search(r"[\n\t]", text):
+        raise ValidationError(_("There is a line break or a tab in this text of one line."))
+    check_unicode(text)
+
+
+def check_seen(text):
+    """Refuse a character that nobody sees, and name it with its place."""
+    if found := hidden(text):
+        raise ValidationError(
+            _("There is a hidden character %(code)s at position %(place)d; delete it."),
+            params={"code": found[0], "place": found[1]},
+        )
+
+
+def check_unicode(text):
+    """Validator that refuses Vietnamese in an encoding from before Unicode."""
+    if found := legacy_word(text):
+        raise ValidationError(
+            _("“%(word)s” is written in the old encoding %(encoding)s; convert it to Unicode."),
+            params={"word": found[0], "encoding": found[1]},
+        )
+
+
+def check_phone(text):
+    """Validator for phone numbers: digits and the signs between them."""
+    check_seen(text)
+    if not PHONE.fullmatch(text) or not re.search("[0-9]", text):
+        raise ValidationError(_("A phone number is written with digits, like 0216 3886 123."))
+
+
 def valid_number(text):
     """Whether a target's number is digits and points, such as ``11`` or ``2.1``."""
     return NUMBER.fullmatch(text) is not None
@@ -35,6 +74,7 @@ def valid_number(text):
 
 def check_target_number(text):
     """Validator for a target's number."""
+    check_seen(text)
     if not valid_number(text):
         raise ValidationError(
             _("A target's number is written with digits and points, like 11 or 2.1.")
@@ -52,8 +92,8 @@ def number_key(text):
 def programme_problems(programme):
     """Of `start`, `end`, `good_from`, `fair_from` and `applies_to`."""
     problems = thresholds_problems(programme.good_from, programme.fair_from)
-    if programme.start and programme.end and programme.end < programme.start:
-        problems.append(("end", LAST_QUARTER_FIRST))
+    if programme.start and programme.end:
+        problems += course_problems(programme.start, programme.end)
     unknown = [kind for kind in programme.applies_to.split() if kind not in COMMUNE_KINDS]
     if unknown:
         message = format_lazy(
@@ -63,6 +103,35 @@ def programme_problems(programme):
         )
         problems.append(("applies_to", message))
     return problems
+
+
+def course_problems(start, end):
+    """A programme runs forwards, and so long at most that a page can show its quarters."""
+    if end < start:
+        return [("end", LAST_QUARTER_FIRST)]
+    count = end.ordinal - start.ordinal + 1
+    if count > MOST_QUARTERS:
+        message = format_lazy(
+            _("A programme has at most {most} quarters; from {start} to {end} there are {count}."),
+            most=MOST_QUARTERS,
+            start=str(start),
+            end=str(end),
+            count=count,
+        )
+        return [("end", message)]
+    return []
+
+
+def same_number_problems(target, others):
+    """`01` is the number `1`: among `others` of the programme none may sort as `target` does."""
+    for other in others:
+        if other.number != target.number and number_key(other.number) == number_key(target.number):
+            message = format_lazy(
+                _("The programme has the target {number}, which is the same number."),
+                number=other.number,
+            )
+            return [("number", message)]
+    return []
 
 
 def thresholds_problems(good_from, fair_from):

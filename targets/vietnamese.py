@@ -7,17 +7,42 @@ from functools import lru_cache
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}@*/\\&#%•`^°+±÷×<=>|~≤≥$₫€"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+PLANES = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{PLANES}]")
+"""Controls, halves of pairs and what is no character: no XML holds them, so no workbook."""
+
+LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|[\u2028\u2029]")
+"""Also the carriage return as workbooks write it."""
+
+ESCAPES = re.compile("(?:_x005[Ff])+(?=_x[0-9A-Fa-f]{4}_)")
+"""With which workbooks tell ``_x000D_`` from a text that says so."""
+
+HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What takes no room on the screen or turns the direction of what follows."""
+
 ORDER = {letter: place for place, letter in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}
 
 
 def nfc(text: str) -> str:
     """`text` composed (a Mac sends it decomposed) and without spaces at its ends.
 
-    Lines end in a line feed, and control characters, which no workbook can hold, are dropped.
+    Lines end in a line feed, and what no workbook can hold is dropped.
     """
-    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = LINE_ENDS.sub("\n", ESCAPES.sub("", keepable(text)))
     return unicodedata.normalize("NFC", text).strip()
+
+
+def keepable(text: str) -> str:
+    """`text` without what no XML can hold, which older databases may have."""
+    return text if text.isprintable() else UNKEEPABLE.sub("", text)
+
+
+def hidden(text: str) -> tuple[str, int] | None:
+    """The first character of `text` that nobody sees, as ``U+200B``, and its place from 1 on."""
+    found = HIDDEN.search(text)
+    return found and (f"U+{ord(found[0]):04X}", found.start() + 1)
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,7 @@ PACKAGES = ["targets", "communes", "ntm_dashboard"]
 FLOORS = {
     "targets": [
         {"quarters", "vietnamese"},
-        {"progress"},
+        {"legacy", "progress"},
         {"numbers", "rules", "reach", "yearly"},
         {"fields"},
         {"models"},
@@ -58,8 +58,8 @@ FOLDERS = [
 ]
 
 PURE = [
-    *("targets.quarters", "targets.vietnamese", "targets.progress", "targets.rules"),
-    *("targets.numbers", "targets.reach", "targets.yearly"),
+    *("targets.quarters", "targets.vietnamese", "targets.legacy", "targets.progress"),
+    *("targets.numbers", "targets.rules", "targets.reach", "targets.yearly"),
     *("communes.units", "communes.rules", "communes.workflow.refusals"),
     "communes.sheets.warnings",
     *("communes.files.archives", "communes.files.types", "communes.files.templates"),

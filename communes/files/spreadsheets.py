@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from targets.vietnamese import keepable
+
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are written as text."""
 
@@ -19,6 +21,10 @@ THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 """A comma behind the last digit: the cell shows how many thousands there are."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """A character that a workbook writes by its code."""
+
+
+LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would read as one character; `targets.vietnamese.nfc` takes it back."""
 
 
 class NumberCell(NamedTuple):
@@ -77,7 +83,12 @@ def unescaped(text):
 
 
 def write_value(cell, value):
-    """Put `value` into an openpyxl cell, and answer the cell: text never becomes a formula."""
+    """Put `value` into an openpyxl cell, and answer the cell: text never becomes a formula.
+
+    What no workbook can hold, older databases may; it is left out.
+    """
+    if isinstance(value, str):
+        value = LIKE_AN_ESCAPE.sub("_x005F_", keepable(value))
     if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
         value = f"{value:f}"
     if isinstance(value, str):

@@ -8,6 +8,7 @@ from communes.models import Status, Submission
 from communes.workflow.report import state_of
 from targets.fields import plain_decimal
 from targets.rules import number_key
+from targets.vietnamese import keepable
 
 from . import folders, workbooks
 from .cells import LIKE_THOUSANDS
@@ -93,7 +94,7 @@ def csv_text(value):
         return exact(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return str(value)
+    return keepable(str(value))
 
 
 def exact(number):

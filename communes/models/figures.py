@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from targets import rules
-from targets.fields import ExactDecimalField, QuarterField
+from targets.fields import ExactDecimalField, NoteField, QuarterField
 from targets.models import CleanTextModel, Target, refuse
 
 from ..rules import OUTSIDE_PROGRAMME
@@ -49,7 +49,7 @@ class Figure(CleanTextModel):
     approved_value = ExactDecimalField(_("approved value"), null=True, blank=True)
     approved_out_of = ExactDecimalField(_("approved out of"), null=True, blank=True)
     estimate = models.BooleanField(_("estimate"), default=False)
-    note = models.TextField(_("note"), blank=True)
+    note = NoteField(_("note"), blank=True)
     version = models.PositiveIntegerField(
         pgettext_lazy("of what is written", "version"),
         default=0,

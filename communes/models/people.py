@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from targets.fields import VietnameseField
+from targets.fields import LineField, PhoneField, VietnameseField
 from targets.models import CleanTextModel, CodeField, District, Programme, Target, refuse
 
 from .. import rules
@@ -22,7 +22,7 @@ class Official(CleanTextModel):
     )
     code = CodeField(_("code"), unique=True)
     name = VietnameseField(_("name"), max_length=120)
-    position = models.CharField(_("position"), max_length=200, blank=True)
+    position = LineField(_("position"), max_length=200, blank=True)
     organisation = VietnameseField(_("organisation"), max_length=200, blank=True)
     commune = models.ForeignKey(
         Commune,
@@ -32,7 +32,7 @@ class Official(CleanTextModel):
         related_name="officials",
         verbose_name=_("commune"),
     )
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = PhoneField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     until = models.DateField(
         _("access until"), null=True, blank=True, help_text=_("Last day of access; empty: open.")

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from targets.fields import QuarterField
+from targets.fields import NoteField, QuarterField
 from targets.models import CleanTextModel, Programme
 
 from .. import rules
@@ -82,10 +82,10 @@ class Submission(CleanTextModel):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
-    reason = models.TextField(_("reason of the last return"), blank=True)
-    difficulties = models.TextField(_("difficulties"), blank=True)
-    causes = models.TextField(_("causes"), blank=True)
-    proposals = models.TextField(_("proposals"), blank=True)
+    reason = NoteField(_("reason of the last return"), blank=True)
+    difficulties = NoteField(_("difficulties"), blank=True)
+    causes = NoteField(_("causes"), blank=True)
+    proposals = NoteField(_("proposals"), blank=True)
     submitted_on = models.DateField(
         _("first submitted on"),
         null=True,

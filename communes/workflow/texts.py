@@ -1,7 +1,9 @@
 """What people write beside their figures, and how they are named."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from targets.rules import check_unicode
 from targets.vietnamese import nfc
 
 from .refusals import Refused
@@ -18,10 +20,14 @@ def needed(text, otherwise=None):
 
 
 def tidy(text):
-    """Composed text without spaces at its ends and characters that no database keeps."""
-    text = nfc(text.replace("\0", "")).strip()
+    """Composed text as `nfc` leaves it; refuses what is too long or in an old encoding."""
+    text = nfc(text)
     if len(text) > LONGEST_TEXT:
         raise Refused(too_long())
+    try:
+        check_unicode(text)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from error
     return text
 
 

@@ -1,6 +1,6 @@
 """Everything that a quarter's report says: one object that page, Word and Excel all show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,18 @@ class Document:
             "month": f"{day.month:02d}" if day.month < 3 else day.month,
             "year": day.year,
         }
+
+
+def in_every_text(part, change):
+    """`part` of a report, itself or what it is made of, with each text as `change` answers it."""
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, list | tuple):
+        return type(part)(in_every_text(one, change) for one in part)
+    if is_dataclass(part):
+        parts = {field.name: getattr(part, field.name) for field in fields(part)}
+        return replace(part, **{k: in_every_text(one, change) for k, one in parts.items()})
+    return part
 
 
 def quarter_report(scope):

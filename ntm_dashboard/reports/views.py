@@ -8,6 +8,7 @@ from communes.clock import today
 from communes.files.templates import fill
 from communes.interchange.results_table import results_as_csv, results_as_json
 from communes.models import ReportTemplate
+from targets.vietnamese import keepable
 
 from ..display import formats
 from ..display.links import Link
@@ -16,7 +17,7 @@ from ..site.downloads import download
 from ..site.page import Page
 from ..site.quarter_view import QuarterView
 from . import docx, xlsx
-from .content import commune_report, quarter_report
+from .content import commune_report, in_every_text, quarter_report
 from .own_layout import values
 from .personal import official_report
 
@@ -33,7 +34,7 @@ def kept_report(scope, about, make):
         f"report:{scope.version}:{audience}:{get_language()}:{today()}:{scope.programme.pk}:"
         f"{scope.quarter}:{scope.provisional:d}:{about}"
     )
-    return cache.get_or_set(key, make)
+    return cache.get_or_set(key, lambda: in_every_text(make(), keepable))
 
 
 class ReportPage(Page):

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from communes.files.spreadsheets import content_of, write_value
 from communes.files.types import XLSX
+from targets.vietnamese import keepable
 
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """Also in the wide forms of East Asian keyboards, which some spreadsheets read alike."""
@@ -40,7 +41,7 @@ def download(body, content_type, name):
 
 
 def cell_value(cell):
-    return cell if cell is None or isinstance(cell, int | Decimal) else str(cell)
+    return cell if cell is None or isinstance(cell, int | Decimal) else keepable(str(cell))
 
 
 def rows_as_csv(rows):

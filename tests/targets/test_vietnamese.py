@@ -1,4 +1,6 @@
 import unicodedata
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from django.db import connection
@@ -6,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targets.fields import VietnameseField
-from targets.vietnamese import ALPHABET, PUNCTUATION, TONES, compare, fold, nfc, sort_key
+from targets.vietnamese import (
+    ALPHABET,
+    PUNCTUATION,
+    TONES,
+    compare,
+    fold,
+    hidden,
+    keepable,
+    nfc,
+    sort_key,
+)
 
 IN_ORDER = [
     "",
@@ -87,3 +99,35 @@ def test_stored_text_is_composed_and_trimmed():
 
 def test_text_has_plain_line_ends_and_no_control_characters():
     assert nfc("một\r\nhai\rba\x0b\x00\tbốn\n") == "một\nhai\nba\tbốn"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\ufffeb\uffffc\U0001fffed\U0010ffffe\ufdd0f", "abcdef"),
+        ("a\ud800b\udfffc", "abc"),
+        ("a\x01b\x7fc\x85d\x9fe", "abcde"),
+        ("a\u2028b\u2029c\rd\r\ne", "a\nb\nc\nd\ne"),
+        ("a_x000D_b_x000d_\nc", "a\nb\nc"),
+        ("a_x005F_x0041_b", "a_x0041_b"),
+        ("a\u200bb\u202ec\ufeffd👨\u200d👩", "a\u200bb\u202ec\ufeffd👨\u200d👩"),
+    ],
+)
+def test_what_no_workbook_holds_is_dropped_and_the_rest_is_kept(text, kept):
+    assert nfc(text) == kept
+
+
+ANY_TEXT = st.text(st.characters() | st.characters(categories=["Cs", "Cc", "Cn", "Cf"]))
+
+
+@given(ANY_TEXT)
+def test_what_is_kept_stays_and_any_xml_holds_it(text):
+    kept = nfc(text)
+    assert nfc(kept) == kept
+    assert ElementTree.fromstring(f"<a>{escape(kept)}</a>".encode()).text in (kept, None)
+    assert ElementTree.fromstring(f"<a>{escape(keepable(text))}</a>".encode()).tag == "a"
+
+
+def test_what_nobody_sees_is_named_with_its_place():
+    assert hidden("00\u200b123") == ("U+200B", 3)
+    assert hidden("Bảo\u00a0Ái\n") is None

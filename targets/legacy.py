@@ -1,0 +1,144 @@
+"""Recognising Vietnamese in the encodings from before Unicode, TCVN3 (ABC) and VNI.
+
+Their bytes, taken for Latin-1, give `B¶o ¸i` or `Baûo AÙi` for *Bảo Ái*. A word counts only where
+it becomes a Vietnamese syllable once it is decoded and holds what is never written inside a word,
+so that good text in Vietnamese or another language is not taken for it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .vietnamese import TONES
+
+TCVN3 = dict(
+    zip(
+        "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáãâä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
+        "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏóõọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđĂÂÊÔƠƯĐ",
+        strict=True,
+    )
+)
+INSIDE = set("¶¨¼½¾©®«¬ª¡¢£¤¥¦§»¹")
+"""No letters, and in good text never between two."""
+AFTER_LETTERS = set("µ¬")
+"""Good text has these in front: µm, ¬p."""
+OPERATORS = set("×·÷")
+"""These are, between letters that stand for sizes or units."""
+
+HAT, BREVE = "\u0302", "\u0306"
+GRAVE, HOOK, TILDE, ACUTE, DOT = TONES
+VNI_MARKS = {
+    **dict(zip("ùøûõï", (ACUTE, GRAVE, HOOK, TILDE, DOT), strict=True)),
+    **dict(
+        zip("âáàåãä", (HAT + tone for tone in ("", ACUTE, GRAVE, HOOK, TILDE, DOT)), strict=True)
+    ),
+    **dict(
+        zip("êéèúüë", (BREVE + tone for tone in ("", ACUTE, GRAVE, HOOK, TILDE, DOT)), strict=True)
+    ),
+}
+"""What a letter behind a vowel does to it."""
+VNI_LETTERS = dict(zip("ñôöíìæóòî", "đơưíìỉĩịỵ", strict=True))
+CERTAIN_MARKS = set("ûøå")
+MARK_OF_FRENCH = "ï"
+"""*laïc*, *Thaï* become syllables too."""
+
+WORD = re.compile(r"[^\W\d_]+")
+TOKEN = re.compile(rf"[\w{''.join(sorted(TCVN3))}]+")
+TCVN3_WORD = re.compile(rf"[a-zA-Z{''.join(sorted(TCVN3))}]+")
+NOT_ASCII = re.compile(r"[\x80-\xff]")
+
+ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+RIMES = """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
+    i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet
+    oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut
+    uy uya uych uyên uyêt uyn uynh uyt uyu
+    ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
+    """
+SYLLABLES = {onset + rime for onset in ["", *ONSETS.split()] for rime in RIMES.split()}
+"""Without their tones."""
+
+STOPS = ("c", "ch", "p", "t")
+TONES_OF_STOPS = (ACUTE, DOT)
+
+
+def legacy_word(text: str) -> tuple[str, str] | None:
+    """A word of `text` in an old encoding and the name of that; None where there is none."""
+    if not NOT_ASCII.search(text):
+        return None
+    if word := next(filter(is_tcvn3, TOKEN.findall(text)), None):
+        return word, "TCVN3 (ABC)"
+    if word := next(vni_words(text), None):
+        return word, "VNI"
+    return None
+
+
+def is_tcvn3(word: str) -> bool:
+    if not TCVN3_WORD.fullmatch(word) or not betrays_tcvn3(word):
+        return False
+    return is_syllable("".join(TCVN3.get(letter, letter) for letter in word))
+
+
+def betrays_tcvn3(word: str) -> bool:
+    """Whether something stands in `word` where nobody writes it: a sign, or a capital."""
+    between = word[1:-1]
+    return (
+        "¸" in word
+        or not AFTER_LETTERS.isdisjoint(word[1:])
+        or (word[0] == "®" and not word[1:2].isascii())
+        or not INSIDE.isdisjoint(between)
+        or (len(word) > 3 and not OPERATORS.isdisjoint(between))
+        or (
+            len(word) > 2
+            and any(
+                before.isascii() and before.islower() and not after.isascii() and after.isupper()
+                for before, after in pairwise(word)
+            )
+        )
+    )
+
+
+def vni_words(text: str) -> Iterator[str]:
+    """Words of `text` that are VNI: with a certain mark, else with two likely ones in the text."""
+    words = WORD.findall(unicodedata.normalize("NFC", text))
+    decoded = {word: read_vni(word) for word in words}
+    marked = {
+        word: marks
+        for word, (read, marks) in decoded.items()
+        if marks and is_syllable(read) and not is_syllable(word)
+    }
+    yield from (word for word, marks in marked.items() if not CERTAIN_MARKS.isdisjoint(marks))
+    likely = {word: marks for word, marks in marked.items() if marks != {MARK_OF_FRENCH}}
+    syllables = sum(is_syllable(decoded[word][0]) for word in words)
+    if len(set().union(*likely.values())) > 1 and 2 * syllables >= len(words):
+        yield next(iter(likely))
+
+
+def read_vni(word: str) -> tuple[str, set[str]]:
+    """`word` decoded, and the marks that it held; empty where it cannot be VNI."""
+    read, marks = "", set()
+    for letter in word.lower():
+        vowel = read[-1:]
+        if vowel and vowel in "aeouyơư" and letter in VNI_MARKS:
+            read += VNI_MARKS[letter]
+            if vowel != "y":
+                marks.add(letter)
+        elif letter.isascii() or letter in VNI_LETTERS:
+            read += VNI_LETTERS.get(letter, letter)
+        else:
+            return "", set()
+    return unicodedata.normalize("NFC", read), marks
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` could be one syllable of Vietnamese, with its tone wherever it stands."""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    tones = [mark for mark in decomposed if mark in TONES]
+    letters = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES))
+    if len(tones) > 1 or (letters.endswith(STOPS) and not set(tones) & set(TONES_OF_STOPS)):
+        return False
+    return letters in SYLLABLES

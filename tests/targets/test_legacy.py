@@ -1,0 +1,122 @@
+"""Text in TCVN3 and VNI is recognised; good text, Vietnamese or not, never is."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from targets.legacy import SYLLABLES, TCVN3, VNI_LETTERS, VNI_MARKS, is_syllable, legacy_word
+from targets.vietnamese import TONES, nfc
+from tests.paths import ROOT
+
+TO_TCVN3 = {letter: code for code, letter in TCVN3.items()}
+TO_VNI = {nfc("a" + marks): "a" + mark for mark, marks in VNI_MARKS.items()}
+for vowel in "aeouyơư":
+    for mark, marks in VNI_MARKS.items():
+        TO_VNI.setdefault(nfc(vowel + marks), {"ơ": "ô", "ư": "ö"}.get(vowel, vowel) + mark)
+TO_VNI |= {letter: code for code, letter in VNI_LETTERS.items()}
+
+STOPS = ("c", "ch", "p", "t")
+VOWELS = "aăâeêioôơuưy"
+
+
+def toned(syllable, tone):
+    """`syllable` with its tone on the vowel that bears it, as far as spelling allows."""
+    places = [place for place, letter in enumerate(syllable) if letter in VOWELS]
+    marked = [place for place in places if syllable[place] in "ăâêôơư"] or places
+    place = marked[-1] if len(marked) == 1 or syllable[marked[-1]] in "ơêâ" else marked[-2]
+    return nfc(syllable[: place + 1] + tone + syllable[place + 1 :])
+
+
+words = st.builds(toned, st.sampled_from(sorted(SYLLABLES)), st.sampled_from(["", *TONES])).filter(
+    is_syllable
+)
+cases = st.sampled_from([str, str.capitalize, str.upper])
+texts = st.builds(lambda found, case: case(" ".join(found)), st.lists(words, min_size=1), cases)
+
+
+def encoded(text, table):
+    return "".join(table.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("B¶o ¸i", "x· B¶o ¸i", "huyÖn Yªn B×nh", "ViÖt Nam", "®Êt", "§¶ng ñy", "CÇn Th¬"),
+        *("Sè hé nghÌo gi¶m", "Tû lÖ hé nghÌo", "®­êng giao th«ng n«ng th«n"),
+    ],
+)
+def test_tcvn3_is_recognised(text):
+    assert legacy_word(text)[1] == "TCVN3 (ABC)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Baûo AÙi", "xaõ Baûo AÙi", "huyeän Yeân Bình", "Töôøng", "Thò traán Yeân Bình"),
+        *("Tyû leä hoä ngheøo", "ñöôøng giao thoâng noâng thoân"),
+    ],
+)
+def test_vni_is_recognised(text):
+    assert legacy_word(text)[1] == "VNI"
+
+
+@given(texts)
+def test_vietnamese_in_unicode_is_never_taken_for_it(text):
+    assert legacy_word(text) is None
+
+
+@given(st.lists(words, min_size=12, max_size=30))
+def test_a_sentence_in_tcvn3_is_recognised(found):
+    text = " ".join(found)
+    if sum(letter in "ảăđôơê" for letter in text) > 10:
+        assert legacy_word(encoded(text, TO_TCVN3)) is not None
+
+
+@given(st.lists(words, min_size=12, max_size=30))
+def test_a_sentence_in_vni_is_recognised(found):
+    text = " ".join(found)
+    if sum(letter in "ảàẩậếềệ" for letter in text) > 10:
+        assert legacy_word(encoded(text, TO_VNI)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Müller, Käse für Köln, Österreich, hör zu, öde",
+        "Où est le goût de l'août? Noël, naïf, Haïti, laïc, Thaï, maïs, Citroën, dû, coûte",
+        "año niño señor España piñata cañón ¿qué? ¡sí! 1ª 2º Mª José",
+        "Så gå på må få, blåbærsyltetøy, miljø, Tromsø, køkken, Åse, en dö kö",
+        "heä peä teä, hyvää päivää, töö, jõgi, öö",
+        "Seán agus Breán ó Ceallaigh, leá, teán",
+        "São João não põe Camões leão razão",
+        "Þórður ætlar að fara út á sjó",
+        "Kyûshû, kyû, Tôkyô, jûdô",
+        "Dvořák, Łódź, Győr, naïve façade, cœur",
+        "«Ban chỉ đạo» hoá «nước»; từ«anh»đến; “a” – ‘b’",
+        "kW·h N·m m×n 3×4 m² m³ ½ ¼ ¾ 5÷2 a÷b 30°C ±5 §5 ¶2 ©2023 Word® 10 µm 5µg ¬p 10¢ £5 ¥7 ¤",
+        "xã¹ huyện² s¹, tr.đ, tỷ đồng/ha, người/km²",
+        "",
+    ],
+)
+def test_good_text_is_never_taken_for_it(text):
+    assert [word for word in [legacy_word(text), *map(legacy_word, text.split())] if word] == []
+
+
+def test_the_demo_and_the_words_of_the_screens_are_good():
+    cells = {
+        cell
+        for path in (ROOT / "communes/demo").rglob("*.csv")
+        for row in csv.reader(path.read_text("utf-8").splitlines())
+        for cell in row
+    }
+    lines = (ROOT / "locale/vi/LC_MESSAGES/django.po").read_text("utf-8").splitlines()
+    assert len(cells) > 500
+    assert {text: legacy_word(text) for text in [*cells, *lines] if legacy_word(text)} == {}
+
+
+@given(st.text())
+def test_no_text_ends_in_an_exception(text):
+    found = legacy_word(text)
+    assert found is None or found[0] in nfc(text) or found[0] in text
