@@ -1,5 +1,6 @@
 """Numbers typed into the admin are read as on the sheet: as meant, asked about, or refused."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -25,6 +26,7 @@ from ..factories import (
     make_target,
     make_user,
 )
+from ..pages import words
 from .test_admin import added, address, change, complaints, saved, send
 
 languages = st.sampled_from(["vi", "en"])
@@ -168,6 +170,16 @@ def test_what_is_no_number_is_refused_in_vietnamese(keeper, text, sentence):
     assert sentence in complaints(change(keeper, target, goal=text))
     target.refresh_from_db()
     assert target.goal == 100
+
+
+@pytest.mark.django_db
+def test_a_refused_form_is_vietnamese_from_head_to_foot(keeper):
+    changes = {"goal": "12a", "low": "1.234", "number": "1a", "unit": "", "name": "x" * 301}
+    target = make_target(decimals=1)
+    page = change(keeper, target, **changes)
+    told = complaints(page) + words(page.content.decode())
+    assert "Hãy sửa lỗi dưới đây." in told
+    assert not re.search(r"Please|Enter|Ensure|This|must|valid|least|characters", told)
 
 
 @pytest.mark.django_db
