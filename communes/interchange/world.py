@@ -7,11 +7,10 @@ is saved here. Only the figures of programmes that the load names are read.
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, TextField
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from communes.models import Commune, Figure, Official
-from communes.workflow.texts import LONGEST_TEXT, too_long
 from targets.models import District, Group, Milestone, Programme, Target
 from targets.progress import Rollup
 
@@ -314,9 +313,6 @@ class World:
             if not attribute.blank:
                 self.complain(row, column, _("This must not be empty."))
             return True
-        if isinstance(attribute, TextField) and len(value) > LONGEST_TEXT:
-            self.complain(row, column, too_long())
-            return False
         try:
             attribute.clean(value, instance)
         except ValidationError as error:

@@ -23,13 +23,9 @@ def tidy(text):
     """Composed text as `nfc` leaves it; refuses what is too long or in an old encoding."""
     text = nfc(text)
     if len(text) > LONGEST_TEXT:
-        raise Refused(too_long())
+        raise Refused(_("At most %(count)d characters.") % {"count": LONGEST_TEXT})
     try:
         check_unicode(text)
     except ValidationError as error:
         raise Refused(error.messages[0]) from error
     return text
-
-
-def too_long():
-    return _("At most %(count)d characters.") % {"count": LONGEST_TEXT}

@@ -1,4 +1,6 @@
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -224,3 +226,25 @@ def test_every_change_of_the_catalogue_moves_the_data_version_on():
     Group.objects.get(pk=target.group_id).save()
     seen.append(DataVersion.current())
     assert seen == sorted(set(seen))
+
+
+def test_the_database_keeps_a_number_once_however_it_is_written():
+    target = make_target(number="1.1")
+    for number in ("01.1", "1.01"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_target(target.programme, number=number)
+    assert make_target(target.programme, number="1.10").number == "1.10"
+
+
+def upgraded(*keys):
+    """What the migration says of targets with these (programme, sort key, number)."""
+    rows = SimpleNamespace(values_list=lambda *names: keys)
+    model = SimpleNamespace(objects=SimpleNamespace(order_by=lambda *names: rows))
+    migration = import_module("targets.migrations.0005_number_key_once")
+    migration.refuse_doubles(SimpleNamespace(get_model=lambda *names: model), None)
+
+
+def test_an_upgrade_names_the_numbers_that_stand_twice():
+    upgraded(("a", "00000001", "1"), ("a", "00000002", "2"), ("b", "00000001", "01"))
+    with pytest.raises(ValueError, match=r"a: 01, 1$"):
+        upgraded(("a", "00000001", "01"), ("a", "00000001", "1"), ("a", "00000002", "2"))

@@ -74,7 +74,7 @@ def test_text_without_end_is_refused_in_its_column(tmp_path, column):
     table, name = column
     tables = small()
     place = tables[table][0].index(name)
-    tables[table][1][place] = "dài " * 3000
+    tables[table][1][place] = "dài " * 10_000
     assert (table, 2, name) in places(as_folder(tmp_path, tables))
 
 
