@@ -16,9 +16,6 @@ UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|[\u2028\u2029]")
 """Also the carriage return as workbooks write it."""
 
-ESCAPES = re.compile("(?:_x005[Ff])+(?=_x[0-9A-Fa-f]{4}_)")
-"""With which workbooks tell ``_x000D_`` from a text that says so."""
-
 HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What takes no room on the screen or turns the direction of what follows."""
 
@@ -30,7 +27,7 @@ def nfc(text: str) -> str:
 
     Lines end in a line feed, and what no workbook can hold is dropped.
     """
-    text = LINE_ENDS.sub("\n", ESCAPES.sub("", keepable(text)))
+    text = LINE_ENDS.sub("\n", keepable(text))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -24,7 +24,7 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What spreadsheets would read as one character; `targets.vietnamese.nfc` takes it back."""
+"""What spreadsheets would read as one character; `unescaped` takes it back."""
 
 
 class NumberCell(NamedTuple):
@@ -91,8 +91,6 @@ def write_value(cell, value):
         value = LIKE_AN_ESCAPE.sub("_x005F_", keepable(value))
     if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
         value = f"{value:f}"
-    if isinstance(value, str):
-        value = ESCAPED.sub(lambda code: f"_x005F{code[0]}", value)
     cell.value = value
     if isinstance(value, str) and value:
         cell.data_type = "s"

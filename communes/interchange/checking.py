@@ -133,7 +133,10 @@ def feeder(world, record):
 
 
 def check_targets(world):
-    figures, milestones = defaultdict(list), defaultdict(list)
+    figures, milestones, siblings = defaultdict(list), defaultdict(list), defaultdict(list)
+    for record in world.records["targets"].values():
+        if rules.valid_number(record.instance.number):
+            siblings[id(record.instance.programme)].append(record.instance)
     for record in untouched(world, "figures"):
         figures[id(record.instance.target)].append(record.instance)
     for record in untouched(world, "milestones"):
@@ -141,6 +144,9 @@ def check_targets(world):
     for record in loaded(world, "targets"):
         target = record.instance
         tell(world, record, rules.target_problems(target) + rules.feed_problems(target))
+        if rules.valid_number(target.number):
+            others = siblings[id(target.programme)]
+            tell(world, record, rules.same_number_problems(target, others))
         if record.changed:
             problems = rules_between_rows.kept_rows_problems(
                 target, figures[id(target)], milestones[id(target)]

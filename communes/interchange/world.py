@@ -11,11 +11,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from communes.models import Commune, Figure, Official
+from targets import rules
 from targets.models import District, Group, Milestone, Programme, Target
+from targets.numbers import NumberKind, figure_decimals, number_kind
 from targets.progress import Rollup
 
 from ..files.spreadsheets import NumberCell
-from ..sheets.numbers import NumberKind, figure_decimals, number_kind
 from .cells import UnreadableCell, settled
 from .reading import TableRow
 from .tables import TABLES
@@ -214,9 +215,7 @@ class World:
         found = self.records[column.refers].get(key)
         told = key in self.unplaced[column.refers] or self.loaded.get(column.refers, ()) is None
         if found is None and not told:
-            sentence = _("“%(value)s” is in %(table)s neither of this load nor of the database.")
-            values = {"value": row.values[column.name], "table": column.refers}
-            self.complain(row, column.name, sentence % values)
+            self.complain(row, column.name, unknown(row.values[column.name], column.refers))
         return found
 
     def reference_key(self, row, column, references):
@@ -320,6 +319,16 @@ class World:
                 self.complain(row, column, message)
             return False
         return True
+
+
+def unknown(value, table):
+    """Why nothing is found by `value`, which may look like what it should be."""
+    try:
+        rules.check_seen(value)
+    except ValidationError as error:
+        return error.messages[0]
+    sentence = _("“%(value)s” is in %(table)s neither of this load nor of the database.")
+    return sentence % {"value": value, "table": table}
 
 
 NOTHING = Record(None)

@@ -22,16 +22,15 @@ from openpyxl import load_workbook
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.interchange.results_table import as_csv as results_csv
-from communes.interchange.results_table import as_json
+from communes.interchange.results_table import results_as_csv
+from communes.interchange.results_table import results_as_json
 from communes.models import Commune, Figure, Official, Submission
 from communes.workflow.refusals import Refused
 from communes.workflow.texts import tidy
 from ntm_dashboard.reports.docx import write_docx
 from ntm_dashboard.reports.sections import Item, Section
 from ntm_dashboard.reports.xlsx import write_xlsx
-from ntm_dashboard.site.downloads import STARTS_A_FORMULA, as_xlsx
-from ntm_dashboard.site.downloads import as_csv as list_csv
+from ntm_dashboard.site.downloads import STARTS_A_FORMULA, rows_as_csv, rows_as_xlsx
 from targets.fields import LARGEST
 from targets.models import Target
 from targets.rules import check_line
@@ -158,9 +157,9 @@ def everything():
 @given(note=notes, value=st.decimals(-(10**10), 10**10, places=4))
 def test_lists_take_away_what_is_there(note, value):
     rows = [["heading"], [note, value]]
-    (_head, (text, number)) = load_workbook(BytesIO(as_xlsx(rows))).active.values
+    (_head, (text, number)) = load_workbook(BytesIO(rows_as_xlsx(rows))).active.values
     assert (nfc(text or ""), Decimal(str(number))) == (note, value)
-    (_head, (text, number)) = csv.reader(StringIO(list_csv(rows)[1:], newline=""))
+    (_head, (text, number)) = csv.reader(StringIO(rows_as_csv(rows)[1:], newline=""))
     assert (text.removeprefix("'") if note.startswith(STARTS_A_FORMULA) else text) == note
     assert Decimal(number) == value
 
@@ -193,8 +192,8 @@ def test_results_are_written_to_the_last_digit(value):
     made = SimpleNamespace(
         rows=[SimpleNamespace(target="1", commune="", value=value, band="none", **row)]
     )
-    assert Decimal(json.loads(as_json(made))[0]["value"]) == value
-    (row,) = csv.DictReader(StringIO(results_csv(made)))
+    assert Decimal(json.loads(results_as_json(made))[0]["value"]) == value
+    (row,) = csv.DictReader(StringIO(results_as_csv(made)))
     assert Decimal(row["value"]) == value
 
 

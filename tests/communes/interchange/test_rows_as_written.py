@@ -170,3 +170,24 @@ def test_figures_that_add_up_to_more_than_can_be_kept_name_their_target(tmp_path
     else:
         path = as_folder(tmp_path / "all", tables)
     assert "1. Đường would add up to more than can be kept" in told(path)
+
+
+@pytest.mark.parametrize("number", ["01", "001", "00000001"])
+def test_a_number_that_is_the_same_as_another_is_refused(tmp_path, number):
+    tables = small()
+    tables["targets"].append([*tables["targets"][1]])
+    tables["targets"][-1][1] = number
+    assert ("targets", 9, "number") in places(as_folder(tmp_path, tables))
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("figures", "commune"), ("figures", "programme"), ("assignments", "official")],
+)
+def test_a_hidden_character_in_a_reference_is_named(tmp_path, table, column):
+    tables = small()
+    cell = tables[table][1][tables[table][0].index(column)]
+    tables = with_cell(tables, table, 2, column, f"{cell[:2]}\u200b{cell[2:]}")
+    assert f"{table}, row 2, {column}: There is a hidden character U+200B at position 3" in told(
+        as_folder(tmp_path, tables)
+    )
