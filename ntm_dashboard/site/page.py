@@ -35,7 +35,10 @@ class Page(QuarterView):
     """The entry of the navigation under which it stands; its own name where empty."""
     template_name = ""
     fragments = {}
-    """Id of an element that htmx may ask for alone → its template."""
+    """Id of an element that htmx may ask for alone → its template.
+
+    A page whose context has None under the id does not have the element.
+    """
     wide = False
     """Whether the content takes the whole width of the window, and of a landscape sheet."""
     styles = ()
@@ -50,12 +53,13 @@ class Page(QuarterView):
         return response
 
     def shown(self):
-        """The page, or the part of it that htmx asks for."""
-        template = self.fragments.get(self.request.htmx.target, self.template_name)
-        title, content = self.content(template)
-        if template != self.template_name:
-            return render(self.request, "site/fragment.html", {"content": content})
-        return self.framed(title, content)
+        """The page, or the part of it that htmx asks for, where the page has it."""
+        template = self.fragments.get(self.request.htmx.target)
+        if template:
+            _title, content = self.content(template)
+            if content:
+                return render(self.request, "site/fragment.html", {"content": content})
+        return self.framed(*self.content(self.template_name))
 
     def framed(self, title, content):
         """The whole page, with the files that it needs."""
@@ -69,7 +73,7 @@ class Page(QuarterView):
         return render(self.request, "site/page.html", context)
 
     def content(self, template):
-        """Title and rendered content, from the cache where nothing has changed."""
+        """What is `rendered`, from the cache where nothing has changed."""
         scope = self.scope
         audience = "public" if scope.public else "official"
         query = sorted(self.request.GET.lists())
@@ -84,7 +88,13 @@ class Page(QuarterView):
         if self.scope.blank:
             template = "site/no_period.html"
             context["nearest"] = self.nearest_link()
-        return context["title"], render_to_string(template, context, self.request)
+        return self.rendered(template, context)
+
+    def rendered(self, template, context):
+        """Title and content; without content is the part of a page that the page does not have."""
+        missing = {of for part, of in self.fragments.items() if context.get(part, "") is None}
+        content = "" if template in missing else render_to_string(template, context, self.request)
+        return context["title"], content
 
     def nearest_link(self):
         """The same page at the last quarter before that has a period; None where none has."""

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.http import HttpResponseNotAllowed, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from communes.units import DISTRICT
@@ -68,8 +67,7 @@ class WorkPage(WorkView, Page):
 
     def content(self, template):
         context = {"scope": self.scope, "place": self.place, "duties": self.duties}
-        context |= self.context()
-        return context["title"], render_to_string(template, context, self.request)
+        return self.rendered(template, context | self.context())
 
     def inbox(self):
         scope = self.scope
