@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ntm_dashboard.site.middleware.NullCharacterMiddleware",
 ]
 
 ROOT_URLCONF = "ntm_dashboard.urls"

@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -22,3 +24,29 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class NullCharacterMiddleware:
+    """There is nothing at an address with U+0000, which PostgreSQL cannot even be asked for.
+
+    The lists of the administration lead back to themselves where a filter makes no sense; only
+    where they cannot is there nothing either.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        in_query = not request.path_info.startswith(reverse("admin:index")) and has_null(request)
+        if "\0" in request.path_info or in_query:
+            raise Http404
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if has_null(request):
+            raise Http404 from exception
+
+
+def has_null(request):
+    """Whether a parameter of the address, or its name, has U+0000."""
+    return any("\0" in text for name, values in request.GET.lists() for text in (name, *values))

@@ -1,0 +1,83 @@
+"""There is nothing at an address with U+0000, which PostgreSQL does not take."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from communes.models import Official
+from tests import factories
+from tests.pages import PUBLISHED
+
+from .test_access import GET
+
+PATHS = sorted({path for path, _expected in GET.values()})
+PARAMETERS = [
+    *("q", "band", "pace", "sort", "figures", "export", "commune", "target", "state", "next"),
+    *("page", "%00", "made-up"),
+]
+
+
+def with_null(path):
+    """`path` with U+0000 in, before or after each of its parts, and as one more of them."""
+    parts = path.strip("/").split("/")
+    for index, part in enumerate(parts):
+        for odd in ("%00", f"%00{part}", f"{part}%00", f"{part[:1]}%00{part[1:]}"):
+            yield f"/{'/'.join([*parts[:index], odd, *parts[index + 1 :]])}/"
+    yield f"{path}%00"
+    yield f"{path}%00/"
+
+
+@pytest.fixture(params=["viewer", "reviewer", "admin", None])
+def visitor(request, client, settings, db):
+    settings.NTM_PUBLIC = True
+    official = {"viewer": "member-01", "reviewer": "reviewer-01"}.get(request.param)
+    if request.param == "admin":
+        client.force_login(factories.make_user(is_superuser=True, is_staff=True))
+    elif official:
+        client.force_login(factories.make_user(Official.objects.get(code=official)))
+    return client
+
+
+def test_there_is_nothing_at_a_path_with_it(visitor):
+    odd = {one for path in PATHS for one in with_null(path)}
+    statuses = {one: visitor.get(one, follow=True).status_code for one in odd}
+    assert {one: status for one, status in statuses.items() if status != 404} == {}
+
+
+def test_there_is_nothing_where_a_parameter_has_it(visitor):
+    asked = [
+        f"{path}?{query}"
+        for path in PATHS
+        for name in PARAMETERS
+        for query in (f"{name}=%00", f"{name}=a%00b", f"{name}=a&{name}=%00", f"x={name}%00")
+        if path != "/admin/"
+    ]
+    statuses = {address: visitor.get(address).status_code for address in asked}
+    assert {address: status for address, status in statuses.items() if status != 404} == {}
+
+
+def test_a_form_sent_to_such_an_address_is_not_found_either(visitor):
+    for path in (f"{PUBLISHED}entry/%00/", "/accounts/login/?next=%00"):
+        assert visitor.post(path).status_code == 404
+
+
+def test_a_list_of_the_administration_answers_without_a_failure(client, db):
+    client.force_login(factories.make_user(is_superuser=True, is_staff=True))
+    failed = []
+    for model, keeper in admin.site._registry.items():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        filters = [one if isinstance(one, str) else one[0] for one in keeper.list_filter]
+        for parameter in ["q", "e", "o", "p", "id", "pk", *filters]:
+            for value in ("%00", "a%00b"):
+                address = f"{reverse(f'admin:{name}_changelist')}?{parameter}={value}"
+                if client.get(address).status_code not in (200, 302, 404):
+                    failed.append(address)
+    assert failed == []
+
+
+def test_a_search_of_the_administration_for_it_finds_no_page(client, db):
+    client.force_login(factories.make_user(is_superuser=True, is_staff=True))
+    where = reverse("admin:autocomplete")
+    query = "app_label=communes&model_name=assignment&field_name=official"
+    assert client.get(f"{where}?{query}&term=%00").status_code in (200, 404)
+    assert client.get(f"{where}?{query}&term=ban").status_code == 200
