@@ -1,12 +1,13 @@
 """The production server: gunicorn reads this file by itself."""
 
-import os
 import signal
 
+from ntm_dashboard.settings import BIND, WEB_CONCURRENCY
+
 wsgi_app = "ntm_dashboard.wsgi"
-bind = os.environ.get("BIND", "127.0.0.1:8000")
+bind = BIND
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", 2))
+workers = WEB_CONCURRENCY
 threads = 4
 accesslog = "-"
 control_socket_disable = True

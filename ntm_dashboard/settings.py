@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .secret_key import kept_in
+from . import environment
+from .environment import env
 
 # Workbooks from outside are read by the parser that refuses entities, though lxml is installed too.
 os.environ["OPENPYXL_LXML"] = "False"
@@ -16,22 +16,21 @@ os.environ["OPENPYXL_LXML"] = "False"
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def env_bool(name):
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+DEBUG = env("DEBUG", environment.yes_or_no, False)
+SECRET_KEY = env("SECRET_KEY", str if DEBUG else environment.key, secret=True) or (
+    environment.kept_key(BASE_DIR / ".secret_key")
+)
+ALLOWED_HOSTS = env(
+    "ALLOWED_HOSTS",
+    environment.hosts_or_any if DEBUG else environment.hosts,
+    ["localhost", "127.0.0.1", "[::1]"],
+)
+CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS", environment.websites, [])
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", environment.networks, [])
 
-
-def env_list(name, default=""):
-    return [item for item in os.environ.get(name, default).replace(",", " ").split() if item]
-
-
-DEBUG = env_bool("DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY") or kept_in(BASE_DIR / ".secret_key")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-
-NTM_PUBLIC = env_bool("NTM_PUBLIC")
-NTM_TODAY = os.environ.get("NTM_TODAY", "")
-NTM_URL = os.environ.get("NTM_URL", "").rstrip("/")
+NTM_PUBLIC = env("NTM_PUBLIC", environment.yes_or_no, False)
+NTM_TODAY = env("NTM_TODAY", environment.day)
+NTM_URL = env("NTM_URL", environment.website)
 
 INSTALLED_APPS = [
     "ntm_dashboard",
@@ -103,9 +102,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
+    "default": env("DATABASE_URL", environment.database, secret=True)
+    or environment.database(f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue for up to 20 s instead of meeting "database is locked"; readers never wait.
@@ -148,9 +146,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
+STATIC_ROOT = env("STATIC_ROOT", environment.folder, BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(os.environ.get("NTM_FILES") or BASE_DIR / "media")
+MEDIA_ROOT = env("NTM_FILES", environment.folder, BASE_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -171,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 
-HTTPS = not DEBUG and env_bool("NTM_HTTPS")
+HTTPS = env("NTM_HTTPS", environment.yes_or_no, False) and not DEBUG
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
@@ -182,25 +180,25 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("EMAIL_HOST")
-    else "django.core.mail.backends.console.EmailBackend"
-)
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST = env("EMAIL_HOST", environment.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = env("EMAIL_PORT", environment.port, 587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", environment.one_line)
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", secret=True)
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "webmaster@localhost"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", environment.mail_address, "webmaster@localhost")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", environment.level, "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
+
+BIND = env("BIND", environment.bind, ["127.0.0.1:8000"])
+WEB_CONCURRENCY = env("WEB_CONCURRENCY", environment.whole_number(1, 64), 2)
+"""Of gunicorn.conf.py; read here so that `manage.py check` finds what is wrong with them."""

@@ -38,6 +38,7 @@ FLOORS = {
     ],
     "ntm_dashboard": [
         {"display", "locales", "secret_key"},
+        {"environment"},
         {"settings", "site", "templatetags"},
         {"lists"},
         {"criteria", "entry", "matrix", "people", "published", "review", "year"},

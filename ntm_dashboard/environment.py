@@ -1,0 +1,186 @@
+"""What the environment says. What cannot be meant ends the start, with a sentence that names it.
+
+Each function that `env` is given reads the text of a variable, and raises ValueError with what is
+wanted instead.
+"""
+
+import datetime
+import logging
+import os
+import re
+from email.utils import parseaddr
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from . import secret_key
+
+HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
+SHORTEST_KEY = 20
+
+
+def env(name, read=str, default="", *, secret=False):
+    """What `read` makes of the variable; `default` where it is absent or empty.
+
+    Raises SystemExit with a sentence, which does not repeat what is `secret`.
+    """
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return read(text)
+    except ValueError as error:
+        raise SystemExit(f"{name}{'' if secret else f' is {text!r}'}: {error}.") from None
+
+
+def yes_or_no(text):
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("1 or 0 is wanted")
+
+
+def whole_number(low, high):
+    def read(text):
+        if text.isascii() and text.isdigit() and low <= int(text[:10]) <= high:
+            return int(text)
+        raise ValueError(f"a whole number from {low} to {high} is wanted")
+
+    return read
+
+
+port = whole_number(1, 65535)
+
+
+def day(text):
+    """The day as it was written."""
+    try:
+        if 2000 <= datetime.date.fromisoformat(text).year < 2100:
+            return text
+    except ValueError:
+        pass
+    raise ValueError("a day of this century such as 2023-10-04 is wanted")
+
+
+def one_line(text):
+    if not text.isprintable():
+        raise ValueError("a line of plain text is wanted")
+    return text
+
+
+def level(text):
+    """The name of a level of Python's logging."""
+    levels = logging.getLevelNamesMapping()
+    if text.upper() not in levels:
+        raise ValueError(f"one of {', '.join(levels)} is wanted")
+    return text.upper()
+
+
+def host(text):
+    if not HOST.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is no name of a host such as chi-tieu.example.gov.vn, without https and port"
+        )
+    return text
+
+
+def words(text):
+    return text.replace(",", " ").split()
+
+
+def hosts(text):
+    return [host(word) for word in words(text)]
+
+
+def hosts_or_any(text):
+    return [word if word == "*" else host(word) for word in words(text)]
+
+
+def website(text):
+    """The beginning of an address of the web, without the stroke at its end."""
+    try:
+        parts = urlsplit(text)
+        wrong = parts.scheme not in {"http", "https"} or not HOST.fullmatch(
+            (parts.hostname or "").removeprefix("*")
+        )
+        wrong = wrong or parts.port == 0 or parts.query or parts.fragment or parts.username
+    except ValueError:
+        wrong = True
+    if wrong or not text.isprintable() or " " in text:
+        raise ValueError(f"{text!r} is no address such as https://chi-tieu.example.gov.vn")
+    return text.rstrip("/")
+
+
+def websites(text):
+    return [website(word) for word in words(text)]
+
+
+def networks(text):
+    try:
+        return [ip_network(word) for word in words(text)]
+    except ValueError as error:
+        raise ValueError(f"addresses or networks such as 127.0.0.1 are wanted, {error}") from error
+
+
+def mail_address(text):
+    """A sender, with or without a name."""
+    if not text.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
+        raise ValueError("an address such as chi-tieu@example.gov.vn is wanted")
+    return text
+
+
+def folder(text):
+    """A folder, there already or to be made."""
+    path = Path(text)
+    try:
+        wrong = path.exists() and not path.is_dir()
+    except OSError:
+        wrong = True
+    if wrong:
+        raise ValueError("a folder is wanted")
+    return path
+
+
+def key(text):
+    """What signs sessions."""
+    if len(text) < SHORTEST_KEY or len(set(text)) < SHORTEST_KEY / 4:
+        raise ValueError(f"a random text of at least {SHORTEST_KEY} characters is wanted")
+    return text
+
+
+def kept_key(path):
+    """The key that is kept in the file `path`; raises SystemExit where it cannot be."""
+    try:
+        return secret_key.kept_in(path)
+    except OSError as error:
+        raise SystemExit(f"SECRET_KEY is wanted: it cannot be kept in a file, {error}.") from None
+
+
+def database(text):
+    """Django's settings of the database at the address `text`."""
+    wanted = "sqlite:////folder/db.sqlite3 or postgresql://user:password@host/name is wanted"
+    try:
+        found = dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ValueError(wanted) from error
+    if found["ENGINE"] not in DATABASES.values() or not found["NAME"]:
+        raise ValueError(wanted)
+    if found["ENGINE"] == DATABASES["sqlite"] and not Path(found["NAME"]).parent.is_dir():
+        raise ValueError(f"there is no folder {Path(found['NAME']).parent}")
+    return found
+
+
+def bind(text):
+    """Where gunicorn listens: a host and a port, or a socket of the file system."""
+    for place in words(text):
+        if re.fullmatch(r"unix:.+|fd://\d+", place):
+            continue
+        name, _, number = place.rpartition(":")
+        if not (HOST.fullmatch(name) and re.fullmatch(r"\d{1,5}", number, re.ASCII)):
+            raise ValueError("a host and a port such as 127.0.0.1:8000, or unix:/a/file, is wanted")
+        port(number)
+    return words(text)

@@ -1,0 +1,229 @@
+"""What the environment says is understood, or ends the start with a sentence that names it."""
+
+import logging
+import os
+import re
+import string
+import subprocess
+import sys
+from contextlib import suppress
+from importlib import util
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ntm_dashboard import environment
+from tests.paths import ROOT
+from tests.test_deploy_page import READ
+
+KEY = "a-key-of-these-tests-alone-0123456789"
+LETTERS = string.ascii_letters + string.digits
+PLAIN = st.text(string.printable.strip(), min_size=1, max_size=30).map(str.strip).filter(bool)
+SECRET = {"SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"}
+ANY_TEXT = {"EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER"}
+"""What is understood whatever it is, as long as it is plain text."""
+
+YES_AND_NO = {"1", "true", "yes", "on", "0", "false", "no", "off"}
+NO_FLAG = PLAIN.filter(lambda text: text.lower() not in YES_AND_NO)
+NO_ADDRESS = PLAIN.filter(lambda text: not text.lower().startswith("http")) | st.sampled_from(
+    ["http://", "https:///x", "https://a b.vn", "https://a.vn:x", "https://a.vn?q=1", "ftp://a.vn"]
+)
+NO_HOST = st.sampled_from(["https://a.vn", "a.vn:80", "a b/c", "a..b", "*", "a.vn/", "ă.vn"])
+
+
+def no_number(low, high):
+    outside = st.integers().filter(lambda number: not low <= number <= high).map(str)
+    return outside | PLAIN.filter(lambda text: not text.isdigit()) | st.just("1.5")
+
+
+def is_no_day(text):
+    return not re.fullmatch(r"\d{4}-?\d\d-?\d\d|\d{4}-?W.*", text)
+
+
+BAD = {
+    "DEBUG": NO_FLAG,
+    "NTM_PUBLIC": NO_FLAG,
+    "NTM_HTTPS": NO_FLAG,
+    "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19) | st.just("a" * 60),
+    "ALLOWED_HOSTS": NO_HOST,
+    "CSRF_TRUSTED_ORIGINS": NO_ADDRESS.filter(lambda text: text.strip(", ")),
+    "TRUSTED_PROXIES": st.sampled_from(["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]),
+    "NTM_TODAY": PLAIN.filter(is_no_day)
+    | st.sampled_from(
+        ["gestern", "4/10/2023", "2023-13-01", "2023-02-30", "0001-01-01", "9999-12-31"]
+    ),
+    "NTM_URL": NO_ADDRESS,
+    "NTM_FILES": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
+    "STATIC_ROOT": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
+    "DATABASE_URL": PLAIN.filter(lambda text: "://" not in text)
+    | st.sampled_from(
+        [
+            "mysql://user:secret@host/name",
+            "oracle://user:secret@host/name",
+            "postgresql://user:secret@host:x/name",
+            "postgresql://user:secret@host/",
+            "sqlite:////no/such/folder/db.sqlite3",
+            "http://[",
+        ]
+    ),
+    "EMAIL_HOST": NO_HOST,
+    "EMAIL_PORT": no_number(1, 65535),
+    "DEFAULT_FROM_EMAIL": PLAIN.filter(lambda text: "@" not in text)
+    | st.sampled_from(["@", "a@", "@b", "a@b\nBcc: c@d"]),
+    "EMAIL_HOST_USER": st.just("a\nb"),
+    "LOG_LEVEL": PLAIN.filter(lambda text: text.upper() not in logging.getLevelNamesMapping()),
+    "BIND": st.sampled_from(["x", "127.0.0.1", ":8000", "127.0.0.1:x", "127.0.0.1:0", "a:99999"]),
+    "WEB_CONCURRENCY": no_number(1, 64),
+}
+GOOD = {
+    "DEBUG": ["1", "0", "Yes", "off"],
+    "NTM_PUBLIC": ["true", "No"],
+    "NTM_HTTPS": ["on", "false"],
+    "SECRET_KEY": [KEY],
+    "ALLOWED_HOSTS": ["chi-tieu.example.gov.vn,127.0.0.1", ".example.gov.vn [::1]"],
+    "CSRF_TRUSTED_ORIGINS": ["https://chi-tieu.example.gov.vn", "http://a.vn:8000 https://*.b.vn"],
+    "TRUSTED_PROXIES": ["127.0.0.1", "10.0.0.0/8, ::1"],
+    "NTM_TODAY": ["2023-10-04"],
+    "NTM_URL": ["https://chi-tieu.example.gov.vn/", "http://10.0.0.1:8000"],
+    "NTM_FILES": ["/tmp", "/no/such/folder", "files"],
+    "STATIC_ROOT": ["/tmp", "/no/such/folder"],
+    "DATABASE_URL": ["sqlite:////tmp/db.sqlite3", "postgresql://user:password@host/name"],
+    "EMAIL_HOST": ["mail.example.gov.vn", "127.0.0.1"],
+    "EMAIL_PORT": ["25", "465"],
+    "EMAIL_HOST_USER": ["chi-tieu", "chi-tieu@example.gov.vn"],
+    "EMAIL_HOST_PASSWORD": ["mật khẩu"],
+    "DEFAULT_FROM_EMAIL": ["a@b", "Huyện Yên Bình <chi-tieu@example.gov.vn>"],
+    "LOG_LEVEL": ["INFO", "warning"],
+    "BIND": ["127.0.0.1:8000", "[::1]:80", "unix:/run/ntm.sock", "0.0.0.0:80,[::]:80"],
+    "WEB_CONCURRENCY": ["1", "8"],
+}
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch):
+    for name in GOOD:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SECRET_KEY", KEY)
+
+
+def fresh_settings():
+    """The settings as a new process reads them."""
+    spec = util.find_spec("ntm_dashboard.settings")
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return vars(module)
+
+
+def settings_with(name, value):
+    """The settings where the variable `name` has `value`."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        return fresh_settings()
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
+
+
+def test_every_variable_has_good_and_bad_values_here():
+    read = set(READ.findall((ROOT / "ntm_dashboard" / "settings.py").read_text()))
+    assert read == set(GOOD)
+    assert read - set(BAD) == {"EMAIL_HOST_PASSWORD"}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_meant_ends_the_start_with_a_sentence(name):
+    @given(BAD[name])
+    @settings(max_examples=30)
+    def refused(value):
+        with pytest.raises(SystemExit) as end:
+            settings_with(name, value)
+        sentence = str(end.value)
+        assert sentence.startswith(f"{name}: " if name in SECRET else f"{name} is ")
+        assert "\n" not in sentence
+        assert name not in SECRET or "secret" not in sentence
+
+    refused()
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in GOOD.items() for v in values])
+def test_what_can_be_meant_is_understood(name, value):
+    assert settings_with(name, value)["SECRET_KEY"] == KEY
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_no_text_ends_the_start_in_any_other_way(name):
+    @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+    @settings(max_examples=30)
+    def told(value):
+        with suppress(SystemExit):
+            settings_with(name, value)
+
+    told()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_empty_variable_is_an_absent_one(name, monkeypatch):
+    if name != "SECRET_KEY":
+        assert settings_with(name, "")[name_of(name)] == settings_with("X", "")[name_of(name)]
+
+
+def name_of(variable):
+    """The setting that holds the variable."""
+    other = {"NTM_HTTPS": "HTTPS", "NTM_FILES": "MEDIA_ROOT", "DATABASE_URL": "DATABASES"}
+    return other.get(variable, "LOGGING" if variable == "LOG_LEVEL" else variable)
+
+
+def test_while_developing_any_key_and_any_host_will_do(monkeypatch):
+    monkeypatch.setenv("DEBUG", "1")
+    assert settings_with("SECRET_KEY", "a")["SECRET_KEY"] == "a"
+    assert settings_with("ALLOWED_HOSTS", "*")["ALLOWED_HOSTS"] == ["*"]
+
+
+def test_a_key_that_cannot_be_kept_is_asked_for(monkeypatch):
+    def no_room(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setattr("ntm_dashboard.secret_key.kept_in", no_room)
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY is wanted: .*Permission denied"):
+        fresh_settings()
+
+
+def started(command, **variables):
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "value"),
+    [
+        (["manage.py", "check"], "NTM_TODAY", "gestern"),
+        (["manage.py", "check"], "WEB_CONCURRENCY", "x"),
+        (["-m", "gunicorn"], "EMAIL_PORT", "x"),
+        (["-m", "gunicorn"], "BIND", "x"),
+        (["-m", "gunicorn"], "WEB_CONCURRENCY", "0"),
+    ],
+)
+def test_commands_and_the_server_print_the_sentence_and_nothing_else(command, name, value):
+    end = started(command, **{name: value})
+    assert end.returncode == 1
+    assert end.stdout == ""
+    assert re.fullmatch(rf"{name} is '{value}': .* is wanted\.\n", end.stderr)
+
+
+def test_the_sentence_says_what_is_wanted(monkeypatch):
+    monkeypatch.setenv("NTM_TODAY", "gestern")
+    with pytest.raises(SystemExit) as end:
+        environment.env("NTM_TODAY", environment.day)
+    assert str(end.value) == (
+        "NTM_TODAY is 'gestern': a day of this century such as 2023-10-04 is wanted."
+    )
