@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communes.clock import today
 from communes.workflow.permissions import official_of
 
 from ..display import formats
@@ -29,6 +31,8 @@ class Frame:
     official_url: str
     sample: bool
     public: bool
+    clock: str
+    """What it says of a clock that is set, to officials; else nothing."""
     account_name: str | None
     notices: list
     """What waits for the visitor: `inbox.Notice`s."""
@@ -48,9 +52,17 @@ def frame_of(page, title):
         official_url=official_url(page),
         sample=scope.sample,
         public=scope.public,
+        clock="" if scope.public else clock(),
         account_name=account_name(page.request.user),
         notices=inbox.notices,
     )
+
+
+def clock():
+    """That today is a day that somebody has set; empty where it is not."""
+    if not settings.NTM_TODAY:
+        return ""
+    return _("The clock of this site is set: today is %(day)s.") % {"day": formats.date(today())}
 
 
 def account_name(user):
