@@ -2,13 +2,13 @@
 
 import signal
 
-from ntm_dashboard.settings import BIND, WEB_CONCURRENCY
+from ntm_dashboard.settings import BIND, LOG_IN_PLACES, WEB_CONCURRENCY
 
 wsgi_app = "ntm_dashboard.wsgi"
 bind = BIND
 worker_class = "gthread"
 workers = WEB_CONCURRENCY
-threads = 4
+threads = LOG_IN_PLACES + 4
 accesslog = "-"
 control_socket_disable = True
 

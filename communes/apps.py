@@ -10,9 +10,9 @@ class CommunesConfig(AppConfig):
     def ready(self):
         from targets.versions import watch
 
-        from .models import Comment, Evidence, FigureChange, Reminder
+        from .models import Comment, Evidence, FigureChange, LogInAttempt, Reminder
         from .triggers import install_after_migrate
 
-        in_no_result = {Comment, Evidence, FigureChange, Reminder}
+        in_no_result = {Comment, Evidence, FigureChange, LogInAttempt, Reminder}
         watch(*(model for model in self.get_models() if model not in in_no_result))
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="triggers")

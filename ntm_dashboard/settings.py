@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "ntm_dashboard",
     "communes",
     "targets",
-    "django.contrib.admin",
+    "ntm_dashboard.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -123,6 +123,8 @@ CACHES = {
 }
 
 AUTHENTICATION_BACKENDS = ["ntm_dashboard.site.backends.OfficialBackend"]
+LOG_IN_PLACES = 20
+"""How many log-ins a process takes in hand; it has more threads than that (gunicorn.conf.py)."""
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

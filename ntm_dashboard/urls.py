@@ -12,6 +12,7 @@ from .entry.figure import FigurePage
 from .entry.files import EvidenceFile
 from .entry.upload import SheetBook, UploadPage
 from .entry.views import EntryList, EntrySheet
+from .log_in.views import LogIn
 from .matrix.view import Matrix
 from .overview.view import Overview
 from .people.views import OfficialPage, Officials
@@ -28,7 +29,7 @@ from .review.remind import Remind
 from .review.views import Review, ReviewReport
 from .site.converters import NumberConverter, QuarterConverter
 from .site.todo import Todo
-from .site.views import LogIn, healthz, home
+from .site.views import healthz, home
 from .target.view import TargetPage
 from .year.compare import Compare
 from .year.gaps import Gaps

@@ -40,7 +40,7 @@ FLOORS = {
         {"display", "locales", "secret_key"},
         {"environment"},
         {"settings", "site", "templatetags"},
-        {"lists"},
+        {"lists", "log_in"},
         {"criteria", "entry", "matrix", "people", "published", "review", "year"},
         {"commune", "target"},
         {"overview", "reports"},

@@ -4,6 +4,7 @@ from .allocations import Allocation, CommuneMilestone
 from .attachments import Comment, Evidence, Reminder
 from .figures import Figure
 from .log import Decision, FigureChange, Verb
+from .log_ins import LogInAttempt
 from .people import Assignment, Official
 from .periods import HANDED_IN, Period, Status, Submission
 from .published import Publication, PublishedResult
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "FigureChange",
+    "LogInAttempt",
     "Official",
     "Period",
     "Publication",
