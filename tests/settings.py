@@ -5,6 +5,7 @@ from ntm_dashboard.settings import STORAGES
 
 NTM_PUBLIC = False
 NTM_TODAY = ""
+TRUSTED_PROXIES = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Hashed names exist only after collectstatic; the tests of the production server run it.
 STORAGES = {

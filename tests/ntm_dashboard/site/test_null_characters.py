@@ -11,30 +11,25 @@ from tests.pages import PUBLISHED
 from .test_access import GET
 
 PATHS = sorted({path for path, _expected in GET.values()})
-PARAMETERS = [
-    *("q", "band", "pace", "sort", "figures", "export", "commune", "target", "state", "next"),
-    *("page", "%00", "made-up"),
-]
+PARAMETERS = ["q", "band", "sort", "figures", "export", "commune", "target", "next", "%00"]
 
 
 def with_null(path):
     """`path` with U+0000 in, before or after each of its parts, and as one more of them."""
     parts = path.strip("/").split("/")
     for index, part in enumerate(parts):
-        for odd in ("%00", f"%00{part}", f"{part}%00", f"{part[:1]}%00{part[1:]}"):
+        for odd in ("%00", f"{part}%00"):
             yield f"/{'/'.join([*parts[:index], odd, *parts[index + 1 :]])}/"
     yield f"{path}%00"
     yield f"{path}%00/"
 
 
-@pytest.fixture(params=["viewer", "reviewer", "admin", None])
+@pytest.fixture(params=["reviewer-01", None])
 def visitor(request, client, settings, db):
     settings.NTM_PUBLIC = True
-    official = {"viewer": "member-01", "reviewer": "reviewer-01"}.get(request.param)
-    if request.param == "admin":
-        client.force_login(factories.make_user(is_superuser=True, is_staff=True))
-    elif official:
-        client.force_login(factories.make_user(Official.objects.get(code=official)))
+    if request.param:
+        official = Official.objects.get(code=request.param)
+        client.force_login(factories.make_user(official, is_superuser=True, is_staff=True))
     return client
 
 
@@ -49,7 +44,7 @@ def test_there_is_nothing_where_a_parameter_has_it(visitor):
         f"{path}?{query}"
         for path in PATHS
         for name in PARAMETERS
-        for query in (f"{name}=%00", f"{name}=a%00b", f"{name}=a&{name}=%00", f"x={name}%00")
+        for query in (f"{name}=a%00b", f"{name}=%00&{name}=a")
         if path != "/admin/"
     ]
     statuses = {address: visitor.get(address).status_code for address in asked}
