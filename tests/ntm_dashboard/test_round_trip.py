@@ -22,8 +22,7 @@ from openpyxl import load_workbook
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.interchange.results_table import results_as_csv
-from communes.interchange.results_table import results_as_json
+from communes.interchange.results_table import results_as_csv, results_as_json
 from communes.models import Commune, Figure, Official, Submission
 from communes.workflow.refusals import Refused
 from communes.workflow.texts import tidy
