@@ -1,7 +1,8 @@
 """Reading a number that a person typed, pasted or put into a text cell of a workbook.
 
 People write `1.234,5`, `1234.5`, `213 843` and `97,75%`. What could be one number or another is
-asked about and never guessed.
+asked about and never guessed. A space stands between groups of three digits, else it is refused:
+`12 5` may be two numbers, or one with its decimal sign forgotten.
 """
 
 import re
@@ -24,8 +25,8 @@ ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """What takes no room on the screen and comes along when text is pasted."""
 
 VIETNAMESE_SIGNS = str.maketrans(",.", ".,")
-SIGNED = re.compile(r"([+-]?)([0-9.,]+)")
-GROUPED = {sign: re.compile(rf"(?!0+\{sign})[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+") for sign in ".,"}
+SIGNED = re.compile(r"([+-]?) *([0-9., ]+)")
+GROUPED = {sign: re.compile(rf"(?!0+\{sign})[0-9]{{1,3}}(?:\{sign}[0-9]{{3}})+") for sign in "., "}
 """Groups of three digits behind one to three that are not only zeros, by the sign between them."""
 
 
@@ -132,13 +133,13 @@ def read_number(
     are read. `comma_may_group`: who writes may be used to ``1,234`` as a thousand. Never raises,
     whatever the text.
     """
-    written = without_spaces(text)
+    written = tidied(text)
     if not written:
         return EMPTY
     if kind == NumberKind.RATE:
         decimals = 0
     elif unit == "%":
-        written = written.removesuffix("%")
+        written = written.removesuffix("%").rstrip()
     if "%" in written and kind == NumberKind.RATE:
         return Rejected(
             _("Write two numbers, how many out of how many; the percent is worked out.")
@@ -161,21 +162,28 @@ def read_number(
     return answers[0] if certain or not readings else Ask(readings)
 
 
-def without_spaces(text: str) -> str:
-    """`text` without spaces, its digits those of ASCII and its minus a hyphen."""
+def tidied(text: str) -> str:
+    """`text` without spaces at its ends, digits and spaces those of ASCII, the minus a hyphen.
+
+    Tabs and line breaks stay: they stand between cells, never between the digits of a number.
+    """
     return "".join(
-        str(unicodedata.decimal(character, character))
+        " "
+        if unicodedata.category(character) == "Zs"
+        else str(unicodedata.decimal(character, character))
         for character in text.replace("−", "-")
-        if not character.isspace() and character not in ZERO_WIDTH
-    )
+        if character not in ZERO_WIDTH
+    ).strip()
 
 
 def ways_to_read(body: str, decimals: int, comma_may_group: bool = False) -> tuple[list[Way], bool]:
-    """How digits with points and commas can be read, and whether that leaves no doubt."""
-    signs = re.findall("[.,]", body)
+    """How digits with points, commas and spaces can be read, and whether that leaves no doubt."""
+    signs = re.findall("[., ]", body)
     if not signs:
         return [Way(body)], True
     first, last = signs[0], signs[-1]
+    if last == " ":
+        return ([Way(ungrouped(body))] if GROUPED[last].fullmatch(body) else []), True
     if first != last:
         whole, _sign, fraction = body.rpartition(last)
         return ([Way(ungrouped(whole), fraction)] if GROUPED[first].fullmatch(whole) else []), True
@@ -193,7 +201,7 @@ def ways_to_read(body: str, decimals: int, comma_may_group: bool = False) -> tup
 
 
 def ungrouped(digits: str) -> str:
-    return digits.replace(".", "").replace(",", "")
+    return re.sub("[., ]", "", digits)
 
 
 def judged(sign: str, way: Way, decimals: int, kind: NumberKind | str) -> Number | Rejected:

@@ -8,14 +8,30 @@ from decimal import Context, Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from targets.numbers import Ask, Empty, NumberKind, Rejected, check_number, number_kind, read_number
+from targets.numbers import (
+    ZERO_WIDTH,
+    Ask,
+    Empty,
+    Number,
+    NumberKind,
+    Rejected,
+    check_number,
+    number_kind,
+    read_number,
+)
 from targets.vietnamese import fold
 
 from ..files.spreadsheets import EXACT_DIGITS, NumberCell
 
-YES = {"1", "co", "yes", "dat", "x", "true"}
-NO = {"0", "khong", "no", "chua", "chua dat", "khong dat", "false"}
-"""Words for yes and no as `folded_word` leaves them."""
+YES = {"1", "co", "co dat", "da dat", "dat", "dat chuan", "d", "roi", "yes", "y", "true"}
+YES |= {"x", "v", "✓", "✔", "✅", "☑", "√"}
+NO = {"0", "khong", "khong co", "khong dat", "khong dat chuan", "k", "k dat", "kd", "ko", "ko dat"}
+NO |= {"chua", "chua co", "chua dat", "chua dat chuan", "c dat", "cd", "no", "n", "false"}
+NO |= {"✗", "✘", "❌"}
+"""Words and signs for yes and no as `folded_word` leaves them."""
+
+UNSEEN = dict.fromkeys(map(ord, ZERO_WIDTH + "\ufe0e\ufe0f"))
+"""What takes no room, and what asks for a coloured sign or a plain one."""
 
 
 class NoNumber(ValueError):
@@ -35,8 +51,8 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
     if isinstance(written, NumberCell):
         value = as_shown(written, percent=target.unit == "%" and not target.is_rate)
         answer = check_number(value, decimals=target.decimals, kind=kind)
-    elif kind == NumberKind.MILESTONE and folded_word(written) in YES | NO:
-        return Decimal(folded_word(written) in YES)
+    elif kind == NumberKind.MILESTONE:
+        answer = yes_or_no(written, target.decimals)
     else:
         answer = read_number(written, decimals=target.decimals, unit=target.unit, kind=kind)
     if isinstance(answer, Empty):
@@ -48,9 +64,20 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
     return answer.value
 
 
+def yes_or_no(text, decimals):
+    """The answer that is meant, as a number: 1 for yes and 0 for no."""
+    if (word := folded_word(text)) in YES | NO:
+        return Number(Decimal(word in YES))
+    answer = read_number(text, decimals=decimals, unit="", kind=NumberKind.MILESTONE)
+    if isinstance(answer, Rejected):
+        return Rejected(_("The answer is yes or no: 1 or 0."))
+    return answer
+
+
 def folded_word(text):
-    """A word without accents, capitals and the spaces around it."""
-    return fold(text).strip()
+    """A word without accents, capitals, points, what takes no room, and spaces around it."""
+    letters = fold(text).translate(UNSEEN).replace(".", " ")
+    return " ".join(letters.split())
 
 
 def as_shown(cell, *, percent):

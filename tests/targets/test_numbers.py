@@ -1,6 +1,7 @@
 """What people type is read as they meant it, is asked about, or is refused with a sentence."""
 
 import csv
+import re
 import sys
 import unicodedata
 from decimal import Decimal
@@ -9,11 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from targets.numbers import (
     EMPTY,
+    ZERO_WIDTH,
     Ask,
     Number,
     NumberKind,
@@ -36,7 +38,9 @@ SPACES += ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"]
 decimals_shown = st.integers(0, 4)
 kinds = st.sampled_from(NumberKind)
 units = st.sampled_from(["%", "km"])
+GROUPING = [space for space in SPACES if unicodedata.category(space) == "Zs"]
 spaces = st.text(st.sampled_from(SPACES), max_size=3)
+unseen = st.text(st.sampled_from(ZERO_WIDTH), max_size=2)
 
 
 def read(text, decimals=1, unit="km", kind="level"):
@@ -189,15 +193,44 @@ def test_a_number_written_plain_reads_back_or_is_asked_about(case):
 
 
 @given(values(), st.data())
-def test_digits_of_any_script_and_spaces_anywhere_change_nothing(case, data):
+def test_digits_of_any_script_and_what_takes_no_room_change_nothing(case, data):
     value, decimals = case
     typed = data.draw(spaces)
     for character in vietnamese(value, decimals):
         if character.isdecimal():
             alike = [digit for digit in DIGITS if unicodedata.decimal(digit) == int(character)]
             character = data.draw(st.sampled_from(alike))
-        typed += character + data.draw(spaces)
-    assert read(typed, decimals) == Number(value)
+        typed += character + data.draw(unseen)
+    assert read(typed + data.draw(spaces), decimals) == Number(value)
+
+
+@given(values(), st.sampled_from(GROUPING))
+def test_spaces_may_group_the_digits_by_threes(case, space):
+    value, decimals = case
+    assert read(vietnamese(value, decimals).replace(".", space), decimals) == Number(value)
+
+
+@given(values(), st.sampled_from(SPACES), st.data())
+def test_a_space_anywhere_else_within_a_number_is_refused(case, space, data):
+    value, decimals = case
+    plain = f"{abs(value):.{decimals}f}".replace(".", ",")
+    place = data.draw(st.integers(1, max(len(plain) - 1, 1)))
+    typed = f"{plain[:place]}{space}{plain[place:]}"
+    groups = re.fullmatch(r"(?!0+ )[0-9]{1,3}( [0-9]{3})+(,[0-9]+)?", typed.replace(space, " "))
+    assume(len(plain) > 1 and not (groups and space in GROUPING) and space not in ZERO_WIDTH)
+    assert isinstance(read(typed, decimals), Rejected)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("12 5", "12\t5", "1\t234", "1\n234", "97 75", "1,5 5", "1.000 5", "1 2 3", "0 500"),
+        *("1  234", "1.234 567", "1 234 56", "1 234,5 6", "1, 5", "1 ,5", "12 345 6789"),
+    ],
+)
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_two_numbers_are_never_run_together(typed, decimals):
+    assert isinstance(read(typed, decimals), Rejected)
 
 
 @given(spaces, decimals_shown, units, kinds)

@@ -1,5 +1,6 @@
 """A number is understood alike wherever it was written: in a field, or in a cell of a workbook."""
 
+import unicodedata
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -49,6 +50,28 @@ def test_nothing_but_spaces_is_no_number(text):
 @pytest.mark.parametrize(("word", "number"), [("Có", 1), (" đạt ", 1), ("KHÔNG", 0), ("chưa", 0)])
 def test_a_yes_or_no_may_be_a_word(word, number):
     assert number_of(YES_OR_NO, word) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("có, đạt, Đạt., đã đạt, đạt chuẩn, rồi, đ, x, X, v, ✓, ✔, ✔️, ☑, yes, TRUE, 1, 1.0", 1),
+        ("không, Không đạt, K.đạt, K. đạt, k đạt, KĐ, ko, chưa, chưa đạt, CĐ, C.đạt, ✗, no, 0", 0),
+    ],
+)
+def test_every_common_word_and_sign_for_yes_and_no_is_understood(words, number):
+    for word in words.split(", "):
+        for form in unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word):
+            for spaced in form, form.replace(" ", "\u00a0"), f"\u200b {form}\n":
+                assert number_of(YES_OR_NO, spaced) == number, repr(spaced)
+
+
+@pytest.mark.parametrize(
+    "text", ["gần đạt", "không rõ", "đạt/không đạt", "x x", "☐", "2", "1 0", "-"]
+)
+def test_what_is_neither_yes_nor_no_is_refused(text):
+    with pytest.raises(NoNumber, match="The answer is yes or no"):
+        number_of(YES_OR_NO, text)
 
 
 def test_only_a_yes_or_no_may_be_a_word():
