@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Verb
+from communes.sheets.reading import NO, YES
 from communes.units import unit_title
 from communes.workflow import verbs as workflow
 from communes.workflow.refusals import Conflict, Refused
@@ -80,6 +81,7 @@ class EntrySheet(Entering, WorkPage):
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
             "with_plan": any(row.plan for row in sheet.entry_rows),
+            "answers": "|".join(sorted(YES | NO)),
             "account": self.request.user.pk,
         }
 

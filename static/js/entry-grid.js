@@ -1,8 +1,5 @@
 /* <entry-grid> wraps the table of the sheet: Enter and the up and down keys move between fields as
-   in a spreadsheet, and a block of cells pasted from one fills the fields from the focused one on.
-   A blank cell leaves its field as it is; a block under a heading fills nothing, since its cells
-   would come to stand a row too low. It tells of a paste with the event entry:pasted (detail
-   {filled, left}: cells without a field; or {heading: true}). */
+   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. */
 customElements.define(
   "entry-grid",
   class Grid extends HTMLElement {
@@ -42,37 +39,34 @@ customElements.define(
     }
 
     paste(event) {
-      const text = event.clipboardData.getData("text/plain");
-      const row = event.target.closest("tr");
-      const first = Grid.numbers(row).indexOf(event.target);
-      if (first < 0 || !/[\t\r\n]/.test(text)) return;
+      const { target, clipboardData } = event;
+      const row = target.closest("tr");
+      const field = Grid.numbers(row).indexOf(target);
+      const { rows: cells } = new EntryCells(clipboardData);
+      const isBlock = cells.length * cells[0].length > 1;
+      const text = clipboardData.getData("text/plain");
+      const isText = !isBlock && target.localName !== "select" && !/[\t\r\n]/.test(text);
+      if (field < 0 || isText) return;
       event.preventDefault();
-      const rows = this.rows;
-      const targets = rows.slice(rows.indexOf(row)).filter((one) => Grid.numbers(one)[first]);
-      const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-      const blocks = lines.map((line) => line.split("\t").map((cell) => cell.trim()));
-      const detail = Grid.isHeading(blocks, event.target)
-        ? { heading: true }
-        : Grid.fillAll(blocks, targets, first);
-      this.dispatchEvent(new CustomEvent("entry:pasted", { bubbles: true, detail }));
+      const rows = [...this.querySelectorAll("tbody tr")];
+      const block = {
+        cells,
+        rows: rows.map(Grid.rowOf),
+        start: { row: rows.indexOf(row), field },
+        answers: new Set(this.getAttribute("answers").split("|")),
+      };
+      this.closest("entry-sheet").querySelector("entry-paste").take(block, rows.map(Grid.numbers));
     }
 
-    /* Whether the first of several lines says what stands below it. */
-    static isHeading([cells, ...below], field) {
-      if (!below.length || field.localName === "select") return false;
-      return cells.some(Boolean) && !cells.some((cell) => /^[-+−]?\s*[\d.,]/.test(cell));
-    }
-
-    static fillAll(blocks, rows, first) {
-      const detail = { filled: 0, left: 0 };
-      blocks.forEach((cells, down) => {
-        cells.forEach((cell, across) => {
-          if (!cell) return;
-          const field = rows[down] && Grid.numbers(rows[down])[first + across];
-          detail[field && Grid.fill(field, cell) ? "filled" : "left"] += 1;
-        });
-      });
-      return detail;
+    /* A row as EntryPlan knows it. */
+    static rowOf(row) {
+      const fields = Grid.numbers(row);
+      return {
+        number: row.querySelector(".table-ord").textContent.trim(),
+        name: row.querySelector(".table-name a").textContent.trim(),
+        unit: row.dataset.unit,
+        fields: fields.map((field) => (field.localName === "select" ? "yes_no" : "number")),
+      };
     }
 
     static numbers(row) {
@@ -86,22 +80,6 @@ customElements.define(
       if (key === "Enter") return shiftKey ? (long ? 0 : -1) : 1;
       if (shiftKey || target.type !== "text") return 0;
       return { ArrowDown: 1, ArrowUp: -1 }[key] || 0;
-    }
-
-    /* Write one cell into a field; false where a list of answers has no such answer. */
-    static fill(field, text) {
-      if (field.localName === "select") {
-        const wanted = text.toLowerCase();
-        const option = [...field.options].find(
-          ({ value, label }) => value === wanted || label.trim().toLowerCase() === wanted,
-        );
-        if (!option) return false;
-        field.value = option.value;
-      } else {
-        field.value = text;
-      }
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-      return true;
     }
   },
 );

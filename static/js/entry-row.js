@@ -59,8 +59,21 @@ class EntryRow {
       const value = values[field.dataset.field];
       if (field === except || value === undefined) continue;
       if (field.type === "checkbox") field.checked = Boolean(value);
-      else field.value = value;
+      else EntryRow.put(field, value);
     }
+  }
+
+  /* Put a text into a field; a list takes one that it does not know too, for the server to read. */
+  static put(field, text) {
+    if (field.localName === "select") {
+      field.querySelector("[data-unread]")?.remove();
+      if (![...field.options].some(({ value }) => value === text)) {
+        const option = new Option(text, text);
+        option.dataset.unread = "";
+        field.append(option);
+      }
+    }
+    field.value = text;
   }
 
   /* The server has what stands here, and shows back how it understood it. */
@@ -68,7 +81,8 @@ class EntryRow {
     this.kept = true;
     this.understood = body;
     this.saved = this.text();
-    this.settle(document.activeElement);
+    const writing = document.activeElement;
+    this.settle(writing.localName === "select" ? null : writing);
   }
 
   settle(except = null) {

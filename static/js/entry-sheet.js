@@ -253,15 +253,10 @@ customElements.define(
       this.queue.resume();
     }
 
-    pasted({ filled, left, heading }) {
-      if (heading) {
-        this.announce(this.texts.heading);
-        return this.notice(this.texts.heading);
-      }
-      const { pasted, left: over } = this.texts;
-      const text = pasted.replace("{count}", filled);
-      this.announce(text);
-      this.notice(left ? `${text} ${over.replace("{count}", left)}` : "");
+    pasted(detail) {
+      const text = detail === "asks" ? this.texts.asks : "";
+      this.notice(text);
+      if (text) this.announce(text);
     }
 
     /* The report was submitted, published … meanwhile: what was typed stays to be read. */
