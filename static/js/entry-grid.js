@@ -53,6 +53,7 @@ customElements.define(
         cells,
         rows: rows.map(Grid.rowOf),
         start: { row: rows.indexOf(row), field },
+        heading: this.querySelector("#head-value").textContent,
         answers: new Set(this.getAttribute("answers").split("|")),
       };
       this.closest("entry-sheet").querySelector("entry-paste").take(block, rows.map(Grid.numbers));

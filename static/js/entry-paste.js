@@ -62,8 +62,10 @@ customElements.define(
     /* What found no place, each text with its line; empty where everything did. */
     get left() {
       const { line, left } = this.dataset;
-      const cells = this.plan.left.map(({ number, text }) => `${Paste.at(line, number)} “${text}”`);
-      return cells.length ? left.replace("{cells}", cells.join("; ")) : "";
+      const lines = this.plan.left.map(({ number, texts }) => {
+        return `${Paste.at(line, number)}: ${texts.map((text) => `“${text}”`).join(", ")}`;
+      });
+      return lines.length ? left.replace("{cells}", lines.join("; ")) : "";
     }
 
     undo() {
@@ -148,7 +150,7 @@ customElements.define(
 
     /* A person took lines out of the block, or another column. */
     again() {
-      const skipped = [...this.dialog.querySelectorAll("[data-line]:not(:checked)")];
+      const skipped = [...this.dialog.querySelectorAll("[data-line]:not(:checked, :disabled)")];
       this.plan = new EntryPlan(this.block, {
         column: Number(this.dialog.querySelector("select").value),
         skipped: skipped.map((box) => Number(box.dataset.line)),
@@ -167,6 +169,7 @@ customElements.define(
       choice.replaceChildren(...options);
       choice.value = plan.column;
       choice.parentElement.hidden = options.length < 2;
+      dialog.querySelector("[data-hint]").hidden = plan.keys.of !== null;
       this.list();
       dialog.show();
       dialog.focus();

@@ -4,12 +4,12 @@
      rows    of the sheet, in its order: {number, name, unit, fields}; fields are "number" or "yes_no",
              none where the person writes nothing
      start   {row, field}: where the block was pasted
-     answers the words for yes and no, folded
+     answers the words for yes and no, folded;  heading  of the sheet's column with the figures
    A block is matched by the targets' names or numbers where it carries them, else by position. Then:
      lines    one for each row of the block: {number (of the clipboard), texts, row (null: no place),
               why (heading, blank, over, unknown, twice, closed, skipped, merged, hidden, doubt; or empty),
               writes}
-     writes   [{row, field, text}]; left  [{number, text}]: texts that found no place
+     writes   [{row, field, text}]; left  [{number, texts}]: what found no place, by line
      columns  those that can hold the figures, `column` the one that is taken
      certain  each cell has its field, and nothing else could be meant */
 // biome-ignore lint/correctness/noUnusedVariables: entry-grid.js plans with it
@@ -22,12 +22,12 @@ class EntryPlan {
   static LETTER = /^([IVX]+|[A-ZĐ])[.)]?$/i; // the same alone, which may be the answer x or v
   static UNSEEN = /[\u200b-\u200f\u2060\ufeff]|\ufe0e|\ufe0f/g;
 
-  constructor({ cells, rows, start, answers }, { column = null, skipped = [] } = {}) {
-    Object.assign(this, { cells, rows, start, answers, skipped: new Set(skipped) });
+  constructor({ cells, rows, start, answers, heading }, { column = null, skipped = [] } = {}) {
+    Object.assign(this, { cells, rows, start, answers, heading, skipped: new Set(skipped) });
     this.keys = this.keyColumns();
     this.columns = this.valueColumns();
     this.shaped = !this.keys.of && this.fitsByShape();
-    this.column = column ?? (this.shaped ? 0 : (this.columns[0] ?? this.keys.after));
+    this.column = column ?? (this.shaped ? 0 : this.likelyColumn());
     this.lines = [];
     this.writes = [];
     this.left = [];
@@ -87,14 +87,15 @@ class EntryPlan {
         return { of, named: true, after: across + 1 };
     }
     const of = (line) => numbered(this.text(line, 0));
-    const filled = this.cells.map((_row, line) => line).filter((line) => this.holdsFigure(line, 1));
-    const all = filled.length > 0 && filled.every((line) => of(line) >= 0);
+    const filled = [...this.cells.keys()].filter((line) => this.holdsFigure(line, 1));
+    const hits = filled.filter((line) => of(line) >= 0).length;
     const other = this.fitsByShape() && of(0) !== this.start.row; // a rate's two numbers, 5 of 22
-    if (all && !other) return { of, named: false, after: 1 };
+    if (hits > filled.length / 2 && !other) return { of, named: false, after: 1 };
     return { of: null, named: false, after: 0 };
   }
 
   holdsFigure(line, from) {
+    if (this.isColumnNumbers(this.texts(line))) return false;
     return this.cells[line].slice(from).some(({ text }) => text && this.isFigure(text));
   }
 
@@ -107,6 +108,15 @@ class EntryPlan {
       const texts = lines.map((line) => this.text(line, across)).filter(Boolean);
       return texts.some((text) => this.isFigure(text));
     });
+  }
+
+  /* The column headed like that of the sheet, else the first with figures. */
+  likelyColumn() {
+    const heading = EntryPlan.fold(this.heading);
+    const isHeaded = (across) => {
+      return this.cells.some((cells) => EntryPlan.fold(cells[across].text) === heading);
+    };
+    return this.columns.find(isHeaded) ?? this.columns[0] ?? this.keys.after;
   }
 
   /* The rows that a block can fill from the start on, in their order. */
@@ -209,18 +219,18 @@ class EntryPlan {
       });
       this.writes.push(...entry.writes);
     }
-    if (why === "skipped" || why === "blank") return;
-    for (const [across, { text }] of this.cells[line].entries()) {
-      if (text && !used.has(across) && !this.tells(line, row, across)) {
-        this.left.push({ number: line + 1, text });
-      }
-    }
+    if (["skipped", "blank", "heading"].includes(why)) return;
+    const left = this.cells[line].filter(({ text }, across) => {
+      return text && !used.has(across) && !this.tells(line, row, across);
+    });
+    if (left.length) this.left.push({ number: line + 1, texts: left.map(({ text }) => text) });
   }
 
-  /* Whether a cell only says which row it is, or repeats its unit. */
+  /* Whether a cell only says which row it is, by its ordinal too, or repeats its unit. */
   tells(line, row, across) {
     if (row === null || !this.keys.of) return false;
-    return across < this.keys.after || this.text(line, across) === this.rows[row].unit;
+    const isKey = across === this.keys.after - 1 || (across === 0 && this.keys.named);
+    return isKey || this.text(line, across) === this.rows[row].unit;
   }
 
   isCertain() {

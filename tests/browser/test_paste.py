@@ -5,6 +5,7 @@ What is written stays for the other tests of a unit, so each test that writes ha
 
 import json
 import random
+from collections import Counter
 
 import pytest
 from playwright.sync_api import expect
@@ -57,7 +58,7 @@ ROWS = [
     ("20", "Không được giao", "ha", []),
 ]
 PLAN = """
-({ cells, rows, start, answers, options }) => {
+({ cells, rows, start, answers, heading, options }) => {
   const fields = ["number", "name", "unit", "fields"];
   const cellOf = (text) => typeof text === "string" ? { text, odd: "" } : text;
   const plan = new EntryPlan({
@@ -65,12 +66,15 @@ PLAN = """
     rows: rows.map((row) => Object.fromEntries(fields.map((name, at) => [name, row[at]]))),
     start,
     answers: new Set(answers.split("|")),
+    heading,
   }, options);
   return {
     certain: plan.certain,
     writes: plan.writes.map(({ row, field, text }) => [rows[row][0], field, text]),
     why: plan.lines.map((line) => line.why),
-    left: plan.left.map(({ number, text }) => [number, text]),
+    parts: plan.lines.map((line) => line.writes.map(({ text }) => text)),
+    keys: plan.keys.after,
+    left: plan.left.map(({ number, texts }) => [number, ...texts]),
   };
 }
 """
@@ -269,6 +273,7 @@ def plan_of(page, lines, row="1", at=0, **options):
             "rows": ROWS,
             "start": {"row": index, "field": at},
             "answers": WORDS,
+            "heading": "Quý III/2023",
             "options": options,
         },
     )
@@ -360,7 +365,7 @@ def test_another_column_and_fewer_lines_can_be_taken(scripts):
 
 
 def test_nothing_that_was_copied_vanishes(scripts):
-    """Each text is written once, named as left, or stands in a line that says why it is not."""
+    """Each text is written, named as left, tells its row, or stands in a line of headings."""
     strange = random.Random(4)
     texts = [
         "",
@@ -386,11 +391,12 @@ def test_nothing_that_was_copied_vanishes(scripts):
         if plan["certain"]:
             assert plan["left"] == []
             assert not {"over", "unknown", "twice", "closed"} & set(plan["why"])
-        named = [text for _number, text in plan["left"]]
-        keyed = any("Trường đạt chuẩn" in line for line in lines) or width > 1
-        for line in lines:
-            for text in line:
-                assert not text or text in written or text in named or keyed, (text, lines)
+        left = {number: texts for number, *texts in plan["left"]}
+        for number, (line, why) in enumerate(zip(lines, plan["why"], strict=True), 1):
+            keys = {line[0], line[plan["keys"] - 1]} if plan["keys"] else set()
+            if why != "heading":
+                told = Counter([*plan["parts"][number - 1], *left.get(number, []), *keys])
+                assert Counter(filter(None, line)) <= told + Counter(line[:1] * len(keys)), lines
 
 
 # ── On the page
@@ -430,7 +436,7 @@ def test_a_note_of_two_lines_shifts_nothing(sheet, figures):
     preview(page).locator("[data-apply]").click()
     for number in "5", "6":
         in_state(page, number, "saved")
-    expect(notice(page)).to_contain_text("Dòng 1 “hai dòng”")
+    expect(notice(page)).to_contain_text("Dòng 1: “hai")
     assert {"5": ["580"], "6": ["5020"]}.items() <= figures("04777").items()
 
 
@@ -448,7 +454,7 @@ def test_a_block_that_does_not_fit_is_shown_before_anything_is_written(
     expect(preview(page).locator("tbody tr")).to_have_count(len(lines))
     expect(preview(page).locator("tbody tr").nth(1)).to_contain_text("1. ")
     expect(preview(page).locator("tbody tr").nth(2)).to_contain_text("nhóm")
-    expect(preview(page).locator("[data-left]")).to_contain_text("Dòng 23 “19”")
+    expect(preview(page).locator("[data-left]")).to_contain_text("Dòng 23: “19”")
     assert page.evaluate(OVERFLOW) == []
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []
@@ -470,6 +476,16 @@ def test_a_line_is_left_out_and_the_others_move_up(sheet, figures):
     for number in "5", "6":
         in_state(page, number, "saved")
     assert {"5": ["580"], "6": ["5020"]}.items() <= figures("04780").items()
+
+
+def test_what_was_no_row_stays_named_when_another_column_is_taken(sheet):
+    page = sheet("04780")
+    paste(page, "1", "5\t570\t580\n99\t1\t2\n6\t5010\t5020")
+    preview(page).locator("select").select_option("2")
+    expect(preview(page).locator("[data-left]")).to_contain_text("Dòng 2: “99”, “1”, “2”")
+    expect(preview(page).locator("[data-apply]")).to_contain_text("2")
+    preview(page).locator("[data-drop]").click()
+    expect(preview(page)).to_be_hidden()
 
 
 def test_a_table_with_names_finds_its_rows(sheet, figures):
