@@ -12,10 +12,10 @@ from ..display.wording import state_label
 from ..lists.log import comments_of
 from .queue import queue_label
 from .rows import review_row
-from .verbs import COMMENT, open_verbs
+from .verbs import open_verbs
 
 
-def report_context(standing, scope, place, duties):
+def report_context(standing, scope, place, duties, typed):
     """Context of templates/review/report.html: the report, its rows, and what may be done."""
     report_key, report = standing.report_key, standing.report
     rows = read_sheet(scope.catalogue, report_key.commune, report_key.quarter, drafts=False)
@@ -36,20 +36,20 @@ def report_context(standing, scope, place, duties):
         "last_quarter": report_key.quarter.shift(-1),
         "year_before": report_key.quarter.shift(-4),
         "planned": any(row.plan is not None for row in rows),
-        "rows": [review_row(row, place, comments[row.target.pk]) for row in rows],
+        "rows": [
+            review_row(
+                row, place, comments[row.target.pk], typed.comments.get(row.target.number, "")
+            )
+            for row in rows
+        ],
         "comments": comments[None],
+        "typed": typed,
+        "typed_comment": typed.comments.get("", ""),
         "decisions": [decision_words(one) for one in decisions],
         "may_judge": may_judge,
         "verbs": open_verbs(standing, scope.period) if may_judge else {},
         "may_comment": may_judge and report is not None and standing.handed_in,
     }
-
-
-def unsent(typed, verbs, may_comment):
-    """What was typed for a verb that is no longer open; empty where its field still holds it."""
-    if typed.get("verb") == COMMENT:
-        return "" if may_comment else typed.get("text", "")
-    return "" if typed.get("verb") in verbs else typed.get("reason", "")
 
 
 def decision_words(decision):

@@ -42,9 +42,11 @@ class ReviewRow:
     unexplained: bool
     evidence: list[dict]
     comments: list[dict] = field(default_factory=list)
+    typed: str = ""
+    """A comment that is typed and not sent yet."""
 
 
-def review_row(row, place, comments):
+def review_row(row, place, comments, typed=""):
     """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target."""
     target, scale = row.target, commune_scale(row.target)
     counts = approved_reading(row.figure)
@@ -71,6 +73,7 @@ def review_row(row, place, comments):
         unexplained=bool(warnings) and row.needs_note,
         evidence=evidence_lines(row.evidence),
         comments=comments,
+        typed=typed,
     )
 
 

@@ -1,10 +1,13 @@
 """What a reviewer's form asks for → the verb of the workflow that does it."""
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Verb
 from communes.workflow import verbs
+from communes.workflow.refusals import Refused
 from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
@@ -28,23 +31,46 @@ DONE = {
 }
 
 
+@transaction.atomic
 def do(report_key, by, form):
-    """Do what the POST `form` asks for; answer the name of the verb.
+    """Do what the POST `form` asks for, and keep every comment typed into it; answer the verb.
 
-    Raises `Refused`, and `BadRequest` for what no form of the page asks for.
+    All of it is done or nothing. A typed reason that the verb does not take is refused. Raises
+    `Refused`, and `BadRequest` for what no form of the page asks for.
     """
     verb, seen = form.get("verb"), seen_version(form.get("seen"))
+    comments = typed_comments(report_key, form)
     if verb == COMMENT:
-        verbs.comment(
-            report_key, by, form.get("text", ""), commented(report_key, form.get("target"))
-        )
+        keep(report_key, by, comments or [(None, "")])
     elif verb in PLAIN:
         PLAIN[verb](report_key, by, seen=seen)
+        keep(report_key, by, comments)
+        if form.get("reason", "").strip():
+            raise Refused(gettext("A reason is typed: send it with its own button, or clear it."))
     elif verb in WITH_REASON:
+        if comments:
+            verbs.to_move(report_key, verb, seen)
+            keep(report_key, by, comments)
+            seen = None
         WITH_REASON[verb](report_key, by, form.get("reason", ""), seen=seen)
     else:
         raise BadRequest
     return verb
+
+
+def typed_comments(report_key, form):
+    """What is typed into the `form`: pairs of a target, None for the whole report, and a text."""
+    targets = [commented(report_key, number) for number in form.getlist("target")]
+    return [
+        (target, text)
+        for target, text in zip(targets, form.getlist("text"), strict=False)
+        if text.strip()
+    ]
+
+
+def keep(report_key, by, comments):
+    for target, text in comments:
+        verbs.comment(report_key, by, text, target)
 
 
 def seen_version(text):

@@ -13,7 +13,8 @@ from communes.workflow.refusals import Conflict, NotAllowed, Refused
 from ..display import formats
 from ..site.work import OfUnit, WorkPage
 from .queue import QueueFilter, queue_lines, tally
-from .report import around_report, report_context, unsent
+from .report import around_report, report_context
+from .typed import Typed, first_commented
 from .verbs import COMMENT, DONE, do, seen_version
 
 
@@ -101,6 +102,8 @@ class ReviewReport(OfUnit, ReviewPage):
 
     name = "review_report"
     template_name = "review/report.html"
+    sent = None
+    """The verb that was done; None before one is."""
 
     def check(self):
         super().check()
@@ -123,30 +126,40 @@ class ReviewReport(OfUnit, ReviewPage):
 
     def context(self):
         title = unit_title(self.commune, self.scope.district)
-        context = report_context(self.standing, self.scope, self.place, self.duties)
+        typed = self.typed
+        context = report_context(self.standing, self.scope, self.place, self.duties, typed)
         return context | {
             "title": f"{title}, {formats.quarter(self.scope.quarter)}",
             "unit_title": title,
             "queue_url": self.place.url("review"),
-            "typed": self.request.POST,
-            "unsent": unsent(self.request.POST, context["verbs"], context["may_comment"]),
+            "unsent": typed.unsent(context["verbs"], context["may_comment"]),
             "neighbours": around_report(self.standings, self.standing, self.place),
         }
+
+    @property
+    def typed(self):
+        return Typed.of(self.request.POST, sent=self.sent)
 
     def act(self):
         form = self.request.POST
         try:
-            verb = do(self.standing.report_key, self.request.user, form)
+            self.sent = do(self.standing.report_key, self.request.user, form)
         except Refused as refusal:
             return self.refused(refusal)
-        messages.success(self.request, DONE[verb])
-        row = form.get("target") if verb == COMMENT else None
+        messages.success(self.request, DONE[self.sent])
+        if self.typed.reason:
+            return self.again()
+        row = first_commented(form) if self.sent == COMMENT else None
         return redirect(f"{self.address}#row-{row}" if row else self.address)
 
     def refused(self, refusal):
         """The page as the report stands now, with what was typed and why it was not done."""
-        vars(self).pop("standings")
         messages.error(self.request, str(refusal))
-        response = self.respond()
+        response = self.again()
         response.status_code = STATUSES.get(type(refusal), 422)
         return response
+
+    def again(self):
+        """The page as the report stands now, with what is typed and not sent yet."""
+        vars(self).pop("standings")
+        return self.respond()

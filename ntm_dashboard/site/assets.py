@@ -6,6 +6,7 @@ SCRIPTS = {
     "<filter-form": ["js/filter-form.js"],
     "<progress-chart": ["vendor/chart.js", "js/progress-chart.js"],
     "<matrix-legend": ["js/matrix-legend.js"],
+    "<leave-guard": ["js/leave-guard.js"],
     "<copy-words": ["js/copy-words.js"],
     "<entry-sheet": [f"js/entry-{part}.js" for part in ENTRY],
 }

@@ -90,6 +90,54 @@ def test_a_reviewer_walks_on_to_the_next_report_that_waits(visit):
     assert not page.url.endswith("/04741/")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_comment_typed_beside_a_decision_is_kept_with_it(visit, script):
+    unit = "04744" if script else "04747"
+    page = visit(f"{RUNNING}review/{unit}/", "duyet", java_script_enabled=script)
+    page.click("#row-5 .review-say summary")
+    page.fill("[id='text-5']", "Đề nghị giải trình")
+    page.click('.review-decide button[value="take_up"]')
+    expect(page.locator("#row-5 .work-comments")).to_contain_text("Đề nghị giải trình")
+    assert page.locator('.review-decide button[value="take_up"]').count() == 0
+
+
+def test_a_page_with_something_typed_is_not_left_unasked(visit):
+    page = visit(f"{RUNNING}review/04750/", "duyet")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.click("#row-5 .review-say summary")
+    page.fill("[id='text-5']", "Đề nghị giải trình")
+    page.click(".crumbs a")
+    expect(page.locator("[id='text-5']")).to_have_value("Đề nghị giải trình")
+    assert asked == ["beforeunload"]
+    page.click("#row-5 .review-say button")
+    expect(page.locator("#row-5 .work-comments")).to_contain_text("Đề nghị giải trình")
+    page.click(".crumbs a")
+    expect(page.locator("#table")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+TICKABLE = """
+(html) => {
+  const line = document.querySelector("#table tbody tr");
+  line.querySelector("td").insertAdjacentHTML("beforeend", html);
+}
+"""
+
+
+def test_ticks_outlive_a_filter(visit):
+    box = '<input type="checkbox" name="unit" value="04741" checked>'
+    page = visit(f"{RUNNING}review/", "duyet")
+    page.evaluate(TICKABLE, box)
+    page.locator("[name=unit]").uncheck()
+    with page.expect_response("**/review/**"):
+        page.fill("#filters [name=q]", "Mỹ Gia")
+    expect(page.locator("#table tbody tr")).to_have_count(1)
+    page.evaluate(TICKABLE, box)
+    page.evaluate("document.body.dispatchEvent(new Event('htmx:afterSwap', { bubbles: true }))")
+    expect(page.locator("[name=unit]")).not_to_be_checked()
+
+
 def test_the_words_of_a_reminder_are_copied(visit):
     page = visit(f"{RUNNING}remind/", "duyet", permissions=["clipboard-read", "clipboard-write"])
     button = page.locator("copy-words button").first

@@ -310,6 +310,67 @@ def test_a_comment_on_the_report_stands_apart_from_its_rows(client):
     assert [one["text"] for one in client.get(WAITING).context["comments"]] == ["Nộp tốt"]
 
 
+TYPED = {"target": ["5", "11", ""], "text": ["Sao cao vậy?", "  ", "Nộp tốt"]}
+"""What the one form of the page sends of its fields for comments."""
+
+
+def comments():
+    return [(one.target and one.target.number, one.text) for one in Comment.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "after"),
+    [
+        ("take_up", "submitted"),
+        ("approve", "approved"),
+        ("return", "returned"),
+        ("comment", "submitted"),
+    ],
+)
+def test_what_is_typed_on_any_row_is_kept_with_any_button(client, verb, after):
+    reason = {"reason": "Xem lại", "reason_for": "return"} if verb == "return" else {}
+    page = send(client, WAITING, verb, **TYPED, **reason)
+    assert page.status_code == 200
+    assert comments() == [("5", "Sao cao vậy?"), (None, "Nộp tốt")]
+    assert state("04726") == after
+    assert "data-unsent" not in page.text
+
+
+@pytest.mark.parametrize("verb", ["approve", "return"])
+def test_a_comment_is_kept_with_its_decision_or_not_at_all(client, verb):
+    seen = report_key("04726").find().version
+    Submission.objects.filter(commune__code="04726").update(version=seen + 1)
+    form = {"verb": verb, "seen": seen, "reason_for": "return", **TYPED}
+    page = client.post(WAITING, form | ({"reason": "Xem lại"} if verb == "return" else {}))
+    assert page.status_code == 409
+    assert (comments(), state("04726"), Decision.objects.count()) == ([], "submitted", 0)
+    assert page.text.count("data-unsent") == (3 if verb == "return" else 2)
+    assert ">Sao cao vậy?</textarea>" in page.text
+
+
+def test_a_comment_that_cannot_be_kept_stops_the_decision(client):
+    page = send(client, WAITING, "approve", target=["5"], text=["x" * 5001])
+    assert page.status_code == 422
+    assert f">{'x' * 5001}</textarea>" in page.text
+    assert state("04726") == "submitted"
+
+
+@pytest.mark.parametrize(("verb", "status"), [("approve", 422), ("take_up", 422), ("comment", 200)])
+def test_a_typed_reason_outlives_every_other_button(client, verb, status):
+    page = send(client, WAITING, verb, reason="Viết rất lâu", reason_for="return", **TYPED)
+    assert page.status_code == status
+    assert ">Viết rất lâu</textarea>" in page.text
+    assert state("04726") == "submitted"
+    assert len(comments()) == (2 if verb == "comment" else 0)
+
+
+def test_a_comment_for_which_there_is_no_field_any_more_is_shown(client):
+    verbs.return_(report_key("04726"), account("reviewer-01"), "Xem lại")
+    page = send(client, WAITING, "comment", **TYPED)
+    assert page.status_code == 422
+    assert "Your words were not sent: Sao cao vậy? Nộp tốt" in words(page.text)
+
+
 @pytest.mark.parametrize("form", [{}, {"verb": "enter"}, {"verb": "comment", "target": "99"}])
 def test_what_no_form_asks_for_is_refused(client, form):
     assert client.post(WAITING, form).status_code == 400
