@@ -1,6 +1,5 @@
 """Which scripts a page sends: those of the elements that stand in its content."""
 
-ENTRY = ("queue", "row", "cells", "plan", "paste", "grid", "files", "sheet")
 SCRIPTS = {
     "hx-": ["django_htmx/htmx-2.min.js"],
     "<filter-form": ["js/filter-form.js"],
@@ -8,7 +7,7 @@ SCRIPTS = {
     "<matrix-legend": ["js/matrix-legend.js"],
     "<leave-guard": ["js/leave-guard.js"],
     "<copy-words": ["js/copy-words.js"],
-    "<entry-sheet": [f"js/entry-{part}.js" for part in ENTRY],
+    "<entry-sheet": [f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")],
 }
 """How an element begins, or its attributes → files of static/, in the order in which they run."""
 

@@ -7,13 +7,10 @@ class EntryCells {
   static QUOTED = /"((?:[^"]|"")*)"(?=[\t\r\n]|$)/y;
   static PLAIN = /[^\t\r\n]*/y;
 
-  /* Of a clipboard; its table is read where it holds just one, since that tells of merges. */
-  constructor(clipboard) {
-    const tables = EntryCells.tables(clipboard.getData("text/html"));
-    this.rows =
-      tables.length === 1
-        ? EntryCells.ofTable(tables[0])
-        : EntryCells.ofText(clipboard.getData("text/plain"));
+  /* Of a clipboard's text and HTML; a table is read where there is just one: it tells of merges. */
+  constructor(text, html) {
+    const tables = EntryCells.tables(html);
+    this.rows = tables.length === 1 ? EntryCells.ofTable(tables[0]) : EntryCells.ofText(text);
   }
 
   static tables(html) {

@@ -1,22 +1,24 @@
 /* <entry-grid> wraps the table of the sheet: Enter and the up and down keys move between fields as
-   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. */
+   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. The scripts for that,
+   named by the attribute `later`, are loaded when the person comes to the first field. */
 customElements.define(
   "entry-grid",
   class Grid extends HTMLElement {
+    static EVENTS = ["keydown", "paste", "focusin"];
+
     connectedCallback() {
-      this.addEventListener("keydown", this);
-      this.addEventListener("paste", this);
+      for (const name of Grid.EVENTS) this.addEventListener(name, this);
     }
 
     disconnectedCallback() {
-      this.removeEventListener("keydown", this);
-      this.removeEventListener("paste", this);
+      for (const name of Grid.EVENTS) this.removeEventListener(name, this);
     }
 
     handleEvent(event) {
       if (!event.target.matches("[data-field]")) return;
       if (event.type === "paste") this.paste(event);
-      else this.move(event);
+      else if (event.type === "keydown") this.move(event);
+      else this.load();
     }
 
     /* Rows that can be written to. */
@@ -38,21 +40,52 @@ customElements.define(
       next.select?.();
     }
 
-    paste(event) {
+    /* Wait for the scripts of a paste; those that failed are asked for again. */
+    async load() {
+      const answers = this.getAttribute("later").split(" ").map(Grid.script);
+      this.loaded = (await Promise.all(answers)).every(Boolean);
+    }
+
+    static scripts = new Map(); // address → whether it came, as a promise
+
+    static script(address) {
+      const coming = Grid.scripts.get(address) ?? Grid.fetch(address);
+      Grid.scripts.set(address, coming);
+      return coming;
+    }
+
+    static fetch(address) {
+      return new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.onload = () => resolve(true);
+        script.onerror = () => {
+          Grid.scripts.delete(address);
+          resolve(false);
+        };
+        Object.assign(script, { src: address, async: false });
+        document.head.append(script);
+      });
+    }
+
+    async paste(event) {
       const { target, clipboardData } = event;
-      const row = target.closest("tr");
-      const field = Grid.numbers(row).indexOf(target);
-      const { rows: cells } = new EntryCells(clipboardData);
-      const isBlock = cells.length * cells[0].length > 1;
-      const text = clipboardData.getData("text/plain");
-      const isText = !isBlock && target.localName !== "select" && !/[\t\r\n]/.test(text);
-      if (field < 0 || isText) return;
+      const field = Grid.numbers(target.closest("tr")).indexOf(target);
+      const [text, html] = ["text/plain", "text/html"].map((kind) => clipboardData.getData(kind));
+      const isBlock = /[\t\r\n]/.test(text) || /<t[dh]/i.test(html);
+      if (field < 0 || !(isBlock || target.localName === "select")) return;
       event.preventDefault();
+      if (!this.loaded) await this.load();
+      if (this.loaded) this.take(new EntryCells(text, html).rows, target, field);
+      else
+        this.dispatchEvent(new CustomEvent("entry:pasted", { bubbles: true, detail: "unpasted" }));
+    }
+
+    take(cells, target, field) {
       const rows = [...this.querySelectorAll("tbody tr")];
       const block = {
         cells,
         rows: rows.map(Grid.rowOf),
-        start: { row: rows.indexOf(row), field },
+        start: { row: rows.indexOf(target.closest("tr")), field },
         heading: this.querySelector("#head-value").textContent,
         answers: new Set(this.getAttribute("answers").split("|")),
       };

@@ -14,6 +14,7 @@ customElements.define(
       this.done = this.querySelector("[data-done]");
       this.pasted = []; // {field, before} of the last paste, as far as nobody touched them since
       this.fresh = false; // nothing was typed since
+      this.came = document.activeElement.value; // what stood in the field before the person typed
       this.addEventListener("click", this);
       this.addEventListener("change", this);
       for (const name of Paste.EVENTS) document.addEventListener(name, this, true);

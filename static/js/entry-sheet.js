@@ -254,7 +254,7 @@ customElements.define(
     }
 
     pasted(detail) {
-      const text = detail === "asks" ? this.texts.asks : "";
+      const text = this.texts[detail] ?? "";
       this.notice(text);
       if (text) this.announce(text);
     }

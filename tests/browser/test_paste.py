@@ -46,7 +46,7 @@ print(json.dumps({
     for figure in report_key.figures().select_related("target")
 }))
 """
-CELLS = "(kept) => new EntryCells({ getData: (kind) => kept[kind] }).rows"
+CELLS = "([text, html]) => new EntryCells(text, html).rows"
 WORDS = "|".join(YES | NO)
 ROWS = [
     ("1", "Giá trị sản xuất", "triệu đồng", ["number"]),
@@ -166,12 +166,14 @@ def scripts(browser, desk, cookies):
     context = browser.new_context(base_url=desk.url, storage_state=cookies("04771"))
     page = context.new_page()
     page.goto(address("04771"))
+    field(page, "1").focus()
+    page.wait_for_function("typeof EntryPlan === 'function'")
     yield page
     context.close()
 
 
 def cells_of(page, text="", html=""):
-    found = page.evaluate(CELLS, {"text/plain": text, "text/html": html})
+    found = page.evaluate(CELLS, [text, html])
     return [
         [cell["text"] if not cell["odd"] else (cell["odd"], cell["text"]) for cell in line]
         for line in found
@@ -527,6 +529,7 @@ def test_what_was_typed_since_stays_when_a_paste_is_taken_back(sheet, figures):
     page = sheet("04756")
     before = values(page, "5", "7")
     paste(page, "5", "580\n5020\n33\n")
+    expect(notice(page)).to_be_visible()
     type_in(page, "6", "5021")
     in_state(page, "6", "saved")
     page.keyboard.press("Control+Z")
@@ -536,6 +539,19 @@ def test_what_was_typed_since_stays_when_a_paste_is_taken_back(sheet, figures):
     expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
     assert values(page, "5", "7") == before
     assert figures("04756")["6"] == ["5021"]
+
+
+def test_a_paste_without_a_line_is_told_and_can_be_tried_again(sheet, figures, complaints):
+    page = sheet("04762")
+    page.route("**/entry-plan*.js", lambda route: route.abort())
+    paste(page, "5", "580\n5020\n")
+    expect(page.locator("[data-notice]")).to_contain_text("Chưa dán được")
+    page.unroute("**/entry-plan*.js")
+    paste(page, "5", "580\n5020\n")
+    expect(page.locator("[data-notice]")).to_be_hidden()
+    in_state(page, "6", "saved")
+    assert {"5": ["580"], "6": ["5020"]}.items() <= figures("04762").items()
+    provoked(complaints, "ERR_FAILED")
 
 
 def test_undo_goes_no_further_than_the_field_in_which_one_types(sheet):
@@ -563,6 +579,7 @@ def test_a_rate_without_a_number_is_as_before_when_a_paste_is_taken_back(sheet, 
     page = sheet("04759")
     before = [field(page, "16", name).input_value() for name in ("value", "out_of")]
     paste(page, "16", "7918\t8030\n")
+    expect(notice(page)).to_be_visible()
     in_state(page, "16", "saved")
     page.keyboard.press("Control+Z")
     expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
