@@ -5,6 +5,7 @@ A workbook is a packed archive: what it would unpack to is added up before anyth
 
 import datetime
 from contextlib import contextmanager
+from decimal import Decimal
 from math import isfinite
 from zipfile import BadZipFile
 
@@ -15,13 +16,14 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from targets.fields import plain_decimal
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
 from ..files.archives import Unsafe, checked
 from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell, unescaped, write_value
-from .cells import Forbidden
+from .cells import LIKE_THOUSANDS, Forbidden
 from .grids import Grid
 
 LARGEST_UNPACKED = 50_000_000
@@ -174,7 +176,10 @@ def write(path, dumps):
 
 
 def kept_cell(sheet, value):
-    """A cell that keeps `value` as it is: codes stay text, and days are written in one way."""
+    """A cell that keeps `value` as it is: codes stay text, and days are written in one way.
+
+    What a reader could take for thousands is shown with four decimals.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -188,4 +193,6 @@ def kept_cell(sheet, value):
         cell.number_format = "@"
     elif isinstance(value, datetime.date):
         cell.number_format = "yyyy-mm-dd"
+    elif isinstance(value, Decimal) and LIKE_THOUSANDS.fullmatch(plain_decimal(value)):
+        cell.number_format = "0.0000"
     return cell

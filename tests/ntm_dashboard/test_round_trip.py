@@ -71,7 +71,7 @@ any_text = st.text(max_size=80) | st.text(
 )
 notes = any_text.map(taken_note).filter(lambda text: text is not None)
 lines = any_text.map(taken_line).filter(lambda text: text is not None)
-numbers = st.decimals(1 - LARGEST, LARGEST - 1, places=4)
+numbers = st.decimals(1000 - LARGEST, LARGEST - 1000, places=4)
 
 
 @pytest.fixture

@@ -364,8 +364,8 @@ def test_a_typed_reason_outlives_every_other_button(client, verb, status):
     assert len(comments()) == (2 if verb == "comment" else 0)
 
 
-def test_a_comment_for_which_there_is_no_field_any_more_is_shown(client):
-    verbs.return_(report_key("04726"), account("reviewer-01"), "Xem lại")
+def test_a_comment_for_which_there_is_no_field_any_more_is_shown(client, account_of):
+    verbs.return_(report_key("04726"), account_of("reviewer-01"), "Xem lại")
     page = send(client, WAITING, "comment", **TYPED)
     assert page.status_code == 422
     assert "Your words were not sent: Sao cao vậy? Nộp tốt" in words(page.text)
