@@ -1,5 +1,5 @@
 /* <entry-grid> wraps the table of the sheet: Enter and the up and down keys move between fields as
-   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. The scripts for that,
+   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. The files for that,
    named by the attribute `later`, are loaded when the person comes to the first field. */
 customElements.define(
   "entry-grid",
@@ -40,30 +40,32 @@ customElements.define(
       next.select?.();
     }
 
-    /* Wait for the scripts of a paste; those that failed are asked for again. */
+    /* Wait for the files of a paste; those that failed are asked for again. */
     async load() {
-      const answers = this.getAttribute("later").split(" ").map(Grid.script);
+      const answers = this.getAttribute("later").split(" ").map(Grid.file);
       this.loaded = (await Promise.all(answers)).every(Boolean);
     }
 
-    static scripts = new Map(); // address → whether it came, as a promise
+    static files = new Map(); // address → whether it came, as a promise
 
-    static script(address) {
-      const coming = Grid.scripts.get(address) ?? Grid.fetch(address);
-      Grid.scripts.set(address, coming);
+    static file(address) {
+      const coming = Grid.files.get(address) ?? Grid.fetch(address);
+      Grid.files.set(address, coming);
       return coming;
     }
 
     static fetch(address) {
+      const isStyle = address.endsWith(".css");
+      const file = document.createElement(isStyle ? "link" : "script");
+      Object.assign(file, isStyle ? { rel: "stylesheet", href: address } : { src: address });
       return new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.onload = () => resolve(true);
-        script.onerror = () => {
-          Grid.scripts.delete(address);
+        file.onload = () => resolve(true);
+        file.onerror = () => {
+          Grid.files.delete(address);
+          file.remove();
           resolve(false);
         };
-        Object.assign(script, { src: address, async: false });
-        document.head.append(script);
+        document.head.append(file);
       });
     }
 
