@@ -10,6 +10,7 @@ from tests.pages import PUBLISHED, RUNNING
 
 HTMX = "django_htmx/htmx-2.min.js"
 LIST = [HTMX, "js/filter-form.js"]
+GUARD = "js/leave-guard.js"
 CHARTS = ["vendor/chart.js", "js/progress-chart.js"]
 ALWAYS = ["js/menu-details.js", "js/entry-forget.js"]
 
@@ -43,8 +44,8 @@ def styles(text):
         ("member-01", f"{PUBLISHED}officials/", LIST),
         ("member-01", f"{PUBLISHED}report/", []),
         ("member-01", "/yen-binh/nqdh-23/2025Q4/", []),
-        ("reviewer-01", f"{RUNNING}review/", LIST),
-        ("reviewer-01", f"{RUNNING}review/04741/", []),
+        ("reviewer-01", f"{RUNNING}review/", [*LIST, GUARD]),
+        ("reviewer-01", f"{RUNNING}review/04741/", [GUARD]),
         ("reviewer-01", f"{RUNNING}remind/", ["js/copy-words.js"]),
         ("chair-04738", f"{RUNNING}entry/04738/", SCRIPTS["<entry-sheet"]),
     ],
