@@ -355,7 +355,7 @@ def figure_problems(target, value, out_of, has_commune):
 def fraction_problems(target, value, out_of):
     """A figure that comes in a file: both numbers of a rate count, as do those without decimals.
 
-    What is typed is refused as it is read (see `sheets.numbers`).
+    What is typed is refused as it is read (see `targets.numbers`).
     """
     if target.rollup != Rollup.RATE and target.decimals:
         return []

@@ -103,18 +103,19 @@ def warn_of_hidden(name, sheet, layout, grid, problems):
     """Warn of what is read though nobody sees it: hidden sheets, rows and columns with content."""
     if sheet.sheet_state != "visible" and grid.rows:
         problems.warn(name, None, "", _("The sheet is hidden; it is read all the same."))
-    rows = sorted(number for number in layout.hidden_rows if number in grid.rows)
-    if rows:
+    columns = [place for place in range(1, grid.width + 1) if grid.first_in_column(place)]
+    for sentence in hidden_sentences(layout, grid.rows, columns):
+        problems.warn(name, None, "", sentence)
+
+
+def hidden_sentences(layout, rows, columns):
+    """What to say of those `rows` and `columns` with content, counted from 1, that are hidden."""
+    if hidden := [row for row in sorted(rows) if row in layout.hidden_rows]:
         sentence = _("Rows are hidden or filtered away and are read all the same: %(rows)s.")
-        problems.warn(name, None, "", sentence % {"rows": spans(rows)})
-    columns = [
-        get_column_letter(place)
-        for place in range(1, grid.width + 1)
-        if layout.hides_column(place) and grid.first_in_column(place)
-    ]
-    if columns:
+        yield sentence % {"rows": spans(hidden)}
+    if hidden := [get_column_letter(place) for place in columns if layout.hides_column(place)]:
         sentence = _("Columns are hidden and are read all the same: %(columns)s.")
-        problems.warn(name, None, "", sentence % {"columns": ", ".join(columns)})
+        yield sentence % {"columns": ", ".join(hidden)}
 
 
 def spans(numbers):

@@ -12,7 +12,7 @@ from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
-from ..interchange.workbooks import merged_sentence, open_book, raw, spans
+from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
 from ..sheets.reading import NO, YES, NoNumber, folded_word, number_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
@@ -41,11 +41,11 @@ class CellProblem:
 
 @dataclass
 class Upload:
-    """`hidden` names the rows that are read though nobody sees them; empty where all are seen."""
+    """`warnings` are sentences about what is read though nobody sees it."""
 
     changes: list[Change] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
-    hidden: str = ""
+    warnings: list[str] = field(default_factory=list)
 
     def refuse(self, sentence, cell=""):
         self.problems.append(CellProblem(cell, str(sentence)))
@@ -55,24 +55,23 @@ def read_upload(file, report_key, rows, may_enter):
     """What the workbook in the open `file` says about the report's `rows`; an `Upload`."""
     upload = Upload()
     try:
-        grid, hidden = grid_of(file)
+        grid, layout = grid_of(file)
         columns = places_of_columns(grid, report_key)
     except Unsafe as unsafe:
         upload.refuse(unsafe)
         return upload
     known = {row.target.number: row for row in rows}
     seen = set()
-    upload.hidden = spans(hidden)
+    filled = [index for index, line in enumerate(grid, 1) if index > HEADINGS_ROW and any(line)]
+    places = [columns[name] + 1 for name in TO_FILL]
+    upload.warnings = list(hidden_sentences(layout, filled, places))
     for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
         read_line(SheetLine(index, columns, line), known, seen, may_enter, upload)
     return upload
 
 
 def grid_of(file):
-    """The raw cells of the workbook's one sheet, and its hidden rows that hold something.
-
-    Raises `Unsafe`.
-    """
+    """The raw cells of the workbook's one sheet, and its `Layout`; raises `Unsafe`."""
     check_size(file.size, LARGEST)
     with open_book(file, LARGEST_UNPACKED) as book:
         if len(book.sheetnames) != 1 or book.chartsheets:
@@ -87,13 +86,7 @@ def grid_of(file):
             if merged.max_row > HEADINGS_ROW:
                 raise Unsafe(merged_sentence(merged))
         sheet.reset_dimensions()
-        lines = list(lines_of(sheet, layout))
-        hidden = [
-            index
-            for index, line in enumerate(lines, 1)
-            if index > HEADINGS_ROW and index in layout.hidden_rows and any(line)
-        ]
-        return lines, hidden
+        return list(lines_of(sheet, layout)), layout
 
 
 def lines_of(sheet, layout):

@@ -62,7 +62,7 @@ class UploadPage(Entering, WorkPage):
         return {
             "cells": changed_cells(changes),
             "problems": self.upload.problems,
-            "hidden": self.upload.hidden,
+            "warnings": self.upload.warnings,
             "changes": packed(self.report_key, self.request.user, changes),
         }
 

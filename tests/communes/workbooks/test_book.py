@@ -565,3 +565,38 @@ def test_nothing_is_applied_to_a_submitted_report_or_by_somebody_without_the_dut
     with pytest.raises(Refused):
         apply(site.report_key, site.chair, changes)
     assert Figure.objects.get(target=site.amount, quarter=QUARTER).value == 71
+
+
+@pytest.mark.parametrize("merged", ["G7:G8", "A7:A9", "B9:C9", "J7:J10"])
+def test_merged_cells_of_the_targets_are_refused_with_their_range(site, merged):
+    book = site.book()
+    book.active.merge_cells(merged)
+    [problem] = site.read(book).problems
+    assert merged in problem.sentence
+
+
+def test_a_merged_title_is_none_of_the_targets(site):
+    book = site.book()
+    book.active.merge_cells("A1:J1")
+    book.active["G7"] = 72
+    assert after(site.read(book)) == {"1": Entry(Decimal(72))}
+
+
+def test_what_is_hidden_is_read_and_told_of(site):
+    book = site.book()
+    book.active["G7"] = 72
+    book.active.row_dimensions[7].hidden = True
+    book.active.column_dimensions["J"].hidden = True
+    upload = site.read(book)
+    assert after(upload) == {"1": Entry(Decimal(72))}
+    rows, columns = upload.warnings
+    assert rows.endswith(": 7.")
+    assert columns.endswith(": J.")
+
+
+@pytest.mark.parametrize(("cell", "place"), [("A1200", "1000"), ("AZ9", "AN")])
+def test_what_stands_far_out_is_refused_with_the_limit(site, cell, place):
+    book = site.book()
+    book.active[cell] = "Người lập biểu"
+    [problem] = site.read(book).problems
+    assert place in problem.sentence
