@@ -12,6 +12,7 @@ if [ "${1:-}" != python ]; then
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
     command -v xgettext >/dev/null && command -v msgmerge >/dev/null || need gettext
     command -v soffice >/dev/null || need libreoffice-writer-nogui
+    [ -e /usr/lib/libreoffice/program/libsclo.so ] || need libreoffice-calc-nogui
     command -v pdftotext >/dev/null || need poppler-utils
     fc-list 2>/dev/null | grep -q "Liberation Serif" || need fonts-liberation # as wide as Times New Roman
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium

@@ -249,7 +249,10 @@ def holds_only_xml(content):
     return True
 
 
+@pytest.mark.one_database
 def test_files_survive_what_older_databases_hold(old_database, reader, tmp_path):
+    tables = tmp_path / "files"
+    tables.mkdir()
     for file in FILES:
         response = reader.get(f"{PUBLISHED}{file}")
         assert response.status_code == 200, file
@@ -259,9 +262,12 @@ def test_files_survive_what_older_databases_hold(old_database, reader, tmp_path)
             assert holds_only_xml(content)
             assert Document(BytesIO(content)) if "word" in kind else load_workbook(BytesIO(content))
             name = file.strip("/").replace("/", "-").replace("?export=", "list.")
-            (tmp_path / name).write_bytes(content)
+            folder = tmp_path if "word" in kind else tables
+            (folder / name).write_bytes(content)
         else:
             text = content.decode("utf-8")
+            if "csv" in kind:
+                (tables / f"{len(file)}.csv").write_bytes(content)
             assert keepable(text) == text
             assert json.loads(text) if "json" in kind else list(csv.reader(StringIO(text)))
     for page in ("", "report/", "communes/", "officials/", "targets/1/", "matrix/"):
@@ -271,19 +277,32 @@ def test_files_survive_what_older_databases_hold(old_database, reader, tmp_path)
     assert holds_only_xml((tmp_path / "dump.xlsx").read_bytes())
     for path in (tmp_path / "dump.xlsx", tmp_path / "dump"):
         assert load(path, dry_run=True) is not None
-    assert opened_by_libreoffice(tmp_path) == {path.stem for path in tmp_path.glob("*.docx")}
+    papers = list(tmp_path.glob("*.docx"))
+    assert opened_by_libreoffice(tmp_path, papers, "pdf") == {path.stem for path in papers}
+    lists = list(tables.iterdir())
+    assert opened_by_libreoffice(tmp_path, lists, "ods") == {path.stem for path in lists}
 
 
-def opened_by_libreoffice(folder):
-    """The names of the Word files of `folder` that LibreOffice makes a PDF of."""
+@pytest.mark.one_database
+def test_libreoffice_opens_what_is_dumped(district, tmp_path):
+    Figure.objects.update(note="dòng\nhai “=1+1”; -5")
+    dump(tmp_path / "dump" / "all.xlsx")
+    dump(tmp_path / "dump")
+    files = list((tmp_path / "dump").iterdir())
+    assert len(files) == 12
+    assert opened_by_libreoffice(tmp_path, files, "ods") == {path.stem for path in files}
+
+
+def opened_by_libreoffice(folder, files, ending):
+    """The names of those of `files` that LibreOffice reads and writes as another kind of file."""
     subprocess.run(
         [
             *("soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
-            *("--convert-to", "pdf", "--outdir", str(folder / "pdf")),
-            *map(str, folder.glob("*.docx")),
+            *("--convert-to", ending, "--outdir", str(folder / ending)),
+            *map(str, files),
         ],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return {path.stem for path in (folder / "pdf").glob("*.pdf")}
+    return {path.stem for path in (folder / ending).glob(f"*.{ending}")}
