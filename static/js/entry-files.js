@@ -1,6 +1,5 @@
-/* <entry-files url="…"> holds the evidence of one row: a chosen file is sent at once, and a file
-   is removed after a question. Without this file both work by their buttons. Where the session has
-   ended, entry:login asks for the password, and entry:back sends the file after all. */
+/* <entry-files url="…">: a chosen file is sent at once, one is removed after a question. After
+   entry:login the file is sent at entry:back. */
 customElements.define(
   "entry-files",
   class Files extends HTMLElement {

@@ -1,6 +1,5 @@
-/* <entry-grid> wraps the table of the sheet: Enter and the up and down keys move between fields as
-   in a spreadsheet, and a block of cells pasted from one goes to <entry-paste>. The files for that,
-   named by the attribute `later`, are loaded when the person comes to the first field. */
+/* <entry-grid>: keys move as in a spreadsheet; pasted cells go to <entry-paste>, whose files,
+   named by `later`, are loaded at the first field. */
 customElements.define(
   "entry-grid",
   class Grid extends HTMLElement {

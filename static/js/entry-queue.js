@@ -1,7 +1,5 @@
-/* entryPost(url, fields) sends a form as a script does and answers {status, body}, the body from
-   JSON, {} where there is none; null where nothing came that the server can have meant: no line, a
-   failing server, the page of somebody in between. A redirect asks to log in, like status 401.
-   The CSRF token is read from its cookie each time, since it changes with every log-in. */
+/* entryPost(url, fields) sends a form and answers {status, body}; null where nothing came that the
+   server can have meant. A redirect is a 401. The CSRF token changes with every log-in. */
 function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }

@@ -1,6 +1,5 @@
-/* EntryRow is what the sheet shows of one target, or of the unit's words: the fields marked
-   data-field below an element with data-url and data-version, and in its [data-says] what is said
-   about them. `texts` are the sentences that <entry-sheet> carries. */
+/* EntryRow: the fields of one target, or of the unit's words, and what is said about them.
+   `texts` are the sentences of <entry-sheet>. */
 // biome-ignore lint/correctness/noUnusedVariables: entry-sheet.js makes them
 class EntryRow {
   constructor(element, texts) {
