@@ -16,8 +16,11 @@ UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|[\u2028\u2029]")
 """Also the carriage return as workbooks write it."""
 
-HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""What takes no room on the screen or turns the direction of what follows."""
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffd\ue000-\uf8ff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What takes no room on the screen, turns the direction of what follows, or stands for nothing."""
 
 ORDER = {letter: place for place, letter in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}
 

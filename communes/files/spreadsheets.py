@@ -13,10 +13,13 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are written as text."""
 
 ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
-ZEROS_APART = re.compile(r"0[0 .-]*0")
+ZEROS_APART = re.compile(r"0[0 -]*0")
 """Zeros in groups, as phones are shown: ``0000 000 000``."""
 LITERALS = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
 """What a number format shows as it stands, leaves room for or is coloured in."""
+LITERAL_TEXT = re.compile(r"\"[^\"]*\"|\\.")
+MISLEADING = re.compile(r"[0-9.,+-]|nghìn|ngàn|triệu|tỷ|tỉ|tr\b|thousand|million|billion", re.I)
+"""Words of a format that make another number of the one that stands beside them."""
 THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 """A comma behind the last digit: the cell shows how many thousands there are."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -70,11 +73,28 @@ class NumberCell(NamedTuple):
         return "%" in self.shown_format
 
     @property
+    def words(self):
+        """What the cell shows beside the number, as its format has it."""
+        return "".join(LITERAL_TEXT.findall(self.number_format)).replace("\\", "").replace('"', "")
+
+    @property
     def is_shown(self):
-        """Whether the cell shows the number itself: neither nothing, nor words, nor thousands."""
+        """Whether the cell shows the number itself: neither nothing, nor words, nor thousands.
+
+        Nor another sign, and no digits or signs that stand in the format only.
+        """
         shown = self.shown_format
-        general = shown.strip().lower() == "general"
-        return general or (bool(re.search("[0#?@]", shown)) and not THOUSANDS.search(shown))
+        if shown.strip().lower() == "general":
+            return True
+        if (
+            not re.search("[0#?@]", shown)
+            or THOUSANDS.search(shown)
+            or MISLEADING.search(self.words)
+        ):
+            return False
+        has_own_part = ";" in LITERALS.sub("", self.number_format)
+        signed = "-" in shown or "(" in shown
+        return signed == (has_own_part and self.value < 0)
 
 
 def unescaped(text):

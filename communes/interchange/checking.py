@@ -29,7 +29,28 @@ def check_world(world):
     check_submissions(world)
     settle_approvals(world)
     check_figures(world)
-    return unexpected_figures(world)
+    return [*codes_in_doubt(world), *unexpected_figures(world)]
+
+
+def codes_in_doubt(world):
+    """A line for each new commune whose code is another's without the zeros in front."""
+    known = defaultdict(list)
+    for (district, code), record in world.records["communes"].items():
+        known[district, code.lstrip("0")].append(record)
+    sentence = _(
+        "communes, row %(row)d: commune %(code)s is new beside %(others)s; is it the same?"
+    )
+    return [
+        sentence
+        % {
+            "row": record.row.number,
+            "code": record.instance.code,
+            "others": ", ".join(one.instance.code for one in records if one is not record),
+        }
+        for records in known.values()
+        for record in records
+        if len(records) > 1 and record.new and record.row
+    ]
 
 
 def loaded(world, table):

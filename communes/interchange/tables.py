@@ -130,7 +130,7 @@ TABLES = [
             Column("kind"),
             Column("population", cells.whole),
             Column("households", cells.whole),
-            Column("area_km2", cells.decimal),
+            Column("area_km2", cells.size),
             Column("ntm_status"),
             Column("ntm_year", cells.whole),
             Column("latitude", cells.degrees),

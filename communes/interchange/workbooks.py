@@ -140,7 +140,8 @@ def raw(cell, layout):
         return str(value).upper()
     if isinstance(value, int | float) and isfinite(value):
         return raw_of_number(NumberCell.of(value, cell.number_format))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    day = isinstance(value, datetime.datetime) and value.time() == datetime.time()
+    if day and value.year >= FIRST_YEAR:
         return value.date()
     if isinstance(value, str):
         return nfc(unescaped(value))

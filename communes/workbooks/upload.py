@@ -82,11 +82,13 @@ def grid_of(file):
             )
         sheet = book.worksheets[0]
         layout = layout_of(sheet)
-        for merged in layout.merged:
-            if merged.max_row > HEADINGS_ROW:
-                raise Unsafe(merged_sentence(merged))
         sheet.reset_dimensions()
-        return list(lines_of(sheet, layout)), layout
+        lines = list(lines_of(sheet, layout))
+        last = max((index for index, line in enumerate(lines, 1) if any(line)), default=0)
+        for merged in layout.merged:
+            if merged.max_row > HEADINGS_ROW and merged.min_row <= last:
+                raise Unsafe(merged_sentence(merged))
+        return lines, layout
 
 
 def lines_of(sheet, layout):

@@ -191,3 +191,27 @@ def test_a_hidden_character_in_a_reference_is_named(tmp_path, table, column):
     assert f"{table}, row 2, {column}: There is a hidden character U+200B at position 3" in told(
         as_folder(tmp_path, tables)
     )
+
+
+def test_a_new_commune_whose_code_lacks_the_zeros_of_another_is_told_of(tmp_path):
+    load(as_folder(tmp_path / "all", small()))
+    tables = {
+        "communes": [
+            ["district", "code", "name", "kind", "population"],
+            ["thu", "101", "Một", "commune", "9"],
+        ]
+    }
+    report = load(as_folder(tmp_path / "one", tables))
+    assert report.warnings == ["communes, row 2: commune 101 is new beside 00101; is it the same?"]
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "########", "#DIV/0!"])
+def test_an_error_value_is_no_text(tmp_path, text):
+    tables = with_cell(small(), "officials", 2, "name", text)
+    assert places(as_folder(tmp_path, tables)) == [("officials", 2, "name")]
+
+
+def test_a_group_is_found_whatever_spaces_stand_in_its_name(tmp_path):
+    load(as_folder(tmp_path / "all", small()))
+    tables = {"targets": with_cell(small(), "targets", 2, "group", "Kinh\u00a0 tế")["targets"]}
+    assert not load(as_folder(tmp_path / "one", tables)).changed

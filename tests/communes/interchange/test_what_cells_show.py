@@ -163,6 +163,23 @@ def test_thresholds_may_be_shown_in_percent(tmp_path):
     assert Programme.objects.get(code="nq").good_from == 75
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(55, '0"000"'), (55, "0\\.000"), (55, '"1"0'), (55, "-0"), (-55, "0;0"), (55, '0.0" nghìn"')],
+)
+def test_a_format_that_makes_another_number_is_refused(tmp_path, value, shown):
+    path = workbook(tmp_path, put("figures", 2, "value", value, shown))
+    assert places(path) == [("figures", 2, "value")]
+
+
+@pytest.mark.parametrize(
+    "shown", ['0.0" km"', "#,##0.00", "_(* #,##0.00_);_(* (#,##0.00)", "0.0;-0.0"]
+)
+def test_a_format_that_shows_the_number_is_taken(tmp_path, shown):
+    load(workbook(tmp_path, put("figures", 2, "value", 7.5, shown)))
+    assert Figure.objects.filter(value=Decimal("7.5")).exists()
+
+
 @pytest.mark.parametrize("shown", ["0,", "#,##0,,", ";;;", '"đạt"', '0;-0;"không"', "#,##0.0,"])
 def test_a_number_that_its_cell_shows_as_something_else_is_refused(tmp_path, shown):
     value = 0 if shown.startswith("0;") else 12000
