@@ -5,6 +5,7 @@ from decimal import Context, Decimal
 from io import BytesIO
 from typing import NamedTuple
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.vietnamese import keepable
@@ -15,16 +16,22 @@ EXACT_DIGITS = 15
 ALL_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
 ZEROS_APART = re.compile(r"0[0 -]*0")
 """Zeros in groups, as phones are shown: ``0000 000 000``."""
-LITERALS = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
-"""What a number format shows as it stands, leaves room for or is coloured in."""
-LITERAL_TEXT = re.compile(r"\"[^\"]*\"|\\.")
-MISLEADING = re.compile(r"[0-9.,+-]|nghìn|ngàn|triệu|tỷ|tỉ|tr\b|thousand|million|billion", re.I)
+TOKEN = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]|E[+-]|.")
+"""A piece of a number format; what stands in quotes or behind a backslash is shown as it is."""
+ROOM = ("_", "*", "[", "E+", "E-")
+"""Pieces that show nothing of their own: room, filling, colours, the sign of an exponent."""
+MISLEADING = re.compile(r"[0-9]|nghìn|ngàn|triệu|tỷ|tỉ|tr\b|thousand|million|billion", re.I)
 """Words of a format that make another number of the one that stands beside them."""
+GROUPING = (".", ",")
+"""As words of a format they cut the digits of the number in two."""
+DASHES = ("-", "–")
+"""As bookkeepers write zero."""
 THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 """A comma behind the last digit: the cell shows how many thousands there are."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """A character that a workbook writes by its code."""
-
+OF_SPREADSHEETS = set(BUILTIN_FORMATS.values())
+"""Formats that every spreadsheet brings along: they show the number itself."""
 
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets would read as one character; `unescaped` takes it back."""
@@ -60,12 +67,27 @@ class NumberCell(NamedTuple):
         return ".".join(filter(None, [whole.zfill(len(shown[1])), fraction]))
 
     @property
-    def shown_format(self):
-        """The part of the format that this number is shown in, without what stands as it is."""
-        parts = LITERALS.sub("", self.number_format).split(";")
+    def pieces(self):
+        """The pieces of the part of the format that this number is shown in."""
+        parts = [[]]
+        for piece in TOKEN.findall(self.number_format):
+            if piece == ";":
+                parts.append([])
+            else:
+                parts[-1].append(piece)
         if len(parts) > 1 and self.value < 0:
             return parts[1]
         return parts[2] if len(parts) > 2 and self.value == 0 else parts[0]
+
+    @property
+    def shown_format(self):
+        """Those pieces that show the number, without the words beside it."""
+        return "".join(piece for piece in self.pieces if not piece.startswith((*ROOM, '"', "\\")))
+
+    @property
+    def words(self):
+        """What the cell shows beside the number."""
+        return [piece.strip('"\\') for piece in self.pieces if piece.startswith(('"', "\\"))]
 
     @property
     def is_percent(self):
@@ -73,28 +95,31 @@ class NumberCell(NamedTuple):
         return "%" in self.shown_format
 
     @property
-    def words(self):
-        """What the cell shows beside the number, as its format has it."""
-        return "".join(LITERAL_TEXT.findall(self.number_format)).replace("\\", "").replace('"', "")
-
-    @property
     def is_shown(self):
         """Whether the cell shows the number itself: neither nothing, nor words, nor thousands.
 
-        Nor another sign, and no digits or signs that stand in the format only.
+        Nor another sign, and no digits that stand in the format only.
         """
         shown = self.shown_format
-        if shown.strip().lower() == "general":
+        if self.number_format in OF_SPREADSHEETS or shown.strip().lower() == "general":
             return True
-        if (
-            not re.search("[0#?@]", shown)
-            or THOUSANDS.search(shown)
-            or MISLEADING.search(self.words)
-        ):
+        if self.value == 0 and "".join(self.words).strip() in DASHES:
+            return True
+        if THOUSANDS.search(shown) or not re.search("[0#?@]", shown):
             return False
-        has_own_part = ";" in LITERALS.sub("", self.number_format)
-        signed = "-" in shown or "(" in shown
-        return signed == (has_own_part and self.value < 0)
+        if any(word in GROUPING or MISLEADING.search(word) for word in self.words):
+            return False
+        return self.value == 0 or self.has_sign == (self.value < 0 and self.has_parts)
+
+    @property
+    def has_sign(self):
+        """Whether the format has a minus or brackets of its own for this number."""
+        return not set("-(").isdisjoint(self.shown_format + "".join(self.words))
+
+    @property
+    def has_parts(self):
+        """Whether the format says how numbers below zero are shown."""
+        return ";" in TOKEN.findall(self.number_format)
 
 
 def unescaped(text):

@@ -27,7 +27,6 @@ ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?: 00:00:00)?")
 LOCAL_DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 PHONE_WITHOUT_ZERO = re.compile(r"[235789][0-9]{8}|2[0-9]{9}")
 HOTLINE = re.compile(r"1[89]00[0-9]{4,6}")
-ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
 LONGEST_CODE = 10**15
 """A spreadsheet keeps fifteen digits of a number; of a longer code it has lost some."""
 LARGEST_WHOLE = 2_147_483_647
@@ -50,11 +49,9 @@ class CommaText(str):
 
 def text(cell):
     if isinstance(cell, NumberCell):
-        if cell.words.strip() or abs(cell.value) >= LONGEST_CODE:
+        if "".join(cell.words).strip() or abs(cell.value) >= LONGEST_CODE:
             raise UnreadableCell(_("A number stands where text belongs; format the cell as text."))
         return cell.text
-    if isinstance(cell, str) and ERROR_VALUE.fullmatch(cell):
-        raise UnreadableCell(_("Here stands the error %(error)s.") % {"error": cell})
     if isinstance(cell, datetime.date):
         raise UnreadableCell(_("A date stands where text belongs; format the cell as text."))
     return str(cell)
@@ -70,7 +67,7 @@ def paper(cell):
 def phone(cell):
     """A phone; where a spreadsheet made it a number, the zero that it begins with comes back."""
     written = text(cell)
-    if PHONE_WITHOUT_ZERO.fullmatch(written):
+    if isinstance(cell, NumberCell | CommaText) and PHONE_WITHOUT_ZERO.fullmatch(written):
         return f"0{written}"
     known = written.startswith("0") or HOTLINE.fullmatch(written)
     if not isinstance(cell, NumberCell) or known:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import get_column_letter
 
 from communes.files.spreadsheets import NumberCell
@@ -172,11 +173,29 @@ def test_a_format_that_makes_another_number_is_refused(tmp_path, value, shown):
     assert places(path) == [("figures", 2, "value")]
 
 
-@pytest.mark.parametrize(
-    "shown", ['0.0" km"', "#,##0.00", "_(* #,##0.00_);_(* (#,##0.00)", "0.0;-0.0"]
-)
-def test_a_format_that_shows_the_number_is_taken(tmp_path, shown):
-    load(workbook(tmp_path, put("figures", 2, "value", 7.5, shown)))
+VIETNAMESE = [
+    r'_-* #,##0\ _₫_-;\-* #,##0\ _₫_-;_-* "-"\ _₫_-;_-@_-',
+    r'_-* #,##0.00\ "₫"_-;\-* #,##0.00\ "₫"_-;_-* "-"??\ "₫"_-;_-@_-',
+    '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-',
+    "#,##0.00\\ [$₫-42A]",
+    "[$-42A]#,##0.0",
+]
+"""As the buttons of a Vietnamese spreadsheet put them."""
+USUAL = [
+    shown
+    for shown in BUILTIN_FORMATS.values()
+    if not is_date_format(shown) and "%" not in shown and shown != "@"
+]
+
+
+@pytest.mark.parametrize("value", [7.5, -7.5, 0])
+@pytest.mark.parametrize("shown", [*USUAL, *VIETNAMESE, '0.0" km"', "0.0;-0.0", "[Red]0.0;(0.0)"])
+def test_a_format_that_shows_the_number_is_taken(shown, value):
+    assert NumberCell.of(value, shown).is_shown
+
+
+def test_the_button_for_thousands_changes_no_number(tmp_path):
+    load(workbook(tmp_path, put("figures", 2, "value", 7.5, USUAL[-2])))
     assert Figure.objects.filter(value=Decimal("7.5")).exists()
 
 
