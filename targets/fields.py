@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .numbers import Ask, Empty, NumberKind, NumberShape, Rejected, doubt, read_number, written
 from .quarters import Quarter
-from .rules import check_line, check_phone, check_unicode, number_key
+from .rules import LARGEST, check_line, check_phone, check_unicode, number_key
 
 DECIMALS = 4
-LARGEST = 922_337_203_685_477
 MOST_IN_A_CELL = 32_767
 """Characters."""
 

@@ -19,10 +19,12 @@ NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ASKED_IN = re.compile(r"[1-4]( [1-4])*")
 AMOUNTS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN)
 """Where a figure is the amount of its quarter; elsewhere it is a level."""
+ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
+"""What a spreadsheet shows instead of a text that it could not work out or has no room for."""
 LARGE = 1_000_000_000
 """Numbers up to this cannot add up to what is too large to be kept."""
-MOST_TOGETHER = 922_337_203_685_477
-"""The largest number that every database keeps (`fields.LARGEST`)."""
+LARGEST = 922_337_203_685_477
+"""Before the decimal sign, what every database keeps."""
 LAST_QUARTER_FIRST = _("The last quarter lies before the first.")
 MAIN_TAKEN = _("The district has another main programme already.")
 RANGE_REVERSED = _("The plausible range ends before it begins.")
@@ -39,6 +41,8 @@ def check_line(text):
     check_seen(text)
     if re.search(r"[\n\t]", text):
         raise ValidationError(_("There is a line break or a tab in this text of one line."))
+    if ERROR_VALUE.fullmatch(text):
+        raise ValidationError(_("Here stands the error %(error)s."), params={"error": text})
     check_unicode(text)
 
 
@@ -368,7 +372,7 @@ def fraction_problems(target, value, out_of):
 
 def total_problems(target, numbers):
     """The `numbers` of all figures of a target must be able to be kept together, as a sum."""
-    if sum(abs(number) for number in numbers if number is not None) <= MOST_TOGETHER:
+    if sum(abs(number) for number in numbers if number is not None) <= LARGEST:
         return []
     message = format_lazy(
         _("The figures of {target} would add up to more than can be kept; check the zeros."),

@@ -309,13 +309,15 @@ def check_figures(world):
         figure = record.instance
         target, commune = figure.target, figure.commune is not None
         check_quarter(world, record, target.programme, figure.quarter)
-        tell(world, record, judged(target, figure.value, figure.out_of, commune))
+        tell(world, record, problems_of_figure(target, figure.value, figure.out_of, commune))
         if any(record.row.values.get(f"approved_{c}") is not None for c in ("value", "out_of")):
-            approved = judged(target, figure.approved_value, figure.approved_out_of, commune)
+            approved = problems_of_figure(
+                target, figure.approved_value, figure.approved_out_of, commune
+            )
             tell(world, record, [(f"approved_{c}", s) for c, s in approved if c != "commune"])
 
 
-def judged(target, value, out_of, has_commune):
+def problems_of_figure(target, value, out_of, has_commune):
     return rules.figure_problems(target, value, out_of, has_commune) or rules.fraction_problems(
         target, value, out_of
     )

@@ -250,8 +250,9 @@ class World:
     def group(self, row, programme, name):
         """The programme's group of this name, new ones in order of their first appearance."""
         groups = self.records["groups"]
-        alike = {key for key in groups if key == (programme.code, " ".join(name.split()))}
-        name = next(iter(alike), (programme.code, name))[1]
+        plain = " ".join(name.split())
+        if (programme.code, plain) in groups:
+            name = plain
         if (programme.code, name) not in groups:
             positions = [
                 r.instance.position for (code, _n), r in groups.items() if code == programme.code
