@@ -5,7 +5,8 @@ import pytest
 
 from tests.databases import empty_database
 
-from .server import PASSWORD, serving
+from .people import cookies_of
+from .server import serving
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +50,7 @@ def states(browser, site):
 
     def state_of(person):
         if person not in known:
-            context = browser.new_context(base_url=site.url)
-            page = context.new_page()
-            page.goto("/accounts/login/")
-            page.fill("[name=username]", person)
-            page.fill("[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(lambda url: "/login/" not in url)
-            known[person] = context.storage_state()
-            context.close()
+            known[person] = cookies_of(browser, site.url, person)
         return known[person]
 
     return state_of

@@ -14,6 +14,7 @@ from communes.sheets.reading import NO, YES
 
 from .conftest import watch
 from .console import console
+from .people import cookies_of
 from .server import PASSWORD, serving
 from .test_entry import (
     PEOPLE,
@@ -106,20 +107,12 @@ def cookies(browser, desk, run):
     """Cookies of the chair of a unit, who logs in once."""
     known = {}
 
-    def cookies_of(unit):
+    def cookies_of_chair(unit):
         if unit not in known:
-            context = browser.new_context(base_url=desk.url)
-            page = context.new_page()
-            page.goto("/accounts/login/")
-            page.fill("[name=username]", f"chair-{unit}")
-            page.fill("[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(lambda url: "/login/" not in url)
-            known[unit] = context.storage_state()
-            context.close()
+            known[unit] = cookies_of(browser, desk.url, f"chair-{unit}")
         return known[unit]
 
-    return cookies_of
+    return cookies_of_chair
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django import forms
-from django.contrib import admin
 from django.db import models
 from django.test import RequestFactory
 from django.utils import translation
@@ -17,6 +16,7 @@ from targets.fields import PlainDecimalField, WholeNumberField, WrittenNumber
 from targets.forms import CatalogueForm, ProgrammeForm, TargetForm
 from targets.models import Milestone, Programme, Target
 
+from ..admins import registered
 from ..factories import (
     make_allocation,
     make_commune,
@@ -56,7 +56,7 @@ def test_every_number_of_every_form_is_read_by_the_one_function():
     request = RequestFactory().get("/")
     request.user = make_user(is_staff=True, is_superuser=True)
     seen = set()
-    for model_admin in admin.site._registry.values():
+    for model_admin in registered():
         for model, field, kept in form_fields(model_admin, request):
             if isinstance(kept, models.DecimalField | models.IntegerField):
                 assert isinstance(field, WrittenNumber), (model, kept.name)

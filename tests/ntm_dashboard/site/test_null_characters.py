@@ -1,11 +1,11 @@
 """There is nothing at an address with U+0000, which PostgreSQL does not take."""
 
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 
 from communes.models import Official
 from tests import factories
+from tests.admins import registered
 from tests.pages import PUBLISHED
 
 from .test_access import GET
@@ -59,8 +59,8 @@ def test_a_form_sent_to_such_an_address_is_not_found_either(visitor):
 def test_a_list_of_the_administration_answers_without_a_failure(client, db):
     client.force_login(factories.make_user(is_superuser=True, is_staff=True))
     failed = []
-    for model, keeper in admin.site._registry.items():
-        name = f"{model._meta.app_label}_{model._meta.model_name}"
+    for keeper in registered():
+        name = f"{keeper.opts.app_label}_{keeper.opts.model_name}"
         filters = [one if isinstance(one, str) else one[0] for one in keeper.list_filter]
         for parameter in ["q", "e", "o", "p", "id", "pk", *filters]:
             for value in ("%00", "a%00b"):
