@@ -17,7 +17,7 @@ from targets.fields import LARGEST, plain_decimal
 from targets.quarters import Quarter
 
 from ..files.spreadsheets import NumberCell
-from ..sheets.reading import NO, YES, folded_word
+from ..sheets.reading import answer_of
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COMMA_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?")
@@ -90,8 +90,7 @@ def yes_or_no(cell):
     """What a word says, True or False; None where it is none of the words for them."""
     if not isinstance(cell, str) or cell == "" or PLAIN_NUMBER.fullmatch(cell):
         return None
-    word = folded_word(cell)
-    return word in YES if word in YES | NO else None
+    return answer_of(cell)
 
 
 def settled(cell, raw, *, percent, decimals, words):

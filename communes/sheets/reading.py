@@ -66,12 +66,18 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
 
 def yes_or_no(text, decimals):
     """The answer that is meant, as a number: 1 for yes and 0 for no."""
-    if (word := folded_word(text)) in YES | NO:
-        return Number(Decimal(word in YES))
+    if (answer := answer_of(text)) is not None:
+        return Number(Decimal(answer))
     answer = read_number(text, decimals=decimals, unit="", kind=NumberKind.MILESTONE)
     if isinstance(answer, Rejected):
         return Rejected(_("The answer is yes or no: 1 or 0."))
     return answer
+
+
+def answer_of(text):
+    """What a word says, True or False; None where it is none of the words for yes and no."""
+    word = folded_word(text)
+    return word in YES if word in YES | NO else None
 
 
 def folded_word(text):

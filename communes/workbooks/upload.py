@@ -13,7 +13,7 @@ from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
-from ..sheets.reading import NO, YES, NoNumber, folded_word, number_of
+from ..sheets.reading import NoNumber, answer_of, number_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
@@ -201,12 +201,11 @@ def read_cell(line, name, target, upload):
 
 
 def read_mark(cell):
-    word = folded_word(text_of(cell))
-    if word in YES:
-        return True
-    if word and word not in NO:
+    word = text_of(cell)
+    answer = answer_of(word)
+    if answer is None and word:
         raise UnreadableCell(_("Mark an estimate with an x, or leave the cell empty."))
-    return False
+    return bool(answer)
 
 
 def compare_line(line, row, after, may_enter, upload):
