@@ -37,8 +37,8 @@ WITHOUT_BROWSER := --ignore tests/browser
 SQLITE := env -u DATABASE_URL
 POSTGRES := $(BIN)/python -m tests.on_postgres
 
-check: system tools ## while working: lint, migrations, all tests on SQLite that need no browser
-	@$(PARTS) lint migrations sqlite sqlite-alone ONLY="$(WITHOUT_BROWSER)"
+check: system tools ## while working: lint, migrations, the tests on SQLite that need no browser or other program and are over soon
+	@$(PARTS) lint migrations sqlite sqlite-alone ONLY="$(WITHOUT_BROWSER)" BUT="and not programs and not thorough"
 
 test: system tools ## everything: lint, migrations, all tests on SQLite, on PostgreSQL and in Chromium
 	@$(PARTS) lint migrations sqlite postgres sqlite-alone postgres-alone
@@ -53,7 +53,7 @@ migrations: tools
 
 sqlite: tools
 	@echo "Testing on SQLite"
-	@$(SQLITE) $(PARALLEL) -m "not alone" $(ONLY)
+	@$(SQLITE) $(PARALLEL) -m "not alone $(BUT)" $(ONLY)
 
 postgres: tools
 	@echo "Testing on PostgreSQL"

@@ -1,12 +1,13 @@
 """Communes, people and periods in Django's admin, and what the communes add to the catalogue's.
 
-Figures, reports, their log and published results are shown there, and change only on the pages made
-for them: nobody bypasses the log.
+Figures, reports, measures, their log and published results are shown there, and change only on the
+pages made for them: nobody bypasses the log.
 """
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group as Role
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,32 +21,57 @@ from targets.admin import (
     CatalogueAdmin,
     FoldedSearch,
     KeepsWhatOthersHangOn,
+    NamedMarks,
     PartInline,
+    ShowsHistory,
+    code_column,
     plain_number_column,
     text_column,
 )
+from targets.archive import in_use
 from targets.forms import OfTargetForm
+from targets.long_lists import LongList, SoughtChoices, filter_of_words
+from targets.measure import Band, Pace
 from targets.models import Programme, Target
+from targets.ordering import empty_first
 
-from . import forms
+from . import account_actions, forms, logs
+from .accounts.access import end_if_ended
+from .accounts.slips import is_given
+from .bulk.edit import EditsMany
+from .bulk.edit_forms import ManyCommunesForm, ManyTargetsForm
+from .bulk.programme_tools import ManagesMuch
+from .files import types
+from .incomplete.filters import IncompleteFilter
 from .models import (
     Allocation,
     Assignment,
+    AuditEvent,
+    CatalogueChange,
     Comment,
     Commune,
     CommuneMilestone,
+    CorrectiveMeasure,
     Decision,
     Evidence,
+    Exemption,
     Figure,
     FigureChange,
+    MeasureChange,
     Official,
     Period,
     Publication,
     PublishedResult,
+    Quote,
+    QuoteChange,
     Reminder,
     ReportTemplate,
+    Retraction,
     Submission,
 )
+from .own_accounts import OwnAccounts
+from .read_only import ReadOnlyAdmin
+from .rights import NamesRights
 from .workflow.permissions import name_of
 
 User = get_user_model()
@@ -57,26 +83,32 @@ APPROVED_VALUE = plain_number_column("approved_value", _("approved value"))
 APPROVED_OUT_OF = plain_number_column("approved_out_of", _("approved out of"))
 AS_OF = text_column("as_of", _("as of"))
 
-admin.site.unregister([Programme, Target, User])
+BANDS = {
+    Band.MET: pgettext_lazy("band", "met"),
+    Band.GOOD: pgettext_lazy("band", "good"),
+    Band.FAIR: pgettext_lazy("band", "fair"),
+    Band.LOW: pgettext_lazy("band", "low"),
+    Band.NONE: _("No data"),
+}
+PACES = {
+    Pace.ON_TRACK: _("On track"),
+    Pace.AT_RISK: _("At risk"),
+    Pace.BEHIND: _("Behind"),
+}
+KINDS_OF_FILE = {
+    kind.content_type: kind.label
+    for kind in (types.PDF, types.PNG, types.JPEG, types.DOCX, types.XLSX)
+}
+
+admin.site.unregister([CatalogueChange, Programme, Target, User, Role])
+admin.site.register(CatalogueChange, logs.CatalogueChangeAdmin)
+admin.site.register(AuditEvent, logs.AuditEventAdmin)
 
 
 @admin.display(description=_("programme"), ordering="programme__code")
 def programme_code(row):
     """In place of the name, which takes several lines."""
     return row.programme.code
-
-
-class ReadOnlyAdmin(CatalogueAdmin):
-    """Rows to look at and to find."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class KeepsWhatIsPublished:
@@ -93,8 +125,10 @@ class KeepsWhatIsPublished:
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(targets.admin.ProgrammeAdmin):
+class ProgrammeAdmin(ManagesMuch, targets.admin.ProgrammeAdmin):
     form = forms.ProgrammeForm
+    list_filter = [IncompleteFilter, *targets.admin.ProgrammeAdmin.list_filter]
+    readonly_fields = ["archived_on"]
 
 
 @admin.register(ReportTemplate)
@@ -127,18 +161,25 @@ class AllocationInline(PartInline):
         )
 
 
-@admin.register(Target)
-class TargetAdmin(KeepsWhatIsPublished, targets.admin.TargetAdmin):
+class PartTargetInline(targets.admin.PartTargetInline):
     form = forms.TargetForm
-    inlines = [*targets.admin.TargetAdmin.inlines, AllocationInline]
+
+
+@admin.register(Target)
+class TargetAdmin(EditsMany, KeepsWhatIsPublished, targets.admin.TargetAdmin):
+    form = forms.TargetForm
+    edit_form = ManyTargetsForm
+    inlines = [PartTargetInline, *targets.admin.TargetAdmin.inlines[1:], AllocationInline]
+    list_filter = [IncompleteFilter, *targets.admin.TargetAdmin.list_filter]
 
     def published_rows(self, objs):
         return forms.published_targets((target.programme_id, target.number) for target in objs)
 
 
 @admin.register(Commune)
-class CommuneAdmin(KeepsWhatIsPublished, CatalogueAdmin):
+class CommuneAdmin(EditsMany, KeepsWhatIsPublished, CatalogueAdmin):
     form = forms.CommuneForm
+    edit_form = ManyCommunesForm
     list_display = [
         "name",
         "kind",
@@ -149,11 +190,11 @@ class CommuneAdmin(KeepsWhatIsPublished, CatalogueAdmin):
         "ntm_status",
         "ntm_year",
     ]
-    list_filter = ["district", "kind", "ntm_status"]
+    list_filter = [IncompleteFilter, "district", "kind", "ntm_status"]
     list_select_related = ["district"]
     search_fields = ["name", "code"]
     fieldsets = [
-        (None, {"fields": ["district", "code", "name", "kind"]}),
+        (None, {"fields": ["district", "code", "name", "kind", "grade"]}),
         (
             _("Numbers"),
             {
@@ -191,17 +232,39 @@ class AssignmentInline(PartInline):
 class OfficialAdmin(CatalogueAdmin):
     form = forms.OfficialForm
     list_display = ["name", "position", "organisation", "commune", "account", "until", "code"]
-    list_filter = ["district", ("user", admin.EmptyFieldListFilter), "assignments__duty", "commune"]
+    list_filter = [
+        IncompleteFilter,
+        "district",
+        ("user", admin.EmptyFieldListFilter),
+        "assignments__duty",
+        "commune",
+    ]
     list_select_related = ["commune", "user"]
     search_fields = ["name", "code", "position", "organisation", "commune__name", "user__username"]
     autocomplete_fields = ["commune", "user"]
+    actions = [account_actions.make_accounts]
     inlines = [AssignmentInline]
+    instead = _(
+        "An official who has left keeps what was done: write the last day into “until”, and access "
+        "ends with it."
+    )
     fieldsets = [
         (None, {"fields": ["district", "code", "name"]}),
-        (_("Office"), {"fields": ["position", "organisation", "commune"]}),
+        (_("Office"), {"fields": ["position", "organisation", "organisation_kind", "commune"]}),
         (_("Contact"), {"fields": ["phone", "email"]}),
+        (_("In English"), {"fields": ["position_en", "organisation_en"]}),
         (_("Access"), {"fields": ["user", "until"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose an account is, administrators say where they keep the account."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "user"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.user is not None:
+            end_if_ended(obj.user)
 
     @admin.display(description=_("account"), ordering="user__username")
     def account(self, official):
@@ -217,7 +280,7 @@ class OfficialAdmin(CatalogueAdmin):
 @admin.register(Assignment)
 class AssignmentAdmin(CatalogueAdmin):
     list_display = ["official", "duty", programme_code, TARGET, "commune", "start", "end"]
-    list_filter = ["duty", "programme", "commune"]
+    list_filter = [in_use("programme__archived_on"), "duty", "programme", "commune"]
     list_select_related = ["official", "programme", "target", "commune"]
     date_hierarchy = "start"
     search_fields = [
@@ -256,17 +319,38 @@ class AssignmentAdmin(CatalogueAdmin):
 class CommuneMilestoneAdmin(CatalogueAdmin):
     form = forms.CommuneMilestoneForm
     list_display = [TARGET, "commune", "year", VALUE]
-    list_filter = ["target__programme", "year", "commune"]
+    list_filter = [in_use("target__programme__archived_on"), "target__programme", "year", "commune"]
     list_select_related = ["target", "commune"]
     search_fields = ["target__number", "target__name", "commune__name"]
     autocomplete_fields = ["target", "commune"]
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(CatalogueAdmin):
+    form = forms.ExemptionForm
+    list_display = [
+        TARGET,
+        "commune",
+        text_column("start", pgettext_lazy("of an exemption", "from")),
+        text_column("end", pgettext_lazy("of an exemption", "until")),
+        "reason",
+    ]
+    list_filter = [in_use("target__programme__archived_on"), "target__programme", "commune"]
+    list_select_related = ["target", "commune"]
+    search_fields = ["target__number", "target__name", "commune__name", "reason"]
+    autocomplete_fields = ["target", "commune"]
+    fields = ["target", "commune", ("start", "end"), "reason"]
 
 
 @admin.register(Period)
 class PeriodAdmin(CatalogueAdmin):
     form = forms.PeriodForm
     list_display = [QUARTER, programme_code, "opens_on", "due_on", "published_on"]
-    list_filter = ["programme", ("published_on", admin.EmptyFieldListFilter)]
+    list_filter = [
+        in_use("programme__archived_on"),
+        "programme",
+        ("published_on", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["programme"]
     date_hierarchy = "due_on"
     search_fields = ["quarter", "programme__name", "programme__code"]
@@ -327,6 +411,63 @@ class DecisionAdmin(ReadOnlyAdmin):
     ]
 
 
+@admin.register(CorrectiveMeasure)
+class CorrectiveMeasureAdmin(ReadOnlyAdmin):
+    list_display = [TARGET, "commune", "measure", "official", "due", "status", "closed_on"]
+    fields = readonly_fields = [
+        TARGET,
+        "commune",
+        "number",
+        "cause",
+        "measure",
+        "official",
+        "due",
+        "product",
+        "status",
+        "opened_on",
+        "closed_on",
+        "version",
+    ]
+    list_filter = ["status", "target__programme", "commune"]
+    list_select_related = ["target", "commune", "official"]
+    date_hierarchy = "due"
+    search_fields = [
+        "target__number",
+        "target__name",
+        "commune__name",
+        "measure",
+        "official__name",
+    ]
+
+
+@admin.register(MeasureChange)
+class MeasureChangeAdmin(ReadOnlyAdmin):
+    list_display = [
+        "at",
+        text_column("corrective_measure", _("corrective measure")),
+        "verb",
+        "before",
+        "after",
+        by_whom,
+    ]
+    fields = readonly_fields = [*list_display, "words", "changed"]
+    list_filter = ["verb", "corrective_measure__target__programme", "corrective_measure__commune"]
+    list_select_related = [
+        "corrective_measure__target",
+        "corrective_measure__commune",
+        "by__official",
+    ]
+    date_hierarchy = "at"
+    search_fields = [
+        "corrective_measure__target__number",
+        "corrective_measure__target__name",
+        "corrective_measure__commune__name",
+        "words",
+        "by__username",
+        "by__official__name",
+    ]
+
+
 class OfFigureAdmin(ReadOnlyAdmin):
     """Rows that belong to a figure: which it is, in columns of its own."""
 
@@ -354,6 +495,31 @@ class OfFigureAdmin(ReadOnlyAdmin):
         return str(row.figure.quarter)
 
 
+@admin.register(Quote)
+class QuoteAdmin(ReadOnlyAdmin):
+    list_display = [QUARTER, "commune", "target", "kind", "text", "position", programme_code]
+    fields = readonly_fields = [
+        *list_display,
+        "source",
+        plain_number_column("value", _("value")),
+        plain_number_column("out_of", _("out of")),
+        "version",
+    ]
+    list_filter = ["kind", "programme", "quarter", "commune"]
+    list_select_related = ["programme", "commune", "target"]
+    search_fields = ["quarter", "commune__name", "target__name", "text", "source"]
+
+
+@admin.register(QuoteChange)
+class QuoteChangeAdmin(ReadOnlyAdmin):
+    list_display = ["at", QUARTER, "commune", "target", "kind", "before", "after", by_whom]
+    fields = readonly_fields = [*list_display, programme_code]
+    list_filter = ["kind", "programme", "quarter", "commune"]
+    list_select_related = ["programme", "commune", "target", "by__official"]
+    date_hierarchy = "at"
+    search_fields = ["quarter", "commune__name", "target__name", "before", "after"]
+
+
 @admin.register(FigureChange)
 class FigureChangeAdmin(OfFigureAdmin):
     list_display = [
@@ -376,7 +542,11 @@ class FigureChangeAdmin(OfFigureAdmin):
 class EvidenceAdmin(OfFigureAdmin):
     list_display = ["name", "target", "commune", "quarter", "content_type", "size", "at", by_whom]
     fields = readonly_fields = [*list_display, "sha256", "download"]
-    list_filter = ["content_type", "figure__target__programme", "figure__quarter"]
+    list_filter = [
+        ("content_type", filter_of_words(KINDS_OF_FILE)),
+        "figure__target__programme",
+        "figure__quarter",
+    ]
     search_fields = [*OfFigureAdmin.search_fields, "name"]
     view_on_site = False
 
@@ -430,9 +600,15 @@ class FigureAdmin(ReadOnlyAdmin):
         APPROVED_OUT_OF,
         "estimate",
     ]
-    fields = readonly_fields = ["target", *list_display[1:], "note", "version"]
+    fields = readonly_fields = ["target", *list_display[1:], "planned", "note", "version"]
     list_filter = ["target__programme", "quarter", "estimate", "commune"]
     list_select_related = ["target", "commune"]
+    ordering = [
+        "target__programme_id",
+        "target__number_key",
+        empty_first("commune__code"),
+        "quarter",
+    ]
     search_fields = ["target__number", "target__name", "commune__name", "quarter"]
 
 
@@ -445,6 +621,15 @@ class PublicationAdmin(ReadOnlyAdmin):
     search_fields = ["period__quarter", "period__programme__name", "published_by__username"]
 
 
+@admin.register(Retraction)
+class RetractionAdmin(ReadOnlyAdmin):
+    list_display = ["publication", "at", "by"]
+    list_filter = ["publication__period__programme"]
+    list_select_related = ["publication__period__programme", "by"]
+    date_hierarchy = "at"
+    search_fields = ["publication__period__quarter", "by__username"]
+
+
 @admin.register(PublishedResult)
 class PublishedResultAdmin(ReadOnlyAdmin):
     list_display = [
@@ -454,8 +639,8 @@ class PublishedResultAdmin(ReadOnlyAdmin):
         VALUE,
         AS_OF,
         "percent",
-        "band",
-        "pace",
+        code_column("band", _("band"), BANDS),
+        code_column("pace", _("pace"), PACES),
         "reported",
         "expected",
     ]
@@ -468,21 +653,39 @@ class PublishedResultAdmin(ReadOnlyAdmin):
         "publication__period__programme",
         "publication__period__quarter",
         "publication__version",
-        "band",
-        "pace",
+        ("band", filter_of_words(BANDS)),
+        ("pace", filter_of_words(PACES)),
     ]
     list_select_related = ["publication__period__programme"]
     search_fields = ["target", "commune", "publication__period__quarter"]
 
 
+@admin.register(Role)
+class RoleAdmin(NamesRights, LongList, KeepsWhatOthersHangOn, GroupAdmin):
+    pass
+
+
 @admin.register(User)
-class AccountAdmin(FoldedSearch, KeepsWhatOthersHangOn, UserAdmin):
+class AccountAdmin(
+    NamesRights,
+    NamedMarks,
+    LongList,
+    SoughtChoices,
+    ShowsHistory,
+    OwnAccounts,
+    FoldedSearch,
+    KeepsWhatOthersHangOn,
+    UserAdmin,
+):
     """Accounts, each with the official whose it is."""
 
+    instead = _("Nobody logs in with the account any more once “active” is unticked.")
     form = forms.AccountChangeForm
     add_form = forms.AccountCreationForm
+    change_password_form = forms.AccountPasswordForm
     list_display = ["username", "official", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = [
+        IncompleteFilter,
         "is_active",
         "is_staff",
         "is_superuser",
@@ -491,6 +694,11 @@ class AccountAdmin(FoldedSearch, KeepsWhatOthersHangOn, UserAdmin):
     ]
     list_select_related = ["official"]
     search_fields = ["username", "official__name", "official__organisation", "email"]
+    actions = [
+        account_actions.make_slips,
+        account_actions.take_second_factor,
+        account_actions.log_out,
+    ]
     fieldsets = [
         (None, {"fields": ["username", "password", "official"]}),
         (_("Personal info"), {"fields": ["first_name", "last_name", "email"]}),
@@ -506,8 +714,19 @@ class AccountAdmin(FoldedSearch, KeepsWhatOthersHangOn, UserAdmin):
         ),
     ]
 
+    def user_change_password(self, request, id, form_url=""):
+        """A password that somebody else has typed is good for one log-in."""
+        answer = super().user_change_password(request, id, form_url)
+        saved = answer.status_code == 302 and answer.url != request.get_full_path()
+        if saved and id != str(request.user.pk):
+            is_given(self.get_object(request, id), request.user)
+        return answer
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        end_if_ended(obj)
+        if not change and obj.has_usable_password():
+            is_given(obj, request.user)
         chosen = form.cleaned_data["official"]
         for official in Official.objects.filter(user=obj).exclude(pk=chosen and chosen.pk):
             official.user = None

@@ -10,9 +10,25 @@ class CommunesConfig(AppConfig):
     def ready(self):
         from targets.versions import watch
 
-        from .models import Comment, Evidence, FigureChange, LogInAttempt, Reminder
+        from . import audit, history
+        from .models import (
+            AuditEvent,
+            CatalogueChange,
+            Comment,
+            Evidence,
+            FigureChange,
+            LogInAttempt,
+            PendingLoad,
+            QuoteChange,
+            Reminder,
+        )
+        from .models.accounts import AccountSession, GivenPassword, LogInSlip
         from .triggers import install_after_migrate
 
-        in_no_result = {Comment, Evidence, FigureChange, LogInAttempt, Reminder}
+        in_no_result = {AuditEvent, CatalogueChange, Comment, Evidence, FigureChange}
+        in_no_result |= {LogInAttempt, PendingLoad, QuoteChange, Reminder}
+        in_no_result |= {AccountSession, GivenPassword, LogInSlip}
         watch(*(model for model in self.get_models() if model not in in_no_result))
+        history.keep()
+        audit.follow()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="triggers")

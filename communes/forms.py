@@ -1,28 +1,42 @@
 """Forms for the admin that hold a change against the rows of both packages (`rules.py`)."""
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 
 from django import forms
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 import targets.forms
-from targets.forms import CatalogueForm, OfTargetForm
+from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
+from targets.long_lists import if_few, is_sought
+from targets.models import Break, Target
 from targets.numbers import NumberShape
 from targets.progress import Rollup
-from targets.rules import check_line
+from targets.rules import LAST_PART, check_line
 from targets.vietnamese import nfc
 
 from . import rules
 from .files import templates
 from .files.archives import Unsafe, check_size
 from .models import (
+    Assignment,
+    Exemption,
     Figure,
     Official,
     Period,
@@ -32,6 +46,8 @@ from .models import (
     known,
 )
 from .results.catalogue import read_catalogue
+
+format_html_lazy = lazy(format_html, SafeString)
 
 PUBLISHED = _("The old one stands in published results, which never change.")
 
@@ -72,6 +88,17 @@ def quarters_in_use(programme):
     }
 
 
+def rows_of_targets(targets):
+    """(Target, its breaks, its exemptions), which point to the very target."""
+    breaks, exemptions = defaultdict(list), defaultdict(list)
+    by_pk = {target.pk: target for target in targets}
+    for model, found in ((Break, breaks), (Exemption, exemptions)):
+        for row in model.objects.filter(target__in=by_pk):
+            row.target = by_pk[row.target_id]
+            found[row.target_id].append(row)
+    return [(target, breaks[target.pk], exemptions[target.pk]) for target in targets]
+
+
 class ProgrammeForm(targets.forms.ProgrammeForm):
     def contradictions(self):
         programme = self.instance
@@ -80,9 +107,11 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
         catalogue = read_catalogue(programme)
         for target in catalogue.targets:
             target.programme = programme
-        return rules.kept_quarters_problems(
-            programme, quarters_in_use(programme)
-        ) + rules.expected_population_problems(catalogue)
+        return [
+            *rules.kept_quarters_problems(programme, quarters_in_use(programme)),
+            *rules.kept_course_problems(programme, rows_of_targets(catalogue.targets)),
+            *rules.expected_population_problems(catalogue),
+        ]
 
 
 class ReportTemplateForm(forms.ModelForm):
@@ -116,9 +145,16 @@ class TargetForm(targets.forms.TargetForm):
         target = self.instance
         if not target.pk:
             return []
-        problems = rules.kept_rows_problems(
-            target, target.figures.all(), target.commune_milestones.select_related("commune")
+        rows = rules.KeptRows(
+            figures=target.figures.all(),
+            milestones=target.commune_milestones.select_related("commune"),
+            exemptions=target.exemptions.select_related("commune"),
+            assignments=target.assignments.select_related("official"),
+            measures=target.corrective_measures.select_related("commune"),
         )
+        problems = rules.kept_rows_problems(target, rows)
+        if "parent" in self.changed_data and Target.without_parts([target.pk]).exists():
+            problems.append(("parent", LAST_PART))
         if (
             "number" in self.changed_data
             and published_targets([(target.programme_id, self.initial["number"])]).exists()
@@ -159,11 +195,15 @@ class PeriodForm(CatalogueForm):
     fixed = ("programme", "quarter")
 
 
+class ExemptionForm(CatalogueForm):
+    fixed = ("target", "commune")
+
+
 class CommuneMilestoneForm(OfTargetForm):
     fixed = ("target", "commune")
 
 
-class SharedChoicesFormSet(forms.BaseInlineFormSet):
+class SharedChoicesFormSet(PartFormSet):
     """Reads what the foreign keys of its rows may point to once, not once for every row."""
 
     def choices_of(self, name, queryset):
@@ -195,7 +235,9 @@ class SharedChoicesFormSet(forms.BaseInlineFormSet):
 class AllocationFormSet(SharedChoicesFormSet):
     def choices_of(self, name, queryset):
         programme = known(self.instance, "programme")
-        if programme is not None:
+        if programme is None:
+            queryset = if_few(queryset)
+        else:
             queryset = queryset.filter(district=programme.district_id)
         return super().choices_of(name, queryset.order_by("name", "code"))
 
@@ -215,6 +257,12 @@ class AssignmentFormSet(SharedChoicesFormSet):
 
     def choices_of(self, name, queryset):
         district = self.instance.district_id
+        if not district:
+            queryset = if_few(queryset)
+        if name in ("programme", "target"):
+            of_programme = "" if name == "programme" else "programme__"
+            own = self.instance.assignments.values(name) if self.instance.pk else []
+            queryset = queryset.filter(Q(**{f"{of_programme}archived_on": None}) | Q(pk__in=own))
         if name == "target":
             queryset = queryset.select_related("programme")
             if district:
@@ -237,7 +285,10 @@ class AssignmentFormSet(SharedChoicesFormSet):
 
 
 class OfficialOfAccount(forms.ModelForm):
-    """Links an account with the official whose it is."""
+    """Links an account with the official whose it is, one of `officials`."""
+
+    officials = Official.objects.all()
+    needs_official = False
 
     official = forms.ModelChoiceField(
         label=_("Official"),
@@ -252,8 +303,12 @@ class OfficialOfAccount(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["official"]
-        field.queryset = Official.objects.filter(Q(user=None) | Q(user=self.instance.pk))
-        field.label_from_instance = official_label
+        to_official = Assignment._meta.get_field("official")
+        if is_sought(to_official, admin.site):
+            field.widget = AutocompleteSelect(to_official, admin.site)
+        field.queryset = self.officials.filter(Q(user=None) | Q(user=self.instance.pk))
+        field.required = self.needs_official
+        field.label_from_instance = attrgetter("label")
         if self.instance.pk:
             field.initial = known(self.instance, "official")
 
@@ -273,13 +328,23 @@ class OfficialOfAccount(forms.ModelForm):
             self.add_error(name, error)
 
 
-def official_label(official):
-    return ", ".join(filter(None, [official.name, official.position, official.organisation]))
-
-
 class AccountCreationForm(OfficialOfAccount, AdminUserCreationForm):
-    pass
+    """Without a password, unless one is wanted: people choose theirs by a log-in slip."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["usable_password"].initial = "false"
 
 
 class AccountChangeForm(OfficialOfAccount, UserChangeForm):
     pass
+
+
+class AccountPasswordForm(AdminPasswordChangeForm):
+    """Says in the reader's language what Django adds in English."""
+
+    usable_password_help_text = format_html_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the password that the account has now is lost."),
+    )

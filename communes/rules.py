@@ -5,35 +5,140 @@ Plain functions over rows that the caller has read; like `targets.rules`, each r
 constraints keep their rules, and by the loader, which asks before it writes.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from targets import rules
+from targets.progress import Method
 
 EXAMPLES = 3
+OF_NO_MEASURE = ("lead", "support", "oversee")
+"""Duties for a target that is judged by its parts; the others are for these."""
 
 PLACE_INCOMPLETE = _("A place on the map needs a row and a column.")
 EARTH_INCOMPLETE = _("A place on earth needs a latitude and a longitude.")
 PLACE_TAKEN = _("Another commune stands at this place of the map.")
 DUTY_ENDS_FIRST = _("The duty ends before it begins.")
+OF_WHOLE_DISTRICT = _("Who administers does so for the whole district: no target, no commune.")
 DUE_BEFORE_OPEN = _("The period is due before it opens.")
 OUTSIDE_PROGRAMME = _("The quarter lies outside the programme.")
 OTHER_DISTRICTS_COMMUNE = _("The commune belongs to another district.")
 OTHER_DISTRICTS_OFFICIAL = _("The official belongs to another district.")
+CLOSED_WITHOUT_A_DAY = _("A measure that is done or closed has the day of that; an open one none.")
+MEASURE_DUE_FIRST = _("The measure is due before it is opened.")
+MEASURE_CLOSED_FIRST = _("The measure is closed before it is opened.")
 
 
-def kept_rows_problems(target, figures, milestones):
-    """What `target`, as it is about to be kept, would make wrong of its `Figure`s and milestones.
+def asks_plan(programme, quarter):
+    """Whether a report says what is planned next: half-yearly, in a set of criteria (Biểu 10)."""
+    return programme.kind == "criteria" and quarter.number in (2, 4)
+
+
+def planned_problems(target, quarter, value, has_commune):
+    """What is refused of a plan, in the unit of the target's results, that a unit writes."""
+    if not asks_plan(target.programme, quarter):
+        return [("planned", _("This report asks for no plan."))]
+    if is_planned_in_percent(target):
+        return []
+    problems = rules.figure_problems(target, value, None, has_commune) or rules.fraction_problems(
+        target, value, None
+    )
+    return [("planned", sentence) for _name, sentence in problems]
+
+
+def is_planned_in_percent(target):
+    """Whether a unit plans in per cent what its figures do not count in: rates and growth."""
+    return target.is_rate or target.is_growth
+
+
+def duty_problems(target, duty):
+    """A target that is judged by its parts is not entered, reported or reviewed by itself."""
+    if target.method != Method.PARTS or duty in OF_NO_MEASURE:
+        return []
+    message = _("This target is judged by its parts; give this duty for them.")
+    return [("target", message)]
+
+
+def administering_problems(duty, target, commune):
+    """Who administers does so for the whole district of the programme."""
+    named = [("target", target), ("commune", commune)] if duty == "administer" else []
+    return [(name, OF_WHOLE_DISTRICT) for name, row in named if row is not None]
+
+
+def measure_target_problems(target):
+    """Measures are for what is entered; those of a parent of parts are for its parts."""
+    return [("target", rules.OF_PARTS)] if target.method == Method.PARTS else []
+
+
+def measure_problems(target, measure):
+    """What is refused of a `CorrectiveMeasure`; what is missing of it is not looked at."""
+    problems = measure_target_problems(target)
+    official = getattr(measure, "official", None)
+    if official is not None and official.district != target.programme.district:
+        problems.append(("official", OTHER_DISTRICTS_OFFICIAL))
+    opened, due, closed = measure.opened_on, measure.due, measure.closed_on
+    if opened and due and due < opened:
+        problems.append(("due", MEASURE_DUE_FIRST))
+    if opened and closed and closed < opened:
+        problems.append(("closed_on", MEASURE_CLOSED_FIRST))
+    if (measure.status == "open") != (closed is None):
+        problems.append(("closed_on", CLOSED_WITHOUT_A_DAY))
+    return problems
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """Rows that name a target and stay as they are while it changes."""
+
+    figures: Iterable = ()
+    milestones: Iterable = ()
+    exemptions: Iterable = ()
+    assignments: Iterable = ()
+    measures: Iterable = ()
+
+
+def kept_rows_problems(target, rows):
+    """What `target`, as it is about to be kept, would make wrong of `rows`, its `KeptRows`.
 
     Rows that are edited together with the target are judged by themselves.
     """
-    return told_once(
-        _("the figures"), figures, lambda row: kept_figure_problems(target, row)
-    ) + told_once(
-        _("the communes' milestones"),
-        milestones,
-        lambda row: rules.milestone_problems(target, row.value),
-    )
+    return [
+        *told_once(_("the figures"), rows.figures, lambda row: kept_figure_problems(target, row)),
+        *told_once(
+            _("the communes' milestones"),
+            rows.milestones,
+            lambda row: rules.milestone_problems(
+                target, row.value, of_commune=hasattr(row, "commune_id")
+            ),
+        ),
+        *told_once(_("the exemptions"), rows.exemptions, rules.exemption_problems),
+        *told_once(
+            _("the assignments"), rows.assignments, lambda row: duty_problems(target, row.duty)
+        ),
+        *told_once(_("the measures"), rows.measures, lambda row: measure_target_problems(target)),
+    ]
+
+
+def kept_course_problems(programme, rows):
+    """What `programme`, as it is about to be kept, would make wrong of its targets' quarters.
+
+    `rows` are (target, its breaks, its exemptions), which point to `programme`.
+    """
+    if not (programme.start and programme.end):
+        return []
+    found = []
+    for target, breaks, exemptions in rows:
+        problems = rules.course_of_target_problems(target)
+        problems += [p for row in breaks for p in rules.break_problems(target, row)]
+        problems += [p for row in exemptions for p in rules.exemption_problems(row)]
+        found += [
+            (None, format_lazy("{target}: {message}", target=str(target), message=message))
+            for _field, message in problems
+        ]
+    return found
 
 
 def kept_figure_problems(target, figure):
@@ -103,11 +208,19 @@ def expected_communes(target, communes, has_allocation):
     """Those of the district's `communes` that are to report `target` (see `docs/method.md`).
 
     They are the ones with an allocation, whatever their kind; where there are none, all of a kind
-    that the programme applies to. Nobody, where the district reports the target itself.
+    that the programme applies to. Nobody, where the district reports the target itself or parts do.
     """
-    if target.is_district:
+    if target.is_district or target.is_judged_by_parts:
         return []
     kinds = target.programme.kinds
     return [commune for commune in communes if has_allocation(commune)] or [
         commune for commune in communes if not kinds or commune.kind in kinds
     ]
+
+
+QUOTE_OF_A_NOTE = _("A note is of a target; other words are of none.")
+
+
+def quote_problems(kind, target):
+    """A quote of a note is of the target of the figure; that of other words of none."""
+    return [] if (kind == "note") == (target is not None) else [("target", QUOTE_OF_A_NOTE)]

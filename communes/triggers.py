@@ -6,7 +6,18 @@ makes anew.
 
 from django.apps import apps
 
-GROWING = ["Decision", "FigureChange", "Publication", "PublishedResult"]
+GROWING = [
+    "AuditEvent",
+    "CatalogueChange",
+    "Decision",
+    "FigureChange",
+    "MeasureChange",
+    "Publication",
+    "PublishedResult",
+    "QuoteChange",
+    "Retraction",
+    "ReturnedRow",
+]
 SENTENCE = "rows of %s never change"
 
 POSTGRESQL = """

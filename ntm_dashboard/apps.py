@@ -7,6 +7,15 @@ class DashboardConfig(AppConfig):
     name = "ntm_dashboard"
     verbose_name = _("Targets dashboard")
 
+    def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
+        from .log_in import noted
+        from .log_in.sessions import note_browser
+
+        noted.follow()
+        user_logged_in.connect(note_browser, dispatch_uid="browser")
+
 
 class AdministrationConfig(admin.AdminConfig):
     default = False

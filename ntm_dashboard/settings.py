@@ -29,11 +29,17 @@ CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS", environment.websites, [])
 TRUSTED_PROXIES = env("TRUSTED_PROXIES", environment.networks, [])
 
 NTM_PUBLIC = env("NTM_PUBLIC", environment.yes_or_no, False)
+NTM_CONTACT = env("NTM_CONTACT", environment.one_line)
 NTM_TODAY = env("NTM_TODAY", environment.day)
 NTM_URL = env("NTM_URL", environment.website)
+NTM_SLIP_DAYS = env("NTM_SLIP_DAYS", environment.whole_number(1, 90), 14)
+NTM_REQUIRE_2FA = env("NTM_REQUIRE_2FA", environment.yes_or_no, False)
 
 INSTALLED_APPS = [
     "ntm_dashboard",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "communes",
     "targets",
     "ntm_dashboard.apps.AdministrationConfig",
@@ -42,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "auditlog",
     "csp",
     "django_filters",
     "django_htmx",
@@ -58,7 +65,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ntm_dashboard.log_in.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ntm_dashboard.log_in.visits.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -70,8 +79,34 @@ ABSOLUTE_URL_OVERRIDES = {
     "communes.evidence": lambda evidence: reverse("evidence", args=[evidence.pk]),
 }
 RESERVED_SLUGS = {
-    *("accounts", "admin", "files", "healthz", "i18n", "jsi18n", "media", "static", "todo"),
-    *("communes", "compare", "criteria", "district", "entry", "gaps", "matrix", "officials"),
+    *(
+        "about",
+        "accounts",
+        "admin",
+        "files",
+        "healthz",
+        "i18n",
+        "jsi18n",
+        "media",
+        "search",
+        "static",
+        "todo",
+    ),
+    *(
+        "bieu-10",
+        "brief",
+        "causes",
+        "communes",
+        "compare",
+        "criteria",
+        "district",
+        "entry",
+        "gaps",
+        "matrix",
+        "measures",
+        "officials",
+        "present",
+    ),
     *("publish", "remind", "report", "results", "review", "targets", "versions", "year"),
 }
 """Words that an address of the site needs itself; no code of the catalogue may be one of them."""
@@ -122,6 +157,12 @@ CACHES = {
     }
 }
 
+AUDITLOG_LOGENTRY_MODEL = "communes.CatalogueChange"
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
+MIGRATION_MODULES = {"auditlog": None}
+"""The library's own table is not made: changes are kept in the model above."""
+
 AUTHENTICATION_BACKENDS = ["ntm_dashboard.site.backends.OfficialBackend"]
 LOG_IN_PLACES = 20
 """How many log-ins a process takes in hand; it has more threads than that (gunicorn.conf.py)."""
@@ -137,6 +178,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     ]
 ]
+AUTH_PASSWORD_VALIDATORS += [{"NAME": "ntm_dashboard.log_in.passwords.VariedPasswordValidator"}]
+SESSION_ENGINE = "ntm_dashboard.log_in.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+"""Seconds without a request after which a session ends."""
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+OTP_TOTP_ISSUER = "Bảng theo dõi chỉ tiêu"
+# Codes are throttled together with passwords, by ntm_dashboard/log_in/throttle.py.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -153,7 +202,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env("NTM_FILES", environment.folder, BASE_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ntm_dashboard.site.static_storage.MinifiedStorage"},
 }
 
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -6,10 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .numbers import Ask, Empty, NumberKind, NumberShape, Rejected, doubt, read_number, written
+from .numbers import (
+    Ask,
+    Empty,
+    NumberKind,
+    NumberShape,
+    Rejected,
+    commas_group,
+    doubt,
+    read_number,
+    written,
+)
 from .quarters import Quarter
 from .rules import LARGEST, check_line, check_phone, check_unicode, number_key
 
@@ -60,7 +69,7 @@ class WrittenNumber:
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value):
-        return written(value, self.shape.decimals) if is_number(value) else value
+        return shown(value, self.shape.decimals) if is_number(value) else value
 
     def to_python(self, value):
         if value in self.empty_values or is_number(value):
@@ -80,13 +89,13 @@ class WrittenNumber:
             decimals=decimals,
             unit=self.shape.unit,
             kind=NumberKind.LEVEL,
-            comma_may_group=comma_may_group(),
+            comma_may_group=commas_group(),
         )
 
     def is_standing(self, text):
         """Whether `text` is how the number that is kept was shown."""
         return is_number(self.standing) and text.strip() in {
-            written(self.standing, decimals) for decimals in range(self.shape.decimals + 1)
+            shown(self.standing, decimals) for decimals in range(self.shape.decimals + 1)
         }
 
     def choose(self, text, readings):
@@ -94,7 +103,7 @@ class WrittenNumber:
         taken = [reading for reading in readings if self.takes(reading)]
         if len(readings) > 1 and len(taken) == 1:
             return self.number(taken[0])
-        question = doubt(text, readings, comma_may_group=comma_may_group())
+        question = doubt(text, readings, comma_may_group=commas_group())
         raise ValidationError(question, code="doubt")
 
     def takes(self, reading):
@@ -105,9 +114,9 @@ class WrittenNumber:
         return True
 
 
-def comma_may_group():
-    """Whether who reads the page may write ``1,234`` for a thousand."""
-    return get_language() != "vi"
+def shown(value, decimals):
+    """A number as the fields of the page show it."""
+    return written(value, decimals, comma_may_group=commas_group())
 
 
 def is_number(value):
@@ -151,8 +160,8 @@ class WholeNumberField(WrittenNumber, forms.IntegerField):
         return int(value)
 
     def prepare_value(self, value):
-        shown = super().prepare_value(value)
-        return str(value) if is_number(value) and not self.grouping else shown
+        text = super().prepare_value(value)
+        return str(value) if is_number(value) and not self.grouping else text
 
 
 NUMBER_FIELDS = {

@@ -2,7 +2,8 @@
 
 Their bytes, taken for Latin-1, give `B¶o ¸i` or `Baûo AÙi` for *Bảo Ái*. A word counts only where
 it becomes a Vietnamese syllable once it is decoded and holds what is never written inside a word,
-so that good text in Vietnamese or another language is not taken for it.
+so that good text in Vietnamese or another language is not taken for it. UTF-8 taken for Latin-1,
+`Báº£o Ãi`, is recognised because it can be read back.
 """
 
 import re
@@ -40,6 +41,8 @@ VNI_MARKS = {
 """What a letter behind a vowel does to it."""
 VNI_LETTERS = dict(zip("ñôöíìæóòî", "đơưíìỉĩịỵ", strict=True))
 CERTAIN_MARKS = set("ûøå")
+CERTAIN_PAIRS = ("aâ", "eâ", "oâ", "aá", "aà", "eà")
+"""A vowel and a mark that no language writes one after the other."""
 MARK_OF_FRENCH = "ï"
 """*laïc*, *Thaï* become syllables too."""
 
@@ -64,6 +67,26 @@ SYLLABLES = {onset + rime for onset in ["", *ONSETS.split()] for rime in RIMES.s
 
 STOPS = ("c", "ch", "p", "t")
 TONES_OF_STOPS = (ACUTE, DOT)
+
+
+def misread_word(text: str) -> str | None:
+    """A word of `text` that is UTF-8 read as Latin-1 or Windows-1252; None where there is none."""
+    for word in text.split(" "):
+        try:
+            read = b"".join(map(single_byte, word)).decode()
+        except UnicodeError:
+            continue
+        if read != word and any(letter.isalpha() for letter in read if not letter.isascii()):
+            return word
+    return None
+
+
+def single_byte(letter: str) -> bytes:
+    """As Windows writes the letter, which leaves some bytes out; there as Latin-1 does."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def legacy_word(text: str) -> tuple[str, str] | None:
@@ -99,6 +122,10 @@ def betrays_tcvn3(word: str) -> bool:
                 for before, after in pairwise(word)
             )
         )
+        or any(
+            not one.isascii() and one.isupper() and after.isascii() and after.islower()
+            for one, after in pairwise(word[1:])
+        )
     )
 
 
@@ -111,7 +138,12 @@ def vni_words(text: str) -> Iterator[str]:
         for word, (read, marks) in decoded.items()
         if marks and is_syllable(read) and not is_syllable(word)
     }
-    yield from (word for word, marks in marked.items() if not CERTAIN_MARKS.isdisjoint(marks))
+    yield from (
+        word
+        for word, marks in marked.items()
+        if not CERTAIN_MARKS.isdisjoint(marks)
+        or any(pair in word.lower() for pair in CERTAIN_PAIRS)
+    )
     likely = {word: marks for word, marks in marked.items() if marks != {MARK_OF_FRENCH}}
     syllables = sum(is_syllable(decoded[word][0]) for word in words)
     if len(set().union(*likely.values())) > 1 and 2 * syllables >= len(words):

@@ -13,9 +13,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .progress import Method, Rollup
+from .progress import GROWTH, Method, Rollup
 
 MOST_DECIMALS = 4
 MOST_DIGITS = 15
@@ -42,13 +43,21 @@ class NumberKind(StrEnum):
     COUNT = "count"
     MILESTONE = "milestone"
 
+    WORD = "word"
+    """The place of a word in a scale."""
+
+    AMOUNT = "amount"
+    """What growth is reckoned from, never below zero."""
+
 
 def number_kind(target) -> NumberKind:
     """The kind of the numbers that are typed for `target`, or anything with its attributes."""
     if target.rollup == Rollup.RATE:
         return NumberKind.RATE
     if target.method == Method.MILESTONE:
-        return NumberKind.MILESTONE
+        return NumberKind.WORD if target.scale else NumberKind.MILESTONE
+    if target.over_time in GROWTH:
+        return NumberKind.AMOUNT
     if target.rollup == Rollup.COUNT:
         return NumberKind.COUNT
     return NumberKind.LEVEL
@@ -130,8 +139,8 @@ def read_number(
     """What `text` says under a target that shows `decimals` and counts in `unit`.
 
     More decimals than are shown are kept, up to four; where none are shown, only whole numbers
-    are read. `comma_may_group`: who writes may be used to ``1,234`` as a thousand. Never raises,
-    whatever the text.
+    are read. `comma_may_group`: who writes may be used to ``1,234`` as a thousand, as
+    `commas_group()` says of a page. Never raises, whatever the text.
     """
     written = tidied(text)
     if not written:
@@ -149,13 +158,13 @@ def read_number(
     match = SIGNED.fullmatch(written)
     if not match or not match[2].strip(".,"):
         return Rejected(
-            _("This is not a number; write digits only, for example 1.234,5 or 1234.5.")
+            _("This is not a number; write digits only, for example 1,234.5 or 1234.5.")
         )
     sign, body = match.groups()
     ways, certain = ways_to_read(body, decimals, comma_may_group)
     if not ways:
         return Rejected(
-            _("The digits are not grouped by threes; write for example 1.234,5 or 1234.5.")
+            _("The digits are not grouped by threes; write for example 1,234.5 or 1234.5.")
         )
     answers = [judged(sign, way, decimals, kind) for way in ways]
     readings = tuple(answer.value for answer in answers if isinstance(answer, Number))
@@ -194,7 +203,7 @@ def ways_to_read(body: str, decimals: int, comma_may_group: bool = False) -> tup
     if not grouped:
         return [by_sign], True
     if decimals == 0:
-        return grouped, first == "."
+        return grouped, first == "." or comma_may_group
     if first == "," and not comma_may_group:
         return [by_sign], True
     return [by_sign, *grouped], False
@@ -219,7 +228,7 @@ def judged(sign: str, way: Way, decimals: int, kind: NumberKind | str) -> Number
     value = -size if sign == "-" and size else size
     if kind == NumberKind.MILESTONE and value not in (0, 1):
         return Rejected(_("The answer is yes or no: 1 or 0."))
-    if kind in (NumberKind.RATE, NumberKind.COUNT) and value < 0:
+    if kind not in (NumberKind.LEVEL, NumberKind.MILESTONE) and value < 0:
         return Rejected(_("This number cannot be below zero."))
     return Number(value)
 
@@ -231,15 +240,25 @@ def check_number(value: Decimal, *, decimals: int, kind: NumberKind | str) -> Nu
     return judged("-" if value < 0 else "", way, 0 if kind == NumberKind.RATE else decimals, kind)
 
 
-def written(value: Decimal | int | None, decimals: int = 0) -> str:
+def commas_group() -> bool:
+    """Whether numbers are written ``1,234.5`` on the page: in every language but Vietnamese."""
+    return get_language() != "vi"
+
+
+def written(
+    value: Decimal | int | None, decimals: int = 0, *, comma_may_group: bool = False
+) -> str:
     """`value` as a field shows it, which `read_number` reads back unchanged; empty for None.
 
-    It is written the Vietnamese way in every language, with at least `decimals` decimals and all
-    that it has: ``1.234,50`` and never ``1.234``, which could be asked about.
+    It has at least `decimals` decimals and all of its own: ``1.234,50``, or, where a comma groups,
+    ``1,234.50``. There ``1.234`` could be asked about and is written ``1.2340``.
     """
     if value is None:
         return ""
-    return f"{value + 0:,.{decimals_of(value, decimals)}f}".translate(VIETNAMESE_SIGNS)
+    text = f"{value + 0:,.{decimals_of(value, decimals)}f}"
+    if not comma_may_group:
+        return text.translate(VIETNAMESE_SIGNS)
+    return f"{text}0" if GROUPED["."].fullmatch(text.lstrip("-")) else text
 
 
 def decimals_of(value: Decimal | int, least: int) -> int:

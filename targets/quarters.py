@@ -1,5 +1,6 @@
 """The quarter of a year as a value: it compares, hashes and pickles like the pair it is."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -28,6 +29,10 @@ class Quarter(NamedTuple):
         return cls(ordinal // 4, ordinal % 4 + 1)
 
     @classmethod
+    def of_day(cls, day: datetime.date) -> Self:
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
     def range(cls, first: Self, last: Self) -> Iterator[Self]:
         """All quarters from `first` to `last`, both included; none where `last` is earlier."""
         return map(cls.from_ordinal, range(first.ordinal, last.ordinal + 1))
@@ -40,6 +45,14 @@ class Quarter(NamedTuple):
     def shift(self, quarters: int) -> Self:
         """The quarter so many quarters later; earlier where the number is negative."""
         return self.from_ordinal(self.ordinal + quarters)
+
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return self.shift(1).first_day - datetime.timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.year:04d}Q{self.number}"

@@ -51,6 +51,12 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def begins_words(text: str, sought: str) -> bool:
+    """Whether every word of `sought` begins a word of `text`, without accents."""
+    folded = fold(text)
+    return all(re.search(rf"(?<!\w){re.escape(word)}", folded) for word in fold(sought).split())
+
+
 @lru_cache(maxsize=8192)
 def sort_key(text: str) -> tuple:
     """Orders like PostgreSQL's collation vi-x-icu: letters first, then tones, then case.

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from .progress import OverTime, Reading, cut_percent
+from .overtime import EXACT
+from .progress import Number, OverTime, Reading, cut_percent
 from .quarters import Quarter
 
 
@@ -15,7 +16,8 @@ def year_plan(
 
     `baseline` and `milestones` (year → value) are the unit's own. Of a total over the term they are
     cumulative, so that the plan is what the year adds: to the milestone of the year before, and
-    before the first one to the baseline, or 0.
+    before the first one to the baseline, or 0. Of growth it is the per cent of the year (see
+    `grown`).
     """
     if year not in milestones:
         return None
@@ -26,6 +28,15 @@ def year_plan(
     if year > min(milestones):
         return None
     return milestones[year] - (baseline or 0)
+
+
+def grown(before: Number | None, percent: Decimal | None) -> Decimal | None:
+    """The amount that a year is to bring which grows by `percent` over `before`, the amount of the
+    year before; exact, and None where either is missing."""
+    if before is None or percent is None:
+        return None
+    planned = Fraction(before) * (100 + Fraction(percent)) / 100
+    return EXACT.divide(Decimal(planned.numerator), Decimal(planned.denominator))
 
 
 def since_january(quarter: Quarter) -> list[Quarter]:

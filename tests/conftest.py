@@ -1,8 +1,9 @@
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis
@@ -11,6 +12,8 @@ from communes import triggers
 from communes.models import Official
 from targets.models import Programme
 from tests import factories
+from tests.caches import forget
+from tests.kept import digest, sources
 
 # The browser's event loop runs in the thread of the tests, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -20,21 +23,69 @@ hypothesis.register_profile("unhurried", deadline=None)
 hypothesis.load_profile("unhurried")
 
 
+WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "database_url"}
+ELSEWHERE = {"alone", "programs", "django_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What asks nothing of a database is the same on each."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        if not (WITH_DATABASE & {*item.fixturenames} or ELSEWHERE & marks):
+            item.add_marker("one_database")
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    """On SQLite the tables come out of a copy, where an earlier run has left one that fits."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["MIGRATE"] = not snapshot(pytestconfig).exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, pytestconfig):
     """Every test finds the demo data, and its changes are taken back afterwards."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            demo_from_copy(snapshot(pytestconfig))
+        else:
+            load_demo()
+
+
+def load_demo():
     from communes.interchange.loading import load
     from communes.management.commands.demo import FOLDERS
 
-    with django_db_blocker.unblock():
-        for folder in FOLDERS:
-            load(folder)
+    for folder in FOLDERS:
+        load(folder)
+
+
+def demo_from_copy(copy):
+    """Fill the database from the file `copy`; make that first where there is none."""
+    connection.ensure_connection()
+    if connection.settings_dict["TEST"]["MIGRATE"]:
+        load_demo()
+        for older in copy.parent.glob("*.sqlite3"):
+            older.unlink(missing_ok=True)
+        made = copy.with_suffix(f".{os.getpid()}")
+        with closing(sqlite3.connect(made)) as file:
+            connection.connection.backup(file)
+        made.replace(copy)
+    else:
+        with closing(sqlite3.connect(copy)) as file:
+            file.backup(connection.connection)
+
+
+def snapshot(config):
+    """The file of the database that the sources, as they stand, make of the demo data."""
+    return config.cache.mkdir("demo") / f"{digest(sources())}.sqlite3"
 
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
     """Data versions repeat when a test is taken back, so that kept results would be wrong."""
-    cache.clear()
+    forget()
 
 
 @pytest.fixture
@@ -96,7 +147,7 @@ def empty_tables():
             cursor.execute("SET LOCAL session_replication_role = origin")
         else:
             triggers.install(connection)
-    cache.clear()
+    forget()
 
 
 def lift_triggers(cursor):

@@ -8,27 +8,33 @@ from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from communes.models import (
     Allocation,
     Assignment,
     Commune,
     CommuneMilestone,
+    CorrectiveMeasure,
+    Exemption,
     Figure,
     Official,
     Period,
+    Quote,
     Submission,
 )
-from targets.models import District, Group, Milestone, Programme, Target
+from targets.models import Break, District, Group, Milestone, Programme, Target, Threshold
 from targets.quarters import Quarter
 
 serial = count(1)
 NUMBERS = {"baseline", "goal", "standard", "low", "high", "value", "out_of"}
+NUMBERS |= {"goal_high", "sums_to", "assigned_goal"}
 
 
 def typed(values):
     """`values` with quarters and decimals in place of the texts and whole numbers given."""
-    for name in ("quarter", "start", "end"):
+    for name in ("quarter", "start", "end", "due"):
         if isinstance(values.get(name), str):
             values[name] = Quarter.parse(values[name])
     for name in NUMBERS | {"approved_value", "approved_out_of"}:
@@ -45,6 +51,16 @@ def make_user(official=None, password="let-me-in-4738", **values):
         official.user = user
         official.save()
     return user
+
+
+def make_second_factor(user):
+    """The app of the account, as the owner's phone has it; `code_of` says what it shows."""
+    return TOTPDevice.objects.create(user=user, name="app")
+
+
+def code_of(device):
+    """The code that the app shows now."""
+    return f"{TOTP(device.bin_key).token():06d}"
 
 
 def make_district(communes=2, **values):
@@ -117,6 +133,31 @@ def make_milestone(target=None, commune=None, **values):
     return CommuneMilestone.objects.create(commune=commune, **typed(values))
 
 
+def make_threshold(target=None, grade="1", **values):
+    """What communes of class 1 are judged by in every year."""
+    values = {"target": target or make_target(rollup="mean"), "value": 50} | values
+    return Threshold.objects.create(grade=grade, **typed(values))
+
+
+def make_break(target=None, **values):
+    """From 2023 on, with the goal 80."""
+    values = {
+        "target": target or make_target(rollup="district"),
+        "start": "2023Q1",
+        "name": "Chuẩn thử",
+        "goal": 80,
+    } | values
+    return Break.objects.create(**typed(values))
+
+
+def make_exemption(target=None, commune=None, **values):
+    """Of the whole year 2023."""
+    target = target or make_target(rollup="mean")
+    commune = commune or target.programme.district.communes.first()
+    values = {"start": "2023Q1", "end": "2023Q4", "reason": "Không có trên địa bàn"} | values
+    return Exemption.objects.create(target=target, commune=commune, **typed(values))
+
+
 def make_allocation(target=None, commune=None, **values):
     target = target or make_target()
     commune = commune or target.programme.district.communes.first()
@@ -169,3 +210,27 @@ def make_figure(target=None, commune=None, quarter="2023Q2", value=5, approved=T
     if approved:
         values = {"approved_value": value, "approved_out_of": values.get("out_of")} | values
     return Figure.objects.create(target=target, commune=commune, **typed(values))
+
+
+def make_measure(target=None, official=None, **values):
+    """An open measure for the whole target, written in July 2023 and due at the year's end."""
+    target = target or make_target()
+    values = {
+        "number": target.corrective_measures.count() + 1,
+        "cause": "Chưa có mặt bằng",
+        "measure": "Giải phóng mặt bằng",
+        "product": "Biên bản bàn giao mặt bằng",
+        "due": datetime.date(2023, 12, 31),
+        "opened_on": datetime.date(2023, 7, 12),
+    } | values
+    official = official or make_official(target.programme.district)
+    return CorrectiveMeasure.objects.create(target=target, official=official, **values)
+
+
+def make_quote(programme=None, commune=None, quarter="2023Q2", **values):
+    """What the quarter's report quotes of a unit's causes; with `target`, of its figure's note."""
+    kind = "note" if values.get("target") else "causes"
+    values = {"quarter": quarter, "kind": kind, "text": "Mưa lũ kéo dài"} | values
+    return Quote.objects.create(
+        programme=programme or make_programme(), commune=commune, **typed(values)
+    )

@@ -6,3 +6,4 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DEMO = ROOT / "communes" / "demo"
 EXPECTED = ROOT / "tests" / "expected"
+SON_LANG = ROOT / "tests" / "data" / "son-lang"

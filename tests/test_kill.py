@@ -200,6 +200,7 @@ def streams(site):
         streams.end()
 
 
+@pytest.mark.programs
 def test_every_answered_save_outlives_the_server(site, streams):
     for _time in range(2):
         site.kill()
@@ -211,6 +212,7 @@ def test_every_answered_save_outlives_the_server(site, streams):
 
 if not on_sqlite():
 
+    @pytest.mark.programs
     def test_every_answered_save_outlives_the_database(site, streams, cluster):
         cluster.stop()
         time.sleep(0.3)

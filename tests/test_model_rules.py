@@ -173,3 +173,20 @@ def test_a_published_result_counts_reports_against_those_expected(db):
     assert refused(write, reported=None, expected=3)
     assert refused(write, reported=4, expected=3)
     assert not refused(write, reported=3, expected=3)
+
+
+def may_be_empty(model, path):
+    """Whether a field on the way of `path` from `model` may be without a value."""
+    for name in path.lstrip("-").split("__"):
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_order_of_rows_is_the_same_on_every_database(model):
+    """Empty values come first on SQLite and last on PostgreSQL, unless an order says where."""
+    plain = [path for path in model._meta.ordering if isinstance(path, str)]
+    assert [path for path in plain if may_be_empty(model, path)] == []

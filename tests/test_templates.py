@@ -57,8 +57,20 @@ def test_a_name_that_does_not_exist_is_found():
     assert not stands("views/entry.py")
 
 
+NAME_IN_ONE_LANGUAGE = re.compile(r"\b(?:target|programme|group)\.name\b")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_a_name_is_told_in_the_reader_s_language(path):
+    """`local_name` is the English name on an English page, and says where there is none."""
+    assert NAME_IN_ONE_LANGUAGE.findall(path.read_text(encoding="utf-8")) == []
+
+
 def test_the_white_space_of_the_authors_is_not_sent():
-    strip = {"text": "3/4", "label": "late", "items": [{"label": "A"}, {"label": "B"}]}
+    groups = [{"label": "late", "units": [{"label": "A"}, {"label": "B"}]}]
+    strip = {"text": "3/4", "groups": groups}
     text = render_to_string("components/strip.html", {"strip": strip})
     assert text.startswith('<div class="strip">\n<b>3/4</b>')
     assert "<li>A</li><li>B</li>" in text

@@ -34,14 +34,18 @@ FIELDS = frozenset(
     }
 )
 CELLS = (
-    *("number", "name", "unit", "goal", "plan", "this_quarter", "so_far", "percent"),
-    *("assessment", "lead", "note"),
+    *("number", "name", "unit", "goal", "plan", "this_quarter", "so_far"),
+    *("judged", "percent", "assessment", "lead", "note"),
 )
 """Of a row of the table, in its order."""
 LISTS = {
     "rows": ("row", frozenset({"group", *CELLS})),
     "groups": ("group", frozenset({"name", "text"})),
     "late": ("target", frozenset({"name", "text", "notes"})),
+    "measures": (
+        "measure",
+        frozenset({"target", "cause", "text", "product", "official", "due"}),
+    ),
     "remarks": ("remark", frozenset({"name", "text"})),
     "footnotes": ("footnote", frozenset({"mark", "text"})),
     "recipients": ("recipient", frozenset({"name"})),

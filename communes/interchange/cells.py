@@ -25,6 +25,7 @@ LIKE_THOUSANDS = re.compile(r"-?(?!0+\.)[0-9]{1,3}\.[0-9]{3}")
 """A point before exactly three digits: thousands to a Vietnamese reader, a decimal in a file."""
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?: 00:00:00)?")
 LOCAL_DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+QUARTER = re.compile(r"[0-9]{4}Q[0-9]")
 PHONE_WITHOUT_ZERO = re.compile(r"[235789][0-9]{8}|2[0-9]{9}")
 HOTLINE = re.compile(r"1[89]00[0-9]{4,6}")
 LONGEST_CODE = 10**15
@@ -236,3 +237,10 @@ def quarter(cell):
         raise UnreadableCell(
             _("“%(cell)s” is not a quarter; write it like 2023Q2.") % {"cell": written}
         ) from error
+
+
+def day_or_quarter(cell):
+    """A day, or for a quarter the last day of it."""
+    if isinstance(cell, str) and QUARTER.fullmatch(cell):
+        return quarter(cell).last_day
+    return date(cell)

@@ -13,43 +13,66 @@ from communes import rules as rules_between_rows
 from communes.models import Status
 from communes.workflow.report import state_of
 from targets import rules
+from targets.models import Group
+
+KEPT = ("figures", "milestones", "exemptions", "assignments", "measures")
+"""Tables whose rows a changed target must agree with, beside those that it is judged by."""
+TERMS = {
+    "allocations": (
+        lambda row: rules.allocation_problems(row.target, row.baseline, row.goal),
+        lambda row: str(row.commune),
+    ),
+    "thresholds": (
+        lambda row: rules.threshold_problems(row.target, row.value),
+        lambda row: row.grade,
+    ),
+    "breaks": (lambda row: rules.break_problems(row.target, row), str),
+}
+"""Table → what is refused of a row beside its target, and what the row is called."""
 
 
 def check_world(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
     check_communes(world)
     check_programmes(world)
-    settle_feeders(world)
+    settle_relatives(world)
     check_targets(world)
+    check_families(world)
     check_milestones(world)
-    check_allocations(world)
+    check_terms(world)
+    check_exemptions(world)
+    check_courses(world)
     check_populations(world)
     check_assignments(world)
     check_periods(world)
     check_submissions(world)
     settle_approvals(world)
     check_figures(world)
-    return [*codes_in_doubt(world), *unexpected_figures(world)]
+    check_measures(world)
+    check_quotes(world)
+    return [*names_in_doubt(world), *unexpected_figures(world)]
 
 
-def codes_in_doubt(world):
-    """A line for each new commune whose code is another's without the zeros in front."""
+def names_in_doubt(world):
+    """A line for each new row whose name is another's, but for zeros in front or capitals."""
     known = defaultdict(list)
-    for (district, code), record in world.records["communes"].items():
-        known[district, code.lstrip("0")].append(record)
-    sentence = _(
-        "communes, row %(row)d: commune %(code)s is new beside %(others)s; is it the same?"
-    )
+    for table in ("districts", "communes", "programmes", "officials"):
+        for (*district, code), record in world.records[table].items():
+            known[table, *district, code.lstrip("0").casefold()].append((code, record))
+    for (programme, name), record in world.records["groups"].items():
+        known["groups", programme, name.casefold()].append((name, record))
+    sentence = _("%(table)s, row %(row)d: “%(name)s” is new beside %(others)s; is it the same?")
     return [
         sentence
         % {
+            "table": record.row.table.name,
             "row": record.row.number,
-            "code": record.instance.code,
-            "others": ", ".join(one.instance.code for one in records if one is not record),
+            "name": name,
+            "others": ", ".join(f"“{other}”" for other, one in rows if one is not record),
         }
-        for records in known.values()
-        for record in records
-        if len(records) > 1 and record.new and record.row
+        for rows in known.values()
+        for name, record in rows
+        if len(rows) > 1 and record.new and record.row
     ]
 
 
@@ -64,8 +87,11 @@ def untouched(world, table):
 
 
 def tell(world, record, problems):
-    for column, sentence in problems:
-        world.complain(record.row, column or record.row.table.last_key, sentence)
+    """Tell problems of fields of the model at the columns that fill them."""
+    table = record.row.table
+    columns = {column.attribute: column.name for column in table.columns}
+    for field, sentence in problems:
+        world.complain(record.row, columns.get(field, field) or table.last_key, sentence)
 
 
 def check_communes(world):
@@ -100,6 +126,7 @@ def check_programmes(world):
     mains = defaultdict(list)
     for record in loaded(world, "programmes"):
         tell(world, record, rules.programme_problems(record.instance))
+        tell(world, record, rules.archive_problems(record.instance))
     for record in world.records["programmes"].values():
         if record.instance.main:
             mains[record.instance.district.code].append(record)
@@ -112,7 +139,7 @@ def check_programmes(world):
 def check_quarters_in_use(world):
     """Figures, reports and periods must stay within a programme whose quarters the load changes."""
     quarters = defaultdict(set)
-    for table in ("periods", "submissions", "figures"):
+    for table in ("periods", "submissions", "figures", "quotes"):
         for record in untouched(world, table):
             programme = programme_of(record.instance)
             quarters[programme.code].add(record.instance.quarter)
@@ -125,7 +152,7 @@ def check_quarters_in_use(world):
 
 
 def programme_of(instance):
-    return instance.target.programme if hasattr(instance, "target") else instance.programme
+    return instance.programme if hasattr(instance, "programme") else instance.target.programme
 
 
 def has_quarters(programme):
@@ -133,11 +160,38 @@ def has_quarters(programme):
     return bool(programme.start and programme.end)
 
 
-def settle_feeders(world):
-    """Let each target of the load point to the one whose figures serve it too."""
+def settle_relatives(world):
+    """Let each target of the load point to those that it names: its feeder and its parent."""
     for record in loaded(world, "targets"):
         if record.has("fed_by"):
             record.set("fed_by", feeder(world, record))
+        if record.has("parent"):
+            record.set("parent", parent(world, record))
+    for group, rows in rows_of_groups(world).items():
+        name_in_english(world, group, rows)
+
+
+def rows_of_groups(world):
+    """Key of a group → the rows of the load that tell its English name, or that it has none."""
+    found = defaultdict(list)
+    for record in loaded(world, "targets"):
+        group = getattr(record.instance, "group", None)
+        if record.has("group_en") and group is not None:
+            found[group.programme.code, group.name].append(record.row)
+    return found
+
+
+def name_in_english(world, key, rows):
+    """A group has no table of its own: any of its targets names it, and none names it otherwise."""
+    record, field = world.records["groups"][key], Group._meta.get_field("name_en")
+    named = [row for row in rows if row.values["group_en"]]
+    for row in named[1:]:
+        if row.values["group_en"] != named[0].values["group_en"]:
+            sentence = _("Row %(row)d names the group otherwise.") % {"row": named[0].number}
+            world.complain(row, "group_en", sentence)
+    name = named[0].values["group_en"] if named else ""
+    if not named or world.is_valid(named[0], "group_en", field, name, record.instance):
+        record.set("name_en", name)
 
 
 def feeder(world, record):
@@ -153,15 +207,25 @@ def feeder(world, record):
     return found.instance
 
 
+def parent(world, record):
+    """The target of the same programme whose number the cell is; None where it is empty."""
+    number = record.row.values["parent"]
+    if not number:
+        return None
+    found = world.records["targets"].get((record.instance.programme.code, number))
+    if found is None:
+        sentence = _("The programme has no target “%(number)s”.")
+        world.complain(record.row, "parent", sentence % {"number": number})
+        return None
+    return found.instance
+
+
 def check_targets(world):
-    figures, milestones, siblings = defaultdict(list), defaultdict(list), defaultdict(list)
+    siblings = defaultdict(list)
+    kept = {name: untouched_of_target(world, name) for name in KEPT}
     for record in world.records["targets"].values():
         if rules.valid_number(record.instance.number):
             siblings[id(record.instance.programme)].append(record.instance)
-    for record in untouched(world, "figures"):
-        figures[id(record.instance.target)].append(record.instance)
-    for record in untouched(world, "milestones"):
-        milestones[id(record.instance.target)].append(record.instance)
     for record in loaded(world, "targets"):
         target = record.instance
         tell(world, record, rules.target_problems(target) + rules.feed_problems(target))
@@ -169,30 +233,93 @@ def check_targets(world):
             others = siblings[id(target.programme)]
             tell(world, record, rules.same_number_problems(target, others))
         if record.changed:
-            problems = rules_between_rows.kept_rows_problems(
-                target, figures[id(target)], milestones[id(target)]
+            rows = rules_between_rows.KeptRows(
+                **{name: rows[id(target)] for name, rows in kept.items()}
             )
+            problems = rules_between_rows.kept_rows_problems(target, rows)
             tell(world, record, [("method", sentence) for _field, sentence in problems])
+
+
+def untouched_of_target(world, table):
+    """`id` of a target → the rows of a table that name it and stand in the database only."""
+    found = defaultdict(list)
+    for record in untouched(world, table):
+        found[id(record.instance.target)].append(record.instance)
+    return found
+
+
+def check_families(world):
+    """Parents and parts of the whole world, since a part that leaves may be another's last one."""
+    parents = {id(r.instance.parent) for r in world.records["targets"].values()} - {id(None)}
+    left = {
+        id(record.changed["parent"]): record
+        for record in loaded(world, "targets")
+        if record.changed.get("parent")
+    }
+    for record in world.records["targets"].values():
+        problems = rules.family_problems(record.instance, id(record.instance) in parents)
+        if record.row:
+            tell(world, record, problems)
+        elif leaving := left.get(id(record.instance)):
+            tell(world, leaving, [("parent", sentence) for _field, sentence in problems])
 
 
 def check_milestones(world):
     for record in loaded(world, "milestones"):
         milestone = record.instance
         if milestone.value is not None:
-            tell(world, record, rules.milestone_problems(milestone.target, milestone.value))
-
-
-def check_allocations(world):
-    targets = {id(record.instance): record for record in loaded(world, "targets")}
-    for record in world.records["allocations"].values():
-        share = record.instance
-        problems = rules.allocation_problems(share.target, share.baseline, share.goal)
-        if record.row:
+            of_commune = hasattr(milestone, "commune_id")
+            problems = rules.milestone_problems(
+                milestone.target, milestone.value, of_commune=of_commune
+            )
             tell(world, record, problems)
-        elif id(share.target) in targets:
-            changed = targets[id(share.target)]
-            problems = [("method", f"{share.commune}: {sentence}") for _field, sentence in problems]
-            tell(world, changed, problems)
+
+
+def check_terms(world):
+    """What units are held to, also where it stays while the target changes."""
+    targets = {id(record.instance): record for record in loaded(world, "targets")}
+    for table, (problems_of, name) in TERMS.items():
+        for record in world.records[table].values():
+            row = record.instance
+            problems = problems_of(row)
+            if record.row:
+                tell(world, record, problems)
+            elif id(row.target) in targets:
+                told = [("method", f"{name(row)}: {sentence}") for _field, sentence in problems]
+                tell(world, targets[id(row.target)], told)
+
+
+def check_exemptions(world):
+    by_pair = defaultdict(list)
+    for record in world.records["exemptions"].values():
+        by_pair[id(record.instance.target), id(record.instance.commune)].append(record)
+        if record.row:
+            tell(world, record, rules.exemption_problems(record.instance))
+    for records in by_pair.values():
+        earlier = []
+        for record in sorted(records, key=lambda one: (one.row is not None, place(one))):
+            if record.row:
+                tell(world, record, rules.overlap_problems(record.instance, earlier))
+            earlier.append(record.instance)
+
+
+def check_courses(world):
+    """What a target, its breaks and its exemptions say of quarters must lie in its programme."""
+    breaks = untouched_of_target(world, "breaks")
+    exemptions = untouched_of_target(world, "exemptions")
+    targets = defaultdict(list)
+    for record in loaded(world, "targets"):
+        if has_quarters(record.instance.programme):
+            tell(world, record, rules.course_of_target_problems(record.instance))
+    for record in untouched(world, "targets"):
+        targets[id(record.instance.programme)].append(record.instance)
+    for record in loaded(world, "programmes"):
+        if record.changed.keys() & {"start", "end"}:
+            rows = [
+                (target, breaks[id(target)], exemptions[id(target)])
+                for target in targets[id(record.instance)]
+            ]
+            tell(world, record, rules_between_rows.kept_course_problems(record.instance, rows))
 
 
 def check_populations(world):
@@ -253,6 +380,10 @@ def check_assignments(world):
             world.complain(record.row, "official", rules_between_rows.OTHER_DISTRICTS_OFFICIAL)
         if duty.end is not None and duty.end < duty.start:
             world.complain(record.row, "end", rules_between_rows.DUTY_ENDS_FIRST)
+        if duty.target is not None:
+            tell(world, record, rules_between_rows.duty_problems(duty.target, duty.duty))
+        whole = (duty.duty, duty.target, duty.commune)
+        tell(world, record, rules_between_rows.administering_problems(*whole))
 
 
 def check_periods(world):
@@ -315,12 +446,31 @@ def check_figures(world):
                 target, figure.approved_value, figure.approved_out_of, commune
             )
             tell(world, record, [(f"approved_{c}", s) for c, s in approved if c != "commune"])
+        if figure.planned is not None:
+            planned_problems = rules_between_rows.planned_problems
+            tell(world, record, planned_problems(target, figure.quarter, figure.planned, commune))
+
+
+def check_quotes(world):
+    for record in loaded(world, "quotes"):
+        quote, target = record.instance, record.instance.target
+        check_quarter(world, record, quote.programme, quote.quarter)
+        tell(world, record, rules_between_rows.quote_problems(quote.kind, target))
+        if quote.value is not None:
+            commune = quote.commune is not None
+            tell(world, record, problems_of_figure(target, quote.value, quote.out_of, commune))
 
 
 def problems_of_figure(target, value, out_of, has_commune):
     return rules.figure_problems(target, value, out_of, has_commune) or rules.fraction_problems(
         target, value, out_of
     )
+
+
+def check_measures(world):
+    for record in loaded(world, "measures"):
+        measure = record.instance
+        tell(world, record, rules_between_rows.measure_problems(measure.target, measure))
 
 
 def unexpected_figures(world):

@@ -10,7 +10,8 @@ from targets.fields import plain_decimal
 from targets.rules import number_key
 from targets.vietnamese import keepable
 
-from . import folders, workbooks
+from ..files.spreadsheets import content_of
+from . import cells, folders, workbooks
 from .cells import LIKE_THOUSANDS
 from .tables import TABLES
 
@@ -21,26 +22,47 @@ def dump(path, district=None):
     `district` is a code: only what belongs to that district is written.
     """
     path = Path(path)
-    tables = [(table.name, [header(table), *rows(table, district)]) for table in TABLES]
+    districts = None if district is None else [district]
+    tables = [(table.name, lines(table, districts)) for table in TABLES]
     if path.suffix.lower() == ".xlsx":
         workbooks.write(path, tables)
     else:
-        folders.write(
-            path, [(name, [list(map(csv_text, r)) for r in found]) for name, found in tables]
-        )
+        folders.write(path, [(name, csv_lines(found)) for name, found in tables])
+
+
+def dump_table(table, kind, districts):
+    """The bytes of one table as a workbook or a csv file, `kind` being ``xlsx`` or ``csv``.
+
+    `districts` are codes: only what belongs to these is written.
+    """
+    found = lines(table, districts)
+    if kind == "xlsx":
+        return content_of(workbooks.book_of([(table.name, found)]))
+    return folders.csv_of(csv_lines(found)).encode()
+
+
+def lines(table, districts=None):
+    return [header(table), *rows(table, districts)]
+
+
+def csv_lines(found):
+    return [list(map(csv_text, row)) for row in found]
 
 
 def header(table):
     return [column.name for column in table.columns]
 
 
-def rows(table, district):
-    """Rows of values, None where there is nothing, in an order that loading gives back."""
+def rows(table, districts):
+    """Rows of values, None where there is nothing, in an order that loading gives back.
+
+    Those of the `districts`, by code; None: of all.
+    """
     instances = [
         instance
         for model in table.models
         for instance in model.objects.filter(
-            **{table.district: district} if district else {}
+            **{} if districts is None else {f"{table.district}__in": districts}
         ).select_related(*relations(table, model))
     ]
     instances.sort(key=lambda instance: row_order(table, instance))
@@ -57,12 +79,21 @@ def relations(table, model):
 def row_order(table, instance):
     """Sorts by the key; targets by their groups first, so that these are made in the same order."""
     key = [
-        number_key(value) if column.path.endswith("number") or column.name == "number" else value
+        sorted_as(column, value)
         for column, value in zip(table.keys, table.key(instance), strict=True)
     ]
     if table.name == "targets":
         key.insert(1, instance.group.position)
     return key
+
+
+def sorted_as(column, value):
+    """Numbers of targets sort as people count, and every year before the years that are named."""
+    if column.read is cells.whole:
+        return 0 if value == "" else value
+    if column.path.endswith("number") or column.name == "number":
+        return number_key(value)
+    return value
 
 
 def hide_approved(table, figures):

@@ -49,6 +49,14 @@ def read_file(path, problems):
         values = {"sign": separator.strip(), "name": SEPARATORS[separator]}
         problems.add(name, 1, "", sentence % values)
         return None
+    if odd := other_separator(text, separator):
+        row, sign = odd
+        sentence = gettext(
+            "The header separates its columns by “%(header)s”, this row by “%(row)s”; use one sign "
+            "throughout the file."
+        )
+        problems.add(name, row, "", sentence % {"header": separator, "row": sign})
+        return None
     cell = nfc if separator == "," else lambda text: CommaText(nfc(text))
     grid, number = Grid(), 0
     try:
@@ -70,9 +78,27 @@ def separator_of(text):
     return max([",", *SEPARATORS], key=header.count)
 
 
+def other_separator(text, separator):
+    """(Number of the first row, its sign) where that is not the `separator` of the header."""
+    header, *below = text.lstrip().splitlines()
+    columns = header.count(separator)
+    for number, line in enumerate(below, 2):
+        for sign in {",", *SEPARATORS} - {separator}:
+            if columns and separator not in line and line.count(sign) == columns:
+                return number, sign
+        if line.strip():
+            return None
+    return None
+
+
 def write(folder, dumps):
     """Write (table name, rows of text) pairs as csv files below `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in dumps:
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+        (folder / f"{name}.csv").write_bytes(csv_of(rows).encode())
+
+
+def csv_of(rows):
+    out = StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()

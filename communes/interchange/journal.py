@@ -1,7 +1,7 @@
-"""What a load writes into the log: the figures and reports of the database that it changes.
+"""What a load writes into the log: figures, reports and measures of the database that it changes.
 
-New figures are no changes; what a report that was there already gains by them is told by its
-decision. A load that changes nothing writes nothing.
+New figures and measures are no changes; what a report that was there already gains by them is told
+by its decision. A load that changes nothing writes nothing.
 """
 
 from collections import Counter
@@ -11,10 +11,20 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communes.models import Decision, FigureChange, Status, Submission, Verb
+from communes.audit import note_decisions
+from communes.models import (
+    Decision,
+    FigureChange,
+    MeasureChange,
+    MeasureVerb,
+    Status,
+    Submission,
+    Verb,
+)
+from communes.workflow.measure_verbs import PLANNED, differences, plan_of
 from communes.workflow.report import state_of
 
-WRITTEN = ("value", "out_of", "estimate", "note")
+WRITTEN = ("value", "out_of", "estimate", "note", "planned")
 APPROVED = ("approved_value", "approved_out_of")
 
 
@@ -24,20 +34,25 @@ class Journal:
 
     changes: list = field(default_factory=list)
     decisions: list = field(default_factory=list)
+    measures: list = field(default_factory=list)
     reports: list = field(default_factory=list)
     """Keys of the reports of the database whose versions move on."""
 
-    def write(self):
+    def write(self, by):
+        """Save the rows as what the account `by` did; None: the system."""
+        for row in [*self.changes, *self.decisions, *self.measures]:
+            row.by = by
         FigureChange.objects.bulk_create(self.changes)
-        Decision.objects.bulk_create(self.decisions)
+        note_decisions(Decision.objects.bulk_create(self.decisions))
+        MeasureChange.objects.bulk_create(self.measures)
         Submission.objects.filter(pk__in=self.reports).update(version=F("version") + 1)
 
 
 def journal_of(world):
     """The `Journal` of a checked load that is not written yet.
 
-    Versions of the figures and reports that change move on with it, so that whoever has them open
-    meets a conflict and overwrites nothing.
+    Versions of the figures, reports and measures that change move on with it, so that whoever has
+    them open meets a conflict and overwrites nothing.
     """
     journal, now = Journal(), timezone.now()
     touched, approved = set(), Counter()
@@ -58,6 +73,11 @@ def journal_of(world):
             record.instance.version = 1
         elif record:
             journal.reports.append(record.instance.pk)
+    journal.measures = [
+        measure_change(record, now)
+        for record in world.records["measures"].values()
+        if record.changed
+    ]
     return journal
 
 
@@ -79,6 +99,7 @@ def loaded_changes(record, now):
     figure = record.instance
     if not record.changed.keys().isdisjoint(WRITTEN):
         record.set("version", figure.version + 1)
+        record.set("not_applicable", False)
         yield loaded_change(record, now, "value", "out_of", approved=False)
     if not record.changed.keys().isdisjoint(APPROVED):
         yield loaded_change(record, now, *APPROVED, approved=True)
@@ -95,6 +116,8 @@ def loaded_change(record, now, value, out_of, *, approved):
         after_out_of=getattr(figure, out_of),
         estimate=figure.estimate,
         note=figure.note,
+        note_kept=not approved and record.before("note") == figure.note,
+        planned=figure.planned,
         at=now,
     )
 
@@ -129,3 +152,19 @@ def decision(world, key, record, approved, now):
 def commune_of(world, programme, code):
     """None: the district's own report."""
     return world.records["communes"][programme.district.code, code].instance if code else None
+
+
+def measure_change(record, now):
+    """A row for a measure of the database that the load changes."""
+    measure, before = record.instance, record.before("status")
+    then = {name: record.before(name) for name in PLANNED}
+    changed = differences(then, plan_of(measure).fields)
+    record.set("version", measure.version + 1)
+    return MeasureChange(
+        corrective_measure=measure,
+        verb=MeasureVerb.LOAD,
+        before=before,
+        after=measure.status,
+        changed=changed,
+        at=now,
+    )

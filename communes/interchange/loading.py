@@ -33,21 +33,32 @@ class LoadReport:
         return any(count.added or count.updated for count in self.counts.values())
 
 
-def load(path, *, dry_run=False, on_table=lambda table, count: None):
+def load(
+    path,
+    *,
+    dry_run=False,
+    on_table=lambda table, count: None,
+    on_world=lambda world: None,
+    only=None,
+    by=None,
+):
     """Load the tables at `path`, a folder or an .xlsx workbook; answer a `LoadReport`.
 
     Raises `LoadRefused` with every problem before anything is written. A dry run writes and
-    publishes as well, and then takes all of it back.
+    publishes as well, and then takes all of it back. `on_world` is called with the `World` when all
+    is checked and nothing is written: it may tell problems of its own. `only` is the one table that
+    is taken, None: all are. `by` is the account whose load it is, None: the system.
     """
     problems = Problems()
-    loaded = read(Path(path), problems)
+    loaded = read(Path(path), problems, only)
     with transaction.atomic():
         world = World(loaded, problems)
         warnings = check_world(world)
+        on_world(world)
         report = LoadReport(on_table, warnings=[*map(str, problems.warnings), *warnings])
         if problems:
             raise LoadRefused(problems)
-        write(world, report)
+        write(world, report, by)
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from .tables import TABLE
 
@@ -32,12 +33,16 @@ class Problem(NamedTuple):
 class Problems:
     """Collects problems, each once; they are listed by table and row.
 
-    `warnings` are what is taken all the same, as problems with their places.
+    `warnings` are what is taken all the same, as problems with their places. `columns` is table →
+    names of the columns in the order of the file, once these are known; `examples` is table → rows
+    that are passed over.
     """
 
     def __init__(self):
         self.found = {}
         self.warnings = []
+        self.columns = {}
+        self.examples = {}
 
     def __len__(self):
         return len(self.found)
@@ -45,11 +50,24 @@ class Problems:
     def __iter__(self):
         return iter(sorted(self.found, key=problem_order))
 
+    def place(self, problem):
+        """Sorts as the file is read: by table, row, and column."""
+        columns = self.columns.get(problem.table, ())
+        known = problem.column in columns
+        return *problem_order(problem), columns.index(problem.column) if known else -1
+
     def add(self, table, row, column, sentence):
         self.found[Problem(table, row, column, str(sentence))] = None
 
     def warn(self, table, row, column, sentence):
         self.warnings.append(Problem(table, row, column, str(sentence)))
+
+    def cell(self, problem):
+        """The cell as a spreadsheet names it, like *C4*; empty where no single cell is meant."""
+        columns = self.columns.get(problem.table, ())
+        if problem.row is None or problem.column not in columns:
+            return ""
+        return f"{get_column_letter(columns.index(problem.column) + 1)}{problem.row}"
 
     def lines(self):
         """The problems as text, at most `LISTED` of them, then how many more there are."""

@@ -1,13 +1,18 @@
 """A folder or a workbook as rows of values, cell by cell; nothing is looked up yet."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from . import folders, workbooks
+from . import cells, folders, workbooks
 from .cells import Forbidden, UnreadableCell
 from .tables import TABLE, TABLES, Table
+
+SECOND_ROW = 2
+EXAMPLE = "#"
+HAS_DIGIT = re.compile("[0-9]")
 
 
 @dataclass
@@ -25,20 +30,34 @@ class TableRow:
     unreadable: set = field(default_factory=set)
 
 
-def read(path, problems):
+def read(path, problems, only=None):
     """Table name → its `TableRow`s, for every known table that `path` holds.
 
-    None in place of the rows of a table that cannot be read as one.
+    None in place of the rows of a table that cannot be read as one. `only` is the one table that is
+    taken; None: all are.
     """
     grids = read_grids(path, problems)
     for name in grids:
         if name not in TABLE:
             sentence = _("“%(name)s” is not a table of the format; known are %(known)s.")
             problems.add(name, None, "", sentence % {"name": name, "known": ", ".join(TABLE)})
+        elif only not in (None, name):
+            sentence = _("Only the table “%(only)s” is taken here; delete this one.")
+            problems.add(name, None, "", sentence % {"only": only})
     known = {table.name: grids[table.name] for table in TABLES if table.name in grids}
     if not grids and not problems:
         problems.add("", None, "", _("There is no table here."))
-    return {name: read_table(TABLE[name], grid, problems) for name, grid in known.items()}
+    loaded = {name: read_table(TABLE[name], grid, problems) for name, grid in known.items()}
+    tell_examples(problems)
+    return loaded
+
+
+def tell_examples(problems):
+    """Warn of the rows that are passed over as examples."""
+    passed = [f"{name} {workbooks.spans(rows)}" for name, rows in problems.examples.items()]
+    if passed:
+        sentence = _("Rows that begin with “#” are examples and are passed over: %(rows)s.")
+        problems.warn("", None, "", sentence % {"rows": "; ".join(passed)})
 
 
 def read_grids(path, problems):
@@ -70,21 +89,26 @@ def read_table(table, grid, problems):
         problems.add(table.name, 1, name, _("The column is missing; it is part of the key."))
     if missing:
         return None
+    problems.columns[table.name] = header
     places = {name: header.index(name) for name in table.column if name in header}
     rows = []
-    for number, cells in grid.rows.items():
-        if cells == grid.rows[1]:
+    for number, line in grid.rows.items():
+        if line == grid.rows[1]:
             continue
-        cells = cells + [""] * (len(header) - len(cells))
-        row = TableRow(table, number, {name: cells[place] for name, place in places.items()})
+        line = line + [""] * (len(header) - len(line))
+        row = TableRow(table, number, {name: line[place] for name, place in places.items()})
+        if is_example(row):
+            problems.examples.setdefault(table.name, []).append(number)
+            continue
         if number - 1 not in grid.rows and is_remark(row):
-            sentence = _(
-                "Below the table stands “%(text)s”, which is no row of it; delete what stands "
-                "below the table."
-            )
-            first = next(cell for cell in cells if cell != "")
-            problems.add(table.name, number, "", sentence % {"text": first})
+            first = next(cell for cell in line if cell != "")
+            problems.add(table.name, number, "", below_table(first))
             break
+        if number == SECOND_ROW and is_heading(row):
+            sentence = _("Row 2 is a second header (“%(text)s”); delete it.")
+            words = "”, “".join(filter(None, line))
+            problems.add(table.name, number, "", sentence % {"text": words})
+            continue
         read_cells(row, problems)
         rows.append(row)
     return rows
@@ -95,10 +119,42 @@ def header_below(table, grid):
     names = {column.name for column in table.keys}
     if names & set(grid.rows.get(1, ())):
         return None
-    for number, cells in grid.rows.items():
-        if names <= set(cells):
+    for number, line in grid.rows.items():
+        if names <= set(line):
             return number
     return None
+
+
+def below_table(cell):
+    sentence = _(
+        "Below the table stands “%(text)s”, which is no row of it; delete what stands below the "
+        "table."
+    )
+    return sentence % {"text": cell}
+
+
+def is_heading(row):
+    """Whether all of the row is words, also where numbers, dates or quarters belong."""
+    filled = {name: cell for name, cell in row.raw.items() if cell != ""}
+    if not all(isinstance(cell, str) and not HAS_DIGIT.search(cell) for cell in filled.values()):
+        return False
+    columns = [row.table.column[name] for name in filled]
+    typed = [column for column in columns if column.read not in (cells.text, cells.paper)]
+    return bool(typed) and not any(is_readable(column, filled[column.name]) for column in typed)
+
+
+def is_example(row):
+    """Whether the first code of its key begins with the mark of an example, as no code does."""
+    cell = row.raw[row.table.keys[0].name]
+    return isinstance(cell, str) and cell.startswith(EXAMPLE)
+
+
+def is_readable(column, cell):
+    try:
+        column.read(cell)
+    except UnreadableCell:
+        return False
+    return True
 
 
 def is_remark(row):

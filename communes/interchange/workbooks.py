@@ -167,14 +167,18 @@ def raw_of_number(cell):
 
 def write(path, dumps):
     """Write (table name, rows of values) pairs as the sheets of a workbook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book_of(dumps).save(path)
+
+
+def book_of(dumps):
     book = Workbook(write_only=True)
     for name, rows in dumps:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         for row in rows:
             sheet.append([kept_cell(sheet, value) for value in row])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    return book
 
 
 def kept_cell(sheet, value):

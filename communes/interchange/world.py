@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from communes.models import Commune, Figure, Official
+from communes.models import Commune, Figure, Official, Quote
+from communes.rules import is_planned_in_percent
+from communes.sheets.plans import planned_decimals
 from targets import rules
 from targets.models import District, Group, Milestone, Programme, Target
 from targets.numbers import NumberKind, figure_decimals, number_kind
@@ -32,7 +34,9 @@ REFERRED = {
 }
 OWNED = ("programmes", "officials")
 """Tables whose codes are unique across districts, so that a row could move between them."""
-LOCKED = ("periods", "submissions")
+GROWTH_DECIMALS = 2
+"""How many decimals per cents of growth show, whatever the amounts do."""
+LOCKED = ("periods", "submissions", "measures")
 """Locked until the load ends, in the order in which the verbs of the workflow lock them."""
 
 
@@ -81,7 +85,7 @@ class World:
             if table.name == "programmes":
                 self.records["groups"] = self.existing_groups()
             if table.name == "targets":
-                self.link_feeders()
+                self.link_targets()
         for table in TABLES:
             for row in loaded.get(table.name) or ():
                 self.place(table, row)
@@ -103,14 +107,15 @@ class World:
         groups = self.linked(Group.objects.all())
         return {(group.programme.code, group.name): Record(group) for group in groups}
 
-    def link_feeders(self):
-        """Let targets that take their figures from others point to the instances read here."""
+    def link_targets(self):
+        """Let targets that name others point to the instances read here."""
         by_pk = {record.instance.pk: record.instance for record in self.records["targets"].values()}
         for target in by_pk.values():
             target.fed_by = by_pk.get(target.fed_by_id)
+            target.parent = by_pk.get(target.parent_id)
 
     def rows(self, table, model):
-        """What the database holds of a model; reports and their periods are kept from others."""
+        """What the database holds of a model; what is `LOCKED` is kept from others."""
         if table.name in LOCKED:
             return model.objects.select_for_update(of=("self",))
         if table.name != "figures":
@@ -181,8 +186,8 @@ class World:
 
     def key(self, table, row):
         """The key of a row of the load; None where part of it is missing or unreadable."""
-        if table.name == "communes" and "code" in row.values:
-            row.values["code"] = self.commune_code(row.values.get("district"), row, "code")
+        if "code" in row.values:
+            row.values["code"] = self.code(table.name, row, "code", row.values.get("district"))
         missing = [
             column.name
             for column in table.keys
@@ -192,7 +197,9 @@ class World:
             self.complain(row, name, _("This must not be empty; it is part of the key."))
         if missing or any(column.name in row.unreadable for column in table.keys):
             return None
-        return tuple(row.values[column.name] for column in table.keys)
+        return tuple(
+            "" if (value := row.values[column.name]) is None else value for column in table.keys
+        )
 
     def reference(self, row, column, references):
         """The `Record` a cell refers to, `NOTHING` for an empty one; None where there is none.
@@ -222,11 +229,10 @@ class World:
         value = row.values[column.name]
         if column.refers == "targets":
             return row.values["programme"], value
-        if column.refers == "communes":
-            district = self.district(row, references)
-            row.values[column.name] = self.commune_code(district, row, column.name)
-            return district, row.values[column.name]
-        return (value,)
+        district = self.district(row, references) if column.refers == "communes" else None
+        code = self.code(column.refers, row, column.name, district)
+        row.values[column.name] = code
+        return (district, code) if column.refers == "communes" else (code,)
 
     def district(self, row, references):
         """Code of the district in which a row's commune is looked for."""
@@ -237,14 +243,17 @@ class World:
         official = self.records["officials"].get((row.values.get("code"),))
         return official and official.instance.district.code
 
-    def commune_code(self, district, row, name):
+    def code(self, table, row, name, district):
         """The code in a cell; one that a workbook made a number of gets back its leading zeros,
-        where that finds the only commune that can be meant."""
+        where that finds the only row that can be meant; of communes, the only one of `district`.
+        """
         code = row.values[name]
         if not isinstance(row.raw[name], NumberCell):
             return code
-        communes = self.records["communes"]
-        meant = [c for c in {code, code.zfill(5)} if (district, c) in communes]
+        among = [
+            key[-1] for key in self.records[table] if table != "communes" or key[0] == district
+        ]
+        meant = [one for one in among if one.lstrip("0") == code.lstrip("0")]
         return meant[0] if len(meant) == 1 else code
 
     def group(self, row, programme, name):
@@ -320,6 +329,7 @@ class World:
         except ValidationError as error:
             for message in error.messages:
                 self.complain(row, column, message)
+            row.unreadable.add(column)
             return False
         return True
 
@@ -339,17 +349,23 @@ NOTHING = Record(None)
 
 def meaning(target, instance, column):
     """What `settled` asks of the number in a `column` of a row that belongs to `target`."""
-    if isinstance(instance, Figure):
+    grows = target.over_time in rules.GROWTH
+    if column == "planned" and is_planned_in_percent(target):
+        return {"percent": True, "decimals": planned_decimals(target), "words": False}
+    if isinstance(instance, Figure | Quote):
         return {
-            "percent": target.unit == "%" and not target.is_rate,
+            "percent": target.unit == "%" and not target.is_rate and not grows,
             "decimals": figure_decimals(target),
             "words": number_kind(target) == NumberKind.MILESTONE,
         }
     counts_communes = target.rollup == Rollup.COUNT and (
-        isinstance(instance, Milestone) or (isinstance(instance, Target) and column == "goal")
+        isinstance(instance, Milestone)
+        or (isinstance(instance, Target) and column in ("goal", "assigned_goal"))
     )
+    if grows and column not in ("baseline", "low", "high"):
+        return {"percent": True, "decimals": GROWTH_DECIMALS, "words": False}
     return {
-        "percent": target.unit == "%" and not counts_communes,
+        "percent": target.unit == "%" and not counts_communes and not grows,
         "decimals": target.decimals or 0,
         "words": False,
     }

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from communes.models import Period, Publication
 from targets import rules
-from targets.models import DataVersion
+from targets.districts import district_of
+from targets.models import DataVersion, Target
 from targets.quarters import Quarter
 
+from .. import history
+from ..audit import note_load
 from ..results.compute import target_rows
 from ..results.inputs import read_inputs
 from ..results.publishing import store_publication
@@ -27,25 +30,47 @@ class Count:
     unchanged: int = 0
 
 
-def write(world, report):
-    """Save what is new or changed, table by table, each told to `report` as it is done."""
+def write(world, report, by=None):
+    """Save what is new or changed, table by table, each told to `report` as it is done.
+
+    `by` is the account whose load it is, None the system.
+    """
     journal = journal_of(world)
     for table in TABLES:
         records = list(world.records[table.name].values())
+        done = count(records)
         if table.name == "targets":
-            save_records(list(world.records["groups"].values()))
-            save_records([record for record in records if record.instance.fed_by is None])
-            save_records([record for record in records if record.instance.fed_by is not None])
+            groups = list(world.records["groups"].values())
+            done.updated += count(groups).updated
+            save_records(groups)
+            save_targets(records)
         else:
             save_records(records)
-        done = count(records)
         if table.name in world.loaded or done.updated:
             report.count(table.name, done)
-    journal.write()
+    journal.write(by)
+    keep_history(world)
     if report.changed:
         DataVersion.move_on()
     check_sums(world)
-    report.published = publish_arrived(world)
+    report.published = publish_arrived(world, by)
+
+
+def keep_history(world):
+    """What the load changes of the catalogue, and that it was loaded, for each of its districts."""
+    written = [
+        record
+        for records in world.records.values()
+        for record in records.values()
+        if record.new or record.changed
+    ]
+    history.keep_bulk(
+        added=[record.instance for record in written if record.new],
+        changed=[(record.instance, record.changed) for record in written if not record.new],
+    )
+    rows = {type(record.instance)._meta.verbose_name_plural for record in written}
+    districts = {district_of(record.instance) for record in written}
+    note_load(", ".join(sorted(map(str, rows))), districts)
 
 
 def check_sums(world):
@@ -96,6 +121,20 @@ def save_records(records):
     update([record for record in changed if becomes_main(record)])
 
 
+def save_targets(records):
+    """Targets name each other in any order, so that all are there before any of that is said."""
+    added = [record.instance for record in records if record.new]
+    named = [(target.parent, target.fed_by) for target in added]
+    for target in added:
+        target.parent = target.fed_by = None
+    create(added)
+    for target, (parent, fed_by) in zip(added, named, strict=True):
+        target.parent, target.fed_by = parent, fed_by
+    naming = [target for target in added if target.parent or target.fed_by]
+    Target.objects.bulk_update(naming, ["parent", "fed_by"], batch_size=BATCH)
+    update([record for record in records if record.changed])
+
+
 def becomes_main(record):
     return "main" in record.changed and record.instance.main
 
@@ -118,14 +157,14 @@ def by_model(instances):
     return found
 
 
-def publish_arrived(world):
+def publish_arrived(world, by):
     """Publish the periods of the load that say they are and are not yet; how many."""
     arrived = [
         record.instance.pk
         for record in world.records["periods"].values()
         if record.row and record.instance.published_on
     ]
-    published = Publication.objects.values("period")
+    published = Publication.objects.standing().values("period")
     periods = list(
         Period.objects.filter(pk__in=arrived).exclude(pk__in=published).select_related("programme")
     )
@@ -133,5 +172,5 @@ def publish_arrived(world):
     for period in periods:
         if period.programme_id not in inputs:
             inputs[period.programme_id] = read_inputs(period.programme)
-        store_publication(period, inputs=inputs[period.programme_id])
+        store_publication(period, by=by, inputs=inputs[period.programme_id])
     return len(periods)

@@ -90,6 +90,6 @@ class CommuneMilestone(models.Model):
         target, commune = known(self, "target"), known(self, "commune")
         if target is None or commune is None or self.value is None:
             return
-        problems = rules.milestone_problems(target, self.value)
+        problems = rules.milestone_problems(target, self.value, of_commune=True)
         problems += same_district_problems(target, commune)
         refuse(self, problems)

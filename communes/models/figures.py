@@ -9,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 from targets import rules
 from targets.fields import ExactDecimalField, NoteField, QuarterField
 from targets.models import CleanTextModel, Target, refuse
+from targets.ordering import empty_first
 
-from ..rules import OUTSIDE_PROGRAMME
+from ..rules import OUTSIDE_PROGRAMME, planned_problems
 from .units import Commune
 
 PAIR_BROKEN = _("The first number must lie between 0 and the second.")
@@ -50,6 +51,17 @@ class Figure(CleanTextModel):
     approved_out_of = ExactDecimalField(_("approved out of"), null=True, blank=True)
     estimate = models.BooleanField(_("estimate"), default=False)
     note = NoteField(_("note"), blank=True)
+    not_applicable = models.BooleanField(
+        _("said not to apply"),
+        default=False,
+        help_text=_("The unit says that the target does not apply to it; the note says why."),
+    )
+    planned = ExactDecimalField(
+        _("planned"),
+        null=True,
+        blank=True,
+        help_text=_("What the unit plans to reach by the end of the year, of the next in Q4."),
+    )
     version = models.PositiveIntegerField(
         pgettext_lazy("of what is written", "version"),
         default=0,
@@ -59,7 +71,7 @@ class Figure(CleanTextModel):
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
-        ordering = ["target", "commune", "quarter"]
+        ordering = ["target", empty_first("commune__code"), "quarter"]
         constraints = [
             models.UniqueConstraint(
                 "target",
@@ -78,6 +90,13 @@ class Figure(CleanTextModel):
                 condition=pair_is_whole("approved_value", "approved_out_of"),
                 violation_error_message=PAIR_BROKEN,
             ),
+            models.CheckConstraint(
+                name="figure_applies_where_it_has_a_value",
+                condition=Q(not_applicable=False) | Q(value__isnull=True, commune__isnull=False),
+                violation_error_message=_(
+                    "Only a commune without a number can say that a target does not apply."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -94,6 +113,14 @@ class Figure(CleanTextModel):
         problems = rules.figure_problems(
             self.target, self.value, self.out_of, self.commune_id is not None
         )
+        if self.not_applicable:
+            problems += rules.not_applicable_problems(
+                self.target, self.value, self.commune_id is not None
+            )
         if self.quarter and not self.target.programme.has_quarter(self.quarter):
             problems.append(("quarter", OUTSIDE_PROGRAMME))
+        if self.planned is not None:
+            problems += planned_problems(
+                self.target, self.quarter, self.planned, self.commune_id is not None
+            )
         refuse(self, problems)

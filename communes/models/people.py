@@ -8,10 +8,20 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from targets.fields import LineField, PhoneField, VietnameseField
-from targets.models import CleanTextModel, CodeField, District, Programme, Target, refuse
+from targets.models import (
+    CleanTextModel,
+    CodeField,
+    District,
+    InLanguage,
+    Programme,
+    Target,
+    refuse,
+)
 
 from .. import rules
 from .units import Commune, known
+
+ORGANISATION_KINDS = [("party", _("Party")), ("government", _("Government"))]
 
 
 class Official(CleanTextModel):
@@ -23,7 +33,16 @@ class Official(CleanTextModel):
     code = CodeField(_("code"), unique=True)
     name = VietnameseField(_("name"), max_length=120)
     position = LineField(_("position"), max_length=200, blank=True)
+    position_en = LineField(_("position in English"), max_length=200, blank=True)
     organisation = VietnameseField(_("organisation"), max_length=200, blank=True)
+    organisation_en = LineField(_("organisation in English"), max_length=200, blank=True)
+    organisation_kind = models.CharField(
+        _("kind of organisation"),
+        max_length=10,
+        choices=ORGANISATION_KINDS,
+        blank=True,
+        help_text=_("Whose layout the official's own report has; empty: the programme's."),
+    )
     commune = models.ForeignKey(
         Commune,
         models.PROTECT,
@@ -46,10 +65,20 @@ class Official(CleanTextModel):
         verbose_name=_("account"),
     )
 
+    local_position = InLanguage("position")
+    local_organisation = InLanguage("organisation")
+
     class Meta:
         verbose_name = _("official")
         verbose_name_plural = _("officials")
         ordering = ["district", "name", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="official_organisation_kind_known",
+                condition=Q(organisation_kind__in=["", *dict(ORGANISATION_KINDS)]),
+                violation_error_message=_("An organisation is the Party's or the government's."),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -57,6 +86,11 @@ class Official(CleanTextModel):
     def clean(self):
         if self.commune_id and self.commune.district_id != self.district_id:
             raise ValidationError({"commune": rules.OTHER_DISTRICTS_COMMUNE})
+
+    @property
+    def label(self):
+        """Name, position and organisation, which tell apart who have one name."""
+        return ", ".join(filter(None, [self.name, self.local_position, self.local_organisation]))
 
     def may_read_on(self, day):
         return self.until is None or day <= self.until
@@ -66,12 +100,22 @@ class AssignmentQuerySet(models.QuerySet):
     def in_force(self, day):
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
+    def administering(self, day):
+        """Duties by which a district is administered on `day`, by who may read then."""
+        may_read = Q(official__until__isnull=True) | Q(official__until__gte=day)
+        return self.in_force(day).filter(may_read, duty="administer")
+
+    def to_work_in(self, day):
+        """Those in force in a programme that is not archived: what they permit can be done."""
+        return self.in_force(day).filter(programme__archived_on=None)
+
 
 class Assignment(CleanTextModel):
-    """An official's duty (phân công), both dates included; the last three duties are permissions.
+    """An official's duty (phân công), both dates included; from `enter` on they are permissions.
 
     Without a target it is for every target. Without a commune, `enter` and `report` are for the
-    district's own report; any other duty is for every commune and the district.
+    district's own report; any other duty is for every commune and the district. `administer`,
+    which is for the district, has neither.
     """
 
     DUTIES = [
@@ -81,6 +125,7 @@ class Assignment(CleanTextModel):
         ("enter", _("Enter figures")),
         ("report", _("Enter and submit figures")),
         ("review", _("Review")),
+        ("administer", _("Administer")),
     ]
 
     official = models.ForeignKey(
@@ -131,6 +176,11 @@ class Assignment(CleanTextModel):
                 condition=Q(end__isnull=True) | Q(start__lte=F("end")),
                 violation_error_message=rules.DUTY_ENDS_FIRST,
             ),
+            models.CheckConstraint(
+                name="assignment_administers_whole_district",
+                condition=~Q(duty="administer") | Q(target__isnull=True, commune__isnull=True),
+                violation_error_message=rules.OF_WHOLE_DISTRICT,
+            ),
         ]
 
     def __str__(self):
@@ -145,6 +195,9 @@ class Assignment(CleanTextModel):
                 problems.append(("official", rules.OTHER_DISTRICTS_OFFICIAL))
             if self.target_id and self.target.programme_id != self.programme_id:
                 problems.append(("target", _("The target belongs to another programme.")))
+            if self.target_id:
+                problems += rules.duty_problems(self.target, self.duty)
             if self.commune_id and self.commune.district_id != district:
                 problems.append(("commune", rules.OTHER_DISTRICTS_COMMUNE))
+            problems += rules.administering_problems(self.duty, self.target, self.commune)
         refuse(self, problems)

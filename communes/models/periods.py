@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from targets.fields import NoteField, QuarterField
 from targets.models import CleanTextModel, Programme
+from targets.ordering import empty_first
 
 from .. import rules
 from .units import Commune
@@ -115,7 +116,7 @@ class Submission(CleanTextModel):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ["programme", "quarter", "commune"]
+        ordering = ["programme", "quarter", empty_first("commune__code")]
         constraints = [
             models.UniqueConstraint(
                 "programme",

@@ -5,8 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from targets.fields import ExactDecimalField, VietnameseField
+from targets.fields import ExactDecimalField, LineField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District
 
 from .. import rules
@@ -15,6 +16,10 @@ from .. import rules
 def known(row, name):
     """The row, saved or not, that the foreign key `name` points to; None where it is unset."""
     return getattr(row, name, None)
+
+
+SAID = ("thôn", "làng", "bản", "ấp", "buôn", "xóm", "khóm", "khu", "tổ")
+"""First words of the names of villages and quarters that say what these are."""
 
 
 class Commune(CleanTextModel):
@@ -80,6 +85,13 @@ class Commune(CleanTextModel):
         validators=[MinValueValidator(1), MaxValueValidator(40)],
     )
 
+    grade = LineField(
+        pgettext_lazy("of a commune", "class"),
+        max_length=20,
+        blank=True,
+        help_text=_("E.g. 1, 2 or 3; thresholds may differ by class."),
+    )
+
     class Meta:
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
@@ -110,7 +122,13 @@ class Commune(CleanTextModel):
     @property
     def title(self):
         """Name with its kind, e.g. *xã Bảo Ái*: a town and a commune may share a name."""
-        return self.TITLES[self.kind] % {"name": self.name}
+        return self.name if self.says_its_kind else self.TITLES[self.kind] % {"name": self.name}
+
+    @property
+    def says_its_kind(self):
+        """Whether it is a village or quarter whose name says so itself: *Làng Sơ Lam*."""
+        first, _space, rest = self.name.partition(" ")
+        return self.kind in ("village", "quarter") and bool(rest) and first.lower() in SAID
 
     @property
     def recognition(self):

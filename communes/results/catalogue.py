@@ -1,15 +1,45 @@
 """A programme's targets and the communes that report them, read together and kept in the cache."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 
+from targets import models
+from targets.measure import lasts
 from targets.models import DataVersion, Programme, Target
+from targets.progress import Rollup, SeriesBreak, asked_by, break_at, comparable
+from targets.quarters import Quarter
 
-from ..models import Allocation, Commune
+from ..models import Allocation, Commune, Exemption
 from ..rules import expected_communes
+
+NOT_YET, NOT_APPLICABLE, UNASSIGNED = "not_yet", "not_applicable", "unassigned"
+NOT_JUDGED = "not_judged"
+"""Why a target has no number, where it is not that one is missing."""
+
+
+class Share(NamedTuple):
+    """What a commune is allocated of a target: the columns of an `Allocation`."""
+
+    baseline: Decimal | None
+    goal: Decimal
+
+
+class Exempt(NamedTuple):
+    """Why a commune need not report a target, from a quarter on, to another or for good."""
+
+    start: Quarter
+    end: Quarter | None
+    reason: str
+    """Empty for the public."""
+
+    def holds(self, quarter):
+        return lasts(self.start, self.end, quarter)
 
 
 @dataclass(frozen=True)
@@ -20,12 +50,162 @@ class Catalogue:
     targets: list[Target]
     communes: list[Commune]
     allocations: dict
-    """Target id → commune id → `Allocation`."""
+    """Target id → commune id → `Share`."""
+    thresholds: dict = field(default_factory=dict)
+    """Target id → (class, year; None: every year) → value."""
+    breaks: dict = field(default_factory=dict)
+    """Target id → its `SeriesBreak`s."""
+    exemptions: dict = field(default_factory=dict)
+    """Target id → commune id → its `Exempt`s."""
 
     def expected(self, target):
         """Communes that are to report `target`, by code: those with an allocation, else by kind."""
+        return self.reporting[target.pk]
+
+    def expects(self, target, commune):
+        """Whether `commune` is to report `target`."""
+        return commune.pk in self.reporting_ids[target.pk]
+
+    def expected_at(self, target, quarter):
+        """As `expected`, without those that are exempt in `quarter`."""
+        exempt = self.exemptions.get(target.pk, ())
+        return [
+            commune
+            for commune in self.expected(target)
+            if commune.pk not in exempt or not self.exempt(target, commune, quarter)
+        ]
+
+    def exempt(self, target, commune, quarter):
+        """The `Exempt` by which `commune` need not report `target` in `quarter`; None: it must.
+
+        Of a parent that is judged by its parts, where it need not report any of them.
+        """
+        if target.is_judged_by_parts:
+            parts = [one for one in self.parts[target.pk] if self.expects(one, commune)]
+            found = [self.exempt(part, commune, quarter) for part in parts]
+            return found[0] if found and all(found) else None
+        found = self.exemptions.get(target.pk, {}).get(commune.pk, ())
+        return next((one for one in found if one.holds(quarter)), None)
+
+    def without_reasons(self):
+        """The same catalogue, but for why communes are exempt."""
+        if not self.exemptions:
+            return self
+        silent = {
+            target: {
+                commune: [one._replace(reason="") for one in found]
+                for commune, found in by_commune.items()
+            }
+            for target, by_commune in self.exemptions.items()
+        }
+        return replace(self, exemptions=silent)
+
+    @cached_property
+    def counted(self):
+        """The targets that are counted: those that are no parts."""
+        return [target for target in self.targets if not target.is_part]
+
+    @cached_property
+    def listed(self):
+        """All targets as lists show them: those that are counted, each followed by its parts."""
+        return [one for target in self.counted for one in (target, *self.parts[target.pk])]
+
+    def with_parents(self, targets):
+        """`targets` as lists show them, each part below its parent, which is added to them."""
+        wanted = {pk for target in targets for pk in (target.pk, target.parent_id)}
+        return [target for target in self.listed if target.pk in wanted]
+
+    def apart(self, target, quarter, other):
+        """The name of the break between two quarters, which are not held against each other.
+
+        Empty where they measure the same. Of a parent that is judged by its parts, one of theirs.
+        """
+        if target.is_judged_by_parts:
+            found = [self.apart(part, quarter, other) for part in self.parts[target.pk]]
+            return next(filter(None, found), "")
+        if target.pk not in self.breaks:
+            return ""
+        measure = self.measure(target, {})
+        if comparable(measure, quarter, other):
+            return ""
+        return break_at(measure, max(quarter, other)).name
+
+    def exempts_otherwise(self, target, quarter, other):
+        """Whether others are exempt from `target` in one of two quarters than in the other."""
+        parts = self.parts[target.pk] if target.is_judged_by_parts else [target]
+        return any(
+            self.expected_at(part, quarter) != self.expected_at(part, other)
+            for part in parts
+            if part.pk in self.exemptions
+        )
+
+    def lacks(self, target, quarter):
+        """Why nobody can have a number of `target` at `quarter`; empty where somebody could.
+
+        `NOT_APPLICABLE`: every commune is exempt. `NOT_YET`: it has not been asked so far. A parent
+        that is judged by its parts lacks what all of those lack that apply to somebody.
+        """
+        if not target.is_judged_by_parts:
+            return self.lacks_itself(target, quarter)
+        found = {self.lacks_itself(part, quarter) for part in self.parts[target.pk]} or {""}
+        found = found - {NOT_APPLICABLE} or {NOT_APPLICABLE}
+        return found.pop() if len(found) == 1 else ""
+
+    def lacks_itself(self, target, quarter):
+        if self.exemptions.get(target.pk) and not self.expected_at(target, quarter):
+            return NOT_APPLICABLE
+        if target.fed_by_id is None and not asked_by(self.measure(target, {}), quarter):
+            return NOT_YET
+        return ""
+
+    def leaves_free(self, target):
+        """Whether a resolution's `target` counts fewer communes than report it, and none by name.
+
+        It names them where some communes of a kind have an allocation and others have not; an
+        allocation to all of them only says what is counted.
+        """
+        expected = self.expected(target)
+        if target.rollup != Rollup.COUNT or target.goal is None or target.goal >= len(expected):
+            return False
+        kinds = {commune.kind for commune in expected}
+        alike = sum(commune.kind in kinds for commune in self.communes)
+        return self.programme.kind == "resolution" and len(expected) == alike
+
+    @cached_property
+    def number_of(self):
+        """Target id → its number."""
+        return {target.pk: target.number for target in self.targets}
+
+    @cached_property
+    def parts(self):
+        """Target id → its parts, in order; empty where it has none, or none yet."""
+        found = {target.pk: [] for target in self.targets}
+        for target in self.targets:
+            if target.is_part:
+                found[target.parent_id].append(target)
+        return found
+
+    def measure(self, target, milestones):
+        """`target` as the pure measure sees it; `milestones` is year → value."""
+        return target.measure(
+            milestones, self.thresholds.get(target.pk), self.breaks.get(target.pk, ())
+        )
+
+    @cached_property
+    def reporting(self):
+        """Target id → the communes that are to report it, by code."""
+        return {target.pk: self.read_expected(target) for target in self.targets}
+
+    def read_expected(self, target):
         allocated = self.allocations.get(target.pk, ())
         return expected_communes(target, self.communes, lambda commune: commune.pk in allocated)
+
+    @cached_property
+    def reporting_ids(self):
+        return {
+            target: {commune.pk for commune in communes}
+            for target, communes in self.reporting.items()
+        }
 
     @cached_property
     def applicable(self):
@@ -38,7 +218,7 @@ class Catalogue:
         asked = {
             commune.pk
             for target in self.targets
-            for commune in self.expected(target)
+            for commune in self.expected_at(target, quarter)
             if target.asks(quarter, commune)
         }
         return [commune for commune in self.communes if commune.pk in asked]
@@ -79,15 +259,31 @@ def read_catalogue(programme):
 def read_catalogues(programmes):
     """Programme id → `Catalogue`, as they stand in the database."""
     targets, allocations, communes = defaultdict(list), defaultdict(dict), defaultdict(list)
-    for target in Target.objects.filter(programme__in=programmes).select_related(
-        "group", "programme", "fed_by__programme"
-    ):
+    wanted = Target.objects.filter(programme__in=programmes)
+    known = list(
+        wanted.select_related("group", "programme", "fed_by__programme").annotate(
+            **{
+                has(model): Exists(model.objects.filter(target=OuterRef("pk")).order_by())
+                for model in RARE
+            }
+        )
+    )
+    for target in known:
         targets[target.programme_id].append(target)
-    for allocation in Allocation.objects.filter(target__programme__in=programmes):
-        allocations[allocation.target_id][allocation.commune_id] = allocation
+    for target, commune, *share in Allocation.objects.filter(
+        target__programme__in=programmes
+    ).values_list("target_id", "commune_id", *Share._fields):
+        allocations[target][commune] = Share(*share)
     districts = {programme.district_id for programme in programmes}
     for commune in Commune.objects.filter(district__in=districts):
         communes[commune.district_id].append(commune)
+    thresholds, breaks, exemptions = defaultdict(dict), defaultdict(list), defaultdict(dict)
+    for target, grade, year, value in rare(known, models.Threshold, "grade", "year", "value"):
+        thresholds[target][grade, year] = value
+    for target, *values in rare(known, models.Break, *SeriesBreak._fields):
+        breaks[target].append(SeriesBreak(*values))
+    for target, commune, *values in rare(known, Exemption, "commune_id", *Exempt._fields):
+        exemptions[target].setdefault(commune, []).append(Exempt(*values))
     return {
         programme.pk: Catalogue(
             programme=programme,
@@ -96,6 +292,30 @@ def read_catalogues(programmes):
             allocations={
                 t.pk: allocations[t.pk] for t in targets[programme.pk] if t.pk in allocations
             },
+            **{
+                name: {t.pk: found[t.pk] for t in targets[programme.pk] if t.pk in found}
+                for name, found in [
+                    ("thresholds", thresholds),
+                    ("breaks", breaks),
+                    ("exemptions", exemptions),
+                ]
+            },
         )
         for programme in programmes
     }
+
+
+RARE = (models.Threshold, models.Break, Exemption)
+"""What few targets have, so that it is asked for only of those that do."""
+
+
+def has(model):
+    return f"has_{model._meta.model_name}"
+
+
+def rare(targets, model, *columns):
+    """(Target id, *columns) of the rows of one of `RARE`, in their order."""
+    asked = [target.pk for target in targets if getattr(target, has(model))]
+    if not asked:
+        return []
+    return model.objects.filter(target__in=asked).values_list("target_id", *columns)

@@ -1,120 +1,95 @@
 """From figures to results: the only place where figures meet targets.
 
 A result is computed when it is read, and kept in the cache under the data version, so that it is
-never older than the last change. Only published quarters are stored (`publishing.py`).
+never older than the last change. Only published quarters are stored (`stored.py`).
 """
 
-import datetime
-from collections import Counter, defaultdict, namedtuple
-from functools import cached_property
-from typing import NamedTuple
-
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
 
 from targets.models import DataVersion
-from targets.progress import Band, Pace, Result, assess
+from targets.progress import assess, assess_parts
 
-from ..models import Figure, Publication, PublishedResult
-from ..models.published import day_of
-from .inputs import read_inputs
-
-
-class Row(namedtuple("Row", ["target", "commune", *Result._fields])):
-    """A `Result` and what it is of: a target's number, and a commune's code or "" (the district).
-
-    A `PublishedResult` has columns of the same names.
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    def published(cls, *values):
-        """The row whose columns hold these values; the database keeps a band and a pace as text."""
-        row = cls(*values)
-        return row._replace(band=Band(row.band), pace=Pace(row.pace) if row.pace else None)
-
-    @property
-    def columns(self):
-        """Name → value, as a `PublishedResult` takes them."""
-        return self._asdict() | {"pace": self.pace or ""}
-
-
-class Published(NamedTuple):
-    """Which stored version a quarter's results are from, and the day it is known by."""
-
-    version: int
-    day: datetime.date
-
-
-class Results:
-    """The rows of one programme and quarter, in order, with the ways to look them up."""
-
-    def __init__(self, quarter, rows, publication=None):
-        self.quarter = quarter
-        self.rows = rows
-        self.publication = publication
-        """The `Published` version the rows are from; None where they were computed."""
-
-    @cached_property
-    def district(self):
-        """Target number → the district's row."""
-        return {row.target: row for row in self.rows if not row.commune}
-
-    @cached_property
-    def by_commune(self):
-        """Commune code → target number → row."""
-        communes = defaultdict(dict)
-        for row in self.rows:
-            if row.commune:
-                communes[row.commune][row.target] = row
-        return dict(communes)
-
-    @cached_property
-    def by_target(self):
-        """Target number → commune code → row."""
-        targets = defaultdict(dict)
-        for row in self.rows:
-            if row.commune:
-                targets[row.target][row.commune] = row
-        return dict(targets)
-
-    @cached_property
-    def bands(self):
-        """Band → how many targets of the district stand in it; the headline."""
-        return count_bands(self.district.values())
-
-
-def count_bands(rows):
-    """Band → number of `rows` in it, for all five bands in their order."""
-    return count_bands_of(row.band for row in rows)
-
-
-def count_bands_of(bands):
-    """Band → how often it stands in `bands`, for all five bands in their order."""
-    counts = Counter(bands)
-    return {band: counts[band] for band in Band}
+from ..models import Figure
+from .inputs import kept_inputs
+from .rows import Results, Row
+from .stored import stored
 
 
 def compute(inputs, quarter):
     """Results of every target at `quarter`, fresh from `inputs`."""
-    rows = [
-        row for target in inputs.catalogue.targets for row in target_rows(inputs, target, quarter)
-    ]
+    targets = inputs.catalogue.targets
+    judged = {
+        target.pk: assess_one(inputs, target, quarter)
+        for target in targets
+        if not target.is_judged_by_parts
+    }
+    rows = []
+    for target in targets:
+        found = judged.get(target.pk) or of_parts(inputs.catalogue, target, judged)
+        rows += rows_of(inputs.catalogue, target, found)
     return Results(quarter, rows)
 
 
 def target_rows(inputs, target, quarter):
     """Rows of one target at `quarter`: the district's, then each expected commune's by code."""
-    assessment = assess(
+    return rows_of(inputs.catalogue, target, assessment_of(inputs, target, quarter))
+
+
+def assessment_of(inputs, target, quarter, exempt_in=None):
+    """The `Assessment` of one target, whether it is judged by itself or by its parts.
+
+    For a comparison those are exempt who are in the quarter `exempt_in`.
+    """
+    if not target.is_judged_by_parts:
+        return assess_one(inputs, target, quarter, exempt_in)
+    parts = inputs.catalogue.parts[target.pk]
+    judged = {part.pk: assess_one(inputs, part, quarter, exempt_in) for part in parts}
+    return of_parts(inputs.catalogue, target, judged)
+
+
+def assess_one(inputs, target, quarter, exempt_in=None):
+    return assess(
         inputs.measure(target),
         quarter,
         inputs.units(target),
         inputs.readings.get((target.pk, None), ()),
+        exempt_in=exempt_in,
     )
+
+
+def compared(inputs, results, quarter):
+    """`results` of another quarter as they are held against those of `quarter`.
+
+    Of targets from which others are exempt in `quarter` they are computed with its exemptions.
+    """
+    catalogue = inputs.catalogue
+    fresh = {
+        target.number: rows_of(
+            catalogue, target, assessment_of(inputs, target, results.quarter, exempt_in=quarter)
+        )
+        for target in catalogue.targets
+        if catalogue.exempts_otherwise(target, quarter, results.quarter)
+    }
+    if not fresh:
+        return results
+    kept = [row for row in results.rows if row.target not in fresh]
+    return Results(results.quarter, kept + [row for rows in fresh.values() for row in rows])
+
+
+def of_parts(catalogue, target, judged):
+    """The `Assessment` of a parent; `judged` is target id → that of each of its parts."""
+    parts = [judged[part.pk] for part in catalogue.parts[target.pk]]
+    return assess_parts(parts, catalogue.programme.good_from, catalogue.programme.fair_from)
+
+
+def rows_of(catalogue, target, assessment):
+    parent = catalogue.number_of.get(target.parent_id, "")
     return [
-        Row(target.number, "", *assessment.district),
-        *(Row(target.number, code, *result) for code, result in assessment.communes.items()),
+        Row(target.number, "", *assessment.district, parent),
+        *(
+            Row(target.number, code, *result, parent)
+            for code, result in assessment.communes.items()
+        ),
     ]
 
 
@@ -133,47 +108,17 @@ def results_by_quarter(programme, quarters, *, provisional=False, live=False, ve
     """Quarter → `Results`, for each of `quarters`; see `results`."""
     version = DataVersion.current() if version is None else version
     live = live or provisional
+    found = {} if live else stored(programme, quarters, version)
     prefix = f"results:{version}:{programme.pk}:{provisional:d}{live:d}:"
-    keys = {quarter: f"{prefix}{quarter}" for quarter in quarters}
-    found = cache.get_many(keys.values())
-    missing = [quarter for quarter, key in keys.items() if key not in found]
-    if missing:
-        made = {} if live else stored(programme, missing)
-        if left := [quarter for quarter in missing if quarter not in made]:
-            inputs = read_inputs(programme, provisional=provisional, version=version)
-            made |= {quarter: compute(inputs, quarter) for quarter in left}
-        fresh = {keys[quarter]: made[quarter] for quarter in missing}
-        cache.set_many(fresh)
-        found |= fresh
-    return {quarter: found[key] for quarter, key in keys.items()}
-
-
-def stored(programme, quarters):
-    """Quarter → the latest published `Results`, for those of `quarters` that are published."""
-    latest = (
-        Publication.objects.filter(period=OuterRef("publication__period"))
-        .order_by("-version")
-        .values("pk")[:1]
-    )
-    rows, published = defaultdict(list), {}
-    for quarter, version, at, published_on, *values in (
-        PublishedResult.objects.filter(
-            publication__period__programme=programme,
-            publication__period__quarter__in=quarters,
-            publication=Subquery(latest),
-        )
-        .order_by("pk")
-        .values_list(
-            "publication__period__quarter",
-            "publication__version",
-            "publication__published_at",
-            "publication__period__published_on",
-            *Row._fields,
-        )
-    ):
-        published[quarter] = Published(version, day_of(version, at, published_on))
-        rows[quarter].append(Row.published(*values))
-    return {quarter: Results(quarter, rows[quarter], published[quarter]) for quarter in published}
+    keys = {quarter: f"{prefix}{quarter}" for quarter in quarters if quarter not in found}
+    kept = cache.get_many(keys.values())
+    found |= {quarter: kept[key] for quarter, key in keys.items() if key in kept}
+    if missing := [quarter for quarter in quarters if quarter not in found]:
+        inputs = kept_inputs(programme, version, provisional=provisional)
+        made = {quarter: compute(inputs, quarter) for quarter in missing}
+        cache.set_many({keys[quarter]: results for quarter, results in made.items()})
+        found |= made
+    return {quarter: found[quarter] for quarter in quarters}
 
 
 def latest_approved(programme):

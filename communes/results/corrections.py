@@ -10,7 +10,8 @@ from django.core.cache import cache
 
 from targets.models import DataVersion
 
-from .compute import Row, results
+from .compute import results
+from .rows import Row
 
 
 class Difference(NamedTuple):

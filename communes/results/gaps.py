@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from targets.models import Target
 from targets.progress import Band, Rollup
-from targets.reach import Step, next_step, to_reach
+from targets.reach import Step, better_way, next_step, to_reach
 
 from ..models import Commune
-from .compute import Row
+from .rows import Row
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,18 @@ class Gap:
     row: Row
     step: Step | None
     to_goal: Fraction | None
+    beyond: int
+    """As `Step.beyond`, for the change that reaches the goal."""
     contributors: list[Contributor]
     without: list[Commune]
     """Communes that have no figure."""
 
 
 def gaps(inputs, results):
-    """A `Gap` for every target of the district that is not met, in order of their numbers."""
+    """A `Gap` for every target of the district that is not met, parts below their parents."""
     return [
         gap(inputs, results, target, results.district[target.number])
-        for target in inputs.catalogue.targets
+        for target in inputs.catalogue.listed
         if target.number in results.district and results.district[target.number].band != Band.MET
     ]
 
@@ -60,6 +62,7 @@ def gap(inputs, results, target, row):
         row=row,
         step=step_of(target, row),
         to_goal=way_to_goal(target, row) if known else None,
+        beyond=beyond_goal(target, row) if known else 0,
         contributors=contributors(inputs, target, communes),
         without=[commune for commune, found in communes if found.value is None],
     )
@@ -67,15 +70,30 @@ def gap(inputs, results, target, row):
 
 def step_of(target, row):
     """The `Step` of a result to its next band; see `next_step`."""
-    method, programme = target.method_for(row.commune), target.programme
+    programme = target.programme
     return next_step(
-        method, row.value, row.baseline, row.goal, programme.good_from, programme.fair_from
+        target.method_for(row.commune),
+        row.value,
+        row.baseline,
+        row.goal,
+        programme.good_from,
+        programme.fair_from,
+        high=target.goal_high,
+        strict=target.strict_for(row.commune),
     )
 
 
 def way_to_goal(target, row):
     """By how much the value of a result must change to meet its goal."""
-    return to_reach(target.method_for(row.commune), 100, row.value, row.baseline, row.goal)
+    method = target.method_for(row.commune)
+    return to_reach(method, 100, row.value, row.baseline, row.goal, high=target.goal_high)
+
+
+def beyond_goal(target, row):
+    """1 or -1 where the value must change by more, upwards or downwards, to meet its goal."""
+    if not target.strict_for(row.commune):
+        return 0
+    return better_way(target.method_for(row.commune), row.baseline, row.goal)
 
 
 def commune_rows(catalogue, results, target):
@@ -85,7 +103,12 @@ def commune_rows(catalogue, results, target):
 
 
 def contributors(inputs, target, communes):
-    """The communes below their own goals: who carries most first, of equal ones the furthest."""
+    """The communes below their own goals: who carries most first, of equal ones the furthest.
+
+    Of a parent that is judged by its parts there are none: it has no goal to be below.
+    """
+    if target.is_judged_by_parts:
+        return []
     behind = [
         (commune, row, carried(inputs, target, commune, row))
         for commune, row in communes

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from threading import Lock
+
+from cachetools import LRUCache
 
 from targets.models import Milestone
 from targets.progress import Reading, Unit
@@ -22,22 +25,27 @@ class Inputs:
 
     def measure(self, target):
         """`target` as the pure measure sees it, with its milestones."""
-        return target.measure(self.milestones.get(target.pk, {}))
+        return self.catalogue.measure(target, self.milestones.get(target.pk, {}))
 
     def units(self, target):
-        """The communes expected to report `target`, as the pure measure sees them, by code."""
+        """The communes expected to report `target`, as the pure measure sees them, by code.
+
+        The exempt are among them; the measure leaves them out.
+        """
         allocations = self.catalogue.allocations.get(target.pk, {})
+        exemptions = self.catalogue.exemptions.get(target.pk, {})
         return [
             measured_unit(
                 commune,
                 self.readings.get((target.pk, commune.pk), ()),
                 allocations.get(commune.pk),
+                exemptions.get(commune.pk, ()),
             )
             for commune in self.catalogue.expected(target)
         ]
 
 
-def measured_unit(commune, readings, allocation):
+def measured_unit(commune, readings, allocation, exemptions=()):
     return Unit(
         code=commune.code,
         population=commune.population,
@@ -45,17 +53,44 @@ def measured_unit(commune, readings, allocation):
         allocated=allocation is not None,
         baseline=allocation.baseline if allocation else None,
         goal=allocation.goal if allocation else None,
+        grade=commune.grade,
+        exemptions=[(one.start, one.end) for one in exemptions],
     )
 
 
-def read_inputs(programme, *, target=None, provisional=False, version=None):
-    """Read what enters the results of `programme`; of one `target` only, if it is given.
+KEPT = LRUCache(maxsize=16)
+"""(Programme id, whether provisional, data version) → `Inputs`; the demo's take 1.6 megabytes."""
+KEPT_LOCK = Lock()
 
-    Provisionally, submitted figures count too. With `version`, the data version, the catalogue may
-    come from the cache; without it, everything is read, as a transaction that writes must do.
+
+def kept_inputs(programme, version, *, provisional=False):
+    """The `Inputs` of `programme`, kept by this process as long as the data `version` stands.
+
+    Nobody may change them.
     """
-    known = read_catalogue(programme) if version is None else catalogue(programme, version)
-    targets = [one for one in known.targets if target is None or one.pk == target.pk]
+    key = programme.pk, provisional, version
+    with KEPT_LOCK:
+        known = KEPT.get(key)
+    if known is None:
+        known = read(catalogue(programme, version), provisional=provisional)
+        with KEPT_LOCK:
+            KEPT[key] = known
+    return known
+
+
+def read_inputs(programme, *, target=None, provisional=False):
+    """As `kept_inputs`, read anew, as a transaction that writes must do; of one `target`, if given.
+
+    Provisionally, submitted figures count too.
+    """
+    return read(read_catalogue(programme), target=target, provisional=provisional)
+
+
+def read(known, *, target=None, provisional):
+    programme = known.programme
+    targets = [
+        one for one in known.targets if target is None or target.pk in (one.pk, one.parent_id)
+    ]
     milestones = years_of(Milestone.objects.filter(target__in=targets))
     readings = read_readings(targets, [programme], provisional)
     if fed := [one for one in targets if one.fed_by_id]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..models import Period
-from .compute import Results, compute
+from ..models import Period, Publication
+from .compute import compute
 from .corrections import differences
 from .inputs import read_inputs
 from .publishing import digest, results_of
+from .rows import Results
 
 SHA_256 = re.compile(r"[0-9a-f]{64}")
 
@@ -45,19 +46,20 @@ class Check:
 def check_programme(programme, quarter=None):
     """A `Check` of each published quarter of `programme`, oldest first; of one, if it is given."""
     periods = programme.periods.filter(
-        Q(published_on__isnull=False) | Q(publications__isnull=False)
+        Q(published_on__isnull=False) | Q(publications__in=Publication.objects.standing())
     ).distinct()
     if quarter is not None:
         periods = periods.filter(quarter=quarter)
-    periods = list(periods.order_by("quarter").prefetch_related("publications"))
+    periods = list(periods.order_by("quarter").prefetch_related("publications__retraction"))
     inputs = read_inputs(programme) if periods else None
     return [check_period(period, inputs) for period in periods]
 
 
 def check_period(period, inputs):
-    publications = sorted(period.publications.all(), key=lambda one: one.version)
+    stored = sorted(period.publications.all(), key=lambda one: one.version)
+    publications = [one for one in stored if not hasattr(one, "retraction")]
     versions = [results_of(publication) for publication in publications]
-    faults = period_faults(period, publications)
+    faults = period_faults(period, stored, publications)
     for publication, results in zip(publications, versions, strict=True):
         faults += version_faults(publication, results)
     if not versions:
@@ -73,10 +75,11 @@ def check_period(period, inputs):
     )
 
 
-def period_faults(period, publications):
-    numbers = [publication.version for publication in publications]
-    if not numbers:
+def period_faults(period, stored, standing):
+    """What is wrong with the versions of a period: all that are `stored`, and those in force."""
+    if not standing:
         return [_("no version is stored")]
+    numbers = [publication.version for publication in stored]
     faults = []
     if period.published_on is None:
         faults.append(_("versions are stored, but the period has no day of publication"))

@@ -12,8 +12,11 @@ from targets.fields import plain_decimal
 from targets.models import DataVersion
 
 from ..models import Publication, PublishedResult
-from .compute import Published, Results, Row, compute
+from .compute import compute
+from .coverage import coverage
 from .inputs import read_inputs
+from .kept_years import years_to_keep
+from .rows import Published, Results, Row
 
 
 @transaction.atomic
@@ -24,16 +27,25 @@ def store_publication(period, *, by=None, inputs=None):
     """
     inputs = inputs or read_inputs(period.programme)
     last = period.publications.aggregate(last=Max("version"))["last"] or 0
+    results = compute(inputs, period.quarter)
+    covered = coverage(inputs, period.quarter)
+    years = years_to_keep(inputs, results)
     publication = Publication.objects.create(
         period=period,
         version=last + 1,
         published_at=timezone.now(),
         published_by=by,
         digest=digest(inputs, period.quarter),
+        given=covered and covered.given,
+        asked=covered and covered.expected,
     )
     PublishedResult.objects.bulk_create(
-        PublishedResult(publication=publication, **row.columns)
-        for row in compute(inputs, period.quarter).rows
+        PublishedResult(
+            publication=publication,
+            **row.columns,
+            **years[row.target, row.commune]._asdict(),
+        )
+        for row in results.rows
     )
     DataVersion.move_on()
     return publication
@@ -71,6 +83,7 @@ def canonical_form(inputs, quarter):
                 canonical(target.baseline),
                 canonical(target.goal),
                 canonical(target.standard),
+                *as_worded(target, number),
             ]
             for target in catalogue.targets
         ],
@@ -90,7 +103,46 @@ def canonical_form(inputs, quarter):
             for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
             if at <= quarter
         ),
+        **rare(catalogue, number, code),
     }
+
+
+def as_worded(target, number):
+    """Name → text of what only some targets have; nothing of a target that has none of it."""
+    known = {
+        "goal_high": canonical(target.goal_high),
+        "strict": "1" if target.strict else "",
+        "scale": " | ".join(target.words),
+        "parent": number.get(target.parent_id, ""),
+        "due": str(target.due or ""),
+        "asked_in": target.asked_in if target.amount_unit else "",
+    }
+    known = {name: text for name, text in known.items() if text}
+    return [known] if known else []
+
+
+def rare(catalogue, number, code):
+    """What the programmes of most districts have no row of; left out where there is none."""
+    found = {
+        "classes": [[c.code, c.grade] for c in catalogue.communes if c.grade],
+        "thresholds": sorted(
+            [number[target], grade, str(year or ""), canonical(value)]
+            for target, values in catalogue.thresholds.items()
+            for (grade, year), value in values.items()
+        ),
+        "breaks": sorted(
+            [number[target], str(one.start), canonical(one.baseline), canonical(one.goal)]
+            for target, values in catalogue.breaks.items()
+            for one in values
+        ),
+        "exemptions": sorted(
+            [number[target], code[commune], str(one.start), str(one.end or "")]
+            for target, communes in catalogue.exemptions.items()
+            for commune, values in communes.items()
+            for one in values
+        ),
+    }
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def canonical(number):
@@ -98,9 +150,10 @@ def canonical(number):
 
 
 def versions_of(programme, quarter):
-    """The `Publication`s of a quarter, newest first, each with its period and who published it."""
+    """The standing `Publication`s of a quarter, newest first, with period and who published."""
     return list(
-        Publication.objects.filter(period__programme=programme, period__quarter=quarter)
+        Publication.objects.standing()
+        .filter(period__programme=programme, period__quarter=quarter)
         .select_related("period", "published_by__official")
         .order_by("-version")
     )

@@ -6,7 +6,7 @@ from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..models import Commune
-from .compute import count_bands
+from .rows import count_bands
 
 RANKED_BY = (Band.MET, Band.GOOD, Band.FAIR)
 

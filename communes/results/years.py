@@ -5,10 +5,11 @@ wherever something is missing, never a zero.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from targets.growth import amount_before, closed_amounts, district_amounts
 from targets.models import Target
 from targets.progress import (
     THRESHOLDS,
@@ -19,12 +20,13 @@ from targets.progress import (
     percent_of_goal,
 )
 from targets.quarters import Quarter
-from targets.rules import AMOUNTS
-from targets.yearly import percent_of_plan, since_january, total, year_plan
+from targets.rules import EVERY_AMOUNT
+from targets.yearly import grown, percent_of_plan, since_january, total, year_plan
 
 from ..models import CommuneMilestone
-from .compute import Row
+from .compute import compared
 from .inputs import years_of
+from .rows import Row
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,17 @@ class YearLine:
     year_before: Decimal | None
     """The same period of the year before, to hold against `compared`."""
     compared: Decimal | None
+    apart: str = ""
+    """The break that lies between the two periods, which then are not held against each other."""
 
     @property
     def this_quarter(self):
         return list(self.quarters.values())[-1]
+
+    @property
+    def this_year(self):
+        """What the year has brought since January; None where its figures do not add up."""
+        return self.compared if adds_up(self.target) else None
 
     @property
     def is_lagging(self):
@@ -71,7 +80,12 @@ class YearLine:
 
 def adds_up(target):
     """Whether the figures of a year add up; a count and a rate never do."""
-    return target.over_time in AMOUNTS and target.rollup not in (Rollup.COUNT, Rollup.RATE)
+    return target.over_time in EVERY_AMOUNT and target.rollup not in (Rollup.COUNT, Rollup.RATE)
+
+
+def is_of_whole_year(target, as_of):
+    """Whether a value of the quarter `as_of` is the whole year's that ends with it."""
+    return as_of.number == 4 and adds_up(target) and target.over_time != OverTime.TERM_TOTAL
 
 
 def quarters_needed(programme, quarter):
@@ -85,14 +99,89 @@ def year_lines(inputs, history, quarter, commune=None):
 
     `history` is quarter → `Results` for at least `quarters_needed`; `commune` None: the district.
     """
-    plans = own_plans(inputs, commune)
+    return lines_of(inputs, history, quarter, commune, own_plans(inputs, commune))
+
+
+def lines_of(inputs, history, quarter, commune, plans):
+    """As `year_lines`; `plans` are the unit's own, see `own_plans`."""
+    before, code = quarter.shift(-4), commune.code if commune else ""
+    if before in history:
+        history = {**history, before: compared(inputs, history[before], quarter)}
     lines = []
-    for target in inputs.catalogue.targets:
+    for target in inputs.catalogue.listed:
         rows = {at: row_of(results, target, commune) for at, results in history.items()}
         if rows.get(quarter) is not None:
-            readings = readings_of(inputs, target, commune)
-            lines.append(year_line(target, rows, readings, plans.get(target.pk, {}), quarter))
+            own = plans.get(target.pk, {})
+            kept = history[quarter].years.get((target.number, code))
+            lines.append(line_of(inputs, target, rows, own, quarter, commune, kept))
     return lines
+
+
+def line_of(inputs, target, rows, plans, quarter, commune=None, kept=None):
+    """The `YearLine` of one target with a result at `quarter`.
+
+    `rows` is quarter → result, as `year_lines` takes them; `plans` year → the unit's own plan;
+    `kept` the `KeptYear` of a published result, whose numbers stand as they were published.
+    """
+    line = line_of_today(inputs, target, rows, plans, quarter, commune)
+    return line if kept is None else as_published(line, kept, quarter)
+
+
+def as_published(line, kept, quarter):
+    return replace(
+        line,
+        quarters={**line.quarters, quarter: kept.this_quarter},
+        given=kept.given,
+        so_far=kept.so_far,
+        compared=kept.compared,
+        plan=kept.plan,
+        percent_of_plan=kept.percent_of_plan,
+    )
+
+
+def line_of_today(inputs, target, rows, plans, quarter, commune):
+    """The same by the figures and plans as they stand."""
+    if target.is_judged_by_parts:
+        return line_of_parts(target, rows[quarter], quarter)
+    readings = readings_of(inputs, target, commune, quarter)
+    line = year_line(target, rows, readings, plans, quarter)
+    if target.is_growth:
+        line = with_growth_plan(inputs, line, plans, quarter, commune)
+    return without_year_before(line, inputs.catalogue, quarter)
+
+
+def line_of_parts(target, row, quarter):
+    """A parent that is judged by its parts has a result, and no numbers of its own."""
+    nothing = dict.fromkeys(since_january(quarter))
+    return YearLine(target, row, nothing, 0, None, None, None, None, None)
+
+
+def with_growth_plan(inputs, line, plans, quarter, commune):
+    """The line of a growth target: its plan is the amount that the year's per cent would bring.
+
+    That per cent is the milestone of the year, else the goal.
+    """
+    target, measure = line.target, inputs.measure(line.target)
+    percent = plans.get(quarter.year, line.row.goal)
+    units = [
+        unit
+        for unit in inputs.units(target)
+        if (commune is None or unit.code == commune.code) and not unit.is_exempt(quarter)
+    ]
+    own = inputs.readings.get((target.pk, None), ())
+    if commune is None:
+        amounts, baseline = district_amounts(measure, units, own, quarter), measure.baseline
+    else:
+        amounts = closed_amounts(measure, units[0].readings, quarter)
+        baseline = units[0].baseline
+    plan = grown(amount_before(measure, amounts, baseline, quarter.year), percent)
+    return replace(line, plan=plan, percent_of_plan=percent_of_plan(plan, line.compared))
+
+
+def without_year_before(line, catalogue, quarter):
+    """The line with no same period of last year, where a break lies between."""
+    apart = catalogue.apart(line.target, quarter, quarter.shift(-4))
+    return replace(line, year_before=None, apart=apart) if apart else line
 
 
 def own_plans(inputs, commune):
@@ -109,11 +198,12 @@ def row_of(results, target, commune):
     return results.by_commune.get(commune.code, {}).get(target.number)
 
 
-def readings_of(inputs, target, commune):
+def readings_of(inputs, target, commune, quarter):
     """All figures that count of the commune; of the district, of every unit it is made of."""
     if commune is not None:
         return inputs.readings.get((target.pk, commune.pk), [])
-    units = [None] if target.is_district else inputs.catalogue.expected(target)
+    catalogue = inputs.catalogue
+    units = [None] if target.is_district else catalogue.expected_at(target, quarter)
     keys = [(target.pk, unit and unit.pk) for unit in units]
     return [reading for key in keys for reading in inputs.readings.get(key, [])]
 
@@ -170,8 +260,11 @@ def percent_to_date(target, row, plan):
     if row.value is None or plan is None:
         return None
     method = target.method_for(row.commune)
+    if method is Method.WITHIN:
+        return None
     if method is Method.GAP and (row.baseline is None or row.baseline == plan):
         return None
     if method in (Method.RATIO, Method.FLOOR) and plan <= 0:
         return None
-    return cut_percent(percent_of_goal(method, row.value, row.baseline, plan))
+    strict = target.strict_for(row.commune)
+    return cut_percent(percent_of_goal(method, row.value, row.baseline, plan, strict=strict))

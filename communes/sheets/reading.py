@@ -19,9 +19,11 @@ from targets.numbers import (
     number_kind,
     read_number,
 )
-from targets.vietnamese import fold
+from targets.vietnamese import fold, nfc
 
 from ..files.spreadsheets import EXACT_DIGITS, NumberCell
+from ..rules import is_planned_in_percent
+from .plans import planned_decimals, planned_kind
 
 YES = {"1", "co", "co dat", "da dat", "dat", "dat chuan", "d", "roi", "yes", "y", "true"}
 YES |= {"x", "v", "✓", "✔", "✅", "☑", "√"}
@@ -45,16 +47,58 @@ class NoNumber(ValueError):
         self.readings = readings
 
 
-def number_of(target, written: str | NumberCell) -> Decimal | None:
-    """The number that is meant; None where nothing is written. Raises `NoNumber`."""
-    kind = number_kind(target)
+def planned_of(
+    target, written: str | NumberCell, *, comma_may_group: bool = False
+) -> Decimal | None:
+    """The plan that is meant, in the unit of the target's results; None where nothing is written.
+
+    Raises `NoNumber`.
+    """
+    if not is_planned_in_percent(target):
+        return number_of(target, written, comma_may_group=comma_may_group)
+    kind, decimals = planned_kind(target), planned_decimals(target)
     if isinstance(written, NumberCell):
-        value = as_shown(written, percent=target.unit == "%" and not target.is_rate)
+        value = as_shown(written, percent=target.unit == "%")
+        return meant(check_number(value, decimals=decimals, kind=kind), written)
+    answer = read_number(
+        written,
+        decimals=decimals,
+        unit=target.unit,
+        kind=kind,
+        comma_may_group=comma_may_group,
+    )
+    return meant(answer, written)
+
+
+def number_of(
+    target, written: str | NumberCell, *, comma_may_group: bool = False
+) -> Decimal | None:
+    """The number that is meant; None where nothing is written. Raises `NoNumber`.
+
+    `comma_may_group`, as for `read_number`, is for what is typed into a page; files read alike in
+    every language.
+    """
+    kind, unit = number_kind(target), target.figure_unit
+    if kind == NumberKind.WORD:
+        answer = place_of_word(target, written)
+    elif isinstance(written, NumberCell):
+        value = as_shown(written, percent=unit == "%" and not target.is_rate)
         answer = check_number(value, decimals=target.decimals, kind=kind)
     elif kind == NumberKind.MILESTONE:
         answer = yes_or_no(written, target.decimals)
     else:
-        answer = read_number(written, decimals=target.decimals, unit=target.unit, kind=kind)
+        answer = read_number(
+            written,
+            decimals=target.decimals,
+            unit=unit,
+            kind=kind,
+            comma_may_group=comma_may_group,
+        )
+    return meant(answer, written)
+
+
+def meant(answer, written):
+    """The number of an answer of `read_number`; raises `NoNumber` where it is none, or in doubt."""
     if isinstance(answer, Empty):
         return None
     if isinstance(answer, Rejected):
@@ -62,6 +106,28 @@ def number_of(target, written: str | NumberCell) -> Decimal | None:
     if isinstance(answer, Ask):
         raise NoNumber(doubt(answer.readings, written), answer.readings)
     return answer.value
+
+
+def place_of_word(target, written):
+    """The place of the word that is meant, from 1; a word of the scale comes before a number."""
+    text = written.text if isinstance(written, NumberCell) else written
+    places = dict(enumerate(target.local_words, 1))
+    said = [*places.items(), *enumerate(target.words, 1)]
+    same = {place for place, word in said if spoken(word) == spoken(text)}
+    alike = {place for place, word in said if folded_word(word) == folded_word(text)}
+    found = same or alike
+    if len(found) == 1:
+        return Number(Decimal(found.pop()))
+    answer = read_number(text, decimals=0, unit="", kind=NumberKind.WORD)
+    if isinstance(answer, Empty) or getattr(answer, "value", None) in places:
+        return answer
+    sentence = _("One of these words belongs here: %(words)s.")
+    return Rejected(sentence % {"words": "; ".join(places.values())})
+
+
+def spoken(text):
+    """A word with its accents, without capitals, points, and spaces that say nothing."""
+    return " ".join(nfc(text).translate(UNSEEN).casefold().replace(".", " ").split())
 
 
 def yes_or_no(text, decimals):

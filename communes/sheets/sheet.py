@@ -10,14 +10,32 @@ from functools import cached_property
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
+from targets.breaks import readings_in_force
+from targets.growth import amount_before, closed_amounts
 from targets.models import Milestone, Target
-from targets.progress import Measure, OverTime, Reading, Result, Unit, assess
+from targets.progress import (
+    Measure,
+    OverTime,
+    Reading,
+    Result,
+    ValueToDate,
+    assess,
+    break_at,
+    comparable,
+    in_force,
+    value_to_date,
+)
 from targets.quarters import Quarter
-from targets.yearly import percent_of_plan, since_january, total, year_plan
+from targets.rules import exempt_target_problems
+from targets.yearly import grown, percent_of_plan, since_january, total, year_plan
 
 from ..models import CommuneMilestone, Evidence, Figure, Status, Submission
+from ..results.inputs import measured_unit
+from ..results.years import adds_up
+from ..rules import asks_plan
 from ..units import unit_pk
-from .warnings import ValidationWarning, validation_warnings
+from .families import Family
+from .warnings import ValidationWarning, sum_warning, validation_warnings
 
 
 @dataclass
@@ -41,6 +59,19 @@ class SheetRow:
     measure: Measure
     allocation: object = None
     evidence: list[Evidence] = field(default_factory=list)
+    family: Family | None = field(default=None, repr=False, compare=False)
+    """The parts that the row is one of; None where it is a target by itself."""
+
+    @property
+    def heading(self) -> Target | None:
+        """The target to be named above the row, which is the first of its parts; None: none is."""
+        if self.family is None or self.family.has_row or self.family.rows[0] is not self:
+            return None
+        return self.family.parent
+
+    @property
+    def is_last_part(self):
+        return self.family is not None and self.family.rows[-1] is self
 
     @property
     def reading(self):
@@ -54,21 +85,37 @@ class SheetRow:
 
     @property
     def last(self):
-        """The figure of the quarter before; None where there is none."""
+        """The figure of the quarter before; None where there is none that measures the same."""
         return self.at(self.quarter.shift(-1))
 
     @property
     def year_before(self):
-        """The figure of the same quarter last year; None where there is none."""
+        """The figure of the same quarter last year; None where there is none that measures the
+        same."""
         return self.at(self.quarter.shift(-4))
 
     @property
     def latest(self):
-        """The last figure before this quarter; None where there is none."""
-        return self.earlier[-1] if self.earlier else None
+        """The last figure before this quarter; None where there is none that measures the same."""
+        same = self.earlier_in_force
+        return same[-1] if same else None
+
+    @property
+    def earlier_in_force(self):
+        """The earlier figures that measure what is measured now, oldest first."""
+        return readings_in_force(in_force(self.measure, self.quarter), self.earlier)
 
     def at(self, quarter):
+        if not comparable(self.measure, self.quarter, quarter):
+            return None
         return next((one for one in self.earlier if one.quarter == quarter), None)
+
+    @property
+    def broken_by(self):
+        """The break before which no figure of the quarter before, or of a year ago, is compared
+        with; None without one."""
+        begun = break_at(self.measure, self.quarter)
+        return begun if begun and begun.start > self.quarter.shift(-4) else None
 
     @cached_property
     def before(self) -> Result:
@@ -83,24 +130,41 @@ class SheetRow:
     def assessed(self, readings) -> Result:
         if self.commune is None:
             return assess(self.measure, self.quarter, [], readings).district
-        share = self.allocation
-        unit = Unit(
-            code=self.commune.code,
-            population=self.commune.population,
-            readings=readings,
-            allocated=share is not None,
-            baseline=share.baseline if share else None,
-            goal=share.goal if share else None,
-        )
+        unit = measured_unit(self.commune, readings, self.allocation)
         return assess(self.measure, self.quarter, [unit], ()).communes[unit.code]
 
     @property
     def plan(self) -> Decimal | None:
-        """The unit's plan for the quarter's year, in the target's unit; None without one."""
+        """The unit's plan for the quarter's year, in the unit of the figures; None without one.
+
+        Where growth is judged it is what the year before brought, and by how much it is to grow.
+        """
+        if self.target.is_growth:
+            percent = self.milestones.get(self.quarter.year, self.result.goal)
+            return grown(self.amount_before, percent)
         owner = self.measure if self.commune is None else self.allocation
         baseline = owner.baseline if owner else None
         over_time = self.measure.over_time
         return year_plan(over_time, baseline, self.milestones, self.quarter.year)
+
+    @property
+    def amount_before(self):
+        """What the year before brought, where growth is judged; None where that is not known."""
+        amounts = closed_amounts(self.measure, self.earlier, self.quarter)
+        return amount_before(self.measure, amounts, self.result.baseline, self.quarter.year)
+
+    @property
+    def is_of_worst_year(self):
+        return self.measure.over_time == OverTime.YEAR_WORST
+
+    @property
+    def of_year(self) -> ValueToDate | None:
+        """The rate of the quarter's year, where that of the worst year is judged; None without one,
+        and of other targets."""
+        if not self.target.is_rate or not self.is_of_worst_year:
+            return None
+        year = [one for one in self.readings if one.quarter.year == self.quarter.year]
+        return value_to_date(OverTime.LEVEL, year, self.quarter)
 
     @property
     def this_year(self) -> Decimal | None:
@@ -108,9 +172,15 @@ class SheetRow:
         return total(self.readings, since_january(self.quarter))
 
     @property
+    def so_far(self) -> Decimal | None:
+        """The same where the figures of a year add up; None where they do not."""
+        return self.this_year if adds_up(self.target) else None
+
+    @property
     def percent_of_plan(self) -> Decimal | None:
-        """What is reached of a yearly total's plan, with the figure written; else None."""
-        if self.measure.over_time != OverTime.YEAR_TOTAL:
+        """What is reached of the plan of a year whose figures add up, with the one written; of
+        others None."""
+        if not (self.target.is_growth or self.measure.over_time == OverTime.YEAR_TOTAL):
             return None
         return percent_of_plan(self.plan, self.this_year)
 
@@ -126,7 +196,21 @@ class SheetRow:
         """Why the figure surprises; empty where there is none, or nothing odd about it."""
         if self.reading is None:
             return []
-        return validation_warnings(self.target, self.result.goal, self.reading, self.earlier)
+        found = validation_warnings(self.target, self.size_of_goal, self.reading, self.compared)
+        if self.is_last_part and self.family.is_off:
+            found.append(sum_warning(self.family.sum, self.family.parent.sums_to))
+        return found
+
+    @property
+    def size_of_goal(self):
+        """The goal that the unit is judged by; None where it is not in the unit of the figures."""
+        return None if self.target.is_growth else self.result.goal
+
+    @property
+    def compared(self) -> list[Reading]:
+        """The earlier figures that a new one may be held against, oldest first: none where they are
+        words, and none from before the target was counted otherwise."""
+        return [] if self.target.scale else self.earlier_in_force
 
     @property
     def prefilled(self):
@@ -136,14 +220,24 @@ class SheetRow:
         """
         figure = self.figure
         untouched = figure.version == 0 and figure.value is None and figure.out_of is None
-        if self.target.is_rate and untouched and self.latest:
-            return None, self.latest.out_of
+        if self.target.is_rate and untouched and self.earlier:
+            return None, self.earlier[-1].out_of
         return figure.value, figure.out_of
 
     @property
     def answered(self):
         """Whether there is a number, or a note that says why not."""
         return self.figure.answered
+
+    @property
+    def may_not_apply(self):
+        """Whether the unit can say that the target does not apply to it."""
+        return self.commune is not None and not exempt_target_problems(self.target)
+
+    @property
+    def asks_plan(self):
+        """Whether the unit is asked what it plans to reach next."""
+        return asks_plan(self.target.programme, self.quarter)
 
     @property
     def needs_note(self):
@@ -172,13 +266,19 @@ def earlier_reading(figure):
 
 
 def asked(catalogue, commune, quarter):
-    """Targets that the unit is asked for in `quarter`, in order of their number."""
+    """Targets that the unit is asked for in `quarter`, in order of their number, parts under the
+    target that they are part of."""
     return [
         target
-        for target in catalogue.targets
-        if target.asks(quarter, commune)
-        and (target.is_district if commune is None else commune in catalogue.expected(target))
+        for target in catalogue.listed
+        if target.asks(quarter, commune) and is_reported_by(catalogue, target, commune, quarter)
     ]
+
+
+def is_reported_by(catalogue, target, commune, quarter):
+    if commune is None:
+        return target.is_district
+    return catalogue.expects(target, commune) and not catalogue.exempt(target, commune, quarter)
 
 
 def read_sheet(catalogue, commune, quarter, target=None, *, drafts=True):
@@ -193,15 +293,49 @@ def read_sheet(catalogue, commune, quarter, target=None, *, drafts=True):
 def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
     """Unit → the rows of its report, for each of `units`; in three queries, see `read_sheet`."""
     asked_of = {
-        unit: [t for t in asked(catalogue, unit, quarter) if target is None or t == target]
+        unit: [
+            one
+            for one in asked(catalogue, unit, quarter)
+            if target is None or one == target or (target.is_part and are_siblings(one, target))
+        ]
         for unit in units
     }
     targets = {one for asked_targets in asked_of.values() for one in asked_targets}
+    parents = {one.parent_id for one in targets if one.is_part}
+    targets |= {part for parent in parents for part in catalogue.parts[parent]}
     known = read_known(targets, units, quarter, drafts)
-    return {
-        unit: [make_row(known, catalogue, one, unit, quarter) for one in targets]
-        for unit, targets in asked_of.items()
+    sheets = {
+        unit: make_rows(known, catalogue, asked_targets, unit, quarter)
+        for unit, asked_targets in asked_of.items()
     }
+    if target is None:
+        return sheets
+    return {unit: [row for row in rows if row.target == target] for unit, rows in sheets.items()}
+
+
+def are_siblings(one, other):
+    return one.parent_id == other.parent_id
+
+
+def make_rows(known, catalogue, targets, commune, quarter):
+    """The rows of `targets`, those of parts with their families."""
+    rows = [make_row(known, catalogue, target, commune, quarter) for target in targets]
+    members = {}
+    for row in rows:
+        if row.target.is_part:
+            members.setdefault(row.target.parent_id, []).append(row)
+    for parent, parts in members.items():
+        there = {row.target for row in parts}
+        others = [
+            make_row(known, catalogue, part, commune, quarter)
+            for part in catalogue.parts[parent]
+            if part not in there and is_reported_by(catalogue, part, commune, quarter)
+        ]
+        whole = next(one for one in catalogue.targets if one.pk == parent)
+        family = Family(whole, whole in targets, parts, others)
+        for row in parts:
+            row.family = family
+    return rows
 
 
 @dataclass(frozen=True)
@@ -218,16 +352,19 @@ class Known:
     """Figure id → its `Evidence`."""
 
 
+COLUMNS = [field.attname for field in Figure._meta.concrete_fields]
+
+
 def read_known(targets, units, quarter, drafts):
     figures = Figure.objects.filter(of_units(units), target__in=targets, quarter__lte=quarter)
     if not drafts:
         figures = figures.filter(Q(quarter=quarter) | Q(approved_value__isnull=False) | submitted())
     current, earlier = {}, {}
-    for figure in figures.order_by("quarter"):
-        key = figure.target_id, figure.commune_id
-        if figure.quarter == quarter:
-            current[key] = figure
-        elif reading := earlier_reading(figure):
+    for values in figures.order_by("quarter").values_list(*COLUMNS, named=True):
+        key = values.target_id, values.commune_id
+        if values.quarter == quarter:
+            current[key] = Figure.from_db(figures.db, COLUMNS, values)
+        elif reading := earlier_reading(values):
             earlier.setdefault(key, []).append(reading)
     evidence = {}
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
@@ -281,7 +418,7 @@ def make_row(known, catalogue, target, commune, quarter):
         figure=figure or Figure(target=target, commune=commune, quarter=quarter),
         earlier=known.earlier.get((target.pk, unit), []),
         milestones=known.plans.get((target.pk, unit), {}),
-        measure=target.measure(known.plans.get((target.pk, None), {})),
+        measure=catalogue.measure(target, known.plans.get((target.pk, None), {})),
         allocation=catalogue.allocations.get(target.pk, {}).get(unit),
         evidence=known.evidence.get(figure.pk, []) if figure else [],
     )

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from targets.progress import Reading, Rollup, round_value
+from targets.progress import GROWTH, Reading, Rollup, round_value
 from targets.rules import AMOUNTS
 
 TIMES = 3
@@ -33,6 +33,7 @@ class Code(StrEnum):
     TIMES_LESS = "times_less"
     LEVEL_MOVED = "level_moved"
     RATE_MOVED = "rate_moved"
+    SUM_OFF = "sum_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class ValidationWarning:
     """One reason why a figure surprises.
 
     `value` is the figure and `against` what it is held against: an end of the plausible range, the
-    same quarter last year, or the last figure. Both are in the target's unit, of a rate in
-    percent, with four decimals.
+    same quarter last year, or the last figure; of parts, their sum and what it is to be. Both are
+    in the target's unit, of a rate in percent, with four decimals.
     """
 
     code: Code
@@ -70,6 +71,7 @@ def sentences() -> Mapping[Code, str]:
         Code.RATE_MOVED: _(
             "%(value)s against the last figure, %(against)s: a move of more than 10 points."
         ),
+        Code.SUM_OFF: _("The parts come to %(value)s together, not to %(against)s."),
     }
 
 
@@ -87,7 +89,7 @@ def validation_warnings(
     earlier = {reading.quarter: reading for reading in readings if reading.quarter < now.quarter}
     value = size(target, now)
     found = out_of_range(target, value)
-    if target.over_time in AMOUNTS:
+    if target.over_time in (*AMOUNTS, *GROWTH):
         before = earlier.get(now.quarter.shift(-4))
         code = before and amount_code(target, goal, value, size(target, before))
     else:
@@ -96,6 +98,11 @@ def validation_warnings(
     if code:
         found.append(validation_warning(code, value, size(target, before)))
     return found
+
+
+def sum_warning(value: Fraction, against: Decimal) -> ValidationWarning:
+    """That the parts of a target do not come to what they are to be together."""
+    return validation_warning(Code.SUM_OFF, value, Fraction(against))
 
 
 def size(target, reading: Reading) -> Fraction:

@@ -17,6 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from targets.numbers import MOST_DECIMALS, NumberKind, figure_decimals, number_kind
 
 from ..files.spreadsheets import content_of, fit_to_paper, write_value
+from ..results.years import is_of_whole_year
+from ..sheets.plans import planned_decimals, planned_heading, planned_kind
 from ..units import unit_code
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
@@ -26,17 +28,26 @@ WIDTHS = {
     "name": 44,
     "unit": 16,
     "last": 18,
-    "to_date": 14,
+    "so_far": 14,
+    "judged": 18,
     "plan": 14,
     "value": 16,
     "out_of": 16,
     "estimate": 10,
+    "not_applicable": 10,
     "note": 44,
+    "planned": 18,
 }
 COLUMNS = list(WIDTHS)
-TO_FILL = ("value", "out_of", "estimate", "note")
+"""The last one only where a report asks for it."""
+WORDS_FROM = len(COLUMNS) + 1
+"""The first of the hidden columns that hold the words which a row's cell may take."""
+NUMBERS = ("last", "so_far", "judged", "plan", "value", "out_of", "planned")
+TO_FILL = ("value", "out_of", "estimate", "not_applicable", "note", "planned")
+MARKED = ("estimate", "not_applicable")
+GROWTH_DECIMALS = 2
 MARK = "x"
-"""What marks an estimate."""
+"""What stands in a cell of `MARKED`."""
 
 FILLED = PatternFill("solid", fgColor="FFF8E1")
 HEADING = PatternFill("solid", fgColor="8F1D21")
@@ -49,18 +60,22 @@ def key_of(report_key):
     return f"{report_key.programme.code}/{report_key.quarter}/{unit_code(report_key.commune)}"
 
 
-def headings():
+def headings(quarter):
+    """Name of a column → its heading in the report of a quarter."""
     return {
         "number": _("No."),
         "name": _("Target"),
         "unit": pgettext("of measure", "Unit"),
         "last": _("Last figure"),
-        "to_date": _("Value to date"),
+        "so_far": _("So far this year"),
+        "judged": _("Judged value (period)"),
         "plan": _("Plan for the year"),
         "value": _("Figure"),
         "out_of": _("Out of"),
         "estimate": _("Estimate"),
+        "not_applicable": _("Not applicable"),
         "note": _("Note"),
+        "planned": planned_heading(quarter),
     }
 
 
@@ -77,13 +92,21 @@ def write_book(report_key, rows, may_enter, *, title):
     book = Workbook()
     sheet = book.active
     sheet.title = f"{report_key.quarter}"
-    write_head(sheet, report_key, title)
+    columns = COLUMNS if any(row.asks_plan for row in rows) else COLUMNS[:-1]
+    write_head(sheet, report_key, title, columns)
     checks = checks_of_columns()
-    for index, row in enumerate(rows, HEADINGS_ROW + 1):
-        write_row(sheet, index, row, checks if may_enter(row.target) else {})
+    index = HEADINGS_ROW
+    for row in rows:
+        if row.heading:
+            index += 1
+            write_heading(sheet, index, row.family, columns)
+        index += 1
+        write_row(sheet, index, row, columns, checks if may_enter(row.target) else {})
     for check in checks.values():
         if check.sqref:
             sheet.add_data_validation(check)
+    for place in range(WORDS_FROM, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(place)].hidden = True
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, COLUMNS.index("unit") + 1)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -91,7 +114,7 @@ def write_book(report_key, rows, may_enter, *, title):
     return content_of(book)
 
 
-def write_head(sheet, report_key, title):
+def write_head(sheet, report_key, title, columns):
     put(sheet, 1, "number", title).font = Font(bold=True, size=14)
     put(sheet, 2, "number", report_key.programme.name)
     put(
@@ -99,14 +122,16 @@ def write_head(sheet, report_key, title):
         3,
         "number",
         _(
-            "Fill in the coloured cells with numbers, not formulas; then upload the file where you "
-            "took it. Mark an estimate with an x."
+            "Fill in the coloured cells with numbers; then upload the file where you "
+            "took it. Mark an estimate with an x, and also what does not apply to the unit; the "
+            "note says why."
         ),
     ).font = Font(italic=True)
     put(sheet, KEY_ROW, "number", key_of(report_key))
-    words = headings()
-    for name, width in WIDTHS.items():
-        sheet.column_dimensions[get_column_letter(COLUMNS.index(name) + 1)].width = width
+    words = headings(report_key.quarter)
+    for name in columns:
+        letter = get_column_letter(COLUMNS.index(name) + 1)
+        sheet.column_dimensions[letter].width = WIDTHS[name]
         put(sheet, NAMES_ROW, name, name)
         cell = put(sheet, HEADINGS_ROW, name, words[name])
         cell.font = Font(bold=True, color="FFFFFF")
@@ -126,51 +151,118 @@ def checks_of_columns():
             **number, formula1="-999999999999999", formula2="999999999999999"
         ),
         NumberKind.COUNT: DataValidation(**whole),
+        NumberKind.AMOUNT: DataValidation(**whole),
         NumberKind.RATE: DataValidation(**whole | {"type": "whole"}),
         NumberKind.MILESTONE: DataValidation(
             type="list", formula1=f'"{pair[0]},{pair[1]}"', allow_blank=True
         ),
-        "estimate": DataValidation(type="list", formula1=f'"{MARK}"', allow_blank=True),
+        MARK: DataValidation(type="list", formula1=f'"{MARK}"', allow_blank=True),
     }
     for kind, check in checks.items():
-        check.showErrorMessage = True
-        check.errorTitle = _("This cannot stand here")
-        check.error = refusal_of(kind, pair)
+        refuse_others(check, refusal_of(kind, pair))
     return checks
+
+
+def refuse_others(check, sentence):
+    """Let a spreadsheet say `sentence` where something else is typed into a cell."""
+    check.showErrorMessage = True
+    check.errorTitle = _("This cannot stand here")
+    check.error = sentence
 
 
 def refusal_of(kind, pair):
     """What a spreadsheet says where something else is typed into a cell of this kind."""
-    if kind == "estimate":
+    if kind == MARK:
         return _("An x, or nothing.")
     if kind == NumberKind.MILESTONE:
         return _("Choose “%(yes)s” or “%(no)s”.") % {"yes": pair[0], "no": pair[1]}
     return _("Write a number here.")
 
 
-def write_row(sheet, index, row, checks):
+def check_of_words(sheet, index, words):
+    """What a spreadsheet lets into the cell of a row that takes one of `words`.
+
+    They stand in hidden cells of the row: a list in the check itself holds no commas, and little
+    text.
+    """
+    for place, word in enumerate(words, WORDS_FROM):
+        write_value(sheet.cell(index, place), word)
+    first, last = (get_column_letter(WORDS_FROM + step) for step in (0, len(words) - 1))
+    check = DataValidation(
+        type="list", formula1=f"${first}${index}:${last}${index}", allow_blank=True
+    )
+    refuse_others(check, _("Choose one of the words."))
+    return check
+
+
+def write_heading(sheet, index, family, columns):
+    """The line of a target above its parts; nothing of it is filled in."""
+    parent = family.parent
+    cells = {
+        "number": number_cell(parent),
+        "name": parent.name,
+        "unit": parent.unit,
+        "judged": f"{family.met}/{family.total}" if parent.is_judged_by_parts else None,
+        "note": sum_sentence(parent),
+    }
+    for name in columns:
+        cell = put(sheet, index, name, cells.get(name))
+        cell.border = BORDER
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+
+
+def sum_sentence(parent):
+    if parent.sums_to is None:
+        return None
+    whole = number_format(parent.sums_to.normalize(), force_grouping=True)
+    return _("The figures of the parts come to %(whole)s together.") % {"whole": whole}
+
+
+def write_row(sheet, index, row, columns, checks):
     """A target's row; its cells are open where there are `checks` to guard them."""
     target = row.target
     kind = number_kind(target)
-    cells = {name: put(sheet, index, name, value) for name, value in values_of(row).items()}
+    values = values_of(row)
+    cells = {name: put(sheet, index, name, values[name]) for name in columns}
     for name, cell in cells.items():
         cell.border = BORDER
         cell.alignment = Alignment(
             wrap_text=name in ("name", "unit", "note"),
             vertical="center",
-            horizontal="right" if name in ("last", "to_date", "plan", "value", "out_of") else None,
+            horizontal="right" if name in NUMBERS else None,
         )
-    for name in ("last", "to_date", "plan", "value"):
+    for name in ("last", "so_far", "judged", "plan", "value"):
         decimals = figure_decimals(target) if name in ("last", "value") else target.decimals
+        if name == "judged" and target.is_growth:
+            decimals = GROWTH_DECIMALS
         cells[name].number_format = number_pattern(decimals)
+    cells["judged"].number_format += period_pattern(row)
     cells["out_of"].number_format = number_pattern(0)
+    if "planned" in cells:
+        cells["planned"].number_format = number_pattern(planned_decimals(target))
     for name in TO_FILL if checks else ():
-        if name == "out_of" and not target.is_rate:
+        if not is_asked(row, name):
             continue
         cells[name].protection = Protection(locked=False)
         cells[name].fill = FILLED
-        if name != "note":
-            checks["estimate" if name == "estimate" else kind].add(cells[name])
+        if name in ("value", "planned") and kind == NumberKind.WORD:
+            if target.number not in checks:
+                checks[target.number] = check_of_words(sheet, index, target.local_words)
+            checks[target.number].add(cells[name])
+        elif name == "planned":
+            checks[planned_kind(target)].add(cells[name])
+        elif name != "note":
+            checks[MARK if name in MARKED else kind].add(cells[name])
+
+
+def is_asked(row, name):
+    """Whether the row's cell in the column `name`, of `TO_FILL`, can be filled in."""
+    if name == "not_applicable":
+        return row.may_not_apply
+    if name == "planned":
+        return row.asks_plan
+    return name != "out_of" or row.target.is_rate
 
 
 def values_of(row):
@@ -178,16 +270,19 @@ def values_of(row):
     target, figure = row.target, row.figure
     value, out_of = row.prefilled
     return {
-        "number": int(target.number) if target.number.isdecimal() else target.number,
-        "name": target.name,
-        "unit": f"{target.unit} ({target.pair})" if target.pair else target.unit,
+        "number": number_cell(target),
+        "name": target.local_name,
+        "unit": unit_of(target),
         "last": last_figure(row),
-        "to_date": word_or_value(target, row.before.value),
+        "so_far": row.so_far,
+        "judged": word_or_value(target, row.result.value),
         "plan": word_or_value(target, row.plan),
         "value": word_or_value(target, value),
         "out_of": out_of,
         "estimate": MARK if figure.estimate else None,
+        "not_applicable": MARK if figure.not_applicable else None,
         "note": figure.note,
+        "planned": word_or_value(target, figure.planned),
     }
 
 
@@ -201,8 +296,25 @@ def last_figure(row):
     return word_or_value(row.target, row.latest.value)
 
 
+def number_cell(target):
+    return int(target.number) if target.number.isdecimal() else target.number
+
+
+def unit_of(target):
+    """What a row's figures count; of growth, whose goal is in per cent, that unit too."""
+    if target.is_growth:
+        return _("%(amount)s; growth in %(unit)s") % {
+            "amount": target.local_amount_unit,
+            "unit": target.local_unit,
+        }
+    unit, pair = target.local_unit, target.local_pair
+    return f"{unit} ({pair})" if pair else unit
+
+
 def word_or_value(target, value):
-    """A yes or no as its word, other values as they are."""
+    """A word where the target has words, other values as they are."""
+    if target.scale:
+        return target.local_word(value)
     if value is not None and number_kind(target) == NumberKind.MILESTONE:
         return yes_or_no()[0 if value else 1]
     return value
@@ -213,6 +325,18 @@ def number_pattern(decimals):
     if not decimals:
         return "#,##0"
     return f"#,##0.{'0' * decimals}{'#' * (MOST_DECIMALS - decimals)}"
+
+
+def period_pattern(row):
+    """The period of the judged value, shown behind the number; empty where it is the quarter."""
+    as_of = row.result.as_of
+    if as_of in (None, row.quarter):
+        return ""
+    if is_of_whole_year(row.target, as_of):
+        told = _("year %(year)s") % {"year": as_of.year}
+    else:
+        told = _("quarter %(number)s/%(year)s") % {"number": as_of.number, "year": as_of.year}
+    return f'" ({told})"'
 
 
 def put(sheet, row, name, value):

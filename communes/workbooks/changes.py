@@ -40,6 +40,8 @@ def packed(report_key, by, changes):
             *(None if n is None else str(n) for n in (change.after.value, change.after.out_of)),
             change.after.estimate,
             change.after.note,
+            change.after.not_applicable,
+            None if change.after.planned is None else str(change.after.planned),
         ]
         for change in changes
     ]
@@ -54,9 +56,10 @@ def unpacked(text, report_key, by, catalogue):
             (
                 catalogue.target[number],
                 version,
-                Entry(*(None if n is None else Decimal(n) for n in pair), estimate, note),
+                Entry(*(None if n is None else Decimal(n) for n in pair), *rest),
             )
-            for number, version, *pair, estimate, note in rows
+            for number, version, *pair, estimate, note, not_applicable, planned in rows
+            for rest in [(estimate, note, not_applicable, planned and Decimal(planned))]
         ]
     except (signing.BadSignature, KeyError) as error:
         raise Refused(_("The preview is out of date; upload the file again.")) from error

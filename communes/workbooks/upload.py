@@ -1,6 +1,6 @@
 """A filled sheet on its way back: what it would change, and what is wrong with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -12,13 +12,14 @@ from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
+from ..interchange.reading import below_table
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
-from ..sheets.reading import NoNumber, answer_of, number_of
+from ..sheets.reading import NoNumber, answer_of, number_of, planned_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
 from ..workflow.verbs import Entry
-from .book import HEADINGS_ROW, KEY_ROW, NAMES_ROW, TO_FILL, headings, key_of
+from .book import HEADINGS_ROW, KEY_ROW, MARKED, NAMES_ROW, TO_FILL, headings, key_of
 from .changes import Change
 
 LARGEST = 2 * MEGABYTE
@@ -27,6 +28,9 @@ LARGEST_UNPACKED = MEGABYTE
 
 A workbook that means harm takes a hundred times its unpacked size in memory when it is read.
 """
+FIGURES = ("value", "out_of", "estimate", "not_applicable", "planned")
+LATER = ("not_applicable", "planned")
+"""Columns that a sheet lacks where it was taken away before they came, or is not asked them."""
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
 
@@ -37,6 +41,8 @@ class CellProblem:
 
     cell: str
     sentence: str
+    target: str = ""
+    """The number and name of the target in whose row the cell stands; empty where it is none's."""
 
 
 @dataclass
@@ -47,8 +53,9 @@ class Upload:
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def refuse(self, sentence, cell=""):
-        self.problems.append(CellProblem(cell, str(sentence)))
+    def refuse(self, sentence, cell="", target=None):
+        named = f"{target.number}. {target.local_name}" if target else ""
+        self.problems.append(CellProblem(cell, str(sentence), named))
 
 
 def read_upload(file, report_key, rows, may_enter):
@@ -60,14 +67,25 @@ def read_upload(file, report_key, rows, may_enter):
     except Unsafe as unsafe:
         upload.refuse(unsafe)
         return upload
-    known = {row.target.number: row for row in rows}
+    known = {row.heading.number: None for row in rows if row.heading}
+    known |= {row.target.number: row for row in rows}
     seen = set()
     filled = [index for index, line in enumerate(grid, 1) if index > HEADINGS_ROW and any(line)]
-    places = [columns[name] + 1 for name in TO_FILL]
+    places = [columns[name] + 1 for name in TO_FILL if name in columns]
     upload.warnings = list(hidden_sentences(layout, filled, places))
     for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
+        if is_remark(grid, index, columns["number"], known):
+            upload.refuse(below_table(next(filter(None, line))), f"A{index}")
+            break
         read_line(SheetLine(index, columns, line), known, seen, may_enter, upload)
     return upload
+
+
+def is_remark(grid, index, place, known):
+    """Whether what stands in a line under an empty one is no target: a total, a signature."""
+    line = grid[index - 1]
+    number = line[place] if place < len(line) else ""
+    return any(line) and not any(grid[index - 2]) and text_of_number(number) not in known
 
 
 def grid_of(file):
@@ -110,8 +128,9 @@ def places_of_columns(grid, report_key):
         raise Unsafe(not_this_sheet())
     check_key(str(grid[KEY_ROW - 1][0]), report_key)
     places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name}
-    words = headings()
-    missing = [words[name] for name in ("number", *TO_FILL) if name not in places]
+    words = headings(report_key.quarter)
+    needed = [name for name in ("number", *TO_FILL) if name not in LATER]
+    missing = [words[name] for name in needed if name not in places]
     if missing:
         raise Unsafe(
             _("Columns are missing: %(columns)s. Take the sheet away again and fill that in.")
@@ -152,8 +171,8 @@ class SheetLine:
     cells: list
 
     def cell(self, name):
-        """The raw cell in a column; empty where the line ends before it."""
-        place = self.columns[name]
+        """The raw cell in a column; empty where there is none, or the line ends before it."""
+        place = self.columns.get(name, len(self.cells))
         return self.cells[place] if place < len(self.cells) else ""
 
     def address(self, name):
@@ -161,25 +180,36 @@ class SheetLine:
 
 
 def read_line(line, known, seen, may_enter, upload):
-    """Add what the line changes, or what is wrong with it, to `upload`."""
-    number = line.cell("number")
-    number = number.text if isinstance(number, NumberCell) else str(number)
+    """Add what the line changes, or what is wrong with it, to `upload`.
+
+    `known` is number → `SheetRow`; None of a target that only stands above its parts.
+    """
+    number = text_of_number(line.cell("number"))
     if not number and not any(line.cell(name) for name in TO_FILL):
         return
     row = known.get(number)
-    if row is None or number in seen:
+    if number not in known or number in seen:
         sentence = (
             _("Target %(number)s stands here a second time.")
-            if row
+            if number in known
             else _("The report has no target “%(number)s”.")
         )
         upload.refuse(sentence % {"number": number}, line.address("number"))
         return
     seen.add(number)
+    if row is None:
+        if any(line.cell(name) for name in FIGURES):
+            sentence = _("Target %(number)s has no figure of its own; fill in those of its parts.")
+            upload.refuse(sentence % {"number": number}, line.address("value"))
+        return
     problems = len(upload.problems)
     read = {name: read_cell(line, name, row.target, upload) for name in TO_FILL}
     if len(upload.problems) == problems:
         compare_line(line, row, Entry(**read), may_enter, upload)
+
+
+def text_of_number(cell):
+    return cell.text if isinstance(cell, NumberCell) else str(cell)
 
 
 def read_cell(line, name, target, upload):
@@ -190,13 +220,13 @@ def read_cell(line, name, target, upload):
             raise UnreadableCell(cell.sentence)
         if name == "note":
             return tidy(text_of(cell))
-        if name == "estimate":
+        if name in MARKED:
             return read_mark(cell)
         if not isinstance(cell, str | NumberCell):
             raise UnreadableCell(_("A date stands where a number belongs."))
-        return number_of(target, cell)
+        return planned_of(target, cell) if name == "planned" else number_of(target, cell)
     except (UnreadableCell, NoNumber, Refused) as error:
-        upload.refuse(error, line.address(name))
+        upload.refuse(error, line.address(name), target)
         return None
 
 
@@ -204,7 +234,7 @@ def read_mark(cell):
     word = text_of(cell)
     answer = answer_of(word)
     if answer is None and word:
-        raise UnreadableCell(_("Mark an estimate with an x, or leave the cell empty."))
+        raise UnreadableCell(_("Put an x here, or leave the cell empty."))
     return bool(answer)
 
 
@@ -212,11 +242,18 @@ def compare_line(line, row, after, may_enter, upload):
     figure = row.figure
     before = verbs.entry_of(figure)
     if (after.value, after.out_of) == row.prefilled:
-        after = Entry(before.value, before.out_of, after.estimate, after.note)
+        after = replace(after, value=before.value, out_of=before.out_of)
+    if "planned" not in line.columns:
+        after = replace(after, planned=before.planned)
+    if "not_applicable" not in line.columns:
+        after = replace(after, not_applicable=before.not_applicable and after.value is None)
     if after == before:
         return
     if not may_enter(row.target):
-        upload.refuse(NotAllowed(), line.address("value"))
+        upload.refuse(NotAllowed(), line.address("value"), row.target)
+        return
+    if after.not_applicable and not after.note:
+        upload.refuse(_("Say here why the target does not apply."), line.address("note"))
         return
     try:
         verbs.check_fits(figure, after)
@@ -224,6 +261,6 @@ def compare_line(line, row, after, may_enter, upload):
         for name, sentences in unfit.problems.items():
             address = line.address(name if name in TO_FILL else "value")
             for sentence in sentences:
-                upload.refuse(sentence, address)
+                upload.refuse(sentence, address, row.target)
         return
     upload.changes.append(Change(row.target, figure.version, before, after))

@@ -13,6 +13,7 @@ from ..clock import today
 from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.types import LARGEST, recognise
 from ..models import Evidence, Figure, Status
+from .log import Reader
 from .permissions import Duties, official_of
 from .refusals import Refused
 from .report import ReportKey
@@ -113,18 +114,18 @@ def may_see(user, evidence):
     """
     report_key = report_key_of(evidence)
     duties = Duties.of(user, report_key.programme)
-    if duties.may_enter(report_key.commune):
+    reader = Reader(duties.may_enter(report_key.commune), duties.may_review(report_key.commune))
+    if not (reader.enters or reader.reviews or reads_district(user, report_key)):
+        return False
+    return is_seen(evidence, reader, report_key.decisions())
+
+
+def is_seen(evidence, reader, decisions):
+    """Whether a `Reader` sees the file, by the `decisions` on its report."""
+    if reader.enters:
         return True
-    if duties.may_review(report_key.commune):
-        return decided_since(evidence, report_key, (Status.SUBMITTED, Status.APPROVED))
-    return reads_district(user, report_key) and decided_since(
-        evidence, report_key, (Status.APPROVED,)
-    )
-
-
-def decided_since(evidence, report_key, states):
-    """Whether the report has come to one of `states` with the file in it."""
-    return report_key.decisions().filter(after__in=states, at__gte=evidence.at).exists()
+    states = (Status.SUBMITTED, Status.APPROVED) if reader.reviews else (Status.APPROVED,)
+    return any(one.after in states and one.at >= evidence.at for one in decisions)
 
 
 def reads_district(user, report_key):

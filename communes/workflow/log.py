@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ..models import Decision, FigureChange, Status, Verb
+from ..models import OF_THE_QUARTER, Decision, FigureChange, Status, Verb
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,38 @@ class Reader:
         return self.reviews and submitted_at is not None and change.at <= submitted_at
 
 
-def submitted_at(report_key):
-    """When the report was last submitted, or loaded as such; None where it never was."""
-    loaded = Q(verb=Verb.LOAD) & ~Q(after=Status.DRAFT)
-    submitted = report_key.decisions().filter(Q(verb=Verb.SUBMIT) | loaded).first()
-    return submitted.at if submitted else None
+def submitted_at(decisions):
+    """When the report was last submitted, or loaded as such; None where it never was.
+
+    `decisions` are those on the report, newest first.
+    """
+    return next((one.at for one in decisions if is_submission(one)), None)
+
+
+def is_submission(decision):
+    loaded = decision.verb == Verb.LOAD and decision.after != Status.DRAFT
+    return decision.verb == Verb.SUBMIT or loaded
 
 
 def history(report_key, target, reader):
     """The changes of a figure of the report that `reader` may read, newest first. Two queries."""
-    changes = FigureChange.objects.filter(
-        figure__target=target,
-        figure__commune=report_key.commune,
-        figure__quarter=report_key.quarter,
-    ).select_related("by__official")
-    at = submitted_at(report_key)
-    return [change for change in changes if reader.may_read(change, at)]
+    return readable(changes_of(report_key, target), reader, submitted_at(report_key.decisions()))
+
+
+def changes_of(report_key, target):
+    """Every change of a figure of the report, newest first. One query."""
+    return list(
+        FigureChange.objects.filter(
+            figure__target=target,
+            figure__commune=report_key.commune,
+            figure__quarter=report_key.quarter,
+        ).select_related("by__official")
+    )
+
+
+def readable(changes, reader, submitted_at):
+    """Those of `changes` that `reader` may read, in their order."""
+    return [change for change in changes if reader.may_read(change, submitted_at)]
 
 
 def decisions_of(programme, commune):
@@ -70,6 +86,6 @@ def decisions_on(programme, quarter, units, limit):
     own = Q(commune=None) if units == [None] else Q(commune__in=units)
     return list(
         Decision.objects.filter(own, programme=programme, quarter=quarter)
-        .exclude(verb__in=(Verb.ENTER, Verb.TAKE_UP, Verb.PUBLISH))
+        .exclude(verb__in=(Verb.ENTER, Verb.TAKE_UP, *OF_THE_QUARTER))
         .select_related("commune", "by__official")[:limit]
     )

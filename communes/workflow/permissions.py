@@ -14,10 +14,24 @@ from ..units import unit_pk
 WORKING = ("enter", "report", "review")
 """Duties that are permissions."""
 
+LEADING = ("lead", "oversee")
+"""Duties of who decides about targets and communes."""
+
 
 def official_of(user):
     """The official whose account `user` is; None for others."""
     return getattr(user, "official", None)
+
+
+def administers(user):
+    """Whether the account administers its official's district today.
+
+    Of the visitor of a page it was read together with the account (`site.backends`).
+    """
+    if not hasattr(user, "administering"):
+        duties = Assignment.objects.administering(today())
+        user.administering = duties.filter(official__user=user.pk).exists()
+    return user.is_active and user.administering
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,10 @@ class Duties:
 
     @classmethod
     def of(cls, user, programme, day=None):
-        """The duties of the account in force on `day` (None: today); none without an official."""
+        """The duties of the account in force on `day` (None: today).
+
+        None without an official, and none in an archived programme.
+        """
         return cls.by_programme(user, [programme], day)[programme.pk]
 
     @classmethod
@@ -38,8 +55,8 @@ class Duties:
         official = official_of(user)
         rows = {programme.pk: [] for programme in programmes}
         if official is not None and user.is_active and official.may_read_on(day):
-            in_force = Assignment.objects.filter(official=official, programme__in=rows)
-            for row in in_force.in_force(day).order_by():
+            own = Assignment.objects.filter(official=official, programme__in=rows)
+            for row in own.to_work_in(day).order_by():
                 rows[row.programme_id].append(row)
         return {pk: cls(own) for pk, own in rows.items()}
 
@@ -77,6 +94,25 @@ class Duties:
             and row.commune_id in (None, unit_pk(commune))
             for row in self.rows
         )
+
+    def may_direct(self, target, commune):
+        """Whether measures for the target, or for one commune of it, may be written.
+
+        By its lead, or its parent's, and by the reviewers of the programme or of the commune.
+        """
+        return any(
+            row.commune_id in (None, unit_pk(commune))
+            and (
+                (row.duty == "lead" and row.target_id in (None, target.pk, target.parent_id))
+                or (row.duty == "review" and row.target_id is None)
+            )
+            for row in self.rows
+        )
+
+    @property
+    def directs(self):
+        """Whether there is any target for which measures may be written."""
+        return self.reviews or any(row.duty == "lead" for row in self.rows)
 
     @property
     def reviews(self):

@@ -37,6 +37,12 @@ class ReportStanding:
     """As `report.state_of` says."""
     due: datetime.date
 
+    @classmethod
+    def of(cls, report_key, report, has_figures, period):
+        """As the `Submission` says, None where there is none; `has_figures`: some were loaded."""
+        state = state_of(report and report.status, has_figures)
+        return cls(report_key, report, state, period.due_on)
+
     @property
     def commune(self):
         return self.report_key.commune
@@ -100,14 +106,27 @@ class Queued:
         return [row for row in self.warned if row.needs_note]
 
     @property
+    def waits(self):
+        return self.standing.state == Status.SUBMITTED
+
+    @property
     def plain(self):
-        """Whether it waits and nothing about it warns, so that it may be approved unopened."""
-        return self.standing.state == Status.SUBMITTED and not self.warned
+        """Whether it waits, nothing is to be decided and a note explains each warning, so that it
+        may be approved unopened."""
+        undecided = any(row.figure.not_applicable for row in self.rows)
+        return self.waits and not self.unexplained and not undecided
 
     @property
     def clean(self):
-        """Whether it is plain and has every number."""
-        return self.plain and all(row.reading for row in self.rows)
+        """Whether it is plain, without any warning, and has every number."""
+        return self.plain and not self.warned and all(row.reading for row in self.rows)
+
+    @property
+    def order(self):
+        """Sort key: as that of its standing; of those that wait, the odd ones first."""
+        state, *rest = self.standing.order
+        odd = (-len(self.unexplained), -len(self.warned)) if self.waits else (0, 0)
+        return state, *odd, *rest
 
 
 def standings(catalogue, period):
@@ -128,10 +147,8 @@ def standings(catalogue, period):
     found = []
     for unit in units(catalogue, period.quarter):
         pk = unit_pk(unit)
-        report = reports.get(pk)
         report_key = ReportKey(catalogue.programme, unit, period.quarter)
-        state = state_of(report and report.status, pk in loaded)
-        found.append(ReportStanding(report_key, report, state, period.due_on))
+        found.append(ReportStanding.of(report_key, reports.get(pk), pk in loaded, period))
     return sorted(found, key=lambda standing: standing.order)
 
 
@@ -141,12 +158,17 @@ def units(catalogue, quarter):
     return own + catalogue.reporters(quarter)
 
 
-def read_queue(catalogue, period):
-    """A `Queued` for every unit that is asked in the period. Five queries."""
+def read_queue(catalogue, period, with_rows=lambda standing: True):
+    """A `Queued` for every unit that is asked in the period, in order. Five queries.
+
+    `with_rows` says of which `ReportStanding`s that do not wait the rows are read, too: others have
+    none.
+    """
     found = standings(catalogue, period)
-    asked_units = [one.commune for one in found]
-    sheets = read_sheets(catalogue, asked_units, period.quarter, drafts=False)
-    return [Queued(one, sheets[one.commune]) for one in found]
+    units = [one.commune for one in found if one.state == Status.SUBMITTED or with_rows(one)]
+    sheets = read_sheets(catalogue, units, period.quarter, drafts=False)
+    queue = [Queued(one, sheets.get(one.commune, [])) for one in found]
+    return sorted(queue, key=lambda one: one.order)
 
 
 def contacts(programme):
@@ -166,11 +188,30 @@ def contacts(programme):
     return defaultdict(list, {unit: list(people.values()) for unit, people in found.items()})
 
 
+def reviewers(programme):
+    """Officials who review reports of the programme today → ids of the communes (None: all)."""
+    rows = (
+        Assignment.objects.filter(programme=programme, duty="review", target=None)
+        .in_force(today())
+        .select_related("official")
+        .order_by("official__name", "official__code")
+    )
+    found = defaultdict(set)
+    for row in rows:
+        found[row.official].add(row.commune_id)
+    return dict(found)
+
+
+def reviewers_of(reviewers, commune):
+    """Those of the `reviewers` of a programme who review the unit's reports, by name."""
+    return [official for official, units in reviewers.items() if units & {None, unit_pk(commune)}]
+
+
 def approve_unopened(queue, seen, by):
     """Approve those of `queue` that are in `seen`: unit (`Commune`, or None) → version shown.
 
     Answers the units that were approved, and of the others (unit, sentence why not). A report with
-    warnings is never approved without being opened.
+    a warning that no note explains is never approved without being opened.
     """
     approved, refused = [], []
     for one in queue:
@@ -178,8 +219,8 @@ def approve_unopened(queue, seen, by):
         if unit not in seen:
             continue
         try:
-            if one.warned:
-                raise Refused(_("It has warnings: open it and judge it."))
+            if one.unexplained:
+                raise Refused(_("It has warnings without a note: open it and judge it."))
             verbs.approve(one.standing.report_key, by, seen=seen[unit])
         except Refused as refusal:
             refused.append((unit, str(refusal)))

@@ -15,11 +15,12 @@ class NotAllowed(Refused):
 
 
 class Conflict(Refused):
-    """Somebody else was quicker: the report is no longer as the person saw it.
+    """Somebody else was quicker: the report, or the measure, is no longer as the person saw it.
 
-    `transitions.wrong_state` makes the sentence.
+    `transitions.wrong_state` and `measure_verbs.quicker` make the sentences.
 
-    `decision` is what was decided last; None where nothing was.
+    `decision` is what was decided last, of a measure its last `MeasureChange`; None where there is
+    nothing.
     """
 
     def __init__(self, sentence, decision=None):

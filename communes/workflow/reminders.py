@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -13,8 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from targets.vietnamese import sort_key
+
 from ..clock import today
-from ..models import Assignment, Official, Period, Reminder, Submission
+from ..models import Assignment, CorrectiveMeasure, Official, Period, Reminder, Submission
 from ..results.catalogue import catalogues
 from ..units import unit_pk
 from .tasks import SOON, UnitTask, may_be_handed_in, unfinished
@@ -28,10 +30,11 @@ class DueReport(UnitTask):
 
 @dataclass(frozen=True)
 class DuePerson:
-    """An official who reports, with all that is due, oldest first."""
+    """An official with all that is due, oldest first: reports, and measures to carry out."""
 
     official: Official
     reports: list[DueReport]
+    measures: list[CorrectiveMeasure] = field(default_factory=list)
 
 
 class Letter(NamedTuple):
@@ -52,14 +55,15 @@ def people_due(period=None, concerns=None):
 
     `concerns` says of which units (`Commune`, or None for the district); None: of any. Each person
     has all that is due, whatever the period; of a published quarter only what is admitted. People
-    have `report` for the whole unit, in force today, and access. Four queries, and three for what
-    the cache does not hold.
+    have `report` for the whole unit, in force today, and access; without `period` also those who
+    have only measures due. Five queries, and three for what the cache does not hold.
     """
     admitted = Submission.objects.filter(
         programme=OuterRef("programme"), quarter=OuterRef("quarter"), admitted=True
     )
     periods = Period.objects.filter(
         Q(published_on=None) | Exists(admitted),
+        programme__archived_on=None,
         opens_on__lte=today(),
         due_on__lte=today() + timedelta(days=SOON),
     ).select_related("programme__district")
@@ -70,7 +74,29 @@ def people_due(period=None, concerns=None):
             if may_be_handed_in(one, standing):
                 key = one.programme_id, unit_pk(standing.commune)
                 reports[key].append(DueReport(one, standing))
-    return [person for person in people(reports) if owes(person, period, concerns)]
+    owing = with_measures(people(reports), due_measures())
+    return [person for person in owing if owes(person, period, concerns)]
+
+
+def due_measures():
+    """Official → the open measures that are due within a week or overdue, of all programmes."""
+    found = defaultdict(list)
+    for measure in (
+        CorrectiveMeasure.objects.open()
+        .filter(due__lte=today() + timedelta(days=SOON), target__programme__archived_on=None)
+        .select_related("official", "commune", "target__programme__district")
+        .order_by("due", "target__number_key", "pk")
+    ):
+        if measure.official.may_read_on(today()):
+            found[measure.official].append(measure)
+    return found
+
+
+def with_measures(found, measures):
+    """The `DuePerson`s with their measures, and those who have nothing but measures, by name."""
+    everybody = [replace(one, measures=measures.pop(one.official, [])) for one in found]
+    everybody += [DuePerson(official, [], due) for official, due in measures.items()]
+    return sorted(everybody, key=lambda one: (sort_key(one.official.name), one.official.code))
 
 
 def people(reports):
@@ -96,6 +122,8 @@ def people(reports):
 
 
 def owes(person, period, concerns):
+    if period is None and concerns is None and person.measures:
+        return True
     return any(
         period in (None, report.period) and (concerns is None or concerns(report.commune))
         for report in person.reports

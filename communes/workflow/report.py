@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from targets.models import Programme
 from targets.quarters import Quarter
 
-from ..models import Commune, Decision, Figure, Status, Submission, Verb
+from ..models import OF_THE_QUARTER, Commune, Decision, Figure, Status, Submission
 
 NOTHING = ""
 """The state of a report that nobody has begun."""
@@ -36,7 +36,7 @@ class ReportKey:
 
     def decisions(self):
         """What was decided on the report, newest first."""
-        return Decision.objects.filter(**self.key).exclude(verb=Verb.PUBLISH)
+        return Decision.objects.filter(**self.key).exclude(verb__in=OF_THE_QUARTER)
 
 
 def state(report_key, report):

@@ -1,8 +1,12 @@
-"""A report as its reviewers may see it: what was handed in, never what is being entered."""
+"""A report as its reviewers may see it: what was handed in, never what is being entered.
+
+What every official may see of it is what counts.
+"""
 
 from dataclasses import asdict, replace
 
 from ..models import HANDED_IN, Figure, FigureChange, Status, Verb
+from ..sheets.families import regroup
 from .verbs import Entry, counting, entry_of
 
 
@@ -15,11 +19,29 @@ def seen_by_reviewers(rows, state, decisions):
     if state in HANDED_IN:
         return rows
     if state != Status.RETURNED:
-        return [row_as_seen(row) for row in rows]
-    returns = (one.at for one in decisions if one.verb in (Verb.RETURN, Verb.REOPEN))
-    moment = next(returns, None)
+        return regroup([row_as_seen(row) for row in rows])
+    moment = sent_back_at(decisions)
     sent = sent_back([row.figure for row in rows], moment)
-    return [row_as_seen(row, sent.get(row.target.pk), moment) for row in rows]
+    return regroup([row_as_seen(row, sent.get(row.target.pk), moment) for row in rows])
+
+
+def sent_back_at(decisions):
+    """When the report was sent back last, of its `decisions`, newest first; None: it came so."""
+    return next((one.at for one in decisions if one.verb in (Verb.RETURN, Verb.REOPEN)), None)
+
+
+def entry_as_seen(figure, state, reader, decisions, *, provisional=False):
+    """The `Entry` that a `log.Reader` sees in a figure of a report in `state`; None: nothing.
+
+    The unit's own people see what is written, its reviewers what was handed in, everybody else what
+    counts: approved or, `provisional`, submitted. One query where it was returned, else none.
+    """
+    seen = [Status.APPROVED] + [Status.SUBMITTED] * (reader.reviews or provisional)
+    if reader.enters or state in seen:
+        return entry_of(figure)
+    if reader.reviews and state == Status.RETURNED:
+        return sent_back([figure], sent_back_at(decisions)).get(figure.target_id)
+    return None
 
 
 def row_as_seen(row, entry=None, moment=None):
@@ -56,6 +78,11 @@ def sent_back(figures, moment):
     for change in changes:
         if moment is not None and change.at <= moment:
             found[target[change.figure_id]] = Entry(
-                change.after, change.after_out_of, change.estimate, change.note
+                change.after,
+                change.after_out_of,
+                change.estimate,
+                change.note,
+                change.not_applicable,
+                change.planned,
             )
     return found

@@ -18,7 +18,7 @@ from ..sheets.sheet import asked
 from ..units import unit_name, unit_pk
 from .permissions import Duties
 from .queue import ReportStanding, units
-from .report import ReportKey, state_of
+from .report import ReportKey
 
 SOON = 7
 """A report is soon due from so many days before its due date."""
@@ -88,6 +88,10 @@ class OwnReport(UnitTask):
     may_submit: bool
 
 
+class LeftOut(UnitTask):
+    """A report that its quarter was published without, for who enters figures of the unit."""
+
+
 class ToReview(UnitTask):
     """A submitted report, for who reviews the unit."""
 
@@ -112,9 +116,13 @@ class Work:
 
     busy: bool = False
     """Whether the person enters, reports or reviews anything at all."""
+    entered: dict = field(default_factory=dict)
+    """Programme id → ids of the units (None: the district) of which the person enters figures."""
     reports: list[OwnReport] = field(default_factory=list)
     reviews: list[ToReview] = field(default_factory=list)
     quarters: list[ToPublish] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    """Of the latest published quarter of each programme; nothing that the person can do alone."""
 
     @property
     def count(self):
@@ -122,20 +130,23 @@ class Work:
 
 
 class Reports:
-    """The reports of some periods: all of the unpublished ones, of others those not finished."""
+    """The reports of some periods: all of the unpublished ones and of the latest published one of
+    each programme, of others those not finished."""
 
     def __init__(self, periods):
         programmes = {period.programme_id for period in periods}
-        unpublished = {period.quarter for period in periods if period.published_on is None}
+        self.latest = latest_published(periods)
+        whole = {period.quarter for period in periods if period.published_on is None}
+        whole |= {quarter for _programme, quarter in self.latest}
         self.begun = {
             (row.programme_id, row.quarter, row.commune_id): row
             for row in Submission.objects.filter(
-                Q(quarter__in=unpublished) | Q(admitted=True) | Q(status=Status.SUBMITTED),
+                Q(quarter__in=whole) | Q(admitted=True) | Q(status=Status.SUBMITTED),
                 programme__in=programmes,
             )
         }
         self.loaded = set(
-            Figure.objects.filter(target__programme__in=programmes, quarter__in=unpublished)
+            Figure.objects.filter(target__programme__in=programmes, quarter__in=whole)
             .order_by()
             .values_list("target__programme_id", "quarter", "commune_id")
             .distinct()
@@ -143,15 +154,27 @@ class Reports:
         self.quarters = {(programme, quarter) for programme, quarter, _unit in self.begun}
 
     def concern(self, period):
-        key = period.programme_id, period.quarter
-        return period.published_on is None or key in self.quarters
+        key = key_of(period)
+        return period.published_on is None or key in self.latest or key in self.quarters
 
     def standing(self, period, commune):
         key = period.programme_id, period.quarter, unit_pk(commune)
-        report = self.begun.get(key)
         report_key = ReportKey(period.programme, commune, period.quarter)
-        state = state_of(report and report.status, key in self.loaded)
-        return ReportStanding(report_key, report, state, period.due_on)
+        return ReportStanding.of(report_key, self.begun.get(key), key in self.loaded, period)
+
+
+def key_of(period):
+    return period.programme_id, period.quarter
+
+
+def latest_published(periods):
+    """(Programme id, quarter) of the latest published one of `periods` of each programme."""
+    found = {}
+    for period in periods:
+        if period.published_on is not None:
+            known = found.get(period.programme_id, period.quarter)
+            found[period.programme_id] = max(known, period.quarter)
+    return set(found.items())
 
 
 def unfinished(periods, catalogues):
@@ -210,6 +233,13 @@ class Round:
             if standing.state == Status.SUBMITTED and self.duties.may_review(standing.commune):
                 yield ToReview(self.period, standing)
 
+    def left_out(self):
+        """The units of the person whose reports the published quarter has not."""
+        for standing in self.standings:
+            open_to_unit = standing.handed_in or may_be_handed_in(self.period, standing)
+            if not open_to_unit and self.entered(standing.commune):
+                yield LeftOut(self.period, standing)
+
     def quarters(self):
         if self.period.published_on is not None or not self.duties.may_publish:
             return
@@ -238,15 +268,19 @@ def work_of(user, programmes, version=None, duties=None):
     if not mine:
         return Work()
     known = catalogues(mine, version)
+    periods = opened_periods(mine)
+    latest = latest_published(periods)
     rounds = [
         Round(period, known[period.programme_id], standings, duties[period.programme_id])
-        for period, standings in unfinished(opened_periods(mine), known)
+        for period, standings in unfinished(periods, known)
     ]
     return Work(
         busy=True,
+        entered={programme.pk: duties[programme.pk].entered_units for programme in mine},
         reports=in_order(one.reports() for one in rounds),
         reviews=in_order(one.reviews() for one in rounds),
         quarters=in_order(one.quarters() for one in rounds),
+        left_out=in_order(one.left_out() for one in rounds if key_of(one.period) in latest),
     )
 
 

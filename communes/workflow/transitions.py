@@ -27,6 +27,7 @@ TRANSITIONS = {
         Status.DRAFT: Status.DRAFT,
         Status.RETURNED: Status.RETURNED,
     },
+    Verb.EXEMPT: {Status.SUBMITTED: Status.SUBMITTED},
 }
 """Verb → state before → state after; a state that is missing refuses the verb."""
 

@@ -20,7 +20,18 @@ from django.utils.translation import gettext as _
 from targets import rules
 
 from ..clock import today
-from ..models import Comment, Decision, Figure, FigureChange, Period, Status, Submission, Verb
+from ..models import (
+    Comment,
+    Decision,
+    Exemption,
+    Figure,
+    FigureChange,
+    Period,
+    ReturnedRow,
+    Status,
+    Submission,
+    Verb,
+)
 from ..results import publishing
 from ..results.catalogue import read_catalogue
 from ..results.inputs import read_inputs
@@ -53,6 +64,10 @@ class Entry:
     out_of: Decimal | None = None
     estimate: bool = False
     note: str = ""
+    not_applicable: bool = False
+    """Whether the unit says that the target does not apply to it; the note says why."""
+    planned: Decimal | None = None
+    """What the unit plans to reach next; None where it is not asked, or not said."""
 
 
 @transaction.atomic
@@ -92,7 +107,14 @@ def check_may_write(report_key, target, by):
 
 def entry_of(figure):
     """What is written of a figure, as an `Entry`."""
-    return Entry(figure.value, figure.out_of, figure.estimate, figure.note)
+    return Entry(
+        figure.value,
+        figure.out_of,
+        figure.estimate,
+        figure.note,
+        figure.not_applicable,
+        figure.planned,
+    )
 
 
 def counting(figure):
@@ -149,6 +171,9 @@ def change_of(figure, by, before, after, *, approved=False):
         after_out_of=after.out_of,
         estimate=after.estimate,
         note=after.note,
+        note_kept=not approved and before.note == after.note,
+        not_applicable=after.not_applicable,
+        planned=after.planned,
         at=timezone.now(),
         by=by,
     )
@@ -285,25 +310,44 @@ def take_up(report_key, by, *, seen=None):
 
 
 @transaction.atomic
-def return_(report_key, by, reason, *, seen=None):
-    """Send the report back with a reason; after publication it stays open for the correction."""
+def return_(report_key, by, reason, *, targets=(), seen=None):
+    """Send the report back with a reason; after publication it stays open for the correction.
+
+    `targets` are the rows that it is sent back for; empty: the report as a whole.
+    """
     report = for_review(report_key, by, Verb.RETURN, seen)
-    return move(
+    return send_back(report_key, report, Verb.RETURN, by, reason, targets, **NOT_REVIEWED)
+
+
+def send_back(report_key, report, verb, by, reason, targets, **changes):
+    """Move the report to its unit for the `reason`, for the rows of `targets` if there are any."""
+    report = move(
         report_key,
         report,
-        Verb.RETURN,
+        verb,
         by,
         needed(reason),
         reason=tidy(reason),
         admitted=is_published(report_key),
-        **NOT_REVIEWED,
+        **changes,
     )
+    decision = report_key.decisions().first()
+    ReturnedRow.objects.bulk_create(
+        ReturnedRow(decision=decision, target=target) for target in targets
+    )
+    return report
 
 
 @transaction.atomic
 def approve(report_key, by, *, seen=None):
-    """Let the figures count from now on."""
+    """Let the figures count from now on; first it is decided which targets do not apply."""
     report = for_review(report_key, by, Verb.APPROVE, seen)
+    if open_ones := report_key.figures().filter(not_applicable=True).select_related("target"):
+        numbers = ", ".join(figure.target.number for figure in open_ones)
+        raise Refused(
+            _("Decide first where the unit says that a target does not apply: %(numbers)s.")
+            % {"numbers": numbers}
+        )
     approve_figures(report_key.figures(), by)
     return move(
         report_key,
@@ -313,6 +357,54 @@ def approve(report_key, by, *, seen=None):
         admitted=False,
         **NOT_REVIEWED,
     )
+
+
+@transaction.atomic
+def exempt(report_key, target, by, *, seen=None):
+    """Admit that a target does not apply to the unit, from the report's quarter on, for the reason
+    that its note gives; answer the `Exemption`. The review has begun with that."""
+    report = for_review(report_key, by, Verb.EXEMPT, seen)
+    figure = said_not_to_apply(report_key, target)
+    exemption = Exemption(
+        target=target, commune=report_key.commune, start=report_key.quarter, reason=figure.note
+    )
+    try:
+        exemption.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    exemption.save()
+    applies_again(figure, by)
+    begun = {} if report.review_begun_at else {"review_begun_at": timezone.now()}
+    begun |= {"review_begun_by": by} if begun else {}
+    move(report_key, report, Verb.EXEMPT, by, f"{target}: {figure.note}", **begun)
+    return exemption
+
+
+@transaction.atomic
+def refuse_exemption(report_key, target, by, reason, *, seen=None):
+    """Send the report back because a target does apply to the unit; the reason stands at its row,
+    too."""
+    for_review(report_key, by, Verb.RETURN, seen)
+    figure = said_not_to_apply(report_key, target)
+    told = needed(reason)
+    comment(report_key, by, told, target)
+    applies_again(figure, by)
+    sentence = _("Target %(number)s applies: %(reason)s")
+    return return_(report_key, by, sentence % {"number": target.number, "reason": told})
+
+
+def said_not_to_apply(report_key, target):
+    """The figure by which the unit says so; raises `Conflict` where it does not."""
+    figure = report_key.figures().filter(target=target, not_applicable=True).first()
+    if figure is None:
+        raise wrong_state(report_key)
+    figure.target = target
+    return figure
+
+
+def applies_again(figure, by):
+    """Take back that the target does not apply: it is decided."""
+    keep_entry(figure, by, replace(entry_of(figure), not_applicable=False))
 
 
 def approve_figures(figures, by):
@@ -327,8 +419,11 @@ def approve_figures(figures, by):
 
 
 @transaction.atomic
-def reopen(report_key, by, reason, *, seen=None):
-    """Send an approved report back; its approved values count until the correction is approved."""
+def reopen(report_key, by, reason, *, targets=(), seen=None):
+    """Send an approved report back; its approved values count until the correction is approved.
+
+    `targets` as of a return.
+    """
     report = for_review(report_key, by, Verb.REOPEN, seen)
     if report is None:
         report, made = Submission.objects.get_or_create(
@@ -336,15 +431,7 @@ def reopen(report_key, by, reason, *, seen=None):
         )
         if not made:
             raise wrong_state(report_key)
-    return move(
-        report_key,
-        report,
-        Verb.REOPEN,
-        by,
-        needed(reason),
-        reason=tidy(reason),
-        admitted=is_published(report_key),
-    )
+    return send_back(report_key, report, Verb.REOPEN, by, reason, targets)
 
 
 @transaction.atomic
@@ -370,17 +457,19 @@ def for_review(report_key, by, verb, seen):
 
 
 @transaction.atomic
-def publish(period, by):
-    """Freeze the quarter, or freeze it again as its next version; answer the `Publication`."""
-    if not Duties.of(by, period.programme).may_publish:
-        raise NotAllowed
-    period = (
-        Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
-    )
+def publish(period, by, reason=""):
+    """Freeze the quarter, or freeze it again as its next version; answer the `Publication`.
+
+    Until the due date is over it closes the quarter for units that are in time, and needs a reason.
+    """
+    period = for_publisher(period, by)
     if period.opens_on > today():
         raise Refused(_("The quarter is not open for reports yet."))
+    reason = tidy(reason)
+    if closes_early(period):
+        needed(reason, _("The due date is not over yet: write why the quarter is published now."))
     inputs = read_inputs(period.programme)
-    last = period.publications.order_by("-version").first()
+    last = period.publications.newest_standing()
     if last and last.digest == publishing.digest(inputs, period.quarter):
         raise Conflict(
             _("Nothing has changed since version %(version)d was published.")
@@ -390,15 +479,35 @@ def publish(period, by):
     if period.published_on is None:
         period.published_on = today()
         period.save(update_fields=["published_on"])
-    Decision.objects.create(
-        programme=period.programme,
-        quarter=period.quarter,
-        verb=Verb.PUBLISH,
-        at=publication.published_at,
-        by=by,
-        reason=_("Version %(version)d") % {"version": publication.version},
-    )
+    log_quarter(publication, Verb.PUBLISH, by, publication.published_at, reason)
     return publication
+
+
+def for_publisher(period, by):
+    """The period, kept from others, where `by` may publish it."""
+    if not Duties.of(by, period.programme).may_publish:
+        raise NotAllowed
+    return (
+        Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
+    )
+
+
+def closes_early(period):
+    """Whether publishing the period takes time from units that are not late."""
+    return period.published_on is None and today() <= period.due_on
+
+
+def log_quarter(publication, verb, by, at, reason):
+    """Write into the log what was done with a version of the whole quarter."""
+    version = _("Version %(version)d") % {"version": publication.version}
+    return Decision.objects.create(
+        programme=publication.period.programme,
+        quarter=publication.period.quarter,
+        verb=verb,
+        at=at,
+        by=by,
+        reason=f"{version}: {reason}" if reason else version,
+    )
 
 
 @transaction.atomic

@@ -128,7 +128,10 @@ class RankingTable(ListTable):
     """Communes from the first to the last: rows are `CommuneLine`s."""
 
     rank = tables.Column(
-        gettext_lazy("Rank"), accessor="rank", order_by="order__rank", attrs=ORDINAL
+        gettext_lazy("Rank (by targets met)"),
+        accessor="rank",
+        order_by="order__rank",
+        attrs=ORDINAL,
     )
     commune = CommuneColumn()
     met = tables.Column(accessor="counts__met", attrs=COUNT)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.models import HANDED_IN, Figure, Status, Submission
+from communes.sheets.sheet import asked
 from communes.workflow.report import state_of
 from targets.models import Target
 from targets.quarters import Quarter
 
 from ..display import formats
 from ..display.links import Link
-from ..display.wording import NOT_BEGUN, state_label, units_of
+from ..display.wording import NOT_BEGUN, due_words, state_label, units_of
 
 LOADED = "loaded"
 
@@ -78,8 +79,11 @@ def reports_of(scope, place, commune, decisions):
 
     The newest come first; `decisions` is quarter → what was decided on it.
     """
-    catalogue = scope.catalogue
-    asked = [target for target in catalogue.targets if commune in catalogue.expected(target)]
+    asked_in = {
+        period: asked(scope.catalogue, commune, period.quarter)
+        for period in scope.periods
+        if period.opens_on <= today()
+    }
     submissions = {
         submission.quarter: submission
         for submission in Submission.objects.filter(programme=scope.programme, commune=commune)
@@ -93,14 +97,13 @@ def reports_of(scope, place, commune, decisions):
         period_report(
             period,
             place.at(period.quarter).url("commune", commune=commune.code),
-            [target for target in asked if target.asks(period.quarter, commune)],
+            targets,
             submissions.get(period.quarter),
             given[period.quarter],
             len(decisions[period.quarter]),
         )
-        for period in scope.periods
-        if period.opens_on <= today()
-        and any(target.asks(period.quarter, commune) for target in asked)
+        for period, targets in asked_in.items()
+        if targets
     ]
 
 
@@ -135,8 +138,7 @@ def strip(scope, place, quarter, states):
     expected = [commune for commune in scope.catalogue.communes if commune.pk in states]
     counts = Counter(states.values())
     period = next(period for period in scope.periods if period.quarter == quarter)
-    late = period.due_on < today()
-    missing = [commune for commune in expected if states[commune.pk] not in HANDED_IN]
+    there = place.at(quarter)
     parts = [
         (_("%(count)s approved"), counts[Status.APPROVED]),
         (_("%(count)s waiting for review"), counts[Status.SUBMITTED]),
@@ -147,15 +149,39 @@ def strip(scope, place, quarter, states):
     return {
         "text": _("%(count)s/%(total)s %(units)s have reported %(quarter)s")
         % {
-            "count": len(expected) - len(missing),
+            "count": sum(counts[state] for state in HANDED_IN),
             "total": len(expected),
             "units": units_of(expected),
             "quarter": formats.quarter(quarter),
         },
         "detail": ", ".join(text % {"count": count} for text, count in parts if count),
-        "label": _("still missing after the due date") if late else _("still missing"),
-        "items": [
-            Link(str(commune.title), place.at(quarter).url("commune", commune=commune.code))
-            for commune in missing
+        "due": due_words(period.due_on),
+        "groups": [
+            {
+                "label": label,
+                "units": [
+                    Link(str(commune.title), there.url("commune", commune=commune.code))
+                    for commune in expected
+                    if states[commune.pk] == state
+                ],
+            }
+            for state, label in still_to_come(period).items()
+            if counts[state]
         ],
+    }
+
+
+def still_to_come(period):
+    """State → how the strip calls those whose reports stand in it, of states not handed in.
+
+    A returned report came in time: it is being mended, and is not late.
+    """
+    if period.due_on < today():
+        begun, not_begun = _("overdue, being entered"), _("overdue, not begun")
+    else:
+        begun, not_begun = _("being entered"), _("not begun")
+    return {
+        Status.RETURNED: _("being mended as asked"),
+        Status.DRAFT: begun,
+        NOT_BEGUN: not_begun,
     }

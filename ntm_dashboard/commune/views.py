@@ -1,19 +1,23 @@
 from collections import defaultdict
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from communes.results.criteria import verdicts
 from communes.results.ranking import by_name, communes_of_programme, ranking
 from communes.workflow.log import decisions_of
+from communes.workflow.measures import measures_in
 
 from ..criteria.commune import commune_criteria
-from ..display import charts, components, maps
+from ..display import charts, components, formats, maps
 from ..display.kinds import programme_kind
 from ..display.links import Link, neighbours
 from ..display.wording import units_of
 from ..lists.base import configured
 from ..lists.log import decision_lines
+from ..lists.measures import measure_lines
 from ..lists.results import CommuneTargetTable, result_lines
 from ..people.duties import answering, duties
 from ..published import corrections
@@ -136,13 +140,31 @@ class CommunePage(Page):
             "facts": commune_facts(commune, ranked, places),
             "bands": components.counted_bands(scope.programme, ranked.counts) if ranked else [],
             "criteria": self.criteria(),
+            "exempt": list(self.exempt()),
             "charts": list(self.charts()) if self.rows else [],
             "table": self.table(),
             "people": [] if scope.public else self.people(),
+            "measures": [] if scope.public else self.measures(),
             "reports": [] if scope.public else reports_of(scope, place, commune, self.decisions),
+            "causes_url": place.url("causes", query={"unit": commune.code}),
             "decisions": decision_lines(self.decisions[scope.quarter], place),
             "neighbours": self.neighbours(),
         }
+
+    def measures(self):
+        """What is done in the commune about targets that are late."""
+        found = measures_in(self.scope.programme, self.scope.quarter)
+        return measure_lines(found.filter(commune=self.commune), self.place)
+
+    def exempt(self):
+        """The targets that the commune need not report, as (link, reason)."""
+        catalogue, quarter = self.scope.catalogue, self.scope.quarter
+        for target in catalogue.targets:
+            if target.pk not in catalogue.exemptions or not catalogue.expects(target, self.commune):
+                continue
+            if found := catalogue.exempt(target, self.commune, quarter):
+                url = self.place.url("target", number=target.number)
+                yield Link(target.local_title, url), found.reason
 
     def criteria(self):
         """How the commune stands in each criterion; None for a resolution."""
@@ -172,6 +194,19 @@ class CommunePage(Page):
         if self.commune not in everyone:
             return []
         return neighbours(everyone, self.commune, self.link_to)
+
+    def own_links(self, inbox):
+        """The commune's own report, for those who enter its figures."""
+        if self.commune.pk not in inbox.entered.get(self.scope.programme.pk, ()):
+            return []
+        quarter = formats.quarter(self.scope.quarter)
+        return [
+            Link(
+                _("Your report of %(quarter)s") % {"quarter": quarter},
+                self.place.url("entry_sheet", unit=self.commune.code),
+            ),
+            Link(_("All your reports"), reverse("todo")),
+        ]
 
     def link_to(self, commune):
         return Link(capfirst(commune.title), self.place.url("commune", commune=commune.code))

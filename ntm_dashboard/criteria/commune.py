@@ -1,11 +1,11 @@
 """How one commune stands in each criterion."""
 
-from communes.results.criteria import FAILED, MET, OPEN, met_count
+from communes.results.criteria import EXEMPT, FAILED, MET, OPEN, met_count
 
 from ..display.links import Link
 from .sheet import BAND_OF, SIGNS, WORDS
 
-FIRST_TO_LAST = [OPEN, FAILED, MET]
+FIRST_TO_LAST = [OPEN, FAILED, MET, EXEMPT]
 """What is still open before what is settled."""
 
 
@@ -31,10 +31,11 @@ def criterion_line(group, one, commune, place):
         for numbers in (one.failed, one.without)
     )
     return {
-        "label": group.name,
+        "label": group.local_name,
         "band": BAND_OF[one.state],
         "sign": SIGNS[one.state],
         "word": WORDS[one.state],
+        "reasons": "; ".join(one.reasons),
         "failed": failed,
         "without": without,
     }

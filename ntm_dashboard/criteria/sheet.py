@@ -5,19 +5,22 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results.criteria import FAILED, MET, OPEN, met_count, verdicts
+from communes.results.criteria import EXEMPT, FAILED, MET, OPEN, met_count, verdicts
 from communes.results.ranking import by_name
+from targets.progress import Band
 
 from ..display.links import Link
 from ..display.wording import short_title, units_of
+from .bands import band_of_commune, band_of_score
 
-SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗"}
+SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗", EXEMPT: "–"}
 WORDS = {
     MET: gettext_lazy("met"),
     OPEN: gettext_lazy("open: a figure is missing"),
     FAILED: gettext_lazy("not met"),
+    EXEMPT: gettext_lazy("not applicable"),
 }
-BAND_OF = {MET: "met", OPEN: "none", FAILED: "low"}
+BAND_OF = {MET: "met", OPEN: "none", FAILED: "low", EXEMPT: "met"}
 """The colour of each state: those of the bands met, none and low."""
 
 
@@ -25,6 +28,8 @@ class CriteriaSheet:
     """Every criterion by every commune that is asked, in the order of the communes' names."""
 
     def __init__(self, scope):
+        self.programme = scope.programme
+        self.results = scope.results
         self.verdicts = verdicts(scope.catalogue, scope.results)
         known = scope.catalogue.commune
         self.communes = sorted((known[c] for c in self.verdicts if c in known), key=by_name)
@@ -34,12 +39,23 @@ class CriteriaSheet:
     def met_by(self, group):
         """How many communes meet the criterion, of how many that are asked."""
         found = [v[group] for v in self.verdicts.values() if group in v]
-        return sum(one.state == MET for one in found), len(found)
+        return sum(one.is_met for one in found), len(found)
 
     def score(self, commune):
         """How many criteria the commune meets, of how many that are asked of it."""
         found = self.verdicts[commune.code]
         return met_count(found), len(found)
+
+    def band(self, commune):
+        """The band of the commune's share of criteria."""
+        found = self.verdicts[commune.code]
+        return band_of_commune(self.results, commune.code, found, self.programme)
+
+    def band_by(self, group):
+        """The band of the share of communes that meet the criterion; none where nobody reported."""
+        if all(self.band(commune) == Band.NONE for commune in self.communes):
+            return Band.NONE.value
+        return band_of_score(*self.met_by(group), self.programme)
 
     @cached_property
     def whole(self):
@@ -100,11 +116,11 @@ class CriteriaSheet:
             "band": "met" if met == asked else "fair",
             "sign": "",
             "text": f"{met}/{asked}",
-            "title": f"{group.name}: {met}/{asked}",
+            "title": f"{group.local_name}: {met}/{asked}",
             "total": True,
         }
         return {
-            "label": group.name,
+            "label": group.local_name,
             "cells": [total, *(self.cell(commune, group, place) for commune in self.communes)],
         }
 
@@ -112,10 +128,12 @@ class CriteriaSheet:
         one = self.verdicts[commune.code].get(group)
         if one is None:
             return {}
-        words = f"{group.name} – {commune.title}: {WORDS[one.state]}"
+        words = f"{group.local_name} – {commune.title}: {WORDS[one.state]}"
         missing = one.failed + one.without
         if missing:
             words += " (" + ", ".join(missing) + ")"
+        if one.reasons:
+            words += " (" + "; ".join(one.reasons) + ")"
         number = missing[0] if missing else None
         return {
             "band": BAND_OF[one.state],
@@ -135,7 +153,7 @@ class CriteriaSheet:
         found = []
         for commune in self.communes:
             criteria = [
-                self.lack(commune, group, group.name, place)
+                self.lack(commune, group, group.local_name, place)
                 for group in self.groups
                 if self.lacks(commune, group)
             ]
@@ -163,12 +181,14 @@ class CriteriaSheet:
             ]
             if communes:
                 met, asked = self.met_by(group)
-                found.append({"label": group.name, "score": f"{met}/{asked}", "lacks": communes})
+                found.append(
+                    {"label": group.local_name, "score": f"{met}/{asked}", "lacks": communes}
+                )
         return found
 
     def lacks(self, commune, group):
         one = self.verdicts[commune.code].get(group)
-        return one is not None and one.state != MET
+        return one is not None and not one.is_met
 
     def lack(self, commune, group, label, place):
         """What a commune misses in a criterion: targets that fail, and those without a figure."""
@@ -196,4 +216,4 @@ class CriteriaSheet:
         yield [_("Criterion"), *(str(commune.title) for commune in self.communes)]
         for group in self.groups:
             states = [self.verdicts[commune.code].get(group) for commune in self.communes]
-            yield [group.name, *(str(WORDS[one.state]) if one else None for one in states)]
+            yield [group.local_name, *(str(WORDS[one.state]) if one else None for one in states)]

@@ -1,17 +1,16 @@
 """How a set of criteria stands: in communes and criteria, where a resolution speaks of targets."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from communes.results.compute import count_bands_of
-from communes.results.criteria import met_count, verdicts
-from targets.progress import band_of, cut_percent
+from communes.results.criteria import verdicts
+from communes.results.rows import count_bands_of
 
 from ..display import charts, components, formats
 from ..display.wording import SIGNS, short_title, units_of
+from .bands import band_of_commune
 
 LONGEST_LABEL = 24
 """Characters beside a bar; the tooltip and the table tell the whole name."""
@@ -43,28 +42,23 @@ def mean(sheet):
     return Decimal(met) / len(sheet.communes)
 
 
-def band_of_score(met, total, programme):
-    """The band of a share of criteria, by the programme's own thresholds."""
-    percent = cut_percent(Fraction(100 * met, total))
-    return band_of(percent, programme.good_from, programme.fair_from).value
-
-
 def commune_tiles(sheet, programme, place):
     """A tile for each commune with the number of its criteria, those that meet most first."""
     known = components.bands(programme)
     ordered = sorted(sheet.communes, key=lambda commune: -sheet.score(commune)[0])
     return [
-        commune_tile(commune, *sheet.score(commune), programme, known, place) for commune in ordered
+        commune_tile(commune, *sheet.score(commune), known[sheet.band(commune)], place)
+        for commune in ordered
     ]
 
 
-def commune_tile(commune, met, total, programme, known, place):
+def commune_tile(commune, met, total, band, place):
     words = {"name": capfirst(commune.title), "met": met, "total": total}
     return {
         "number": str(met),
         "title": _("%(name)s meets %(met)s of %(total)s criteria") % words,
         "url": place.url("commune", commune=commune.code),
-        "band": known[band_of_score(met, total, programme)],
+        "band": band,
     }
 
 
@@ -72,8 +66,8 @@ def charts_of(scope, sheet, place):
     """At most three: the communes by criteria met, quarter by quarter, criterion by criterion."""
     return [
         communes_by_quarter(scope, place),
-        communes_by_score(scope.programme, sheet, place),
-        criteria_by_communes(scope.programme, sheet, place),
+        communes_by_score(sheet, place),
+        criteria_by_communes(sheet, place),
     ]
 
 
@@ -83,8 +77,8 @@ def communes_by_quarter(scope, place):
     for index, (quarter, results) in enumerate(scope.history.items()):
         label = charts.axis_label(quarter, first=index == 0)
         counts = count_bands_of(
-            band_of_score(met_count(found), len(found), scope.programme)
-            for found in verdicts(scope.catalogue, results).values()
+            band_of_commune(results, code, found, scope.programme)
+            for code, found in verdicts(scope.catalogue, results).items()
         )
         rows.append((label, formats.quarter_title(quarter), place.at(quarter).url(), counts))
     return charts.stacked_bands(
@@ -97,16 +91,16 @@ def communes_by_quarter(scope, place):
     )
 
 
-def communes_by_score(programme, sheet, place):
+def communes_by_score(sheet, place):
     ordered = sorted(sheet.communes, key=lambda commune: -sheet.score(commune)[0])
     return count_chart(
-        programme,
         [
             (
                 short_title(commune),
                 commune.title,
                 place.url("commune", commune=commune.code),
                 *sheet.score(commune),
+                sheet.band(commune),
             )
             for commune in ordered
         ],
@@ -117,11 +111,16 @@ def communes_by_score(programme, sheet, place):
     )
 
 
-def criteria_by_communes(programme, sheet, place):
+def criteria_by_communes(sheet, place):
     return count_chart(
-        programme,
         [
-            (group.name, group.name, place.url("criteria"), *sheet.met_by(group))
+            (
+                group.local_name,
+                group.local_name,
+                place.url("criteria"),
+                *sheet.met_by(group),
+                sheet.band_by(group),
+            )
             for group in sheet.groups
         ],
         id="chart-criteria",
@@ -131,8 +130,8 @@ def criteria_by_communes(programme, sheet, place):
     )
 
 
-def count_chart(programme, rows, *, id, title, head, unit):
-    """Bars of whole numbers; `rows` are (label, name, address, how many, of how many)."""
+def count_chart(rows, *, id, title, head, unit):
+    """Bars of whole numbers; `rows` are (label, name, address, how many, of how many, band)."""
     return charts.Chart(
         id=id,
         type="commune-bars",
@@ -143,22 +142,20 @@ def count_chart(programme, rows, *, id, title, head, unit):
             "series": [
                 {
                     "label": head[1],
-                    "values": [count for *_rest, count, _total in rows],
-                    "bands": [
-                        band_of_score(count, total, programme) for *_rest, count, total in rows
-                    ],
+                    "values": [count for *_rest, count, _total, _band in rows],
+                    "bands": [band for *_rest, band in rows],
                 }
             ],
             "urls": [url for _label, _name, url, *_rest in rows],
             "signs": SIGNS,
             "unit": unit,
-            "goal": max((total for *_rest, total in rows), default=0),
+            "goal": max((total for *_rest, total, _band in rows), default=0),
         },
         table=charts.numbers(
             head,
             [
                 (capfirst(name), url, [f"{count}/{total}"])
-                for _label, name, url, count, total in rows
+                for _label, name, url, count, total, _band in rows
             ],
         ),
     )

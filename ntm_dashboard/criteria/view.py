@@ -44,4 +44,5 @@ class Criteria(Page):
                 ),
             ],
             "exports": exports(self.request),
+            "half_year": self.place.url("half_year"),
         }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from communes.results.compute import count_bands
+from communes.results.rows import count_bands
 
 from . import formats
 from .wording import SIGNS, bands_of
@@ -53,7 +53,7 @@ def bands_doughnut(results, programme, place):
             ],
             "urls": [filtered(place, "band", band) for band, *_rest in shown],
             "signs": SIGNS,
-            "total": str(len(results.district)),
+            "total": str(len(results.counted)),
             "total_label": _("targets"),
         },
         table=numbers(
@@ -128,14 +128,14 @@ def bands_by_group(rows, catalogue, place=None):
     With a `place`, groups lead to its overview's list.
     """
     groups = {}
-    for target in catalogue.targets:
+    for target in catalogue.counted:
         if target.number in rows:
             groups.setdefault(target.group, []).append(rows[target.number])
     return stacked_bands(
         [
             (
-                group.name,
-                group.name,
+                group.local_name,
+                group.local_name,
                 filtered(place, "group", group.pk) if place else None,
                 count_bands(rows),
             )

@@ -9,11 +9,20 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from targets.numbers import VIETNAMESE_SIGNS, decimals_of, written
-from targets.progress import Method, Rollup
+from communes.results.years import is_of_whole_year
+from communes.sheets.plans import planned_decimals
+from targets.numbers import (
+    VIETNAMESE_SIGNS,
+    commas_group,
+    decimals_of,
+    figure_decimals,
+    written,
+)
+from targets.progress import GROWTH, Method, Rollup
 
 NOTHING = "–"
 ROMAN = ("I", "II", "III", "IV")
+GROWTH_DECIMALS = 2
 YES_OR_NO = {1: gettext_lazy("yes"), 0: gettext_lazy("no")}
 
 
@@ -40,22 +49,56 @@ def cut(percent, decimals=1):
 def of_result(value, target, commune):
     """A value, baseline or goal of `commune`'s result for `target`; of the district where empty.
 
-    A yes or no is said in words, a number of communes has no decimals.
+    A yes or no and a scale are said in words, a number of communes has no decimals.
     """
     if target.rollup == Rollup.COUNT and not commune:
         return number(value)
-    if target.method == Method.MILESTONE and value in YES_OR_NO:
-        return str(YES_OR_NO[value])
-    return number(value, target.decimals)
+    words = words_of(target)
+    if value not in words:
+        return number(value, result_decimals(target))
+    return words[value] if target.scale else str(words[value])
 
 
-field = written
-"""A number as a field shows it, to be read again by `targets.numbers`; empty for None."""
+def words_of(target):
+    """Number → the word that is said for it; empty where a number is said."""
+    if target.method != Method.MILESTONE:
+        return {}
+    return dict(enumerate(target.local_words, start=1)) or YES_OR_NO
+
+
+def result_decimals(target):
+    """How many decimals a target's results show; those of growth have two, its amounts their own.
+
+    How many parts are met is a whole number.
+    """
+    if target.method == Method.PARTS:
+        return 0
+    return GROWTH_DECIMALS if target.over_time in GROWTH else target.decimals
+
+
+def field(value, decimals=0):
+    """A number as a field shows it, to be read again by `targets.numbers`; empty for None."""
+    return written(value, decimals, comma_may_group=commas_group())
 
 
 def exact(value, decimals=0):
     """`value` with at least `decimals` decimals, and all that it has; a dash for None."""
     return NOTHING if value is None else number(value, decimals_of(value, decimals))
+
+
+def not_applicable():
+    """What stands in place of a figure of a target that is said not to apply."""
+    return _("not applicable")
+
+
+def of_field(value, target):
+    """A figure of `target` as its field shows it: a word of its scale, else as `field`."""
+    return target.local_word(value) or field(value, figure_decimals(target))
+
+
+def of_planned(value, target):
+    """A plan of `target` as its field shows it: of a rate in per cent."""
+    return target.word(value) or field(value, planned_decimals(target))
 
 
 def signed(value, decimals=0):
@@ -66,7 +109,7 @@ def signed(value, decimals=0):
 
 def grouped(value, decimals):
     text = f"{value + 0:,.{decimals}f}".replace("-", "−")
-    return text.translate(VIETNAMESE_SIGNS) if get_language() == "vi" else text
+    return text if commas_group() else text.translate(VIETNAMESE_SIGNS)
 
 
 def quarter(value):
@@ -91,6 +134,13 @@ def quarter_title(value):
 def quarter_short(value):
     """*II/2023*, for axes and narrow columns (English: *Q2/2023*)."""
     return _("Q%(number)s/%(year)s") % numbers_of(value)
+
+
+def period(as_of, target):
+    """*II/2023*, or *year 2022* where a value of `target` is the whole year's: what it is of."""
+    if is_of_whole_year(target, as_of):
+        return _("year %(year)s") % {"year": as_of.year}
+    return quarter_short(as_of)
 
 
 def date(value):

@@ -12,6 +12,13 @@ class Link:
     current: bool = False
     count: int = 0
     """How many things wait there; 0 is not shown."""
+    short: str = ""
+    """What stands in its place where there is little room."""
+
+
+def target_link(target, place):
+    """To the page of a target, by its number and name."""
+    return Link(target.local_title, place.url("target", number=target.number))
 
 
 def neighbours(items, item, link_to):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from targets.models import Target
-from targets.progress import Method, Rollup
+from targets.progress import GROWTH, Method, Rollup
 
 from . import formats
 from .wording import units_of
@@ -41,6 +43,11 @@ class Scale:
             return self.text(value)
         return self.exact(value) + ("%" if self.unit == "%" else "")
 
+    @property
+    def words(self):
+        """Number → the word that is said for it; empty where a number is said."""
+        return {} if self.unit else formats.words_of(self.target)
+
     def exact(self, value):
         """`value` with all its decimals, and at least the scale's: so that sums can be checked."""
         return formats.exact(value, self.decimals)
@@ -61,6 +68,30 @@ def commune_scale(target):
     return scale_of(target, of_commune=True)
 
 
+def of_how_many(text, target, row):
+    """`text` of a district's value; of a parent that is judged by its parts, *1/3*."""
+    if target.method == Method.PARTS and row.value is not None and row.expected:
+        return f"{text}/{row.expected}"
+    return text
+
+
+def amount_scale(target, scale):
+    """In what the amounts are told from which growth is reckoned; `scale` where there is none."""
+    if target.over_time not in GROWTH:
+        return scale
+    return AmountScale(target, target.local_amount_unit, target.decimals, scale.of_commune)
+
+
+class AmountScale(Scale):
+    """Amounts have decimals of their own, not those of the target's results."""
+
+    def text(self, value):
+        return formats.number(value, self.decimals)
+
+
 def scale_of(target, *, of_commune):
-    unit = "" if target.method == Method.MILESTONE else target.unit
-    return Scale(target, unit, target.decimals, of_commune)
+    decimals = formats.result_decimals(target)
+    if target.method == Method.PARTS:
+        return Scale(target, _("parts met"), decimals, of_commune)
+    unit = "" if target.method == Method.MILESTONE else target.local_unit
+    return Scale(target, unit, decimals, of_commune)

@@ -1,11 +1,13 @@
 """Words that depend on what a district consists of; nothing is taken for granted."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communes.clock import today
 from communes.models import HANDED_IN, Status
+from communes.results.catalogue import NOT_APPLICABLE, NOT_JUDGED, NOT_YET, UNASSIGNED
 from targets.fields import plain_decimal
+from targets.models import Vietnamese
 
 from . import formats
 from .kinds import programme_kind
@@ -31,6 +33,13 @@ BAND_WORDS = {
     "low": gettext_lazy("Under %(to)s%%"),
     "none": gettext_lazy("No data"),
 }
+LACKING = {
+    NOT_YET: gettext_lazy("Not due yet"),
+    NOT_APPLICABLE: gettext_lazy("Not applicable"),
+    UNASSIGNED: gettext_lazy("Not assigned"),
+    NOT_JUDGED: gettext_lazy("Not to be judged yet"),
+}
+"""Instead of *No data* where no number is missing."""
 SIGNS = {"met": "●", "good": "▲", "fair": "◆", "low": "▼", "none": "–"}
 PACE_SIGNS = {"on_track": "→", "at_risk": "!", "behind": "↓"}
 PACES = {
@@ -59,9 +68,25 @@ def limits(band, programme):
     }.get(band, {})
 
 
-def band_name(band, programme):
-    """The band's name with the programme's own thresholds, e.g. *70% or more*."""
-    return str(BANDS[band]) % limits(band, programme)
+def band_name(band, programme, lacking=""):
+    """The band's name with the programme's own thresholds, e.g. *70% or more*.
+
+    `lacking` is why there is no number, as `Catalogue.lacks` says.
+    """
+    return str(LACKING[lacking] if lacking else BANDS[band]) % limits(band, programme)
+
+
+def step_words(change, decimals, band, programme):
+    """*1.4 more to be met*: what the value must move by to reach the next `band`."""
+    told = {
+        "size": formats.number(abs(change), decimals),
+        "band": str(BAND_WORDS[band]) % limits(band, programme),
+    }
+    if band == "met":
+        text = _("%(size)s more to be met") if change > 0 else _("%(size)s less to be met")
+    else:
+        text = _("%(size)s more to “%(band)s”") if change > 0 else _("%(size)s less to “%(band)s”")
+    return text % told
 
 
 def bands_of(programme):
@@ -91,8 +116,13 @@ def days_left(due_on):
 def headline(results, programme, place):
     """The sentence of the overview as components/sentence.html shows it: a part for each band.
 
-    The first three bands are always told, the others where they are not empty.
+    The first three bands are always told, the others where they are not empty. Where no target has
+    a number, that is all there is to say.
     """
+    total = len(results.counted)
+    if results.bands["none"] == total:
+        text = _("No figures yet: none of the %(total)s targets has a result") % {"total": total}
+        return [{"band": "none", "text": text, "rest": ".", "url": place.url() + "#table"}]
     texts = {
         "met": _("%(count)s/%(total)s targets met or exceeded"),
         "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
@@ -101,7 +131,6 @@ def headline(results, programme, place):
         "none": _("%(count)s/%(total)s targets without data"),
     }
     rests = {"met": f" {programme_kind(programme).the_goal}"}
-    total = len(results.district)
     told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [
         {
@@ -143,7 +172,14 @@ SHORT_TITLES = {
 
 def short_title(commune):
     """The commune's name with the abbreviation of its kind, for small tiles and columns."""
+    if commune.says_its_kind:
+        return commune.name
     return SHORT_TITLES[commune.kind] % {"name": commune.name}
+
+
+def as_typed(text):
+    """What people have typed, known as Vietnamese on a page of another language."""
+    return text if get_language() == "vi" else Vietnamese(text)
 
 
 NOT_BEGUN = "none"

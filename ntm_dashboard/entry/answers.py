@@ -14,13 +14,41 @@ from .rows import joined, refused_parts
 from .typed import NotUnderstood
 
 
-def saved(row, counts):
-    """The answer about an `EntryRow` that has been saved."""
-    names = ("version", "value", "out_of", "estimate", "note", "to_date", "needs_note", "evidence")
-    return {name: getattr(row, name) for name in names} | {
+def saved(row, counts, others=()):
+    """The answer about an `EntryRow` that has been saved; `others` are parts of the same target.
+
+    ``family`` is what it changes there: ``rows``, address → what is said of the row, and ``texts``,
+    the id of an element → its text.
+    """
+    names = ("version", "value", "out_of", "estimate", "note", "not_applicable", "planned")
+    names += ("so_far", "to_date", "as_of", "needs_note", "evidence")
+    answer = {name: getattr(row, name) for name in names} | {
         "counts": counts,
         "gives": fragment("entry/gives.html", row=row),
         "says": fragment("entry/says.html", row=row),
+    }
+    return answer | ({"family": family_of([row, *others], row)} if row.is_part else {})
+
+
+def state_of(report):
+    """Where the `EntryReport` stands, as the head of the sheet shows it."""
+    return {"key": report.state or "none", "label": report.label}
+
+
+def family_of(rows, saved_row):
+    texts = {}
+    for row in rows:
+        if row.heading:
+            texts[f"met-{row.heading['number']}"] = row.heading["met"]
+        if row.sum:
+            texts[f"sum-{row.sum['number']}"] = row.sum["text"]
+    return {
+        "rows": {
+            row.url: {"needs_note": row.needs_note, "says": fragment("entry/says.html", row=row)}
+            for row in rows
+            if row is not saved_row and row.editable
+        },
+        "texts": texts,
     }
 
 

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from communes.models import Verb
-from communes.workflow import verbs
-from communes.workflow.refusals import Changed, Conflict
+from communes.models import Evidence, Verb
+from communes.workflow import evidence, verbs
+from communes.workflow.refusals import Changed, Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
-from .typed import NotUnderstood, Typed, one_line_end, save_typed
+from .typed import NotUnderstood, TypedRow, one_line_end, save_typed
 
 WORDS = ("difficulties", "causes", "proposals")
 
@@ -39,7 +39,7 @@ def save_rows(sheet, by, form):
     """
     unsaved = {}
     for row, shown in zip(sheet.rows, sheet.entry_rows, strict=True):
-        typed = Typed.of(form, shown.number)
+        typed = TypedRow.of(form, shown.number)
         if not is_sent(form, shown.number) or shown.holds(typed) or not sheet.may_enter(row.target):
             continue
         try:
@@ -47,6 +47,27 @@ def save_rows(sheet, by, form):
         except (NotUnderstood, Changed) as refusal:
             unsaved[shown.number] = shown.refused(typed, refusal)
     return unsaved
+
+
+def keep_files(sheet, by, request):
+    """Attach the files chosen on the `sheet`, and remove the one whose button was pressed.
+
+    Answers why some of that is not done, as sentences.
+    """
+    unkept = []
+    for row in sheet.rows:
+        if file := request.FILES.get(f"file-{row.target.number}"):
+            try:
+                evidence.attach(sheet.report_key, row.target, by, file)
+            except Refused as refused:
+                unkept.append(f"{row.target.number}, {file.name}: {refused}")
+    if pressed := request.POST.get("remove"):
+        files = Evidence.objects.filter(figure__in=sheet.report_key.figures())
+        if file := next((one for one in files if one.get_absolute_url() == pressed), None):
+            evidence.remove(file, by)
+        else:
+            unkept.append(_("The file is no longer there."))
+    return unkept
 
 
 def is_sent(form, number):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from communes.models import Status
+from communes.models import HANDED_IN, Status
 from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Refused
 from communes.workflow.report import state
@@ -22,7 +22,7 @@ class EntryReport:
     """A `Status`; empty where nobody has begun."""
     label: str
     due: str
-    """Until when it is due, in words; empty where the quarter has no period."""
+    """Until when it is due, or that it is published without it; empty without a period."""
     late: bool
     reason: str
     """Why it was returned last; empty where that does not matter any more."""
@@ -40,14 +40,15 @@ class EntryReport:
 def entry_report(report_key, submission, period, duties) -> EntryReport:
     where = state(report_key, submission)
     closed = closed_sentence(where, period, submission)
+    left_out = closed and where not in HANDED_IN and period and period.published_on
     answers = duties.may_submit(report_key.commune)
     returned = last_return(report_key) if where == Status.RETURNED else None
     submitted = where == Status.SUBMITTED
     return EntryReport(
         state=where,
         label=state_label(where),
-        due=due_text(period, where),
-        late=is_late(period, where),
+        due=published_text(period) if left_out else due_text(period, where),
+        late=not left_out and is_late(period, where),
         reason=submission.reason if submission and not closed else "",
         returned_by=name_of(returned.by) if returned else "",
         returned_at=formats.moment(returned.at) if returned else "",
@@ -57,6 +58,12 @@ def entry_report(report_key, submission, period, duties) -> EntryReport:
         may_withdraw=answers and submitted and not why_not(check_withdrawable, period, submission),
         closed_sentence=closed,
     )
+
+
+def published_text(period):
+    """That it is too late for the quarter, however many days are left."""
+    day = formats.date(period.published_on)
+    return _("The quarter was published on %(day)s without this report") % {"day": day}
 
 
 def closed_sentence(where, period, submission):

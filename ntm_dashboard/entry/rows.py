@@ -4,14 +4,14 @@ from dataclasses import asdict, dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from communes.sheets.plans import planned_heading
 from communes.units import unit_code
 from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Changed
-from targets.numbers import figure_decimals
 from targets.progress import Method, band_of
 
-from ..display import components, formats
-from ..display.scales import Scale, scale_of
+from ..display import components, formats, sheet_rows
+from ..display.scales import Scale, amount_scale, commune_scale
 from ..lists.evidence import evidence_lines
 from .typed import choices
 
@@ -23,29 +23,57 @@ class EntryRow:
     number: str
     name: str
     unit: str
+    amount_unit: str
+    """That of the figures, where growth is judged; else empty."""
     kind: str
-    """``number``, ``rate`` (two numbers) or ``yes_no`` (1 or 0)."""
+    """``number``, ``rate`` (two numbers), ``yes_no`` (1 or 0) or ``words`` (one of them)."""
+    words: tuple[str, ...]
+    """What there is to choose from, the lowest first; else empty."""
     counted: tuple[str, str]
     """What the two numbers of a rate count; else, or where that is not said, empty."""
     last: str
     """The figure of the quarter before."""
+    so_far: str
+    """What the year has brought since January; empty where its figures do not add up."""
     to_date: str
+    """The value that the goal is held against, with this quarter's figure as it is written."""
+    as_of: str
+    """The period of that value, where it is not the quarter."""
     plan: str
     """The plan for the year."""
     goal: str
+    broken: str
+    """Why no figures of before stand here; empty where they do."""
+    heading: dict | None
+    """What stands above the first part of a target, see `sheet_rows.heading_of`; else None."""
+    is_part: bool
+    sum: dict | None
+    """What the parts above come to, under the last of them, see `sheet_rows.sum_of`; else None."""
     percent: dict | None
     """What the figure gives: ``text``, ``band``, ``sign``, ``word``; None without a figure."""
+    this_year: str
+    """Where growth is judged, what the year has brought so far, and how much of its plan."""
     warnings: list[str]
     needs_note: bool
     evidence: list[dict]
     """Files, as `evidence_lines` shows them."""
     url: str
+    """Where the row is saved."""
+    page_url: str
+    """The page of the figure."""
     editable: bool
     value: str
-    """As it stands in the field; so are ``out_of``, ``estimate`` and ``note``."""
+    """As it stands in the field; so are ``out_of``, ``estimate``, ``note``, ``not_applicable``."""
     out_of: str
     estimate: bool
     note: str
+    not_applicable: bool
+    may_not_apply: bool
+    """Whether the unit can say that the target does not apply to it."""
+    planned: str
+    """What the unit plans to reach next, as it stands in the field."""
+    plan_label: str
+    """Up to when it is planned; empty where no plan is asked for."""
     version: int
     problems: dict = field(default_factory=dict)
     """Field → sentences."""
@@ -53,17 +81,15 @@ class EntryRow:
     """Field → the numbers that could be meant, as ``typed.choices`` shows them."""
     comments: list[dict] = field(default_factory=list)
     """Remarks of reviewers and of the unit, as ``text``, ``by`` and ``at``."""
+    to_complete: bool = False
+    """Whether the report was sent back for this row, which is not answered yet."""
     conflict: dict | None = None
     """What somebody else wrote while this row was typed, as ``conflict`` tells it; else None."""
 
-    @property
-    def history_url(self):
-        return self.url
-
     def holds(self, typed):
         """Whether what was typed is what stands in the fields, so that there is nothing to save."""
-        shown = (self.value, self.out_of, self.estimate, self.note)
-        return shown == (typed.value, typed.out_of, typed.estimate, typed.note)
+        names = ("value", "out_of", "estimate", "note", "not_applicable", "planned")
+        return all(getattr(self, name) == getattr(typed, name) for name in names)
 
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
@@ -73,44 +99,71 @@ class EntryRow:
         return row
 
 
-def entry_row(row, place, *, editable, comments=()) -> EntryRow:
+def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
-    target, figure, scale = row.target, row.figure, scale_of(row.target, of_commune=True)
+    target, figure = row.target, row.figure
+    scale = commune_scale(target)
+    figures = amount_scale(target, scale)
     return EntryRow(
         number=target.number,
-        name=target.name,
+        name=target.local_name,
         unit=scale.unit,
+        amount_unit=target.local_amount_unit if target.is_growth else "",
         kind=kind_of_fields(target),
+        words=tuple(target.local_words),
         counted=target.counted if target.pair else ("", _("total") if target.is_rate else ""),
-        last=figure_text(row.last, scale),
-        to_date=text_beside_unit(to_date_of(row), scale),
-        plan=text_beside_unit(row.plan, scale),
-        goal=text_beside_unit(row.result.goal, scale),
+        last=figure_text(row.last, figures),
+        so_far=sheet_rows.so_far(row, figures),
+        to_date=sheet_rows.to_date(row, scale),
+        as_of=sheet_rows.as_of(row),
+        plan=text_beside_unit(row.plan, figures),
+        goal=sheet_rows.goal(row, scale),
+        broken=sheet_rows.break_words(row),
+        heading=sheet_rows.heading_of(row, place),
+        is_part=row.family is not None,
+        sum=sheet_rows.sum_of(row),
         percent=percent_of(row),
-        warnings=[one.sentence(scale.full) for one in row.validation_warnings],
+        this_year=this_year_of(row, figures),
+        warnings=[one.sentence(figures.full) for one in row.validation_warnings],
         needs_note=row.needs_note,
         evidence=evidence_lines(row.evidence),
         url=place.url("figure", unit=unit_code(row.commune), number=target.number),
+        page_url=place.figure(unit_code(row.commune), target.number),
         editable=editable,
-        value=formats.field(figure.value, figure_decimals(target)),
+        value=formats.of_field(figure.value, target),
         out_of=formats.field(row.prefilled[1]),
         estimate=figure.estimate,
         note=figure.note,
+        not_applicable=figure.not_applicable,
+        may_not_apply=row.may_not_apply,
+        planned=formats.of_planned(figure.planned, target),
+        plan_label=planned_heading(row.quarter) if row.asks_plan else "",
         version=figure.version,
         comments=list(comments),
+        to_complete=to_complete,
     )
 
 
 def kind_of_fields(target):
     if target.is_rate:
         return "rate"
+    if target.scale:
+        return "words"
     return "yes_no" if target.method == Method.MILESTONE else "number"
 
 
-def to_date_of(row):
-    """The value to date; of a yearly total, what the year has brought so far."""
-    of_year = (row.percent_of_plan, row.percent_of_goal_this_year)
-    return row.result.value if of_year == (None, None) else row.this_year
+def this_year_of(row, scale: Scale):
+    """*Since January 315,0 tỷ đồng, 27,1% of the plan*; empty where that is not how it is judged.
+
+    The growth itself stands still until the year is over.
+    """
+    if not row.target.is_growth or row.this_year is None:
+        return ""
+    told = _("Since January: %(amount)s") % {"amount": scale.full(row.this_year)}
+    if row.percent_of_plan is None:
+        return told
+    percent = formats.percent(row.percent_of_plan)
+    return _("%(amount)s, %(percent)s of the plan") % {"amount": told, "percent": percent}
 
 
 def percent_of(row):
@@ -124,7 +177,8 @@ def percent_of(row):
     if row.percent_of_goal_this_year is not None:
         part = formats.percent(row.percent_of_goal_this_year)
         return {"text": part, "band": "", "sign": "", "word": _("of the goal, since January")}
-    percent = row.result.percent if row.percent_of_plan is None else row.percent_of_plan
+    by_plan = None if row.target.is_growth else row.percent_of_plan
+    percent = row.result.percent if by_plan is None else by_plan
     if percent is None:
         return None
     programme = row.target.programme
@@ -165,7 +219,7 @@ def conflict(typed, changed: Changed):
     Both sides in one line are ``shown`` and ``mine``.
     """
     figure, change = changed.figure, changed.change
-    value = formats.field(figure.value, figure_decimals(figure.target))
+    value = formats.of_field(figure.value, figure.target)
     out_of = formats.field(figure.out_of)
     return {
         "version": figure.version,
@@ -173,16 +227,27 @@ def conflict(typed, changed: Changed):
         "out_of": out_of,
         "estimate": figure.estimate,
         "note": figure.note,
+        **rarely(figure),
         "by": name_of(change.by) if change else "",
         "at": formats.moment(change.at) if change else "",
-        "shown": in_one_line(value, out_of, figure.estimate, figure.note),
-        "mine": in_one_line(typed.value, typed.out_of, typed.estimate, typed.note),
+        "shown": in_one_line(value, out_of, figure),
+        "mine": in_one_line(typed.value, typed.out_of, typed),
     }
 
 
-def in_one_line(value, out_of, estimate, note):
-    line = joined([" / ".join(filter(None, [value, out_of])), note])
-    return f"{line} *" if estimate else line
+def rarely(figure):
+    """What few figures have: that the target does not apply, and a plan."""
+    said = {"not_applicable": True} if figure.not_applicable else {}
+    if figure.planned is None:
+        return said
+    return said | {"planned": formats.of_planned(figure.planned, figure.target)}
+
+
+def in_one_line(value, out_of, written):
+    """`written` has the marks and the note, as a `Figure` or a `TypedRow`."""
+    mark = formats.not_applicable() if written.not_applicable else ""
+    line = joined([" / ".join(filter(None, [value, out_of])), mark, written.note])
+    return f"{line} *" if written.estimate else line
 
 
 def joined(texts):
@@ -190,12 +255,21 @@ def joined(texts):
     return " · ".join(filter(None, texts)) or formats.NOTHING
 
 
-def counts(rows):
-    """How far `rows` (`SheetRow`) are filled in; warned are those that surprise without a note."""
+def counts(rows, to_complete=0):
+    """How far `rows` (`SheetRow`) are filled in; warned are those that surprise without a note.
+
+    `to_complete` of them were sent back and are not answered yet.
+    """
     done = sum(row.answered for row in rows)
     return {
         "done": done,
         "total": len(rows),
         "warned": sum(row.needs_note and row.reading is not None for row in rows),
         "text": _("%(done)s/%(total)s rows entered") % {"done": done, "total": len(rows)},
+        "to_complete": to_complete_words(to_complete),
     }
+
+
+def to_complete_words(count):
+    """*2 to be completed*; empty where nothing is."""
+    return _("%(count)s to be completed") % {"count": count} if count else ""

@@ -6,26 +6,29 @@ The sheet's plain form, its cells and pasted columns all come through `save_type
 from dataclasses import dataclass
 from decimal import Decimal
 
-from communes.sheets.reading import NoNumber, number_of
+from communes.sheets.reading import NoNumber, number_of, planned_of
 from communes.workflow import verbs
 from communes.workflow.refusals import Refused, Unfit
 from communes.workflow.texts import tidy
+from targets.numbers import commas_group, without_doubt
 
 from ..display import formats
 from ..site.work import whole_number
 
-FIELDS = ("value", "out_of", "note")
+FIELDS = ("value", "out_of", "planned", "note")
 """The fields at which a problem can be shown."""
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedRow:
     """The texts of a row, and the version of the figure that they were typed over."""
 
     value: str = ""
     out_of: str = ""
     estimate: bool = False
     note: str = ""
+    not_applicable: bool = False
+    planned: str = ""
     version: int = 0
 
     @classmethod
@@ -37,6 +40,8 @@ class Typed:
             out_of=form.get(f"out_of{end}", ""),
             estimate=form.get(f"estimate{end}") == "1",
             note=one_line_end(form.get(f"note{end}", "")),
+            not_applicable=form.get(f"not_applicable{end}") == "1",
+            planned=form.get(f"planned{end}", ""),
             version=whole_number(form.get(f"version{end}")),
         )
 
@@ -71,9 +76,12 @@ def save_typed(report_key, target, by, typed):
 
 def read_typed(target, typed) -> verbs.Entry:
     numbers, problems, asks = {}, {}, {}
-    for field in ("value", "out_of") if target.is_rate else ("value",):
+    readers = {"value": number_of, "planned": planned_of}
+    if target.is_rate:
+        readers["out_of"] = number_of
+    for field, read in readers.items():
         try:
-            numbers[field] = number_of(target, getattr(typed, field))
+            numbers[field] = read(target, getattr(typed, field), comma_may_group=commas_group())
         except NoNumber as none:
             if none.readings:
                 asks[field] = none.readings
@@ -85,7 +93,9 @@ def read_typed(target, typed) -> verbs.Entry:
         problems["note"] = [str(refused)]
     if problems or asks:
         raise NotUnderstood(problems, asks)
-    return verbs.Entry(**numbers, estimate=typed.estimate, note=note)
+    return verbs.Entry(
+        **numbers, estimate=typed.estimate, note=note, not_applicable=typed.not_applicable
+    )
 
 
 def at_fields(problems):
@@ -99,7 +109,10 @@ def at_fields(problems):
 def choices(readings: tuple[Decimal, ...]):
     """What a person chooses from: ``text``, which leaves no doubt, and how it is ``shown``."""
     return [
-        {"text": formats.field(number).replace(".", ""), "shown": formats.field(number)}
+        {
+            "text": without_doubt(number, comma_may_group=commas_group()),
+            "shown": formats.exact(number),
+        }
         for number in readings
     ]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from communes.files.archives import MEGABYTE
 from communes.units import unit_title
-from communes.workbooks.book import MARK, headings, write_book
+from communes.workbooks.book import MARK, MARKED, headings, write_book
 from communes.workbooks.changes import apply, packed, unpacked
 from communes.workbooks.upload import LARGEST, read_upload
 from communes.workflow.refusals import Changed, Refused
@@ -60,7 +60,7 @@ class UploadPage(Entering, WorkPage):
     def preview(self):
         changes = self.upload.changes
         return {
-            "cells": changed_cells(changes),
+            "cells": changed_cells(changes, self.scope.quarter),
             "problems": self.upload.problems,
             "warnings": self.upload.warnings,
             "changes": packed(self.report_key, self.request.user, changes),
@@ -100,13 +100,13 @@ class UploadPage(Entering, WorkPage):
         return redirect(self.place.url(self.name, unit=self.kwargs["unit"]))
 
 
-def changed_cells(changes):
+def changed_cells(changes, quarter):
     """For each cell that would change: ``number`` and ``name``, ``column``, ``old``, ``new``."""
-    words = headings()
+    words = headings(quarter)
     return [
         {
             "number": change.target.number,
-            "name": change.target.name,
+            "name": change.target.local_name,
             "column": words[field],
             "old": cell_in_words(change.target, field, getattr(change.before, field)),
             "new": cell_in_words(change.target, field, getattr(change.after, field)),
@@ -119,12 +119,14 @@ def changed_cells(changes):
 
 def cell_in_words(target, field, value):
     """A cell's value as text; a dash where it is empty."""
-    if field == "estimate":
+    if field in MARKED:
         return MARK if value else formats.NOTHING
     if value in (None, ""):
         return formats.NOTHING
     if field == "note":
         return value
+    if field == "planned":
+        return formats.of_planned(value, target)
     if target.method == Method.MILESTONE:
-        return str(formats.YES_OR_NO[int(value)])
+        return str(formats.words_of(target)[value])
     return formats.field(value, figure_decimals(target))

@@ -13,7 +13,7 @@ from communes.workflow.refusals import Conflict, Refused
 from ..display import formats
 from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import check_own, refusal
-from .forms import WordsChanged, chosen, save_rows, save_words
+from .forms import WordsChanged, chosen, keep_files, save_rows, save_words
 from .my_reports import my_reports
 from .sheet import Sheet
 
@@ -60,6 +60,8 @@ class EntrySheet(Entering, WorkPage):
     styles = ("css/work.css", "css/entry.css")
     unsaved = {}
     """Number → the row as typed, where it could not be saved."""
+    unkept = ()
+    """Why files that were sent with the sheet are not kept, as sentences."""
     words_changed = None
     """The `WordsChanged` of the words that could not be saved."""
 
@@ -73,6 +75,7 @@ class EntrySheet(Entering, WorkPage):
             "title": f"{unit} · {formats.quarter(self.scope.quarter)}",
             "rows": [self.unsaved.get(row.number, row) for row in sheet.entry_rows],
             "report": sheet.report,
+            "to_call": sheet.to_call,
             "words": changed.typed if changed else sheet.words,
             "words_theirs": changed.theirs if changed else None,
             "writes_words": sheet.writes_words,
@@ -120,6 +123,7 @@ class EntrySheet(Entering, WorkPage):
         """Save what can be saved, and remember the rest; answer the version to submit by."""
         sheet, user = self.read_sheet(), self.request.user
         self.unsaved = save_rows(sheet, user, form)
+        self.unkept = keep_files(sheet, user, self.request)
         try:
             return save_words(sheet, user, form)
         except WordsChanged as changed:
@@ -132,11 +136,14 @@ class EntrySheet(Entering, WorkPage):
     def again(self):
         """The sheet once more with what could not be saved, as typed; None: all is saved."""
         if self.unsaved:
-            sentence = _("Not saved: %(numbers)s. Everything else is saved.")
-            messages.error(self.request, sentence % {"numbers": ", ".join(self.unsaved)})
+            sentence = _("Not saved: %(targets)s. Everything else is saved.")
+            names = [f"{number}. {row.name}" for number, row in self.unsaved.items()]
+            messages.error(self.request, sentence % {"targets": "; ".join(names)})
         if self.words_changed:
             messages.error(self.request, str(self.words_changed))
-        if not self.unsaved and not self.words_changed:
+        for sentence in self.unkept:
+            messages.error(self.request, sentence)
+        if not self.unsaved and not self.words_changed and not self.unkept:
             return None
         response = self.respond()
         response.status_code = 422

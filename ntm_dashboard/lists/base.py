@@ -1,6 +1,5 @@
 """Lists that can be sorted, filtered and taken away."""
 
-import re
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -12,11 +11,16 @@ from django_tables2 import RequestConfig
 from django_tables2.utils import Accessor
 
 from targets.models import Target
-from targets.vietnamese import fold
+from targets.vietnamese import begins_words
 
 from ..display import formats
 from ..display.links import Link
 from ..site.public import hidden_columns, visible
+
+
+def part_class(record):
+    """The class of the row of a part, which stands below its parent's."""
+    return "table-part" if getattr(record, "head", None) else None
 
 
 class ListTable(tables.Table):
@@ -26,6 +30,7 @@ class ListTable(tables.Table):
         template_name = "lists/table.html"
         default = formats.NOTHING
         attrs = {"class": "table table-cards"}
+        row_attrs = {"class": part_class}
 
     count_text = ""
     exports = ()
@@ -45,6 +50,8 @@ class LineFilter(django_filters.FilterSet):
     """Fields of a line that the search looks at, as columns name them; see public.py."""
     tests = {}
     """Name of a filter → whether a line passes the value that was chosen."""
+    of_heads = ()
+    """Names of the filters by which a parent is judged, whatever its parts are."""
     count_words = ""
     """How many lines are shown, with the placeholders ``shown`` and ``total``."""
 
@@ -58,8 +65,7 @@ class LineFilter(django_filters.FilterSet):
 
     def has_text(self, line, text):
         """Whether every word of `text` begins a word of what is searched, without accents."""
-        found = fold(" ".join(str(field.resolve(line)) for field in self.searched))
-        return all(re.search(rf"(?<!\w){re.escape(word)}", found) for word in fold(text).split())
+        return begins_words(" ".join(str(field.resolve(line)) for field in self.searched), text)
 
     def passes(self, line, name, value):
         return self.has_text(line, value) if name == "q" else self.tests[name](line, value)
@@ -69,15 +75,39 @@ class LineFilter(django_filters.FilterSet):
         """The lines that pass every filter, in their order."""
         self.form.is_valid()
         chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
-        return [
-            line
-            for line in self.lines
-            if all(self.passes(line, name, value) for name, value in chosen.items())
-        ]
+        kept = {id(family[0]) for family in self.families if self.keeps(family, chosen)}
+        return [line for line in self.lines if id(head_of(line)) in kept]
+
+    @property
+    def families(self):
+        """The lines in lists, each with those of its parts behind it."""
+        found = {}
+        for line in self.lines:
+            found.setdefault(id(head_of(line)), []).append(line)
+        return found.values()
+
+    def keeps(self, family, chosen):
+        """Whether the head passes what is `of_heads`, and one and the same line all the rest."""
+        whole = {name: value for name, value in chosen.items() if name in self.of_heads}
+        rest = {name: value for name, value in chosen.items() if name not in self.of_heads}
+        return self.passes_all(family[0], whole) and any(
+            self.passes_all(line, rest) for line in family
+        )
+
+    def passes_all(self, line, chosen):
+        return all(self.passes(line, name, value) for name, value in chosen.items())
 
     @property
     def count_text(self):
-        return self.count_words % {"shown": len(self.kept), "total": len(self.lines)}
+        shown, total = (
+            sum(head_of(line) is line for line in lines) for lines in (self.kept, self.lines)
+        )
+        return self.count_words % {"shown": shown, "total": total}
+
+
+def head_of(line):
+    """The line that `line` stands below, itself where it is no part's."""
+    return getattr(line, "head", None) or line
 
 
 def configured(table, request, *, count_text=""):

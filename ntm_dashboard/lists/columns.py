@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..display import components, formats
+from ..display.goals import goal_text, words_of_goal
 
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
@@ -34,8 +35,40 @@ class NumberColumn(tables.Column):
         return value
 
 
+class GoalColumn(NumberColumn):
+    """The goal of a line's `row`, in the resolution's words where it has some."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            _("Goal"),
+            lambda value, record: goal_text(record.target, record.row, record.scale),
+            accessor="row__goal",
+            empty_values=(),
+            **kwargs,
+        )
+
+    def value(self, value, record):
+        return words_of_goal(record.target, record.row) or taken_away(value, record)
+
+
 def in_scale(value, record):
     return record.scale.text(value)
+
+
+def taken_away(value, record):
+    """A value or goal in a file: a number, but the word of a scale; yes and no stay 1 and 0."""
+    said = record.scale.words if record.target.scale else {}
+    return said.get(value, value)
+
+
+class ScaleColumn(NumberColumn):
+    """A number of the target in its own scale."""
+
+    def __init__(self, header, tell=in_scale, **kwargs):
+        super().__init__(header, tell, **kwargs)
+
+    def value(self, value, record):
+        return taken_away(value, record)
 
 
 def as_percent(value, record):
@@ -73,8 +106,8 @@ class ValueColumn(tables.TemplateColumn):
             **kwargs,
         )
 
-    def value(self, value):
-        return value
+    def value(self, value, record):
+        return taken_away(value, record)
 
 
 class TargetNameColumn(tables.TemplateColumn):
@@ -90,7 +123,7 @@ class TargetNameColumn(tables.TemplateColumn):
         )
 
     def value(self, record):
-        return record.target.name
+        return record.target.local_name
 
 
 class CommuneColumn(tables.TemplateColumn):
@@ -128,12 +161,16 @@ def percent_column():
     )
 
 
+def band_of(record):
+    return components.band(record.row.band, record.target.programme, record.lacking)
+
+
 def band_column():
     """The band of a line's `row`, as sign and word."""
     return ComponentColumn(
         "components/band.html",
-        lambda value, record: {"band": components.band(value, record.target.programme)},
-        lambda value, record: components.band(value, record.target.programme)["label"],
+        lambda value, record: {"band": band_of(record)},
+        lambda value, record: band_of(record)["label"],
         verbose_name=_("Band"),
         accessor="row__band",
         order_by="order__band",

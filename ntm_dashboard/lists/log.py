@@ -20,16 +20,28 @@ def change_lines(changes, target):
             "by": name_of(change.by),
             "approved": change.approved,
             "before": figure_in_words(change.before, change.before_out_of, target),
-            "after": figure_in_words(change.after, change.after_out_of, target),
+            "after": after_in_words(change, target),
             "estimate": change.estimate,
             "note": change.note,
+            "planned": planned_in_words(change.planned, target),
         }
         for change in changes
     ]
 
 
+def after_in_words(change, target):
+    if change.not_applicable:
+        return formats.not_applicable()
+    return figure_in_words(change.after, change.after_out_of, target)
+
+
+def planned_in_words(value, target):
+    """A plan of `target`, in words; empty without one."""
+    return "" if value is None else formats.of_result(value, target, "any")
+
+
 def figure_in_words(value, out_of, target):
-    """A figure with all decimals it has; both its numbers where it is a rate; a yes or no in words.
+    """A figure with all decimals it has; both its numbers where it is a rate; words as such.
 
     A dash where there is no number.
     """
@@ -66,7 +78,18 @@ def comments_of(report):
     found = defaultdict(list)
     if report is not None:
         for one in Comment.objects.filter(submission=report).select_related("by__official"):
-            found[one.target_id].append(
-                {"text": one.text, "by": name_of(one.by), "at": formats.moment(one.at)}
-            )
+            found[one.target_id].append(comment_line(one))
     return found
+
+
+def comment_lines(comments):
+    """Each of the query's comments as `comments_of` has it, oldest first."""
+    return [comment_line(one) for one in comments.select_related("by__official")]
+
+
+def comment_line(comment):
+    return {
+        "text": comment.text,
+        "by": name_of(comment.by),
+        "at": formats.moment(comment.at),
+    }

@@ -5,22 +5,24 @@ from decimal import Decimal
 from functools import cached_property
 
 import django_tables2 as tables
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Commune
-from communes.results.compute import Row
 from communes.results.gaps import step_of
 from communes.results.ranking import by_name
+from communes.results.rows import Row
 from targets.models import Target
 from targets.progress import Method
 from targets.reach import rounded_out
 
-from ..display import components, formats
+from ..display import formats
 from ..display.kinds import programme_kind
+from ..display.scales import amount_scale, commune_scale
+from ..display.wording import step_words
 from .base import ListTable
 from .columns import (
     CommuneColumn,
+    GoalColumn,
     NumberColumn,
     TargetNameColumn,
     ValueColumn,
@@ -28,7 +30,7 @@ from .columns import (
     number_column,
     percent_column,
 )
-from .order import ResultOrder, lowest_first
+from .order import ResultOrder, in_families, lowest_first
 
 
 @dataclass
@@ -42,30 +44,34 @@ class UnitLine(ResultOrder):
     stale: bool
     """Whether the value is of an earlier quarter than the page."""
     history: str = ""
-    """Address of the history of the last figure in the value; empty for the public."""
+    """Address of the last figure in the value."""
 
     @cached_property
     def step(self):
         """What is missing to the next band, in the target's unit; None where it cannot be said."""
-        return step_of(self.target, self.row)
+        return None if self.row.unassigned else step_of(self.target, self.row)
+
+    @cached_property
+    def scale(self):
+        return commune_scale(self.target)
 
     @property
     def shown(self):
-        return formats.of_result(self.row.value, self.target, self.commune.code)
+        return self.scale.text(self.row.value)
 
     @property
     def gap(self):
         """The change of the value that reaches the next band, rounded away from zero."""
-        return rounded_out(self.step.change, self.target.decimals) if self.step else None
+        if self.step is None:
+            return None
+        return rounded_out(self.step.change, self.scale.decimals, self.step.beyond)
 
     @property
     def gap_text(self):
         if self.step is None or self.target.method == Method.MILESTONE:
             return ""
-        return _("%(change)s to “%(band)s”") % {
-            "change": formats.signed(self.gap, self.target.decimals),
-            "band": components.band(self.step.band, self.target.programme)["word"],
-        }
+        programme = self.target.programme
+        return step_words(self.gap, self.scale.decimals, self.step.band, programme)
 
     def own_order(self):
         return {
@@ -76,17 +82,15 @@ class UnitLine(ResultOrder):
         }
 
 
-def value_of_commune(value, record):
-    return formats.of_result(value, record.target, record.commune.code)
+def baseline_of_commune(value, record):
+    return amount_scale(record.target, record.scale).text(value)
 
 
 class ResultTable(ListTable):
     """Columns that both lists share; rows are `UnitLine`s."""
 
-    baseline = NumberColumn(gettext_lazy("Baseline"), value_of_commune, accessor="row__baseline")
-    goal = NumberColumn(
-        gettext_lazy("Goal"), value_of_commune, accessor="row__goal", order_by="order__goal"
-    )
+    baseline = NumberColumn(gettext_lazy("Baseline"), baseline_of_commune, accessor="row__baseline")
+    goal = GoalColumn(order_by="order__goal")
     value = ValueColumn(order_by="order__value")
     percent = percent_column()
     band = band_column()
@@ -114,20 +118,24 @@ class CommuneTargetTable(ResultTable):
 
     number = number_column()
     name = TargetNameColumn()
-    unit = tables.Column(gettext_lazy("Unit of measure"), accessor="target__unit", orderable=False)
+    unit = tables.Column(
+        gettext_lazy("Unit of measure"), accessor="target__unit", orderable=False, empty_values=()
+    )
 
     class Meta(ListTable.Meta):
         sequence = ["number", "name", "unit", "..."]
-        row_attrs = {"id": lambda record: f"target-{record.target.number}"}
+        row_attrs = ListTable.Meta.row_attrs | {
+            "id": lambda record: f"target-{record.target.number}"
+        }
         empty_text = gettext_lazy("The commune is asked for no target of this programme.")
 
-    def render_unit(self, value, record):
-        """A yes or no has none."""
-        return "" if record.target.method == Method.MILESTONE else value
+    def render_unit(self, record):
+        """A yes or no and a word have none."""
+        return "" if record.scale.words else record.scale.unit or formats.NOTHING
 
 
 def result_lines(scope, place, commune, rows):
-    """A line for each target that the commune has a result of, in order of their numbers.
+    """A line for each target that the commune has a result of, parts below their parents.
 
     Of a set of criteria, those that are not met come first. `rows` is target number → `Row`.
     """
@@ -140,11 +148,12 @@ def result_lines(scope, place, commune, rows):
             stale=stale(rows[target.number], scope.quarter),
             history=history_url(scope, place, commune, rows[target.number]),
         )
-        for target in scope.catalogue.targets
+        for target in scope.catalogue.listed
         if target.number in rows
     ]
+    in_families(lines, scope.catalogue, scope.quarter)
     if programme_kind(scope.programme).counts_criteria:
-        lines.sort(key=lambda line: line.row.band == "met")
+        lines.sort(key=lambda line: (line.head or line).row.band == "met")
     return lines
 
 
@@ -154,10 +163,6 @@ def stale(row, quarter):
 
 
 def history_url(scope, place, commune, row):
-    """Where the history of the last figure in a commune's value stands; empty where there is none.
-
-    The public is not told who wrote what.
-    """
-    if scope.public or row.as_of is None:
-        return ""
-    return place.at(row.as_of).url("figure", unit=commune.code, number=row.target)
+    """Where the last figure in a commune's value stands, as far as the reader may go back."""
+    last = row.as_of if row.as_of and scope.may_show(row.as_of) else place.quarter
+    return place.at(last).figure(commune.code, row.target)

@@ -7,25 +7,26 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communes.results.compute import Row
+from communes.results.rows import Row
 from targets.models import Target
-from targets.progress import Pace
+from targets.progress import Pace, assigned_percent, break_at
 from targets.vietnamese import sort_key
 
-from ..display import components, formats
-from ..display.scales import district_scale
+from ..display import components
+from ..display.goals import assigned_words
+from ..display.scales import Scale, district_scale, of_how_many
 from ..display.wording import PACES, bands_of
 from .base import LineFilter, ListTable
 from .columns import (
     ComponentColumn,
-    NumberColumn,
+    GoalColumn,
     TargetNameColumn,
     ValueColumn,
     band_column,
     number_column,
     percent_column,
 )
-from .order import ResultOrder
+from .order import ResultOrder, in_families
 from .results import stale
 
 PACE_ORDER = [Pace.BEHIND, Pace.AT_RISK, Pace.ON_TRACK, None]
@@ -39,16 +40,23 @@ class TargetLine(ResultOrder):
 
     target: Target
     row: Row
-    unit: str
-    """What the district's values are counted in."""
+    scale: Scale
+    """In what the district's values are told."""
     people: list
     url: str
     stale: bool
     """Whether the value is of an earlier quarter than the page."""
+    assigned: str = ""
+    """What a higher authority assigned, with the percent of it; empty where nothing is."""
+
+    @property
+    def unit(self):
+        return self.scale.unit or self.target.local_unit
 
     @property
     def shown(self):
-        return formats.of_result(self.row.value, self.target, self.row.commune)
+        """The value; of a parent, how many of how many parts are met."""
+        return of_how_many(self.scale.text(self.row.value), self.target, self.row)
 
     @property
     def people_names(self):
@@ -57,33 +65,44 @@ class TargetLine(ResultOrder):
     @property
     def urgency(self):
         """Sorts what is behind first and what is met last, else what is furthest from its goal."""
-        return (
-            self.row.band == "met",
-            URGENCY.index(self.row.pace),
-            self.order["percent"],
-        )
+        row = self.row if self.head is None else self.head.row
+        return row.band == "met", URGENCY.index(row.pace), self.order["percent"]
 
     def own_order(self):
         return {
-            "lead": sort_key(self.target.lead),
+            "lead": sort_key(self.target.local_lead),
             "pace": PACE_ORDER.index(self.row.pace),
         }
 
 
 def target_lines(catalogue, results, place, leads):
-    """A line for every target that has a result, in order of their numbers."""
-    return [
+    """A line for every target that has a result, parts below their parents."""
+    lines = [
         TargetLine(
             target=target,
             row=results.district[target.number],
-            unit=district_scale(target, catalogue).unit or target.unit,
+            scale=district_scale(target, catalogue),
             people=leads.get(target.pk) or leads.get(None, []),
             url=place.url("target", number=target.number),
             stale=stale(results.district[target.number], place.quarter),
+            assigned=assigned_text(catalogue, target, results),
         )
-        for target in catalogue.targets
+        for target in catalogue.listed
         if target.number in results.district
     ]
+    return in_families(lines, catalogue, results.quarter)
+
+
+def assigned_text(catalogue, target, results):
+    """*92% (99,10%)*; empty where nothing is assigned, and while a break is in force."""
+    if target.assigned_goal is None:
+        return ""
+    measure, scale = catalogue.measure(target, {}), district_scale(target, catalogue)
+    if break_at(measure, results.quarter):
+        return ""
+    value = results.district[target.number].value
+    percent = assigned_percent(measure, results.quarter, value, target.assigned_goal)
+    return assigned_words(target, scale, percent)
 
 
 class TargetFilter(LineFilter):
@@ -105,9 +124,10 @@ class TargetFilter(LineFilter):
     searched = (
         "target__number",
         "target__name",
-        "target__unit",
-        "target__group__name",
-        "target__lead",
+        "target__local_name",
+        "target__local_unit",
+        "target__group__local_name",
+        "target__local_lead",
         "people_names",
     )
     tests = {
@@ -116,16 +136,17 @@ class TargetFilter(LineFilter):
         "pace": lambda line, value: line.row.pace == value,
         "lead": lambda line, value: line.target.lead == value,
     }
+    of_heads = ("band", "pace")
     count_words = gettext_lazy("%(shown)s of %(total)s targets")
 
     def __init__(self, data, programme, lines, *, public=False):
         super().__init__(data, lines, public=public)
-        groups = {line.target.group_id: line.target.group.name for line in lines}
-        leads = sorted({line.target.lead for line in lines if line.target.lead}, key=sort_key)
+        groups = {line.target.group_id: line.target.group.local_name for line in lines}
+        leads = {line.target.lead: line.target.local_lead for line in lines if line.target.lead}
         self.choose("group", groups.items())
         self.choose("band", [(band, f"{sign} {name}") for band, sign, name in bands_of(programme)])
         self.choose("pace", PACES.items())
-        self.choose("lead", [(lead, lead) for lead in leads])
+        self.choose("lead", sorted(leads.items(), key=lambda lead: sort_key(lead[1])))
 
 
 class TargetTable(ListTable):
@@ -134,11 +155,8 @@ class TargetTable(ListTable):
     number = number_column()
     name = TargetNameColumn()
     unit = tables.Column(pgettext_lazy("of measure", "Unit"), accessor="unit", orderable=False)
-    goal = NumberColumn(
-        _("Goal"),
-        lambda value, record: formats.of_result(value, record.target, record.row.commune),
-        accessor="row__goal",
-    )
+    goal = GoalColumn()
+    assigned = tables.Column(_("Assigned"), orderable=False, default="")
     value = ValueColumn(orderable=False)
     percent = percent_column()
     band = band_column()
@@ -160,6 +178,13 @@ class TargetTable(ListTable):
     class Meta(ListTable.Meta):
         empty_text = _("No target matches these filters.")
 
+    def __init__(self, lines, *, exclude=(), **kwargs):
+        """Only where a goal is assigned there is a column for it."""
+        if not any(line.assigned for line in lines):
+            exclude = (*exclude, "assigned")
+        super().__init__(lines, exclude=exclude, **kwargs)
+
     def value_lead(self, record):
         names = record.people_names
-        return f"{record.target.lead} ({names})" if names else record.target.lead
+        lead = record.target.local_lead
+        return f"{lead} ({names})" if names else lead

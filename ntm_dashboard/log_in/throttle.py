@@ -61,10 +61,14 @@ def counted(name, address):
     """Stands around one try; raises `TooOften` before it where there were too many.
 
     The try counts as wrong from its beginning, so that many at once are counted too; what raises
-    nothing was right, and takes back the wrong ones of the same name and address.
+    nothing was right, and takes back the wrong ones of the same name and address. It is given the
+    `LogInAttempt`; where that becomes `unfinished`, nothing is taken back but the try itself.
     """
     attempt = begun(name, address)
-    yield
+    yield attempt
+    if attempt.unfinished:
+        attempt.delete()
+        return
     with transaction.atomic():
         LogInAttempt.objects.filter(name=name, address=address).exclude(pk=attempt.pk).delete()
         attempt.succeeded = True

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from ..lists.base import exports
 from ..site.page import Page
-from .matrix import MatrixTable, matrix
+from .matrix import MatrixTable, matrix, wish_of
 
 
 class Matrix(Page):
@@ -16,8 +16,10 @@ class Matrix(Page):
         return MatrixTable(self.scope)
 
     def context(self):
+        wish = wish_of(self.scope, self.request.GET)
         return {
             "title": _("Matrix"),
-            "matrix": matrix(self.scope, self.place),
+            "wish": wish,
+            "matrix": matrix(self.scope, self.place, wish),
             "exports": exports(self.request),
         }

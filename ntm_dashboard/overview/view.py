@@ -2,18 +2,19 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from communes.results.coverage import coverage_of
+
+from ..attention.cards import cards_of
 from ..commune import reporting
-from ..criteria import summary
-from ..criteria.sheet import CriteriaSheet
-from ..display import charts, components, formats, maps
-from ..display.kinds import programme_kind
+from ..display import components, formats, maps
+from ..display.attention import coverage_words
 from ..display.links import Link
-from ..display.wording import headline
 from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..people.duties import leads
 from ..published import corrections
 from ..site.page import Page
+from .standing import standing
 
 
 class Overview(Page):
@@ -28,10 +29,14 @@ class Overview(Page):
         return self.scope.history[self.scope.quarter]
 
     @cached_property
+    def people(self):
+        """Who leads which target; nobody for the public."""
+        return {} if self.scope.public else leads(self.scope.programme)
+
+    @cached_property
     def filter(self):
         scope = self.scope
-        people = {} if scope.public else leads(scope.programme)
-        lines = target_lines(scope.catalogue, self.results, self.place, people)
+        lines = target_lines(scope.catalogue, self.results, self.place, self.people)
         return TargetFilter(self.request.GET, scope.programme, lines, public=scope.public)
 
     def table(self):
@@ -46,11 +51,9 @@ class Overview(Page):
             "filter": self.filter,
             "table": self.table(),
             "bands": components.bands(scope.programme).values(),
-            **(
-                self.criteria()
-                if programme_kind(scope.programme).counts_criteria
-                else self.targets()
-            ),
+            **standing(scope, place),
+            "coverage": coverage_words(coverage_of(scope.inputs, self.results)),
+            "attention": cards_of(scope, place, self.people),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
             "strip": reporting.open_quarter_strip(scope, place),
@@ -59,6 +62,7 @@ class Overview(Page):
                 Link("JSON", place.url("results", kind="json")),
             ],
             "further": list(self.further()),
+            "meeting": [] if scope.public else self.meeting(),
         }
 
     def further(self):
@@ -69,27 +73,9 @@ class Overview(Page):
             yield Link(text, self.place.url("compare", then=before))
         yield Link(_("What is missing, and where"), self.place.url("gaps"))
 
-    def targets(self):
-        """A resolution speaks of its targets."""
-        scope, place = self.scope, self.place
-        return {
-            "sentence": headline(self.results, scope.programme, place),
-            "tiles": components.target_tiles(scope.catalogue, self.results, place),
-            "tiles_label": _("Targets by band"),
-            "charts": [
-                charts.bands_doughnut(self.results, scope.programme, place),
-                charts.bands_by_quarter(scope.history, scope.programme, place),
-                charts.bands_by_group(self.results.district, scope.catalogue, place),
-            ],
-        }
-
-    def criteria(self):
-        """A set of criteria speaks of the communes that meet them."""
-        scope, place = self.scope, self.place
-        sheet = CriteriaSheet(scope)
-        return {
-            "sentence": summary.criteria_sentence(sheet, place),
-            "tiles": summary.commune_tiles(sheet, scope.programme, place),
-            "tiles_label": _("Communes by the share of their criteria"),
-            "charts": summary.charts_of(scope, sheet, place) if sheet.communes else [],
-        }
+    def meeting(self):
+        """What shows the quarter to others: slides, and a page to read out."""
+        return [
+            Link(_("Present"), self.place.url("present")),
+            Link(_("Brief"), self.place.url("brief")),
+        ]

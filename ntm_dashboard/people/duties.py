@@ -11,6 +11,7 @@ from communes.clock import today
 from communes.models import Assignment, Commune, Official
 from communes.workflow.tasks import work_of
 from targets.models import Target
+from targets.ordering import empty_first
 from targets.vietnamese import sort_key
 
 from ..display import formats
@@ -60,7 +61,13 @@ def own_duties(official, programme):
     rows = (
         Assignment.objects.filter(official=official, programme=programme)
         .select_related("target", "commune")
-        .order_by("start", "duty", "target__number_key", "commune__code", "pk")
+        .order_by(
+            "start",
+            "duty",
+            empty_first("target__number_key"),
+            empty_first("commune__code"),
+            "pk",
+        )
     )
     return [
         DatedDuty(
@@ -81,7 +88,7 @@ def subject(assignment, programme):
     """What a duty is for: a target, a commune, the district's own report, or everything."""
     parts = []
     if assignment.target:
-        parts.append(f"{assignment.target.number}. {assignment.target.name}")
+        parts.append(assignment.target.local_title)
     if assignment.commune:
         parts.append(str(assignment.commune.title))
     elif assignment.duty in ("enter", "report"):
@@ -113,10 +120,11 @@ def answering(duties, place):
 
 @dataclass(frozen=True)
 class Portfolio:
-    """What one official answers for: targets by number, communes by name.
+    """What one official answers for: targets as lists show them, communes by name.
 
     `led` and `supported` are targets of the whole district; a duty for a target in one commune
-    counts for the commune. `communes` are all that a duty names, each once.
+    counts for the commune. Whoever answers for a part has its parent among the targets, which is
+    what is counted. `communes` are all that a duty names, each once.
     """
 
     led: list[Target]
@@ -136,7 +144,9 @@ def portfolio(duties, catalogue):
 
 def targets_of(kind, duties, catalogue):
     wanted = {d.target_id for d in duties if d.duty == kind and d.commune_id is None}
-    return [target for target in catalogue.targets if None in wanted or target.pk in wanted]
+    return catalogue.with_parents(
+        target for target in catalogue.targets if None in wanted or target.pk in wanted
+    )
 
 
 def communes_of_duty(duty, catalogue):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import Assignment, Official
-from communes.results.compute import count_bands
 from communes.results.ranking import ranking
+from communes.results.rows import count_bands
 from targets.models import Programme
 from targets.vietnamese import sort_key
 
@@ -34,11 +34,13 @@ class PersonTable(ListTable):
         attrs={"td": {"class": "table-name"}},
     )
     position = tables.Column(
-        gettext_lazy("Position"), accessor="official__position", order_by="order__position"
+        gettext_lazy("Position"),
+        accessor="official__local_position",
+        order_by="order__position",
     )
     organisation = tables.Column(
         gettext_lazy("Organisation"),
-        accessor="official__organisation",
+        accessor="official__local_organisation",
         order_by="order__organisation",
     )
     words = tables.Column(gettext_lazy("Duties"), order_by="order__words")
@@ -81,7 +83,9 @@ class PersonFilter(LineFilter):
     searched = (
         "official__name",
         "official__position",
+        "official__local_position",
         "official__organisation",
+        "official__local_organisation",
         "words",
         "commune_names",
     )
@@ -94,9 +98,13 @@ class PersonFilter(LineFilter):
     def __init__(self, data, lines):
         super().__init__(data, lines)
         kinds = {kind for line in lines for kind in line.kinds}
-        organisations = {line.official.organisation for line in lines} - {""}
+        organisations = {
+            line.official.organisation: line.official.local_organisation
+            for line in lines
+            if line.official.organisation
+        }
         self.choose("duty", [duty for duty in Assignment.DUTIES if duty[0] in kinds])
-        self.choose("organisation", [(name, name) for name in sorted(organisations, key=sort_key)])
+        self.choose("organisation", sorted(organisations.items(), key=lambda one: sort_key(one[1])))
 
 
 def duty_words(duties, catalogue):
@@ -111,7 +119,7 @@ def duty_words(duties, catalogue):
 def kind_in_words(kind, duties, catalogue):
     if kind in ("lead", "support"):
         ids = {duty.target_id for duty in duties}
-        count = len(catalogue.targets) if None in ids else len(ids)
+        count = len(counted_targets(ids, catalogue))
         text = (
             ngettext("leads %(count)s target", "leads %(count)s targets", count)
             if kind == "lead"
@@ -131,6 +139,14 @@ def kind_in_words(kind, duties, catalogue):
         names.insert(0, str(catalogue.programme.district.title))
     text = _("reports for %(names)s") if kind == "report" else _("enters figures for %(names)s")
     return text % {"names": ", ".join(names)}
+
+
+def counted_targets(ids, catalogue):
+    """The targets of these ids that are counted, a part as its parent; None: every target."""
+    if None in ids:
+        return catalogue.counted
+    parents = {target.parent_id for target in catalogue.targets if target.pk in ids}
+    return [target for target in catalogue.counted if target.pk in ids | parents]
 
 
 @dataclass(frozen=True)
@@ -166,8 +182,8 @@ class PersonLine:
         official = self.official
         return {
             "name": (sort_key(official.name), official.code),
-            "position": sort_key(official.position),
-            "organisation": sort_key(official.organisation),
+            "position": sort_key(official.local_position),
+            "organisation": sort_key(official.local_organisation),
             "words": sort_key(self.words),
             "led": (self.led, *self.bands.values()),
         }
@@ -191,7 +207,7 @@ def person_line(official, duties, catalogue, results, place):
         official=official,
         kinds=frozenset(duty.duty for duty in duties),
         words=duty_words(duties, catalogue),
-        led=len(own.led),
+        led=sum(not target.is_part for target in own.led),
         bands=count_bands(rows),
         communes=[
             Link(capfirst(commune.title), place.url("commune", commune=commune.code))
@@ -219,7 +235,7 @@ def overseen_lines(communes, scope, place):
                 "low": [
                     Link(number, place.figure(commune.code, number))
                     for number, row in rows.items()
-                    if row.band == "low"
+                    if row.band == "low" and not row.parent
                 ],
             }
         )

@@ -1,18 +1,24 @@
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from communes.models import Official
-from communes.results.compute import count_bands
+from communes.results.rows import count_bands
+from communes.workflow.measures import measures_in
 
 from ..display.components import counted_bands
 from ..display.links import Link
 from ..lists.base import configured
+from ..lists.measures import measure_lines
 from ..lists.targets import TargetTable, target_lines
+from ..site.downloads import export_table
 from ..site.page import Page
+from ..site.quarter_view import QuarterView
 from .duties import ALL_DUTIES, duties, own_duties, portfolio, tasks
+from .facts import FactsTable, facts_of, may_see_facts
 from .table import PersonFilter, PersonTable, overseen_lines, person_lines
 
 
@@ -39,7 +45,18 @@ class OfOfficial:
         return portfolio([duty for duty in self.duties if duty.in_force], self.scope.catalogue)
 
 
-class OfficialPage(OfOfficial, Page):
+class OfFacts(OfOfficial):
+    """Of the official's facts, quarter by quarter, which not everybody may see."""
+
+    @cached_property
+    def may_see_facts(self):
+        return may_see_facts(self.request.user, self.official, self.scope.programme)
+
+    def facts(self):
+        return FactsTable(facts_of(self.official, self.duties, self.scope))
+
+
+class OfficialPage(OfFacts, Page):
     """What one official answers for, what is late first."""
 
     name = "official"
@@ -60,6 +77,11 @@ class OfficialPage(OfOfficial, Page):
             (line for line in lines if line.target.pk in mine), key=lambda line: line.urgency
         )
 
+    @property
+    def audience(self):
+        """Whoever may see the facts reads another page than whoever may not."""
+        return f"{super().audience}{'-facts' if self.may_see_facts else ''}"
+
     def table(self):
         return configured(TargetTable(self.lines, exclude=["lead"]), self.request)
 
@@ -73,13 +95,34 @@ class OfficialPage(OfOfficial, Page):
             ],
             "tasks": tasks(self.scope, self.official),
             "download_url": self.place.url("official_report", official=self.official.code),
+            "measures": self.measures(),
             "duties": self.duties,
             "table": self.table(),
             "bands": counted_bands(
                 self.scope.programme, count_bands(line.row for line in self.lines)
             ),
             "communes": overseen_lines(self.portfolio.communes, self.scope, self.place),
+            "facts": self.facts() if self.may_see_facts else None,
+            "facts_url": self.place.url("official_facts", official=self.official.code),
         }
+
+    def measures(self):
+        """What the official is to do about targets that are late."""
+        found = measures_in(self.scope.programme, self.scope.quarter)
+        return measure_lines(found.filter(official=self.official), self.place)
+
+
+class FactsFile(OfFacts, QuarterView):
+    """The facts of one official, as csv."""
+
+    name = "official_facts"
+    for_public = False
+
+    def respond(self):
+        if not self.may_see_facts:
+            raise PermissionDenied
+        stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.official.code}-facts"
+        return export_table(self.facts(), "csv", stem)
 
 
 class Officials(Page):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communes.results.corrections import corrections
 
 from ..display import components, formats
+from ..display.scales import amount_scale, of_how_many, scale_of
 from ..display.wording import PACES
 
 TARGET, UNIT = "target", "unit"
@@ -26,6 +27,12 @@ def of_target(scope, place, target):
 def of_commune(scope, place, commune):
     """The notice of a commune: its targets."""
     return notice(scope, place, lambda number, code: code == commune.code, named_by=TARGET)
+
+
+def of_figure(scope, place, target, commune):
+    """The notice of one target of a commune; None: of the district."""
+    key = target.number, commune.code if commune else ""
+    return notice(scope, place, lambda number, code: (number, code) == key, named_by=TARGET)
 
 
 def of_everything(scope, place):
@@ -86,7 +93,7 @@ def correction_row(scope, place, target, code, difference, named_by):
         unit, url = scope.district.whole, place.url("target", number=target.number)
     unit = capfirst(unit)
     return {
-        "name": unit if named_by == UNIT else f"{target.number}. {target.name}",
+        "name": unit if named_by == UNIT else target.local_title,
         "below": "" if named_by else unit,
         "url": url,
         "before": side(difference.before, target),
@@ -100,7 +107,7 @@ def side(row, target):
     if row is None:
         return None
     return {
-        "value": formats.of_result(row.value, target, row.commune),
+        "value": of_how_many(formats.of_result(row.value, target, row.commune), target, row),
         "percent": formats.percent(row.percent) if row.percent is not None else "",
         "band": components.band(row.band, target.programme),
     }
@@ -115,7 +122,9 @@ def besides(difference, target):
         "goal": (_("Goal"), lambda row: formats.of_result(row.goal, target, row.commune)),
         "baseline": (
             _("Baseline"),
-            lambda row: formats.of_result(row.baseline, target, row.commune),
+            lambda row: amount_scale(target, scale_of(target, of_commune=bool(row.commune))).text(
+                row.baseline
+            ),
         ),
         "as_of": (_("As of"), lambda row: formats.quarter(row.as_of)),
         "pace": (_("Pace"), lambda row: str(PACES[row.pace]) if row.pace else formats.NOTHING),

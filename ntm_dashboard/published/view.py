@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communes.results.corrections import differences
-from communes.results.publishing import results_of, versions_of
+from communes.results.publishing import versions_of
+from communes.results.stored import kept_results_of
 from communes.workflow.permissions import name_of
 
 from ..display import formats
@@ -51,7 +52,7 @@ class VersionPage(Page):
 
     @cached_property
     def results(self):
-        return results_of(self.publication)
+        return kept_results_of(self.publication)
 
     @cached_property
     def filter(self):
@@ -76,19 +77,23 @@ class VersionPage(Page):
                 for part in headline(self.results, scope.programme, place)
             ],
             "corrections": of_everything(scope, place) if newest else None,
-            "before": publication.version - 1,
+            "before": self.earlier and self.earlier.version,
             "changed": self.changed(),
             "table": self.table(),
             "versions": version_links(self.versions, publication, place),
         }
 
+    @property
+    def earlier(self):
+        """The version before that was not taken back; None for the first."""
+        older = (one for one in self.versions if one.version < self.publication.version)
+        return next(older, None)
+
     def changed(self):
         """What this version changed; None for the first."""
-        number = self.publication.version - 1
-        earlier = next((one for one in self.versions if one.version == number), None)
-        if earlier is None:
+        if self.earlier is None:
             return None
-        found = differences(results_of(earlier), self.results)
+        found = differences(kept_results_of(self.earlier), self.results)
         return correction_table(self.scope, self.place, found)
 
 

@@ -4,15 +4,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from communes.models import Publication
-from communes.results.compute import Results
-from communes.results.inputs import read_inputs
+from communes.results.corrections import corrections
 from communes.results.publishing import digest
+from communes.results.rows import Results
 from communes.results.years import adds_up, quarters_needed, year_lines
 
+from ..display.components import lacking
 from ..display.scales import commune_scale, district_scale
+from ..lists.targets import assigned_text
 from ..people.duties import leads
 from .material import Material, read_material
-from .rows import report_line
+from .rows import number_of, report_line
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,25 @@ class Basis:
         """Whether the report is about every target of the district."""
         return self.commune is None and len(self.years) == len(self.scope.catalogue.targets)
 
+    @cached_property
+    def counted_units(self):
+        """Ids of the communes whose figures of the quarter count, by the reading of the scope."""
+        read = self.scope.inputs.readings.items()
+        quarter = self.scope.quarter
+        found = {unit for (_of, unit), own in read if any(one.quarter == quarter for one in own)}
+        asked = self.scope.catalogue.reporters(quarter)
+        return found | {one.pk for one in asked if self.material.counts(one.pk)}
+
     def narrowed(self, targets):
         """The same about `targets` only."""
         return replace(self, years=[year for year in self.years if year.target in targets])
+
+    def assigned(self, year):
+        """*UBND huyện giao: 92% (99,10%)*; empty where nothing is assigned, and of a commune."""
+        target = year.target
+        if self.commune is not None:
+            return ""
+        return assigned_text(self.scope.catalogue, target, self.scope.results)
 
     @cached_property
     def lines(self):
@@ -60,6 +78,9 @@ class Basis:
                 self.scale(year.target),
                 self.scope.quarter,
                 any(one.estimate for one in self.material.counted_of(year.target, units)),
+                number_of(year.target, self.scope.catalogue),
+                lacking(self.scope.catalogue, year.target, year.row, self.scope.quarter),
+                self.assigned(year),
             )
             for year in self.years
         ]
@@ -70,12 +91,13 @@ def read_basis(scope, commune=None):
     programme, quarter = scope.programme, scope.quarter
     wanted = [one for one in quarters_needed(programme, quarter) if scope.may_show(one)]
     history = dict(zip(wanted, scope.results_of(wanted), strict=True))
-    inputs = read_inputs(programme, provisional=scope.provisional, version=scope.version)
-    years = year_lines(inputs, history, quarter, commune)
-    corrected = was_corrected(scope, inputs)
+    years = year_lines(scope.inputs, history, quarter, commune)
+    corrected = was_corrected(scope)
+    if corrected and scope.public and not scope.results.years:
+        years = [published_only(year) for year in years]
     return Basis(
         scope=scope,
-        years=[published_only(year) for year in years] if corrected and scope.public else years,
+        years=years,
         material=read_material(scope),
         commune=commune,
         people={} if scope.public else leads(programme),
@@ -83,17 +105,22 @@ def read_basis(scope, commune=None):
     )
 
 
-def was_corrected(scope, inputs):
-    """Whether the published results of the quarter are from other figures than those of today."""
+def was_corrected(scope):
+    """Whether the published results of the quarter would be others today.
+
+    Where the year was not kept with them: whether they are from other figures than those of today.
+    """
     published = scope.results.publication
     if published is None:
         return False
+    if scope.results.years:
+        return bool(corrections(scope.programme, scope.quarter, scope.version))
     digests = Publication.objects.filter(
         period__programme=scope.programme,
         period__quarter=scope.quarter,
         version=published.version,
     ).values_list("digest", flat=True)
-    return digest(inputs, scope.quarter) not in digests
+    return digest(scope.inputs, scope.quarter) not in digests
 
 
 def published_only(year):
@@ -104,4 +131,5 @@ def published_only(year):
         given=0,
         so_far=None if adds_up(year.target) else year.row.value,
         plan=None,
+        compared=None,
     )

@@ -12,9 +12,10 @@ from ..display.wording import headline, units_of
 from . import criteria
 from .basis import read_basis
 from .criteria import by_field
+from .measures import ReportedMeasures, measure_table, measures_of_district
 from .offices import Office, commune_office, district_office
-from .rows import LineGroup, columns, footnotes, groups
-from .sections import Item, Section, late, missing, words_section
+from .rows import LineGroup, columns, footnotes, groups, numbered, numbering
+from .sections import Item, Section, late, missing, quotes_section, words_section
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Document:
     """Which figures it goes by: published, approved so far, or provisional."""
     sentence: str
     sections: list[Section]
+    measures: ReportedMeasures
     closing: str
     columns: list[str]
     groups: list[LineGroup]
@@ -77,27 +79,31 @@ def quarter_report(scope):
     basis = read_basis(scope)
     sections = [by_field(basis), late(basis)]
     if not scope.public:
-        sections += [missing(basis), words_section(basis)]
-    return report(basis, district_office(scope.programme), sections)
+        sections += [missing(basis), quotes_section(basis)]
+    measures = measures_of_district(scope)
+    return report(basis, district_office(scope.programme), sections, measures)
 
 
 def commune_report(scope, commune):
     """The report of one commune."""
     basis = read_basis(scope, commune)
     sections = [by_field(basis), late(basis)] + ([] if scope.public else [words_section(basis)])
-    return report(basis, commune_office(scope.programme, commune), sections)
+    measures = measure_table(scope, commune=commune)
+    return report(basis, commune_office(scope.programme, commune), sections, measures)
 
 
-def report(basis, office, sections, subject=None):
+def report(basis, office, sections, measures, subject=None):
     """The `Document` of `basis`; sections without an item are left out."""
     scope = basis.scope
     named = report_names(scope)
     unit = basis.commune or scope.district
     lines = basis.lines
+    grouped = groups(scope.catalogue.target, lines, scope.programme)
+    numbers = numbering(line for group in grouped for line in group.lines)
     return Document(
         office=office,
         stem="-".join(filter(None, [scope.programme.code, str(scope.quarter), code_of(basis)])),
-        programme=scope.programme.name,
+        programme=scope.programme.local_name,
         quarter=named["quarter"],
         subject=subject or subject_of(basis),
         opening=_("Carrying out %(programme)s, %(body)s reports the results up to %(quarter)s:")
@@ -105,17 +111,18 @@ def report(basis, office, sections, subject=None):
         basis=reading(basis),
         sentence=headline_of(basis),
         sections=[section for section in sections if section.items],
+        measures=measures,
         closing=closing(lines) % named,
         columns=columns(scope.programme),
-        groups=groups(scope.catalogue.target, lines, scope.programme),
-        footnotes=footnotes(lines, units_of(scope.catalogue.applicable)),
+        groups=numbered(grouped, numbers),
+        footnotes=footnotes(numbers, units_of(scope.catalogue.applicable)),
         annex=_("Results of the targets of %(unit)s, %(quarter)s") % (named | {"unit": unit.title}),
     )
 
 
 def report_names(scope):
     """What the sentences of a report name: its programme and quarter."""
-    return {"programme": scope.programme.name, "quarter": formats.quarter(scope.quarter)}
+    return {"programme": scope.programme.local_name, "quarter": formats.quarter(scope.quarter)}
 
 
 def closing(lines):
@@ -150,11 +157,17 @@ def reading(basis):
     )
     if not basis.corrected or scope.public:
         return text
-    corrected = _(
+    return f"{text} {corrected_words(scope.results)}"
+
+
+def corrected_words(results):
+    """What of the report is as it was published, where figures were corrected since."""
+    if results.years:
+        return _("Corrected since: the numbers of the targets are as published.")
+    return _(
         "Corrected since: percents and assessments are as published, what the quarter and the year "
         "brought is as it stands now."
     )
-    return f"{text} {corrected}"
 
 
 def headline_of(basis):

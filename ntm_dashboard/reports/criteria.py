@@ -3,7 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.results.criteria import FAILED, MET, OPEN, met_count
+from communes.results.criteria import EXEMPT, FAILED, MET, OPEN, met_count
 from targets.progress import Band
 
 from ..criteria import summary
@@ -32,7 +32,7 @@ def criteria_headline(basis):
         "met": met_count(found),
         "total": len(found),
         "count": basis.results.bands[Band.MET],
-        "asked": len(basis.years),
+        "asked": len(basis.results.counted),
     }
 
 
@@ -42,10 +42,12 @@ def by_field(basis):
         return by_group(basis)
     sheet = CriteriaSheet(basis.scope)
     if basis.commune is None:
-        items = [Item(group.name, of_communes(sheet, group)) for group in sheet.groups]
+        items = [Item(group.local_name, of_communes(sheet, group)) for group in sheet.groups]
     else:
         found = sheet.verdicts.get(basis.commune.code, {})
-        items = [Item(group.name, of_one(found[group])) for group in sheet.groups if group in found]
+        items = [
+            Item(group.local_name, of_one(found[group])) for group in sheet.groups if group in found
+        ]
     return Section("groups", _("Results by criterion"), items)
 
 
@@ -70,6 +72,8 @@ def named(sheet, group, state):
 
 def of_one(verdict):
     """*not met (targets 26, 27).*"""
+    if verdict.state == EXEMPT:
+        return f"{WORDS[EXEMPT]} ({'; '.join(verdict.reasons)})."
     if verdict.state == MET:
         return f"{WORDS[MET]}."
     return _("%(word)s (targets %(numbers)s).") % {

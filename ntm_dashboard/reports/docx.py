@@ -29,9 +29,11 @@ from .rows import roman
 
 CONTENT_TYPE = DOCX.content_type
 HALVES = Mm(67), Mm(98)
-WIDTHS = [Mm(width) for width in (9, 52, 22, 19, 17, 17, 18, 17, 24, 35, 22)]
+WIDTHS = [Mm(width) for width in (9, 47, 20, 18, 16, 16, 17, 23, 16, 22, 30, 18)]
 """Of the columns of the table, 252 mm in all."""
-CELLS = [NUMBER, CELL, CELL, *[NUMBER] * 5, CELL, CELL, CELL]
+MEASURE_WIDTHS = [Mm(width) for width in (27, 31, 34, 27, 25, 21)]
+"""Of the table of measures, 165 mm in all."""
+CELLS = [NUMBER, CELL, CELL, *[NUMBER] * 6, CELL, CELL, CELL]
 """The styles of a row's cells."""
 
 
@@ -124,8 +126,30 @@ def body(document, report):
             paragraph.add_run(item.text)
             for note in item.notes:
                 styled(document.add_paragraph(f"- {note}"), BODY)
+    if report.measures.rows:
+        add_measures(document, report.measures, roman(len(report.sections) + 1))
     closing = styled(document.add_paragraph(report.closing), BODY)
     closing.paragraph_format.keep_with_next = True
+
+
+def add_measures(document, measures, number):
+    """The table of measures, under a heading, and a little room below it."""
+    styled(document.add_paragraph(f"{number}. {measures.heading}"), "Heading 1")
+    count = len(measures.columns)
+    made = document.add_table(rows=1 + len(measures.rows), cols=count, style="Table Grid")
+    made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    narrow_padding(made)
+    for column, width in zip(made.columns, MEASURE_WIDTHS, strict=True):
+        column.width = width
+    head, *rows = made.rows
+    keep_row(head, heading=True)
+    for cell, text in zip(head.cells, measures.columns, strict=True):
+        write_cell(cell, text, HEAD)
+    for row, measure in zip(rows, measures.rows, strict=True):
+        keep_row(row)
+        for cell, text in zip(row.cells, measure.texts, strict=True):
+            write_cell(cell, text, CELL)
+    styled(document.add_paragraph(), SMALL)
 
 
 def signatures(document, office):

@@ -83,10 +83,11 @@ def numbered(party, symbol):
     return f"{number} {BLANK}-{symbol}" if party else f"{number}: {BLANK}/{symbol}"
 
 
-def district_office(programme):
-    """The office of the programme's district."""
+def district_office(programme, layout=""):
+    """The office of the programme's district, in the programme's layout unless told another."""
     district = programme.district
-    return party_office(district) if programme.layout == PARTY else government_office(district)
+    party = (layout or programme.layout) == PARTY
+    return party_office(district) if party else government_office(district)
 
 
 def government_office(district):
@@ -168,14 +169,14 @@ def commune_office(programme, commune):
 
 
 def personal_office(programme, official):
-    """The office of an official, who signs by name.
+    """The office of an official, who signs by name, in the layout of the official's organisation.
 
-    Under the Party's heading stands its committee alone: an official's own office may be the
-    State's.
+    Where nobody says whether that is the Party's or the State's, it is the programme's layout, and
+    under the Party's heading stands its committee alone.
     """
-    office = district_office(programme)
+    office = district_office(programme, official.organisation_kind)
     body = official.organisation or office.body
-    issuing = office.body if office.party else body
+    issuing = body if official.organisation_kind or not office.party else office.body
     to_report = _("%(body)s (to report),") if office.party else _("%(body)s (to report);")
     return Office(
         party=office.party,

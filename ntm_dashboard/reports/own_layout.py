@@ -36,7 +36,21 @@ def values(report):
             {"name": item.name, "text": item.text, "notes": " ".join(item.notes)}
             for item in report.items("late")
         ],
-        "remarks": [{"name": item.name, "text": item.text} for item in report.items("remarks")],
+        "measures": [
+            {
+                "target": one.target,
+                "cause": one.cause,
+                "text": one.measure,
+                "product": one.product,
+                "official": one.official,
+                "due": one.due,
+            }
+            for one in report.measures.rows
+        ],
+        "remarks": [
+            {"name": item.name, "text": item.text or " ".join(item.notes)}
+            for item in report.items("remarks")
+        ],
         "footnotes": [{"mark": mark, "text": sentence} for mark, sentence in report.footnotes],
         "recipients": [{"name": recipient} for recipient in office.recipients],
     }

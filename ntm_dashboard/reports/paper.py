@@ -105,11 +105,18 @@ def set_margins(section):
 def add_landscape(document):
     """A section on A4 across, from a new page on; every page of it bears its number."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    flatten(document.paragraphs[-1])
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = LONG, SHORT
     set_margins(section)
     section.different_first_page_header_footer = False
     return section
+
+
+def flatten(paragraph):
+    """Give an empty paragraph no height to speak of, so that it never takes a page of its own."""
+    layout = paragraph.paragraph_format
+    layout.line_spacing, layout.space_after = Pt(1), Pt(0)
 
 
 def number_pages(paragraph):

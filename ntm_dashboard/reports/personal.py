@@ -12,6 +12,7 @@ from ..people.duties import tasks
 from .basis import read_basis
 from .content import report, report_names
 from .criteria import by_field
+from .measures import measure_table
 from .offices import personal_office
 from .rows import bands_in_words
 from .sections import Item, Section, late
@@ -35,11 +36,20 @@ def official_report(scope, official, portfolio):
         late(basis),
         communes(basis, portfolio.communes),
     ]
+    if not any(section.items for section in sections):
+        sections = [nothing_assigned(official)]
     subject = _("Work of %(name)s for %(programme)s, %(quarter)s") % (
         report_names(scope) | {"name": official.name}
     )
-    made = report(basis, personal_office(scope.programme, official), sections, subject)
+    measures = measure_table(scope, official=official)
+    made = report(basis, personal_office(scope.programme, official), sections, measures, subject)
     return replace(made, stem=f"{scope.programme.code}-{scope.quarter}-{official.code}")
+
+
+def nothing_assigned(official):
+    """In place of an empty body."""
+    told = _("No target and no commune of the programme is assigned to %(name)s in this quarter")
+    return Section("duties", _("Duties"), [Item(told % {"name": official.name}, "")])
 
 
 def communes(basis, mine):

@@ -53,6 +53,7 @@ class ReportPage(Page):
                 Link("Word", place.url("report_file", kind="docx")),
                 Link("Excel", place.url("report_file", kind="xlsx")),
             ],
+            "causes_url": "" if scope.public else place.url("causes"),
         }
 
 
@@ -137,4 +138,4 @@ class ResultsFile(QuarterView):
             raise Http404(_("There is no such file."))
         write, content_type = FORMATS[kind]
         name = f"{self.scope.programme.code}-{self.scope.quarter}.{kind}"
-        return download(write(self.scope.results), content_type, name)
+        return download(write(self.scope.judged), content_type, name)

@@ -5,13 +5,16 @@ from django.template.loader import render_to_string
 
 from communes.workflow.reminders import Letter
 
-from ..site.inbox import sheet_url
+from ..site.inbox import measure_url, sheet_url
 
 
 def letter_to(person):
     """The `Letter` to a `DuePerson`, in the active language, without markup."""
-    reports = [(report, sheet_link(report)) for report in person.reports]
-    context = {"person": person, "reports": reports}
+    context = {
+        "person": person,
+        "reports": [(report, full(sheet_url(report))) for report in person.reports],
+        "measures": [(measure, full(measure_url(measure))) for measure in person.measures],
+    }
     return Letter(
         official=person.official,
         subject=render_to_string("mail/reminder_subject.txt", context).strip(),
@@ -19,6 +22,6 @@ def letter_to(person):
     )
 
 
-def sheet_link(report):
-    """The full address of its sheet; None where the site does not know its own (`NTM_URL`)."""
-    return f"{settings.NTM_URL}{sheet_url(report)}" if settings.NTM_URL else None
+def full(url):
+    """The full address; None where the site does not know its own (`NTM_URL`)."""
+    return f"{settings.NTM_URL}{url}" if settings.NTM_URL else None

@@ -6,12 +6,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from communes.results.compute import results
+from communes.results.coverage import coverage
+from communes.results.inputs import kept_inputs
 from communes.workflow import verbs
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import readiness
 from communes.workflow.refusals import Refused
+from communes.workflow.retracting import retract, retractable, until
+from communes.workflow.verbs import closes_early
 
 from ..display import formats
+from ..display.attention import coverage_words
+from ..display.wording import headline
+from ..site.work import whole_number
+from .queue import queue_label
 from .report import report_link
 from .views import ReviewPage
 
@@ -21,24 +29,42 @@ class Publish(ReviewPage):
 
     name = "publish"
     template_name = "review/publish.html"
+    typed = ""
+    """The reason as it was sent and not taken."""
 
     def check(self):
+        super().check()
         if not self.duties.may_publish or self.scope.period is None:
             raise Http404
 
     @cached_property
+    def results(self):
+        """What would be published now."""
+        scope = self.scope
+        return results(scope.programme, scope.quarter, live=True, version=scope.version)
+
+    def coverage(self):
+        """*figures of 10/24 units*, as it would be published now."""
+        inputs = kept_inputs(self.scope.programme, self.scope.version)
+        return coverage_words(coverage(inputs, self.scope.quarter))
+
+    @cached_property
     def readiness(self):
-        scope, queue = self.scope, self.queue
-        official = results(scope.programme, scope.quarter, live=True, version=scope.version)
-        return readiness(queue, official, scope.catalogue)
+        return readiness(self.queue, self.results, self.scope.catalogue)
 
     def context(self):
         scope, ready = self.scope, self.readiness
-        versions = scope.period.publications.select_related("published_by__official")
+        versions = scope.period.publications.select_related("published_by__official", "retraction")
         return {
             "title": _("Publish %(quarter)s") % {"quarter": formats.quarter(scope.quarter)},
             "queue_url": self.place.url("review"),
             "ready": ready,
+            "early": closes_early(scope.period),
+            "typed": self.typed,
+            "closed": [] if scope.period.published_on else self.closed(),
+            "sentence": headline(self.results, scope.programme, self.place),
+            "coverage": self.coverage(),
+            "retractable": self.retractable(),
             "checks": [
                 self.of_reports(_("Reports that are not handed in"), ready.missing),
                 self.of_reports(_("Submitted, not yet approved"), ready.waiting),
@@ -48,13 +74,26 @@ class Publish(ReviewPage):
             "versions": [self.version_row(one) for one in versions.order_by("-version")],
         }
 
+    def closed(self):
+        """The units that could then no longer report, and where their reports stand."""
+        standings = [one.standing for one in self.readiness.missing]
+        return [
+            {"link": report_link(one, self.place), "state": queue_label(one.state)}
+            for one in standings
+        ]
+
+    def retractable(self):
+        """The publication that the visitor may take back, and until when; None without one."""
+        found = retractable(self.scope.period, self.request.user)
+        return found and {"number": found.version, "until": until(found)}
+
     def of_reports(self, label, found):
         links = [report_link(one.standing, self.place) for one in found]
         return {"label": label, "items": [(link.label, link.url) for link in links]}
 
     def of_targets(self, label, found):
         place = self.place
-        items = [(f"{t.number}. {t.name}", place.url("target", number=t.number)) for t in found]
+        items = [(t.local_title, place.url("target", number=t.number)) for t in found]
         return {"label": label, "items": items}
 
     def version_row(self, publication):
@@ -63,21 +102,32 @@ class Publish(ReviewPage):
             "at": publication.published_at,
             "by": name_of(publication.published_by),
             "url": self.place.url("version", version=publication.version),
+            "taken_back": getattr(publication, "retraction", None),
         }
 
     def act(self):
-        if self.readiness.complete or "confirm" in self.request.POST:
-            self.publish()
-        else:
-            text = _("Something is missing: confirm that the quarter is published all the same.")
-            messages.error(self.request, text)
-        return redirect(self.place.url("publish"))
-
-    def publish(self):
+        form = self.request.POST
         try:
-            publication = verbs.publish(self.scope.period, self.request.user)
+            text = self.take_back(form) if "retract" in form else self.publish(form)
         except Refused as refusal:
             messages.warning(self.request, str(refusal))
-        else:
-            text = _("The quarter is published: version %(version)d.")
-            messages.success(self.request, text % {"version": publication.version})
+            self.typed = form.get("reason", "")
+            if self.typed:
+                return self.respond()
+            return redirect(self.place.url("publish"))
+        messages.success(self.request, text)
+        return redirect(self.place.url("publish"))
+
+    def publish(self, form):
+        if not self.readiness.complete and "confirm" not in form:
+            raise Refused(
+                _("Something is missing: confirm that the quarter is published all the same.")
+            )
+        publication = verbs.publish(self.scope.period, self.request.user, form.get("reason", ""))
+        text = _("The quarter is published: version %(version)d.")
+        return text % {"version": publication.version}
+
+    def take_back(self, form):
+        version = whole_number(form["retract"])
+        retract(self.scope.period, self.request.user, version, form.get("reason", ""))
+        return _("Version %(version)d is taken back.") % {"version": version}

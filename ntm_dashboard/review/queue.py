@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Official, Status
+from communes.sheets.warnings import Code
 from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow.queue import Queued
 
+from ..display.links import Link
 from ..display.wording import NOT_BEGUN, STATE_ORDER, state_label
 from ..lists.base import LineFilter
 
@@ -88,6 +90,39 @@ def queue_lines(queue, contacts, duties, place, district):
         for one in queue
         if duties.is_reviewer_of(one.standing.commune)
     ]
+
+
+def shared_lines(shared, place, district):
+    """`SharedWarning`s as templates/review/shared.html shows them."""
+    reasons = {
+        Code.BELOW_RANGE: _("below what is plausible"),
+        Code.ABOVE_RANGE: _("above what is plausible"),
+        Code.TIMES_MORE: _("more than three times the same quarter last year"),
+        Code.TIMES_LESS: _("less than a third of the same quarter last year"),
+        Code.LEVEL_MOVED: _("moved by more than a quarter"),
+        Code.RATE_MOVED: _("moved by more than 10 points"),
+        Code.SUM_OFF: _("the parts do not come to the whole"),
+    }
+    return [
+        {
+            "count": len(one.found),
+            "target": one.target,
+            "reason": reasons[one.code],
+            "seasonal": one.seasonal,
+            "unexplained": one.unexplained,
+            "links": [
+                Link(unit_title(queued.standing.commune, district), row_url(queued, row, place))
+                for queued, row in one.found
+            ],
+        }
+        for one in shared
+    ]
+
+
+def row_url(queued, row, place):
+    """Where the row is judged."""
+    unit = unit_code(queued.standing.commune)
+    return f"{place.url('review_report', unit=unit)}#row-{row.target.number}"
 
 
 class QueueFilter(LineFilter):

@@ -13,6 +13,8 @@ from communes.workflow.transitions import TRANSITIONS
 from ..site.work import whole_number
 
 JUDGING = (Verb.TAKE_UP, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.ADMIT)
+NAMING_ROWS = (Verb.RETURN, Verb.REOPEN)
+"""With these the rows can be ticked that the report is sent back for."""
 WITH_REASON = {
     Verb.RETURN: verbs.return_,
     Verb.REOPEN: verbs.reopen,
@@ -20,6 +22,10 @@ WITH_REASON = {
 }
 PLAIN = {Verb.TAKE_UP: verbs.take_up, Verb.APPROVE: verbs.approve}
 COMMENT = "comment"
+EXEMPT, REFUSE = "exempt:", "refuse:"
+"""Followed by the number of a target that the unit says does not apply."""
+REFUSAL = "refusal-"
+"""What the name of a field begins with that says why a target does apply; its number follows."""
 
 DONE = {
     Verb.TAKE_UP: _("The review has begun: the unit can no longer withdraw the report."),
@@ -28,6 +34,7 @@ DONE = {
     Verb.REOPEN: _("The report is open for correction; its approved figures count until then."),
     Verb.ADMIT: _("The report is admitted: the unit can enter and submit it."),
     COMMENT: _("The comment is kept."),
+    Verb.EXEMPT: _("The target is not asked of the unit any more, from this quarter on."),
 }
 
 
@@ -38,7 +45,7 @@ def do(report_key, by, form):
     All of it is done or nothing. A typed reason that the verb does not take is refused. Raises
     `Refused`, and `BadRequest` for what no form of the page asks for.
     """
-    verb, seen = form.get("verb"), seen_version(form.get("seen"))
+    verb, seen = form.get("verb", ""), seen_version(form.get("seen"))
     comments = typed_comments(report_key, form)
     if verb == COMMENT:
         keep(report_key, by, comments or [(None, "")])
@@ -52,10 +59,37 @@ def do(report_key, by, form):
             verbs.to_move(report_key, verb, seen)
             keep(report_key, by, comments)
             seen = None
-        WITH_REASON[verb](report_key, by, form.get("reason", ""), seen=seen)
+        named = {"targets": returned(report_key, form)} if verb in NAMING_ROWS else {}
+        WITH_REASON[verb](report_key, by, form.get("reason", ""), seen=seen, **named)
+    elif verb.startswith((EXEMPT, REFUSE)):
+        return decide_exemption(report_key, by, form, seen)
     else:
         raise BadRequest
     return verb
+
+
+def decided(form):
+    """The number of the target of which the `form` decides whether it applies; empty: of none."""
+    return form.get("verb", "").partition(":")[2]
+
+
+def decide_exemption(report_key, by, form, seen):
+    """Admit that a target does not apply, or send the report back because it does; the verb."""
+    kind, number = form["verb"].partition(":")[0], decided(form)
+    target = numbered(report_key, number)
+    if f"{kind}:" == EXEMPT:
+        verbs.exempt(report_key, target, by, seen=seen)
+        keep(report_key, by, typed_comments(report_key, form))
+        return Verb.EXEMPT
+    verbs.to_move(report_key, Verb.RETURN, seen)
+    keep(report_key, by, typed_comments(report_key, form))
+    verbs.refuse_exemption(report_key, target, by, form.get(f"{REFUSAL}{number}", ""))
+    return Verb.RETURN
+
+
+def returned(report_key, form):
+    """The targets of the rows that were ticked to be sent back, in order."""
+    return [numbered(report_key, number) for number in dict.fromkeys(form.getlist("row"))]
 
 
 def typed_comments(report_key, form):
@@ -80,8 +114,10 @@ def seen_version(text):
 
 def commented(report_key, number):
     """The target whose row is commented; None: the report as a whole."""
-    if not number:
-        return None
+    return numbered(report_key, number) if number else None
+
+
+def numbered(report_key, number):
     targets = {target.number: target for target in report_key.programme.targets.all()}
     if number not in targets:
         raise BadRequest

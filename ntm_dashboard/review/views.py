@@ -3,29 +3,52 @@ from functools import cached_property
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from communes.models import Verb
+from communes.sheets.sheet import asked
 from communes.units import DISTRICT, unit_title
 from communes.workflow import queue
-from communes.workflow.queue import contacts, read_queue, standings
+from communes.workflow.queue import contacts, read_queue, reviewers
 from communes.workflow.refusals import Conflict, NotAllowed, Refused
+from communes.workflow.shared_warnings import shared_warnings
 
 from ..display import formats
 from ..site.work import OfUnit, WorkPage
-from .queue import QueueFilter, queue_lines, tally
+from .queue import QueueFilter, queue_lines, shared_lines, tally
 from .report import around_report, report_context
-from .typed import Typed, first_commented
+from .typed import Unsent, first_commented
 from .verbs import COMMENT, DONE, do, seen_version
 
 
+class NoReviewer(Exception):
+    """The visitor has no duty to review reports of the programme."""
+
+
 class ReviewPage(WorkPage):
-    """A page for those who review reports of the programme; for others it does not exist."""
+    """A page for those who review reports of the programme; others are told who does."""
 
     styles = ("css/work.css", "css/review.css")
 
     def check(self):
         if not self.duties.reviews:
-            raise Http404
+            raise NoReviewer
+
+    def answer(self, respond, *parts):
+        try:
+            return super().answer(respond, *parts)
+        except NoReviewer:
+            return self.who_reviews()
+
+    def who_reviews(self):
+        title = _("You do not review reports here")
+        people = reviewers(self.scope.programme)
+        words = {"title": title, "people": list(people), "scope": self.scope, "place": self.place}
+        content = render_to_string("review/no_reviewer.html", words, self.request)
+        response = self.framed(title, content)
+        response.status_code = 403
+        return response
 
     def address_in_programme(self, place, programme):
         """Who reviews one programme may have no duty in another."""
@@ -57,15 +80,22 @@ class Review(ReviewPage):
             "title": _("Review of reports, %(quarter)s")
             % {"quarter": formats.quarter(self.scope.quarter)},
             "period": self.scope.period,
+            "causes_url": self.place.url("causes"),
             "remind_url": self.place.url("remind"),
             "publish_url": self.place.url("publish"),
             "nearest": None if self.scope.period else self.nearest_link(),
+            "shared": shared_lines(shared_warnings(self.reviewed), self.place, self.scope.district),
             "tally": tally(self.lines, self.place, query),
             "filter": narrowed,
             "lines": narrowed.kept,
             "bulk": any(line.bulk for line in narrowed.kept),
             "whole_url": self.place.url("review") if query else None,
         }
+
+    @property
+    def reviewed(self):
+        """The reports that the visitor looks at."""
+        return [one for one in self.queue if self.duties.is_reviewer_of(one.standing.commune)]
 
     def act(self):
         """Approve the reports that were ticked."""
@@ -75,8 +105,7 @@ class Review(ReviewPage):
             for code in self.request.POST.getlist("unit")
             if code in units
         }
-        reviewed = [one for one in self.queue if self.duties.is_reviewer_of(one.standing.commune)]
-        self.tell(*queue.approve_unopened(reviewed, seen, self.request.user))
+        self.tell(*queue.approve_unopened(self.reviewed, seen, self.request.user))
         return redirect(self.place.url("review"))
 
     def tell(self, approved, refused):
@@ -111,14 +140,22 @@ class ReviewReport(OfUnit, ReviewPage):
             raise Http404(_("There is no report of this unit to review."))
 
     @cached_property
-    def standings(self):
-        """Where the reports stand that the reviewer looks at, in the order of the queue."""
-        found = standings(self.scope.catalogue, self.scope.period)
-        return [one for one in found if self.duties.is_reviewer_of(one.commune)]
+    def reviewed(self):
+        """The reports that the reviewer looks at, in the order of the queue; rows have only this
+        one and those that wait."""
+        found = read_queue(self.scope.catalogue, self.scope.period, self.is_this)
+        return [one for one in found if self.duties.is_reviewer_of(one.standing.commune)]
+
+    def is_this(self, standing):
+        return standing.commune == self.commune
+
+    @property
+    def queued(self):
+        return next((one for one in self.reviewed if self.is_this(one.standing)), None)
 
     @property
     def standing(self):
-        return next((one for one in self.standings if one.commune == self.commune), None)
+        return self.queued and self.queued.standing
 
     @property
     def address(self):
@@ -127,18 +164,20 @@ class ReviewReport(OfUnit, ReviewPage):
     def context(self):
         title = unit_title(self.commune, self.scope.district)
         typed = self.typed
-        context = report_context(self.standing, self.scope, self.place, self.duties, typed)
+        context = report_context(self.queued, self.scope, self.place, self.duties, typed)
         return context | {
             "title": f"{title}, {formats.quarter(self.scope.quarter)}",
             "unit_title": title,
             "queue_url": self.place.url("review"),
-            "unsent": typed.unsent(context["verbs"], context["may_comment"]),
-            "neighbours": around_report(self.standings, self.standing, self.place),
+            "unsent": typed.without_field(
+                context["verbs"], context["may_comment"], context["undecided"]
+            ),
+            "neighbours": around_report(self.reviewed, self.queued, self.place),
         }
 
     @property
     def typed(self):
-        return Typed.of(self.request.POST, sent=self.sent)
+        return Unsent.of(self.request.POST, sent=self.sent)
 
     def act(self):
         form = self.request.POST
@@ -147,10 +186,17 @@ class ReviewReport(OfUnit, ReviewPage):
         except Refused as refusal:
             return self.refused(refusal)
         messages.success(self.request, DONE[self.sent])
-        if self.typed.reason:
+        if self.typed.reason or self.typed.refusals:
             return self.again()
+        if self.sent == Verb.EXEMPT and self.is_last_asked:
+            return redirect(self.place.url("review"))
         row = first_commented(form) if self.sent == COMMENT else None
         return redirect(f"{self.address}#row-{row}" if row else self.address)
+
+    @property
+    def is_last_asked(self):
+        """Whether one target was all that the unit was asked for, so that it has no report now."""
+        return len(asked(self.scope.catalogue, self.commune, self.scope.quarter)) == 1
 
     def refused(self, refusal):
         """The page as the report stands now, with what was typed and why it was not done."""
@@ -161,5 +207,5 @@ class ReviewReport(OfUnit, ReviewPage):
 
     def again(self):
         """The page as the report stands now, with what is typed and not sent yet."""
-        vars(self).pop("standings")
+        vars(self).pop("reviewed")
         return self.respond()

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from communes.units import DISTRICT
 from targets.quarters import Quarter
 
 
@@ -26,9 +27,16 @@ class Place:
         query = ({"figures": "provisional"} if self.provisional else {}) | (query or {})
         return f"{path}?{urlencode(query)}" if query else path
 
-    def figure(self, commune, number):
-        """The address of what stands behind a commune's result for a target."""
-        return f"{self.url('commune', commune=commune)}#target-{number}"
+    @property
+    def named(self):
+        """The programme and quarter, as an address names them."""
+        return f"{self.district}/{self.programme}/{self.quarter}"
+
+    def figure(self, unit, number):
+        """The address of a unit's figure for a target; `unit` is as `units.unit_code` names it."""
+        if unit == DISTRICT:
+            return self.url("district_figure", number=number)
+        return self.url("commune_figure", commune=unit, number=number)
 
     def at(self, quarter):
         """The same place in another quarter."""

@@ -1,8 +1,6 @@
 """Lists to take away: what a table shows, as csv or xlsx."""
 
-import csv
 from decimal import Decimal
-from io import StringIO
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -10,12 +8,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from communes.files.csv_rows import rows_as_csv
 from communes.files.spreadsheets import content_of, write_value
 from communes.files.types import XLSX
 from targets.vietnamese import keepable
 
-STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""Also in the wide forms of East Asian keyboards, which some spreadsheets read alike."""
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX.content_type,
@@ -42,19 +39,6 @@ def download(body, content_type, name):
 
 def cell_value(cell):
     return cell if cell is None or isinstance(cell, int | Decimal) else keepable(str(cell))
-
-
-def rows_as_csv(rows):
-    """UTF-8 with a byte-order mark, by which spreadsheets recognise Vietnamese."""
-    out = StringIO()
-    csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def harmless(cell):
-    if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def rows_as_xlsx(rows):

@@ -30,12 +30,17 @@ class Frame:
     provisional: bool
     official_url: str
     sample: bool
+    mostly_sample: bool
     public: bool
     clock: str
     """What it says of a clock that is set, to officials; else nothing."""
     account_name: str | None
     notices: list
     """What waits for the visitor: `inbox.Notice`s."""
+    where: str
+    """The programme and quarter in which the search of the header looks."""
+    own: list[Link]
+    """Where the visitor works on what the page shows."""
 
 
 def frame_of(page, title):
@@ -51,10 +56,13 @@ def frame_of(page, title):
         provisional=scope.provisional,
         official_url=official_url(page),
         sample=scope.sample,
+        mostly_sample=scope.mostly_sample,
         public=scope.public,
         clock="" if scope.public else clock(),
         account_name=account_name(page.request.user),
         notices=inbox.notices,
+        where=page.place.named,
+        own=page.own_links(inbox),
     )
 
 
@@ -75,7 +83,7 @@ def navigation(page, inbox):
     section = page.section or page.name
     for name, label in menu(page.scope):
         yield Link(label, page.place.url(name), name == section)
-    if inbox.busy:
+    if inbox.busy or any(programme.leads for programme in page.scope.programmes):
         yield Link(_("My work"), reverse("todo"), section == "todo", inbox.count)
 
 
@@ -86,6 +94,7 @@ def menu(scope):
     yield "communes", units_of(scope.catalogue.applicable, capital=True)
     if not scope.public:
         yield "officials", _("People")
+        yield "measures", pgettext("in the menu", "Measures")
     if programme_kind(scope.programme).counts_criteria:
         yield "criteria", _("Criteria")
     if not scope.public:
@@ -105,16 +114,26 @@ def quarter_link(page, quarter):
 
 
 def reachable(scope):
-    """Programmes for the picker; the public's have a published quarter to go to."""
-    return [programme for programme in scope.programmes if programme.nearest or not scope.public]
+    """Programmes for the picker: those in use, and the one that is shown.
+
+    The public's have a published quarter to go to.
+    """
+    return [
+        programme
+        for programme in scope.programmes
+        if (programme.archived_on is None or programme == scope.programme)
+        and (programme.nearest or not scope.public)
+    ]
 
 
 def programme_link(page, programme):
     if programme.pk == page.scope.programme.pk:
-        return Link(programme.name, page.address_in(page.place), True)
+        here = page.address_in(page.place)
+        short = programme.short_name if str(programme.local_name) == programme.name else ""
+        return Link(programme.local_name, here, current=True, short=short)
     clamped = min(max(page.scope.quarter, programme.start), programme.end)
     place = replace(page.place, programme=programme.code, quarter=programme.nearest or clamped)
-    return Link(programme.name, page.address_in_programme(place, programme))
+    return Link(programme.local_name, page.address_in_programme(place, programme))
 
 
 def official_url(page):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.units import unit_code
-from communes.workflow.tasks import work_of
+from communes.workflow.measures import home_quarter, own_measures
+from communes.workflow.tasks import SOON, work_of
 
 from ..display import formats
-from ..display.wording import due_words
+from ..display.wording import day_and_left, due_words
 from .addresses import Place
 
 
@@ -34,6 +35,8 @@ class Inbox:
     """Whether the visitor has duties for which something may wait."""
     count: int = 0
     notices: list[Notice] = field(default_factory=list)
+    entered: dict = field(default_factory=dict)
+    """As `tasks.Work` has it."""
 
 
 def inbox_of(user, programmes, version, duties=None):
@@ -43,17 +46,23 @@ def inbox_of(user, programmes, version, duties=None):
     `duties` are those by programme, if the caller knows them.
     """
     mine = [programme for programme in programmes if programme.works]
-    if not mine:
-        return Inbox()
+    answering = [programme for programme in programmes if programme.answers]
+    if not mine and not answering:
+        return Inbox(busy=any(programme.leads for programme in programmes))
     key = f"inbox:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
-    return cache.get_or_set(key, lambda: make_inbox(work_of(user, mine, version, duties)))
+    return cache.get_or_set(
+        key,
+        lambda: make_inbox(work_of(user, mine, version, duties), own_measures(user, answering)),
+    )
 
 
-def make_inbox(work):
+def make_inbox(work, measures=()):
+    """`measures` are the visitor's open ones."""
     returned = [report for report in work.reports if report.returned]
     due = [report for report in work.reports if report.soon and not report.returned]
     complete = [quarter for quarter in work.quarters if quarter.complete]
     unfinished = [quarter for quarter in work.quarters if not quarter.complete]
+    urgent = [one for one in measures if (one.due - today()).days <= SOON]
     found = [
         ("returned", returned, returned_words, "entry", sheet_url),
         ("due", due, due_reports_words, "entry", sheet_url),
@@ -61,14 +70,19 @@ def make_inbox(work):
         ("due", unfinished, due_quarters_words, "review", queue_url),
         ("publish", complete, publish_words, "review", queue_url),
     ]
+    notices = [
+        Notice(kind, words(tasks), common_url(tasks, page, url))
+        for kind, tasks, words, page, url in found
+        if tasks
+    ]
+    if urgent:
+        url = measure_url(urgent[0]) if len(urgent) == 1 else reverse("todo")
+        notices.append(Notice("due", measures_words(urgent), url))
     return Inbox(
-        busy=work.busy,
-        count=work.count,
-        notices=[
-            Notice(kind, words(tasks), common_url(tasks, page, url))
-            for kind, tasks, words, page, url in found
-            if tasks
-        ],
+        busy=work.busy or bool(measures),
+        count=work.count + len(measures),
+        entered=work.entered,
+        notices=notices,
     )
 
 
@@ -106,6 +120,23 @@ def due_quarters_words(tasks):
         words["quarter"] = formats.quarter_title(tasks[0].quarter)
         return _("%(quarter)s. %(due)s; reports missing: %(missing)s") % words
     return _("Quarters due: %(count)s. %(due)s") % (words | {"count": len(tasks)})
+
+
+def measures_words(measures):
+    """Of several, how the one stands that is due first."""
+    due = {"due": day_and_left(measures[0].due)}
+    if len(measures) == 1:
+        target = measures[0].target.number
+        return _("Measure for target %(target)s, due %(due)s") % (due | {"target": target})
+    text = _("Measures to carry out: %(count)s, the first due %(due)s")
+    return text % (due | {"count": len(measures)})
+
+
+def measure_url(measure):
+    """The page of a measure."""
+    programme = measure.target.programme
+    place = Place(programme.district.code, programme.code, home_quarter(measure))
+    return place.url("measure", pk=measure.pk)
 
 
 def task_names(task):

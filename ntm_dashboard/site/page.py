@@ -24,8 +24,8 @@ from .quarter_view import QuarterView
 class Page(QuarterView):
     """A read-only page: subclasses name a template and give its `context`.
 
-    What else they may vary is the `table` to take away and the addresses that the pickers lead to,
-    `address_in` and `address_in_programme`.
+    What else they may vary is the `table` to take away, the addresses that the pickers lead to,
+    `address_in` and `address_in_programme`, and the `audience` that reads the same content.
 
     The rendered content is cached under the data version, the audience, the language, the day and
     the whole address; the frame around it, which knows the visitor, is not.
@@ -72,13 +72,17 @@ class Page(QuarterView):
         }
         return render(self.request, "site/page.html", context)
 
+    @property
+    def audience(self):
+        """Who reads the same content: the public, or the officials of the district."""
+        return "public" if self.scope.public else "official"
+
     def content(self, template):
         """What is `rendered`, from the cache where nothing has changed."""
         scope = self.scope
-        audience = "public" if scope.public else "official"
         query = sorted(self.request.GET.lists())
         key = (
-            f"page:{scope.version}:{audience}:{get_language()}:{today()}:{template}:"
+            f"page:{scope.version}:{self.audience}:{get_language()}:{today()}:{template}:"
             f"{hash_of(self.request.path, query)}"
         )
         return cache.get_or_set(key, lambda: self.fresh(template))
@@ -119,6 +123,10 @@ class Page(QuarterView):
     def inbox(self):
         """What waits for the visitor."""
         return inbox_of(self.request.user, self.scope.programmes, self.scope.version)
+
+    def own_links(self, inbox):
+        """Where the visitor, whose `inbox` it is, works on what the page shows."""
+        return []
 
     def context(self):
         """Context of the template, with its `title`; raises `Http404` for what does not exist."""

@@ -1,6 +1,7 @@
 """Who may see which page: one getter decides for every address of a programme and quarter."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,11 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import Assignment, Figure, Period
+from communes.models import Assignment, CorrectiveMeasure, Figure, Period
 from communes.results.catalogue import catalogues
 from communes.results.compute import latest_approved, results, results_by_quarter
-from communes.workflow.permissions import WORKING, official_of
+from communes.results.inputs import kept_inputs
+from communes.results.unassigned import without_blame
+from communes.workflow.permissions import LEADING, WORKING, official_of
 from targets.models import DataVersion, District, Programme
+from targets.ordering import empty_first
 from targets.quarters import Quarter
 
 from .addresses import Place
@@ -51,7 +55,9 @@ class Scope:
     programmes: list[Programme]
     """All of the district; `nearest` is the last quarter of each that the pickers may lead to.
 
-    `works` is whether the visitor has duties in it that are permissions.
+    `works` is whether the visitor has duties in it that are permissions, `leads` whether the
+    visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
+    to carry out.
     """
     programme: Programme
     quarter: Quarter
@@ -90,9 +96,19 @@ class Scope:
 
     @cached_property
     def catalogue(self):
-        """Read together with those that tell the visitor what waits."""
+        """Read together with those that tell the visitor what waits.
+
+        The public reads no notes, and so not why a commune is exempt.
+        """
         needed = [one for one in self.programmes if one == self.programme or one.works]
-        return catalogues(needed, self.version)[self.programme.pk]
+        found = catalogues(needed, self.version)[self.programme.pk]
+        return found.without_reasons() if self.public else found
+
+    @cached_property
+    def inputs(self):
+        """What enters the programme's results; nobody may change it."""
+        found = kept_inputs(self.programme, self.version, provisional=self.provisional)
+        return replace(found, catalogue=self.catalogue) if self.public else found
 
     def commune(self, code):
         """The district's commune of this code; raises `Http404` where there is none."""
@@ -107,18 +123,35 @@ class Scope:
         return any(target.illustrative for target in self.catalogue.targets)
 
     @cached_property
-    def results(self):
+    def mostly_sample(self):
+        """Whether more than half of its targets are: then a band says so once, and the others are
+        marked."""
+        targets = self.catalogue.targets
+        return 2 * sum(target.illustrative for target in targets) > len(targets)
+
+    @cached_property
+    def judged(self):
         """The results of the quarter: stored where it is published, else computed."""
         return results(
             self.programme, self.quarter, provisional=self.provisional, version=self.version
         )
 
+    @cached_property
+    def results(self):
+        """The same as pages show them: a commune has not missed what nobody gave it."""
+        return without_blame(self.catalogue, self.judged)
+
     def results_of(self, quarters):
         """The results of each of `quarters`, in their order."""
+        found = self.results_by_quarter(quarters)
+        return [found[quarter] for quarter in quarters]
+
+    def results_by_quarter(self, quarters):
+        """Quarter → its results, as `results`."""
         found = results_by_quarter(
             self.programme, quarters, provisional=self.provisional, version=self.version
         )
-        return [found[quarter] for quarter in quarters]
+        return {quarter: without_blame(self.catalogue, one) for quarter, one in found.items()}
 
     def may_show(self, quarter):
         """Whether the visitor may read another quarter: of the public's, a published one."""
@@ -136,9 +169,7 @@ class Scope:
             for quarter in Quarter.range(self.programme.start, self.quarter)
             if not self.public or quarter in published
         ]
-        return results_by_quarter(
-            self.programme, quarters, provisional=self.provisional, version=self.version
-        )
+        return self.results_by_quarter(quarters)
 
 
 def get_scope(request, district, programme, quarter):
@@ -157,7 +188,9 @@ def get_scope(request, district, programme, quarter):
         .annotate(
             data_version=Subquery(DataVersion.objects.values("number")[:1]),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
-            works=works_in(user),
+            works=has_duty(user, WORKING),
+            answers=answers_in(user),
+            leads=has_duty(user, LEADING),
         )
     )
     found = next((p for p in programmes if p.code == programme), None)
@@ -178,11 +211,40 @@ def get_scope(request, district, programme, quarter):
     return scope
 
 
-def works_in(user):
-    """Annotates a programme with whether the account enters, reports or reviews anything in it."""
+def scopes_of(scope, programmes):
+    """Programme → the `Scope` of each of `programmes`, by the same reading.
+
+    Of another programme than that of `scope` it is at its last quarter with a period until then;
+    None where it has none. What they need first is read together: catalogues and periods.
+    """
+    catalogues(programmes, scope.version)
+    periods = defaultdict(list)
+    for period in Period.objects.filter(programme__in=programmes).order_by("-quarter"):
+        periods[period.programme_id].append(period)
+    found = {}
+    for programme in programmes:
+        quarter = scope.quarter if programme == scope.programme else programme.nearest
+        found[programme] = replace(scope, programme=programme, quarter=quarter)
+        found[programme].periods = periods[programme.pk]
+    return found
+
+
+def has_duty(user, duties):
+    """Annotates a programme with whether the account has one of these duties in it."""
     return Exists(
-        Assignment.objects.in_force(today()).filter(
-            programme=OuterRef("pk"), official=official_of(user), duty__in=WORKING
+        Assignment.objects.to_work_in(today()).filter(
+            programme=OuterRef("pk"), official=official_of(user), duty__in=duties
+        )
+    )
+
+
+def answers_in(user):
+    """Annotates a programme with whether the account answers for an open measure in it."""
+    return Exists(
+        CorrectiveMeasure.objects.open().filter(
+            target__programme=OuterRef("pk"),
+            target__programme__archived_on=None,
+            official=official_of(user),
         )
     )
 
@@ -201,12 +263,12 @@ def nearest_period(quarter, *, public):
 def front(user):
     """The `Place` where a visitor begins: the main programme, its default quarter.
 
-    None where the visitor may read nothing.
+    An archived one only where no other can be read. None where the visitor may read nothing.
     """
     programmes = (
         Programme.objects.filter(district__in=districts_of(user))
         .select_related("district")
-        .order_by("district__name", "-main", "name")
+        .order_by("district__name", empty_first("archived_on"), "-main", "name")
     )
     for programme in programmes:
         quarter = default_quarter(programme, public=not user.is_authenticated)

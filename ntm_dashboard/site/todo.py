@@ -7,13 +7,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
 
 from communes.clock import today
+from communes.workflow.measures import lacking_measures, own_measures
+from communes.workflow.queue import reviewers, reviewers_of
 from communes.workflow.tasks import lacking, work_of
 
 from ..display import formats
+from ..display.links import Link
 from ..display.wording import days_left, state_label
+from .addresses import Place
 from .errors import no_access
-from .inbox import make_inbox, queue_url, review_url, sheet_url
-from .scope import front
+from .inbox import make_inbox, measure_url, queue_url, review_url, sheet_url
+from .my_attention import my_attention
+from .my_handed_in import my_handed_in
+from .scope import front, scopes_of
 from .work import WorkPage
 
 
@@ -43,9 +49,29 @@ class Todo(WorkPage):
         scope = self.scope
         return work_of(self.request.user, scope.programmes, scope.version, self.every_duty)
 
+    @cached_property
+    def scopes(self):
+        """Programme → its `Scope`, of all in which the visitor has something to do."""
+        scope = self.scope
+        own = [one for one in scope.programmes if one.answers or one.works or one.leads]
+        return scopes_of(scope, own)
+
+    @cached_property
+    def measures(self):
+        """The open measures that are the visitor's to carry out."""
+        answering = [programme for programme in self.scope.programmes if programme.answers]
+        return own_measures(self.request.user, answering)
+
+    @cached_property
+    def reviewers(self):
+        """Programme → its reviewers, where a quarter of it was published without a report."""
+        return {one: reviewers(one) for one in {task.programme for task in self.work.left_out}}
+
     def inbox(self):
         """Without notices, which would say what the page says."""
-        return replace(make_inbox(self.work), notices=[])
+        inbox = make_inbox(self.work, self.measures)
+        leads = any(programme.leads for programme in self.scope.programmes)
+        return replace(inbox, busy=inbox.busy or leads, notices=[])
 
     def context(self):
         work = self.work
@@ -57,12 +83,22 @@ class Todo(WorkPage):
                 for task, missing in zip(work.reports, lacking(work.reports), strict=True)
             ],
             "reviews": [
-                self.review(*group) for group in groupby(work.reviews, attrgetter("period"))
+                self.review(period, list(tasks))
+                for period, tasks in groupby(work.reviews, attrgetter("period"))
             ],
             "quarters": [self.line(task, queue_url) for task in work.quarters],
+            "measures": [self.measure(one) for one in self.measures],
+            "asked": list(self.asked()),
+            "left_out": [self.left_out(task) for task in work.left_out],
             "next": self.next_period(),
             "overview_url": self.place.url(),
+            "handed_in": self.handed_in(),
+            "attention": my_attention(self.scopes, self.every_duty),
         }
+
+    def handed_in(self):
+        everything = self.request.GET.get("reports") == "all"
+        return my_handed_in(self.request.user, self.scope, self.every_duty, everything=everything)
 
     def line(self, task, url):
         """What every line shows of a `tasks.Task`."""
@@ -82,13 +118,52 @@ class Todo(WorkPage):
             "total": len(task.targets),
         }
 
+    def left_out(self, task):
+        """A report that was published without, and whom to call about it."""
+        people = reviewers_of(self.reviewers[task.programme], task.commune)
+        return self.line(task, sheet_url) | {"people": people}
+
     def review(self, period, tasks):
         """The reports to review of one period."""
         return {
             "programme": period.programme,
             "quarter": formats.quarter_title(period.quarter),
+            "url": queue_url(tasks[0]),
             "lines": [self.line(task, review_url) for task in tasks],
         }
+
+    def measure(self, measure):
+        return {
+            "measure": measure,
+            "url": measure_url(measure),
+            "left": days_left(measure.due),
+            "late": measure.is_overdue,
+        }
+
+    def asked(self):
+        """The late targets of each programme for which the visitor may write a measure, and that
+        have none; anew in each quarter that opens."""
+        for programme, scope in self.scopes.items():
+            duties = self.every_duty[programme.pk]
+            opened = [period.quarter for period in scope.periods if period.opens_on <= today()]
+            if not duties.directs or not opened:
+                continue
+            quarter = max(opened)
+            targets = lacking_measures(scope.catalogue, duties, quarter, scope.version)
+            if targets:
+                place = Place(programme.district.code, programme.code, quarter)
+                yield {
+                    "programme": programme,
+                    "quarter": formats.quarter_title(quarter),
+                    "url": place.url("measures"),
+                    "links": [
+                        Link(
+                            target.local_title,
+                            place.url("measure_new", query={"target": target.number}),
+                        )
+                        for target in targets
+                    ],
+                }
 
     def next_period(self):
         """The next period of the main programme that opens; None where none is planned."""

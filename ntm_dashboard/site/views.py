@@ -5,6 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from communes.interchange.rights import may_load
+from targets.models import District
+
 from .errors import no_access
 from .scope import front
 
@@ -20,10 +23,15 @@ def healthz(request):
 
 @login_not_required
 def home(request):
-    """To the visitor's district, its main programme, the latest published quarter."""
+    """To the visitor's district, its main programme, the latest published quarter.
+
+    Where there is no district yet, to where one is set up.
+    """
     place = front(request.user)
     if place is not None:
         return redirect(place.url())
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if may_load(request.user) and not District.objects.exists():
+        return redirect("setup")
     return no_access(request)

@@ -2,8 +2,9 @@
 
 from functools import cached_property
 
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
@@ -87,6 +88,25 @@ class OfUnit:
     def report_key(self):
         """Whose report of which quarter the address names."""
         return ReportKey(self.scope.programme, self.commune, self.scope.quarter)
+
+
+class OfFigure:
+    """Of the unit's figure for the target that the address names; the unit is `commune`."""
+
+    @cached_property
+    def target(self):
+        target = self.scope.catalogue.target.get(self.kwargs["number"])
+        if target is None or not self.reports(target):
+            raise Http404(_("The unit is not asked for this target."))
+        return target
+
+    def reports(self, target):
+        """Whether the unit is asked for the target, or for one of its parts, in some quarter."""
+        if target.is_judged_by_parts:
+            return any(self.reports(part) for part in self.scope.catalogue.parts[target.pk])
+        if self.commune is None:
+            return target.is_district
+        return self.scope.catalogue.expects(target, self.commune)
 
 
 def wants_json(request):

@@ -5,31 +5,36 @@ from itertools import pairwise
 from django.utils.text import capfirst
 
 from communes.results.ranking import by_name
+from communes.units import DISTRICT
 from communes.workflow.report import state_of
 
 from ..display import components, formats
+from ..display.scales import amount_scale
 from ..display.wording import STATES
 
 
-def quarter_rows(history, scale, place, readings=()):
+def quarter_rows(history, scale, place, readings=(), apart=None):
     """A target's district results, newest quarter first, each with its change to the one before.
 
-    `readings` are the district's own, where no commune reports the target.
+    `readings` are the district's own, where no commune reports the target. `apart` says of a
+    quarter whether it is not to be held against the one before.
     """
-    number = scale.target.number
+    number, figure_scale = scale.target.number, amount_scale(scale.target, scale)
     known = [
         (q, results.district[number])
         for q, results in history.items()
         if number in results.district
     ]
     before = {quarter: row for (_quarter, row), (quarter, _row) in pairwise(known)}
+    before = {q: row for q, row in before.items() if apart is None or not apart(q)}
     figures = {reading.quarter: reading.value for reading in readings}
     return [
         {
             "quarter": formats.quarter_title(quarter),
             "url": place.at(quarter).url("target", number=number),
             "row": row,
-            "figure": scale.text(figures.get(quarter)),
+            "figure": figure_scale.text(figures.get(quarter)),
+            "figure_url": place.at(quarter).figure(DISTRICT, number),
             "value": scale.text(row.value),
             "change": scale.change(difference(before.get(quarter), row)),
             "percent": components.percent_bar(row),
@@ -45,11 +50,12 @@ def difference(before, row):
     return row.value - before.value
 
 
-def changed_communes(scope, scale, place, states):
+def changed_communes(scope, scale, place, states, *, same=True):
     """Communes whose value differs from that of the quarter before, by name.
 
     None where the history does not hold the quarter before. `states` is commune id → status of its
     report of the quarter, where there is one. None leaves the states out.
+    `same` is whether both quarters measure the same.
     """
     number, quarter = scale.target.number, scope.quarter
     if quarter.shift(-1) not in scope.history:
@@ -66,10 +72,11 @@ def changed_communes(scope, scale, place, states):
         {
             "label": capfirst(commune.title),
             "url": place.figure(commune.code, number),
-            "history": place.url("figure", unit=commune.code, number=number),
             "before": scale.text(value_of(earlier, commune)),
             "after": scale.text(value_of(rows, commune)),
-            "change": scale.change(difference(earlier.get(commune.code), rows[commune.code])),
+            "change": scale.change(
+                difference(earlier.get(commune.code), rows[commune.code]) if same else None
+            ),
             "state": "" if states is None else STATES[state_of(states.get(commune.pk))],
         }
         for commune in moved

@@ -1,9 +1,20 @@
 """The charts of a target: its value by quarter, and its communes."""
 
+from itertools import groupby
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from targets.progress import THRESHOLDS, plan_at, project, round_value
+from targets.progress import (
+    THRESHOLDS,
+    break_at,
+    comparable,
+    in_force,
+    plan_at,
+    possible,
+    project,
+    round_value,
+)
 from targets.quarters import Quarter
 
 from ..display import formats
@@ -16,26 +27,60 @@ def value_line(scale, measure, rows):
 
     `rows` is quarter → the target's `Row` for the district; `measure` the pure target; `scale`
     says in what its values are told. The projection is the least-squares line through the last
-    eight quarters with a value, from four on, drawn from the last value; a yes or no has none.
+    eight quarters with a value, from four on, drawn from the last value and held to what is
+    possible; a yes or no has none.
+    Where the way of counting changes, every line is interrupted and told by the name of the change,
+    and only the points since are projected.
     """
+    quarters = list(Quarter.range(measure.start, measure.end))
+    plan, goal = {}, {}
+    for stretch in stretches(measure, quarters):
+        applied = goal_applied(measure, rows, stretch)
+        plan |= planned(measure, stretch, applied)
+        goal |= goals(in_force(measure, stretch[0]), stretch, applied)
+    return line_chart(scale, measure, rows, plan, goal)
+
+
+def unit_line(scale, measure, rows, milestones):
+    """The same of one commune: its plan are its own `milestones`, year → value, at the years' ends,
+    and its goal the one that was applied, and goes on."""
+    quarters = list(Quarter.range(measure.start, measure.end))
+    plan = {q: milestones[q.year] for q in quarters if q.number == 4 and q.year in milestones}
+    goal = {quarter: row.goal for quarter, row in rows.items() if row.goal is not None}
+    ahead = [quarter for quarter in quarters if goal and quarter > max(goal)]
+    goal |= dict.fromkeys(ahead, goal[max(goal)]) if ahead else {}
+    return line_chart(scale, measure, rows, plan, goal)
+
+
+def line_chart(scale, measure, rows, plan, goal):
+    """The values of `rows` with `plan` and `goal`, all by quarter; `value_line` says the rest."""
     target = scale.target
     quarters = list(Quarter.range(measure.start, measure.end))
     values = {quarter: row.value for quarter, row in rows.items() if row.value is not None}
-    goal = next((row.goal for row in reversed(rows.values()) if row.goal is not None), target.goal)
-    ahead = dict(project(values.items(), measure.end)) if scale.unit else {}
-    joined = {max(values): values[max(values)]} | ahead if ahead else {}
+    last = max(values)
+    since = [(q, v) for q, v in values.items() if comparable(measure, q, last)]
+    comparable_end = max(q for q in quarters if comparable(measure, q, last))
+    ends = possible(
+        measure,
+        [value for _quarter, value in since],
+        rows[last].expected,
+        is_percent=scale.unit == "%",
+    )
+    ahead = dict(project(since, comparable_end, *ends)) if scale.unit else {}
+    joined = {last: values[last]} | ahead if ahead else {}
     series = [
-        (_("Actual"), "actual", values),
+        *interrupted(_("Actual"), "actual", values, measure),
         (_("Projection"), "projection", ahead),
-        (_("Plan"), "plan", planned(measure, quarters, goal)),
-        (_("Goal"), "goal", goals(measure, quarters, goal)),
+        *interrupted(_("Plan"), "plan", plan, measure),
+        *interrupted(_("Goal"), "goal", goal, measure),
+        (_("Upper end of the range"), "goal", upper_end(measure, quarters)),
     ]
     series = [(label, role, points) for label, role, points in series if points]
     return Chart(
         id="chart-value",
         type="value-line",
         title=_("%(name)s, by quarter (%(unit)s)")
-        % {"name": target.name, "unit": scale.unit or _("1 is yes, 0 is no")},
+        % {"name": target.local_name, "unit": scale.unit or numbers_of_words(scale)},
         data={
             "labels": [formats.quarter_short(quarter) for quarter in quarters],
             "series": [
@@ -72,6 +117,40 @@ def value_line(scale, measure, rows):
     )
 
 
+def numbers_of_words(scale):
+    """What the numbers of an axis mean, where values are words."""
+    if not scale.target.scale:
+        return _("1 is yes, 0 is no")
+    return ", ".join(f"{number}: {word}" for number, word in scale.words.items())
+
+
+def upper_end(measure, quarters):
+    """Quarter → the upper end of the range to be kept to; empty where there is none."""
+    return {} if measure.goal_high is None else dict.fromkeys(quarters, measure.goal_high)
+
+
+def stretches(measure, quarters):
+    """`quarters` in lists of those that measure the same, in their order."""
+    found = groupby(quarters, key=lambda quarter: break_at(measure, quarter))
+    return [list(stretch) for _begun, stretch in found]
+
+
+def goal_applied(measure, rows, quarters):
+    """The last goal that was applied in one of `quarters`, else the one that is to be."""
+    known = [rows[q].goal for q in quarters if q in rows and rows[q].goal is not None]
+    return known[-1] if known else in_force(measure, quarters[0]).goal
+
+
+def interrupted(label, role, points, measure):
+    """A series for each stretch that measures the same, named by the change that it begins with."""
+    parts = {}
+    for quarter, value in points.items():
+        parts.setdefault(break_at(measure, quarter), {})[quarter] = value
+    return [
+        (f"{label} ({begun.name})" if begun else label, role, part) for begun, part in parts.items()
+    ]
+
+
 def planned(measure, quarters, goal):
     """Quarter → the plan's value; empty where the target has no plan between the years."""
     if goal is None:
@@ -84,7 +163,7 @@ def goals(measure, quarters, goal):
     """Quarter → the goal to be reached; a floor or a ceiling may have another one each year."""
     if goal is None:
         return {}
-    own_years = measure.district_method in THRESHOLDS
+    own_years = measure.district_method in THRESHOLDS and measure.milestones_judge
     if not own_years or not measure.milestones:
         return dict.fromkeys(quarters, goal)
     return {quarter: measure.milestones.get(quarter.year, measure.goal) for quarter in quarters}
@@ -106,12 +185,12 @@ def commune_bars(target, rows, catalogue, place):
             "labels": [names[row.commune] for row in ordered],
             "series": [
                 {
-                    "label": target.name,
+                    "label": target.local_name,
                     "values": [drawn(formats.cut(row.percent)) for row in ordered],
                     "bands": [row.band for row in ordered],
                 }
             ],
-            "urls": [place.url("commune", commune=row.commune) for row in ordered],
+            "urls": [place.figure(row.commune, target.number) for row in ordered],
             "signs": SIGNS,
             "unit": "%",
             "decimals": 1,
@@ -122,7 +201,7 @@ def commune_bars(target, rows, catalogue, place):
             [
                 (
                     names[row.commune],
-                    place.url("commune", commune=row.commune),
+                    place.figure(row.commune, target.number),
                     [formats.percent(row.percent)],
                 )
                 for row in ordered

@@ -1,22 +1,26 @@
 """How a number is made, in words and with its own figures filled in (see docs/method.md)."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.results.compute import Row, target_rows
+from communes.results.compute import assessment_of, rows_of
 from communes.results.inputs import Inputs
+from communes.results.rows import Row
 from targets.models import METHODS, Target
 from targets.progress import (
-    THRESHOLDS,
+    Band,
     Method,
     OverTime,
     Rollup,
+    break_at,
     closed_years,
+    in_force,
     percent_of_goal,
     plan_at,
     round_value,
@@ -26,8 +30,9 @@ from targets.quarters import Quarter
 
 from ..display import formats
 from ..display.formats import exact
-from ..display.scales import commune_scale, district_scale
+from ..display.scales import amount_scale, commune_scale, district_scale
 from ..display.wording import units_of
+from . import worded
 
 OVER_TIME = {
     OverTime.LEVEL: gettext_lazy("The latest figure; it holds until a newer one comes."),
@@ -41,6 +46,14 @@ OVER_TIME = {
         "quarter; while none is closed, the sum of all figures so far."
     ),
     OverTime.YEAR_WORST: gettext_lazy("Of each year's last figure, the lowest."),
+    OverTime.GROWTH_MEAN: gettext_lazy(
+        "The mean growth a year, from the year before the term to the latest closed year. A year "
+        "is closed once every quarter that is asked has a figure."
+    ),
+    OverTime.GROWTH_WORST: gettext_lazy(
+        "The lowest growth of a closed year on the year before it. A year is closed once every "
+        "quarter that is asked has a figure."
+    ),
 }
 ROLLUP = {
     Rollup.SUM: gettext_lazy("The values of the %(units)s are added up."),
@@ -54,6 +67,7 @@ COUNTED = {
     Method.RATIO: gettext_lazy("Met where the value is at least the goal."),
     Method.FLOOR: gettext_lazy("Met where the value is at least the goal."),
     Method.CEILING: gettext_lazy("Met where the value is at most the goal."),
+    Method.GAP: gettext_lazy("Met where the goal is reached."),
     Method.MILESTONE: gettext_lazy("Met where the answer is yes."),
 }
 
@@ -79,16 +93,47 @@ class Derivation:
     quarter: Quarter
     row: Row
     inputs: Inputs
+    results: Mapping = field(default_factory=dict)
+    """Target number → the district's row of the same reading, for the parts of a parent."""
+
+    @cached_property
+    def series(self):
+        """The pure target with its breaks, for what is told of several quarters."""
+        return self.inputs.measure(self.target)
 
     @cached_property
     def measure(self):
-        """The pure target, with the baseline that was applied."""
-        return replace(self.inputs.measure(self.target), baseline=self.row.baseline)
+        """The pure target as it stands at the quarter, with the baseline that was applied."""
+        return replace(in_force(self.series, self.quarter), baseline=self.row.baseline)
+
+    @cached_property
+    def begun(self):
+        """The `SeriesBreak` in force; None without one."""
+        return None if self.target.is_judged_by_parts else break_at(self.series, self.quarter)
+
+    @property
+    def parts(self):
+        """(Number, district's row) of each part that had a result."""
+        found = self.inputs.catalogue.parts[self.target.pk]
+        return [
+            (one.number, self.results[one.number]) for one in found if one.number in self.results
+        ]
+
+    @cached_property
+    def assessment(self):
+        """The `Assessment` by what the database holds now."""
+        return assessment_of(self.inputs, self.target, self.quarter)
 
     @cached_property
     def today(self):
         """The district's row by what the database holds now."""
-        return target_rows(self.inputs, self.target, self.quarter)[0]
+        return rows_of(self.inputs.catalogue, self.target, self.assessment)[0]
+
+    @property
+    def value(self):
+        """The value as exactly as it is known; None without one."""
+        reached = self.assessment.reached
+        return self.row.value if self.corrected or reached is None else reached.value
 
     @cached_property
     def corrected(self):
@@ -97,12 +142,39 @@ class Derivation:
 
     @cached_property
     def communes(self):
-        """The communes that are expected to report the target, by code."""
-        return self.inputs.catalogue.expected(self.target)
+        """The communes that are expected to report the target in the quarter, by code."""
+        if self.target.is_judged_by_parts:
+            return []
+        return self.inputs.catalogue.expected_at(self.target, self.quarter)
+
+    @property
+    def exempt(self):
+        """(Commune, why it is exempt) of those that need not report it."""
+        catalogue = self.inputs.catalogue
+        found = [
+            (commune, catalogue.exempt(self.target, commune, self.quarter))
+            for commune in catalogue.expected(self.target)
+        ]
+        return [(commune, why) for commune, why in found if why is not None]
+
+    @cached_property
+    def units(self):
+        """`communes` as the measure sees them."""
+        return [unit for unit in self.inputs.units(self.target) if not unit.is_exempt(self.quarter)]
+
+    @property
+    def amounts(self):
+        """In what the amounts are told from which growth is reckoned."""
+        return amount_scale(self.target, self.scale)
 
     @cached_property
     def scale(self):
         return district_scale(self.target, self.inputs.catalogue)
+
+    @property
+    def figures(self):
+        """The district's own readings, of before a break too."""
+        return self.inputs.readings.get((self.target.pk, None), ())
 
     @property
     def counts(self):
@@ -111,7 +183,8 @@ class Derivation:
     def counted(self, commune_id):
         """The readings that count for a commune (None: the district), in their order."""
         readings = self.inputs.readings.get((self.target.pk, commune_id), ())
-        known = [reading for reading in readings if reading.quarter <= self.quarter]
+        first = self.measure.start if self.begun else self.target.programme.start
+        known = [reading for reading in readings if first <= reading.quarter <= self.quarter]
         return sorted(known, key=lambda reading: reading.quarter)
 
 
@@ -121,36 +194,84 @@ def explanation(derivation, *, public=False):
     Sums show only figures that give the number shown; where a published number was corrected
     since, they are left out, and officials are told what the figures give today.
     """
-    steps = [
-        over_time_step(derivation),
-        rollup_step(derivation),
-        coverage_step(derivation),
-        thresholds_step(derivation),
-        percent_step(derivation),
-        pace_step(derivation),
-        None if public else correction_step(derivation),
-    ]
+    if derivation.target.is_judged_by_parts:
+        makes = [parts_step(derivation), parts_pace_step(derivation)]
+    else:
+        makes = [
+            break_step(derivation),
+            over_time_step(derivation),
+            rollup_step(derivation),
+            coverage_step(derivation),
+            thresholds_step(derivation),
+            classes_step(derivation),
+            percent_step(derivation),
+            pace_step(derivation),
+        ]
+    steps = [*makes, None if public else correction_step(derivation)]
     return [step for step in steps if step]
+
+
+def parts_step(derivation):
+    told = derivation.row.percent is not None and not derivation.corrected
+    return DerivationStep(
+        _("Percent of the goal"),
+        _(
+            "Judged by its parts: it is met once all of them are, and its percent is the lowest of "
+            "theirs. The value is how many parts are met."
+        ),
+        worded.parts_sum(derivation) if told else "",
+    )
+
+
+def parts_pace_step(derivation):
+    if not derivation.row.pace:
+        return None
+    return DerivationStep(_("Pace"), _("The worst pace of its parts."))
+
+
+def break_step(derivation):
+    begun = worded.break_step(derivation)
+    return begun and DerivationStep(*begun)
+
+
+def classes_step(derivation):
+    """What communes of a class are judged by, where that differs."""
+    thresholds = derivation.measure.thresholds
+    if not thresholds:
+        return None
+    return DerivationStep(
+        _("Goal by class"),
+        _("Communes of these classes are judged by a goal of their class."),
+        worded.classes_of(thresholds, commune_scale(derivation.target)),
+    )
 
 
 def over_time_step(derivation):
     target = derivation.target
     how = str(OVER_TIME[target.over_time])
+    if target.over_time == OverTime.GROWTH_WORST and derivation.measure.lower_is_better:
+        how = _(
+            "The highest growth of a closed year on the year before it. A year is closed once "
+            "every quarter that is asked has a figure."
+        )
     if target.over_time == OverTime.YEAR_WORST and derivation.measure.lower_is_better:
         how = _("Of each year's last figure, the highest.")
-    own = target.is_district and derivation.row.value is not None and not derivation.corrected
+    own = target.is_district or target.is_growth
+    own = own and derivation.row.value is not None and not derivation.corrected
     return DerivationStep(_("Over time"), how, own_sum(derivation) if own else "")
 
 
 def own_sum(derivation):
     """The district's figures as a sum; empty where one figure is the value."""
     target, scale = derivation.target, derivation.scale
+    if target.is_growth:
+        return worded.growth_sum(derivation)
     years = defaultdict(list)
     readings = derivation.counted(None)
     for reading in readings:
         years[reading.quarter.year].append(reading)
     closed = closed_years(readings)
-    value = scale.exact(derivation.row.value)
+    value = scale.text(derivation.row.value) if scale.words else scale.exact(derivation.row.value)
     if target.over_time == OverTime.LEVEL:
         return ""
     if target.over_time == OverTime.YEAR_WORST:
@@ -176,16 +297,30 @@ def rollup_step(derivation):
             _("Across communes"), _("The district's own figure; no commune reports it.")
         )
     how = str(ROLLUP[derivation.target.rollup]) % {"units": units_of(derivation.communes)}
+    if derivation.target.is_growth:
+        how = _("The amounts of the %(units)s are added up, for years that all have closed.") % {
+            "units": units_of(derivation.communes)
+        }
+        return DerivationStep(_("Across communes"), how)
     if derivation.counts:
-        how = " ".join([how, str(COUNTED[derivation.target.method]), standard(derivation)]).strip()
+        how = " ".join([how, met_where(derivation.target), standard(derivation)]).strip()
     told = derivation.row.value is not None and not derivation.corrected
     return DerivationStep(_("Across communes"), how, across_sum(derivation) if told else "")
+
+
+def met_where(target):
+    """When a commune is counted."""
+    if target.scale:
+        return _("Met where the word is the goal's or a better one.")
+    if target.strict:
+        return _("Met where the value has passed the goal.")
+    return str(COUNTED[target.method])
 
 
 def standard(derivation):
     """What every commune must reach that has no goal of its own; empty where there is none."""
     target = derivation.target
-    if target.standard is None or target.method == Method.MILESTONE:
+    if target.standard is None or (target.method == Method.MILESTONE and not target.scale):
         return ""
     return _("Without a goal of its own, the goal of a commune is %(standard)s.") % {
         "standard": commune_scale(target).full(target.standard)
@@ -195,6 +330,11 @@ def standard(derivation):
 def across_sum(derivation):
     """The communes put together, with the figures of the sum; `derivation` has a value."""
     row, scale = derivation.row, derivation.scale
+    if (
+        derivation.target.rollup == Rollup.RATE
+        and derivation.measure.over_time == OverTime.YEAR_WORST
+    ):
+        return worded.yearly_rates_sum(derivation)
     if derivation.target.rollup == Rollup.SUM:
         return f"Σ = {scale.full(row.value)}"
     if derivation.counts:
@@ -209,9 +349,7 @@ def across_sum(derivation):
     people = sum(commune.population for commune in latest)
     weighted = sum(
         commune.population * unit_value_to_date(derivation.measure, unit, derivation.quarter).value
-        for commune, unit in zip(
-            derivation.communes, derivation.inputs.units(derivation.target), strict=True
-        )
+        for commune, unit in zip(derivation.communes, derivation.units, strict=True)
         if commune in latest
     )
     return f"{exact(round_value(weighted))} / {exact(people)} = {scale.exact(row.value)}"
@@ -229,13 +367,14 @@ def coverage_step(derivation):
     if missing and derivation.row.reported and not derivation.corrected:
         names = ", ".join(str(commune.title) for commune in missing)
         how += " " + _("Still without one: %(names)s.") % {"names": names}
+    how = " ".join(filter(None, [how, worded.exempt_words(derivation)]))
     return DerivationStep(_("Reported"), how)
 
 
 def thresholds_step(derivation):
     """The goal of each year, where a floor or a ceiling changes with the years."""
     target, milestones = derivation.target, derivation.measure.milestones
-    if target.method not in THRESHOLDS or not milestones:
+    if not derivation.measure.milestones_judge or not milestones:
         return None
     scale = commune_scale(target) if derivation.counts else derivation.scale
     years = [f"{year}: {scale.text(value)}" for year, value in sorted(milestones.items())]
@@ -256,10 +395,18 @@ def percent_step(derivation):
 
 def formula(derivation):
     """The percent as a sum with its numbers, e.g. ``100 × 348,0 / 400,0 = 87,00%``."""
-    row, scale, method = derivation.row, derivation.scale, derivation.measure.district_method
+    row, scale, target = derivation.row, derivation.scale, derivation.target
+    method = derivation.measure.district_method
     percent = formats.percent(row.percent, 2)
     if method is Method.MILESTONE:
+        if target.scale:
+            return worded.beside_goal(derivation)
         return f"{capfirst(scale.text(row.value))}: {percent}"
+    if method is Method.WITHIN:
+        return worded.within(derivation)
+    strict = derivation.measure.district_strict
+    if strict and row.value == row.goal:
+        return worded.only_equal(derivation)
     whole = percent_of_goal(method, row.value, row.baseline, row.goal) == row.percent
     result = f"{'=' if whole else '≈'} {percent}"
     value, goal = scale.exact(row.value), scale.exact(row.goal)
@@ -279,6 +426,11 @@ def pace_step(derivation):
     row = derivation.row
     if not row.pace:
         return None
+    if derivation.quarter > derivation.measure.deadline:
+        when = {"quarter": formats.quarter(derivation.measure.deadline)}
+        if row.band == Band.MET:
+            return DerivationStep(_("Pace"), _("Due in %(quarter)s, and met: on track.") % when)
+        return DerivationStep(_("Pace"), _("Due in %(quarter)s and not met: behind.") % when)
     planned = plan_at(derivation.measure, row.as_of, row.goal)
     if planned is None or row.goal == (row.baseline or 0):
         return DerivationStep(

@@ -2,41 +2,83 @@
 
 from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.gaps import step_of
+from targets.progress import assigned_percent
 from targets.reach import rounded_out
 
-from ..display import components, formats
+from ..display import formats
+from ..display.goals import full_goal, judged_by
 from ..display.links import Link
-from ..display.scales import commune_scale
+from ..display.scales import commune_scale, of_how_many
+from ..display.wording import step_words
 
 
 def target_facts(derivation, programme):
     """Facts as components/facts.html shows them; `derivation` is an `explanation.Derivation`."""
     row, scale, target = derivation.row, derivation.scale, derivation.target
     facts = [
-        fact(_("Value to date"), scale.full(row.value), row.as_of and formats.quarter(row.as_of)),
-        fact(_("Goal"), scale.full(row.goal)),
+        fact(_("Value to date"), value_of(derivation), row.as_of and formats.quarter(row.as_of)),
+        fact(_("Goal"), full_goal(target, row, scale), judged_beside(target, row, scale)),
     ]
+    facts += assigned_facts(derivation)
     if row.baseline is not None:
-        facts.append(fact(_("Baseline"), scale.full(row.baseline)))
+        facts.append(fact(_("Baseline"), derivation.amounts.full(row.baseline)))
+    if target.due is not None:
+        facts.append(fact(_("To be reached by"), formats.quarter(target.due)))
     if derivation.counts and target.standard is not None:
         standard = commune_scale(target).full(target.standard)
         facts.append(fact(_("Standard for every commune"), standard))
     step = step_of(target, row)
     if step and scale.unit:
-        change = scale.change(rounded_out(step.change, scale.decimals))
-        facts.append(
-            fact(
-                _("To the next band"),
-                change,
-                components.band(step.band, programme)["label"],
-            )
-        )
-    if not target.is_district:
+        change = rounded_out(step.change, scale.decimals, step.beyond)
+        words = step_words(change, scale.decimals, step.band, programme)
+        facts.append(fact(_("To the next band"), scale.change(change), words))
+    if not target.is_district and not target.is_judged_by_parts:
         facts.append(fact(_("Reported"), f"{row.reported}/{row.expected}"))
     return facts
+
+
+def value_of(derivation):
+    """The value with its unit; of a parent, how many of how many parts are met."""
+    row, scale, target = derivation.row, derivation.scale, derivation.target
+    if not target.is_judged_by_parts or row.value is None:
+        return scale.full(row.value)
+    return f"{of_how_many(scale.text(row.value), target, row)} {scale.unit}"
+
+
+def judged_beside(target, row, scale):
+    """*tính theo 95%*: the number that judges, beside a goal in words."""
+    if not target.goal_text or row.goal is None:
+        return None
+    return _("judged by %(goal)s") % {"goal": judged_by(target, row, scale.full)}
+
+
+def assigned_facts(derivation):
+    """What a higher authority assigned, with the percent of it."""
+    target, scale = derivation.target, derivation.scale
+    if target.assigned_goal is None or derivation.begun:
+        return []
+    percent = assigned_percent(
+        derivation.series, derivation.quarter, derivation.value, target.assigned_goal
+    )
+    return [
+        fact(
+            target.local_assigned_by or _("Assigned goal"),
+            scale.full(target.assigned_goal),
+            formats.percent(percent, 2),
+        )
+    ]
+
+
+def exempt_lines(exempt, place):
+    """Communes that need not report the target, as (link, reason)."""
+    return [
+        (Link(capfirst(commune.title), place.url("commune", commune=commune.code)), one.reason)
+        for commune, one in exempt
+    ]
 
 
 def fact(label, value, note=None):
@@ -53,4 +95,5 @@ def shared_with(target, place):
 
 def link_to(target, place):
     there = replace(place, programme=target.programme.code)
-    return Link(f"{target.programme.name}: {target}", there.url("target", number=target.number))
+    label = f"{target.programme.local_name}: {target.local_title}"
+    return Link(label, there.url("target", number=target.number))

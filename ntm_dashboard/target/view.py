@@ -4,24 +4,30 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communes.models import Submission
-from communes.results.inputs import read_inputs
+from communes.results.late import late_targets
 from communes.workflow.log import decisions_on
+from communes.workflow.measures import measures_in
 from targets.progress import Method
 
+from ..causes.lines import Sayings
 from ..display import components, maps
-from ..display.links import Link, neighbours
+from ..display.links import neighbours, target_link
 from ..display.scales import commune_scale
+from ..display.wording import units_of
 from ..lists.base import configured
 from ..lists.log import decision_lines
+from ..lists.measures import measure_lines
+from ..lists.order import in_families
 from ..lists.results import TargetCommuneTable, UnitLine, history_url, stale
-from ..people.duties import duties
+from ..lists.targets import TargetTable, target_lines
+from ..people.duties import duties, leads
 from ..published import corrections
 from ..site.page import Page
 from .changes import changed_communes, quarter_rows
 from .charts import commune_bars, value_line
 from .explanation import Derivation, explanation
 from .people import who_answers
-from .summary import shared_with, target_facts
+from .summary import exempt_lines, shared_with, target_facts
 
 LATEST = 20
 """How many decisions the page shows."""
@@ -49,15 +55,19 @@ class TargetPage(Page):
     @cached_property
     def derivation(self):
         scope, target = self.scope, self.target
-        inputs = read_inputs(
-            scope.programme, target=target, provisional=scope.provisional, version=scope.version
-        )
-        return Derivation(target, scope.quarter, self.results.district[target.number], inputs)
+        result = self.results.district[target.number]
+        return Derivation(target, scope.quarter, result, scope.inputs, self.results.district)
 
     @cached_property
     def communes(self):
         """Commune code → result of the target."""
         return self.results.by_target.get(self.target.number, {})
+
+    @cached_property
+    def reporting(self):
+        """The communes that have a result of it; none where the district reports it itself."""
+        known = self.scope.catalogue.commune
+        return [known[code] for code in self.communes if code in known]
 
     @property
     def in_words(self):
@@ -65,21 +75,21 @@ class TargetPage(Page):
         return self.target.method == Method.MILESTONE
 
     def table(self):
-        if self.target.is_district:
+        """The communes that have a result of it; None where none has."""
+        if not self.reporting:
             return None
-        known = self.scope.catalogue.commune
         lines = [
             UnitLine(
                 target=self.target,
-                commune=known[code],
-                row=row,
-                url=self.place.figure(code, self.target.number),
-                stale=stale(row, self.scope.quarter),
-                history=history_url(self.scope, self.place, known[code], row),
+                commune=commune,
+                row=self.communes[commune.code],
+                url=self.place.figure(commune.code, self.target.number),
+                stale=stale(self.communes[commune.code], self.scope.quarter),
+                history=history_url(self.scope, self.place, commune, self.communes[commune.code]),
             )
-            for code, row in self.communes.items()
-            if code in known
+            for commune in self.reporting
         ]
+        in_families(lines, self.scope.catalogue, self.scope.quarter)
         empty = ["gap"] if self.in_words else []
         if all(line.row.baseline is None for line in lines):
             empty.append("baseline")
@@ -87,38 +97,67 @@ class TargetPage(Page):
 
     def context(self):
         target, scope, place, derivation = self.target, self.scope, self.place, self.derivation
+        lacking = components.lacking(scope.catalogue, target, derivation.row, scope.quarter)
         return {
-            "title": f"{target.number}. {target.name}",
+            "title": target.local_title,
             "target": target,
             "row": derivation.row,
-            "band": components.band(derivation.row.band, scope.programme),
+            "band": components.band(derivation.row.band, scope.programme, lacking),
+            "lacking": lacking,
             "percent": components.percent_bar(derivation.row),
             "pace": components.pace_mark(derivation.row.pace),
             "corrections": corrections.of_target(scope, place, target),
             "facts": target_facts(derivation, scope.programme),
             "steps": explanation(derivation, public=scope.public),
+            "parent": self.parent(),
+            "parts": self.parts(),
+            "exempt": exempt_lines(derivation.exempt, place),
             "shared": list(shared_with(target, place)),
             "charts": list(self.charts()),
             "map": maps.target_map(scope, place, target) if derivation.row.reported else None,
             "table": self.table(),
+            "units": units_of(self.reporting, capital=True),
+            "measures": [] if scope.public else self.measures(),
+            "late": not scope.public and target in late_targets(scope.catalogue, self.results),
+            "measures_url": place.url("measures", query={"target": target.number}),
             "people": [] if scope.public else self.people(),
             "quarters": quarter_rows(
                 scope.history,
                 derivation.scale,
                 place,
-                derivation.counted(None) if target.is_district else (),
+                derivation.figures if target.is_district else (),
+                lambda quarter: scope.catalogue.apart(target, quarter, quarter.shift(-1)),
             ),
             "before": scope.quarter.shift(-1),
             "moved": self.moved(),
+            **({} if scope.public else self.causes()),
             "decisions": [] if scope.public else decision_lines(self.decisions(), place),
-            "neighbours": neighbours(scope.catalogue.targets, target, self.link_to),
+            "neighbours": neighbours(scope.catalogue.listed, target, self.link_to),
         }
 
+    def parent(self):
+        """The link to the target it is a part of; None where it is none's."""
+        number = self.scope.catalogue.number_of.get(self.target.parent_id)
+        return number and self.link_to(self.scope.catalogue.target[number])
+
+    def parts(self):
+        """The list of its parts; None where it has none."""
+        wanted = [self.target, *self.scope.catalogue.parts[self.target.pk]]
+        if len(wanted) == 1:
+            return None
+        people = {} if self.scope.public else leads(self.scope.programme)
+        lines = target_lines(self.scope.catalogue, self.results, self.place, people)
+        table = TargetTable([line for line in lines if line.target in wanted[1:]], prefix="parts-")
+        table = configured(table, self.request)
+        table.exports = ()
+        return table
+
     def link_to(self, target):
-        url = self.place.url("target", number=target.number)
-        return Link(f"{target.number}. {target.name}", url)
+        return target_link(target, self.place)
 
     def charts(self):
+        if self.target.is_judged_by_parts:
+            return
         number, derivation = self.target.number, self.derivation
         rows = {
             quarter: results.district[number]
@@ -126,9 +165,17 @@ class TargetPage(Page):
             if number in results.district
         }
         if any(row.value is not None for row in rows.values()):
-            yield value_line(derivation.scale, derivation.measure, rows)
+            yield value_line(derivation.scale, derivation.series, rows)
         if not self.in_words and any(row.percent is not None for row in self.communes.values()):
             yield commune_bars(self.target, self.communes, self.scope.catalogue, self.place)
+
+    def measures(self):
+        """What is done about the target; of a parent that is judged by its parts, about those."""
+        wanted = [self.target]
+        if self.target.is_judged_by_parts:
+            wanted = self.scope.catalogue.parts[self.target.pk]
+        found = measures_in(self.scope.programme, self.scope.quarter)
+        return measure_lines(found.filter(target__in=wanted), self.place)
 
     def people(self):
         return who_answers(
@@ -137,9 +184,21 @@ class TargetPage(Page):
 
     def moved(self):
         """What has changed since the quarter before; None where no commune reports, or is known."""
-        if self.target.is_district:
+        if not self.reporting:
             return None
-        return changed_communes(self.scope, commune_scale(self.target), self.place, self.states())
+        scope, target = self.scope, self.target
+        apart = scope.catalogue.apart(target, scope.quarter, scope.quarter.shift(-1))
+        return changed_communes(
+            scope, commune_scale(target), self.place, self.states, same=not apart
+        )
+
+    def causes(self):
+        """What the reports that count say of it."""
+        query = {"target": self.target.number}
+        return {
+            "said": Sayings(self.scope, self.place).notes(self.states, self.target),
+            "causes_url": self.place.url("causes", query=query),
+        }
 
     def decisions(self):
         """The latest decisions on the quarter's reports that carry the target."""
@@ -147,6 +206,7 @@ class TargetPage(Page):
         units = [None] if target.is_district else scope.catalogue.expected(target)
         return decisions_on(scope.programme, scope.quarter, units, LATEST)
 
+    @cached_property
     def states(self):
         """Commune id → state of its report of the quarter; None for the public.
 

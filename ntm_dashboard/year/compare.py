@@ -3,6 +3,8 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from communes.results.compute import compared
+
 from ..display import formats
 from ..display.links import Link
 from ..display.scales import district_scale
@@ -16,11 +18,32 @@ from .compare_tables import (
     CommuneMoveTable,
     MoveTable,
     commune_moves,
+    counted,
     falls,
     largest_gains,
     move_lines,
     summary,
 )
+
+
+def both_results(scope, then):
+    """Results of `then` and of the quarter that is read, with the exemptions of this one."""
+    before, now = scope.results_of([then, scope.quarter])
+    if scope.catalogue.exemptions and not scope.public:
+        before = compared(scope.inputs, before, scope.quarter)
+    return before, now
+
+
+def lines_of(scope, place, then, now):
+    """The `MoveLine`s of the district's targets between two results."""
+    return move_lines(
+        scope.catalogue,
+        then,
+        now,
+        place,
+        lambda target: district_scale(target, scope.catalogue),
+        public=scope.public,
+    )
 
 
 class Compare(Page):
@@ -49,18 +72,11 @@ class Compare(Page):
 
     @cached_property
     def results(self):
-        """Results of both quarters, the other one first."""
-        return self.scope.results_of([self.then, self.scope.quarter])
+        return both_results(self.scope, self.then)
 
     @cached_property
     def lines(self):
-        scope = self.scope
-        return move_lines(
-            scope.catalogue,
-            *self.results,
-            self.place,
-            lambda target: district_scale(target, scope.catalogue),
-        )
+        return lines_of(self.scope, self.place, *self.results)
 
     def table(self):
         return configured(MoveTable(self.lines, self.then, self.scope.quarter), self.request)
@@ -78,14 +94,15 @@ class Compare(Page):
                 (_("Fell"), falls(self.lines)),
             ],
             "units": units_of(self.scope.catalogue.applicable, capital=True),
-            "chart": percent_moves(self.lines, self.then, self.scope.quarter, self.place),
+            "chart": percent_moves(counted(self.lines), self.then, self.scope.quarter, self.place),
             "table": self.table(),
             "communes": self.communes(),
             "others": self.others(),
         }
 
     def communes(self):
-        moves = commune_moves(self.scope.catalogue, *self.results, self.place)
+        scope = self.scope
+        moves = commune_moves(scope.catalogue, *self.results, self.place, public=scope.public)
         table = configured(CommuneMoveTable(moves, self.scope.programme), self.request)
         table.exports = ()
         return table

@@ -38,7 +38,7 @@ def percent_moves(lines, then, now, place):
                     "bands": [line.row.band for line in moved],
                 }
             ],
-            "names": [line.target.name for line in moved],
+            "names": [line.target.local_name for line in moved],
             "urls": [line.url for line in moved],
             "unit": "%",
             "decimals": 1,
@@ -47,7 +47,7 @@ def percent_moves(lines, then, now, place):
             [_("Target"), formats.quarter_short(then), formats.quarter_short(now), _("Points")],
             [
                 (
-                    f"{line.target.number}. {line.target.name}",
+                    line.target.local_title,
                     line.url,
                     [
                         formats.percent(line.then.percent),

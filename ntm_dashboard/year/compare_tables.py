@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.models import Commune
-from communes.results.compute import Row
 from communes.results.criteria import met_count, verdicts
 from communes.results.ranking import by_name, communes_of_programme
+from communes.results.rows import Row, count_bands
 from targets.models import Target
 
 from ..display import components, formats
@@ -24,21 +24,23 @@ from ..lists.columns import (
     NUMERIC,
     CommuneColumn,
     NumberColumn,
+    ScaleColumn,
     TargetNameColumn,
     as_percent,
     band_column,
-    in_scale,
     number_column,
 )
-from ..lists.order import BAND_ORDER, ResultOrder, lowest_first
+from ..lists.order import BAND_ORDER, ResultOrder, in_families, lowest_first
 
 UP, DOWN, SAME, CAME, WENT = "up", "down", "same", "came", "went"
 """Whether a target rose or fell by a band, stayed in it, got its first percent or lost it."""
+APART = "apart"
+"""The two quarters are not to be held against each other."""
 
 MOST_TOLD = 3
 """Of the largest gains."""
 
-SIGNS = {UP: "▲", DOWN: "▼", SAME: "=", CAME: "+", WENT: "–"}
+SIGNS = {UP: "▲", DOWN: "▼", SAME: "=", CAME: "+", WENT: "–", APART: "–"}
 WORDS = {
     UP: gettext_lazy("up a band"),
     DOWN: gettext_lazy("down a band"),
@@ -66,6 +68,8 @@ class MoveLine(ResultOrder):
     then: Row | None
     row: Row
     url: str
+    apart: str = ""
+    """Why the two are not to be held against each other."""
 
     @property
     def unit(self):
@@ -73,7 +77,7 @@ class MoveLine(ResultOrder):
 
     @cached_property
     def direction(self):
-        return direction(self.then, self.row)
+        return APART if self.apart else direction(self.then, self.row)
 
     @property
     def sign(self):
@@ -81,19 +85,19 @@ class MoveLine(ResultOrder):
 
     @property
     def words(self):
-        return WORDS[self.direction]
+        return self.apart or WORDS[self.direction]
 
     @property
     def points(self) -> Decimal | None:
         """By how many points the percent changed; None where one of them is missing."""
-        if self.then is None or self.then.percent is None or self.row.percent is None:
+        if self.apart or self.then is None or None in (self.then.percent, self.row.percent):
             return None
         return self.row.percent - self.then.percent
 
     @property
     def change(self) -> Decimal | None:
         """By how much the value changed, in its unit."""
-        if self.then is None or self.then.value is None or self.row.value is None:
+        if self.apart or self.then is None or None in (self.then.value, self.row.value):
             return None
         return self.row.value - self.then.value
 
@@ -104,7 +108,7 @@ class MoveLine(ResultOrder):
     def own_order(self):
         return {
             "points": lowest_first(self.points),
-            "direction": [UP, CAME, SAME, WENT, DOWN].index(self.direction),
+            "direction": [UP, CAME, SAME, APART, WENT, DOWN].index(self.direction),
         }
 
 
@@ -138,31 +142,54 @@ class CommuneMove:
         return self.met_now - self.met_then
 
 
-def move_lines(catalogue, then, now, place, scale_of):
-    """A `MoveLine` for each target that has a result now, in order of their numbers."""
-    return [
+def apart(catalogue, target, then, now, public):
+    """Why the results of two quarters are not to be held against each other; empty where they are.
+
+    The public's are as they were published, each with the exemptions of its own quarter.
+    """
+    if name := catalogue.apart(target, now, then):
+        return _("counted otherwise since: %(name)s") % {"name": name}
+    if public and catalogue.exempts_otherwise(target, now, then):
+        return _("other units are exempt")
+    return ""
+
+
+def move_lines(catalogue, then, now, place, scale_of, *, public):
+    """A `MoveLine` for each target that has a result now, parts below their parents."""
+    lines = [
         MoveLine(
             target=target,
             scale=scale_of(target),
             then=then.district.get(target.number),
             row=now.district[target.number],
             url=place.url("target", number=target.number),
+            apart=apart(catalogue, target, then.quarter, now.quarter, public),
         )
-        for target in catalogue.targets
+        for target in catalogue.listed
         if target.number in now.district
     ]
+    return in_families(lines, catalogue, now.quarter)
 
 
-def commune_moves(catalogue, then, now, place):
+def commune_moves(catalogue, then, now, place, *, public):
     """A `CommuneMove` for each commune that is asked something."""
     met_then, met_now = (met_by_commune(catalogue, results) for results in (then, now))
+    together = {
+        target.number
+        for target in catalogue.counted
+        if not apart(catalogue, target, then.quarter, now.quarter, public)
+    }
     moves = []
     for commune in communes_of_programme(catalogue, now):
         rows = now.by_commune.get(commune.code)
         if rows is None:
             continue
         before = then.by_commune.get(commune.code, {})
-        ways = {number: direction(before.get(number), row) for number, row in rows.items()}
+        ways = {
+            number: direction(before.get(number), row)
+            for number, row in rows.items()
+            if number in together
+        }
         moves.append(
             CommuneMove(
                 commune=commune,
@@ -185,33 +212,36 @@ def met_by_commune(catalogue, results):
     if programme_kind(catalogue.programme).counts_criteria:
         found = verdicts(catalogue, results)
         return {code: met_count(by_group) for code, by_group in found.items()}
-    return {
-        code: sum(row.band == "met" for row in rows.values())
-        for code, rows in results.by_commune.items()
-    }
+    return {code: count_bands(rows.values())["met"] for code, rows in results.by_commune.items()}
+
+
+def counted(lines):
+    """Those of targets that are no parts."""
+    return [line for line in lines if not line.target.is_part]
 
 
 def largest_gains(lines):
     """The targets whose percent rose most, at most `MOST_TOLD` of them."""
-    risen = [line for line in lines if line.points is not None and line.points > 0]
+    risen = [line for line in counted(lines) if line.points is not None and line.points > 0]
     return sorted(risen, key=lambda line: -line.points)[:MOST_TOLD]
 
 
 def falls(lines):
     """The targets whose percent fell, the largest fall first."""
-    fallen = [line for line in lines if line.points is not None and line.points < 0]
+    fallen = [line for line in counted(lines) if line.points is not None and line.points < 0]
     return sorted(fallen, key=lambda line: line.points)
 
 
 def summary(lines, then):
     """*Since quý IV/2022: 3 targets up a band, 1 down, 20 in the same.*"""
-    counts = Counter(line.direction for line in lines)
+    counts = Counter(line.direction for line in counted(lines))
     parts = [
         (UP, _("%(count)s targets up a band")),
         (DOWN, _("%(count)s down a band")),
         (SAME, _("%(count)s in the same band")),
         (CAME, _("%(count)s with a first figure")),
         (WENT, _("%(count)s without a figure now")),
+        (APART, _("%(count)s not to be compared")),
     ]
     told = [
         text % {"count": counts[way]} for way, text in parts if counts[way] or way in (UP, DOWN)
@@ -228,8 +258,8 @@ class MoveTable(ListTable):
     number = number_column()
     name = TargetNameColumn()
     unit = tables.Column(pgettext_lazy("of measure", "Unit"), orderable=False)
-    value_then = NumberColumn("", in_scale, accessor="then__value")
-    value = NumberColumn("", in_scale, accessor="row__value")
+    value_then = ScaleColumn("", accessor="then__value")
+    value = ScaleColumn("", accessor="row__value")
     change = NumberColumn(
         gettext_lazy("Change of the value"), lambda value, record: record.scale.change(value)
     )

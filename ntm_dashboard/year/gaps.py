@@ -7,24 +7,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.results.gaps import Gap, gaps
-from communes.results.inputs import read_inputs
 from targets.models import Target
-from targets.progress import Method, Rollup, cut_percent
 from targets.reach import rounded_out
 
-from ..display import components, formats
+from ..display import formats
 from ..display.links import Link
-from ..display.scales import district_scale
+from ..display.scales import district_scale, of_how_many
+from ..display.shortfalls import contributor_text
+from ..display.wording import step_words
 from ..lists.base import ListTable, configured
 from ..lists.columns import (
+    GoalColumn,
     NumberColumn,
+    ScaleColumn,
     TargetNameColumn,
     band_column,
-    in_scale,
     number_column,
     percent_column,
 )
-from ..lists.order import ResultOrder
+from ..lists.order import ResultOrder, in_families
 from ..site.page import Page
 
 
@@ -39,8 +40,7 @@ class Gaps(Page):
 
     def table(self):
         scope = self.scope
-        inputs = read_inputs(scope.programme, provisional=scope.provisional, version=scope.version)
-        lines = gap_lines(scope, self.place, gaps(inputs, scope.results))
+        lines = gap_lines(scope, self.place, gaps(scope.inputs, scope.judged))
         return configured(GapTable(lines), self.request, count_text=count_text(scope, lines))
 
     def context(self):
@@ -49,8 +49,8 @@ class Gaps(Page):
 
 def count_text(scope, lines):
     return _("%(count)s of %(total)s targets are not met") % {
-        "count": len(lines),
-        "total": len(scope.results.district),
+        "count": sum(not line.target.is_part for line in lines),
+        "total": len(scope.results.counted),
     }
 
 
@@ -85,29 +85,36 @@ class GapLine(ResultOrder):
 
     @property
     def to_next(self):
-        return self.change(self.gap.step.change) if self.gap.step else None
+        step = self.gap.step
+        return self.change(step.change, step.beyond) if step else None
 
     @property
     def to_goal(self):
-        return None if self.gap.to_goal is None else self.change(self.gap.to_goal)
+        if self.gap.to_goal is None:
+            return None
+        return self.change(self.gap.to_goal, self.gap.beyond)
 
-    def change(self, size: Fraction) -> Decimal:
+    def change(self, size: Fraction, beyond: int) -> Decimal:
         """Rounded away from zero: a change of this size is surely enough."""
-        return rounded_out(size, self.scale.decimals)
+        return rounded_out(size, self.scale.decimals, beyond)
+
+    @property
+    def shown(self):
+        """The value; of a parent, how many of how many parts are met."""
+        return of_how_many(self.scale.text(self.row.value), self.target, self.row)
 
     @property
     def to_next_text(self):
         if self.gap.step is None or not self.unit:
             return formats.NOTHING
-        return _("%(change)s to “%(band)s”") % {
-            "change": self.scale.change(self.to_next),
-            "band": components.band(self.gap.step.band, self.target.programme)["word"],
-        }
+        programme = self.target.programme
+        return step_words(self.to_next, self.scale.decimals, self.gap.step.band, programme)
 
 
 def gap_lines(scope, place, found):
-    """A line for each `Gap`, what is furthest from its goal first."""
+    """A line for each `Gap`, what is furthest from its goal first, parts below their parents."""
     lines = [gap_line(scope, place, gap) for gap in found]
+    in_families(lines, scope.catalogue, scope.quarter)
     return sorted(lines, key=lambda line: line.order["percent"])
 
 
@@ -128,23 +135,14 @@ def gap_line(scope, place, gap):
     )
 
 
-def contributor_text(target, contributor):
-    """*xã Bảo Ái 12,5 (30,1%)*: the way to its own goal, and its part of all that is missing."""
-    name = str(contributor.commune.title)
-    if target.method == Method.MILESTONE:
-        return name
-    missing = formats.number(rounded_out(contributor.missing, target.decimals), target.decimals)
-    if target.rollup == Rollup.COUNT:
-        return f"{name} {missing}"
-    return f"{name} {missing} ({formats.percent(cut_percent(100 * contributor.share))})"
-
-
 class GapTable(ListTable):
     number = number_column()
     name = TargetNameColumn()
     unit = tables.Column(pgettext_lazy("of measure", "Unit"), orderable=False)
-    goal = NumberColumn(gettext_lazy("Goal"), in_scale, accessor="row__goal")
-    value = NumberColumn(gettext_lazy("To date"), in_scale, accessor="row__value")
+    goal = GoalColumn()
+    value = ScaleColumn(
+        gettext_lazy("To date"), lambda value, record: record.shown, accessor="row__value"
+    )
     percent = percent_column()
     band = band_column()
     to_next = NumberColumn(

@@ -1,23 +1,25 @@
 """The list of a year: what each quarter brought, the plan, and the same period last year."""
 
 import django_tables2 as tables
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.results.years import YearLine
 from targets.models import Target
 
 from ..display import formats
-from ..display.scales import Scale
+from ..display.scales import Scale, amount_scale
 from ..lists.base import ListTable
 from ..lists.columns import (
     NUMERIC,
     NumberColumn,
+    ScaleColumn,
     TargetNameColumn,
     as_percent,
     band_column,
-    in_scale,
     number_column,
     percent_column,
+    taken_away,
 )
 from ..lists.order import ResultOrder, lowest_first
 
@@ -30,6 +32,7 @@ class YearRow(ResultOrder):
         self.scale = scale
         self.url = url
         self.row = line.row
+        self.amounts = amount_scale(line.target, scale)
 
     def own_order(self):
         return {"plan": lowest_first(self.line.percent_of_plan)}
@@ -40,7 +43,8 @@ class YearRow(ResultOrder):
 
     @property
     def unit(self):
-        return self.scale.unit
+        """What the numbers of the year are told in; a word and a parent have none."""
+        return "" if self.target.is_judged_by_parts else self.amounts.unit
 
     @property
     def quarters(self):
@@ -50,11 +54,18 @@ class YearRow(ResultOrder):
     @property
     def against_last_year(self):
         """*104,1%* of an amount, *+1,5* of a level; a dash where something is missing."""
+        if self.line.apart:
+            return _("– (%(name)s)") % {"name": self.line.apart}
         if self.line.change is None:
             return formats.NOTHING
         if self.unit == "%" or not self.unit or self.line.percent_of_year_before is None:
-            return self.scale.change(self.line.change)
+            return self.amounts.change(self.line.change)
         return formats.percent(self.line.percent_of_year_before)
+
+
+def in_amounts(value, record):
+    """What a quarter or a year brought is, of growth, an amount."""
+    return record.amounts.text(value)
 
 
 class QuarterColumn(tables.Column):
@@ -65,10 +76,10 @@ class QuarterColumn(tables.Column):
         self.number = number
 
     def render(self, record):
-        return record.scale.text(record.quarters.get(self.number))
+        return record.amounts.text(record.quarters.get(self.number))
 
     def value(self, record):
-        return record.quarters.get(self.number)
+        return taken_away(record.quarters.get(self.number), record)
 
 
 class YearTable(ListTable):
@@ -81,16 +92,16 @@ class YearTable(ListTable):
     second = QuarterColumn(2)
     third = QuarterColumn(3)
     fourth = QuarterColumn(4)
-    so_far = NumberColumn(gettext_lazy("So far"), in_scale, accessor="line__so_far")
-    plan = NumberColumn(gettext_lazy("Plan of the year"), in_scale, accessor="line__plan")
+    so_far = ScaleColumn(gettext_lazy("So far"), in_amounts, accessor="line__so_far")
+    plan = ScaleColumn(gettext_lazy("Plan of the year"), in_amounts, accessor="line__plan")
     of_plan = NumberColumn(
         gettext_lazy("Of the plan"),
         as_percent,
         accessor="line__percent_of_plan",
         order_by="order__plan",
     )
-    year_before = NumberColumn(
-        gettext_lazy("Same period last year"), in_scale, accessor="line__year_before"
+    year_before = ScaleColumn(
+        gettext_lazy("Same period last year"), in_amounts, accessor="line__year_before"
     )
     against = tables.Column(
         gettext_lazy("Against last year"),

@@ -3,13 +3,13 @@ from functools import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.results.inputs import read_inputs
 from communes.results.years import quarters_needed, year_lines
 
 from ..display import formats
 from ..display.links import Link
 from ..display.scales import commune_scale, district_scale
 from ..lists.base import configured
+from ..lists.order import in_families
 from ..site.page import Page
 from .table import YearRow, YearTable
 
@@ -37,19 +37,22 @@ class Year(Page):
     def lines(self):
         scope = self.scope
         quarters = quarters_needed(scope.programme, scope.quarter)
-        inputs = read_inputs(scope.programme, provisional=scope.provisional, version=scope.version)
         history = dict(zip(quarters, scope.results_of(quarters), strict=True))
-        return year_lines(inputs, history, scope.quarter, self.commune)
+        return year_lines(scope.inputs, history, scope.quarter, self.commune)
 
     def table(self):
-        return configured(YearTable([self.row(line) for line in self.lines]), self.request)
+        rows = [self.row(line) for line in self.lines]
+        in_families(rows, self.scope.catalogue, self.scope.quarter)
+        return configured(YearTable(rows), self.request)
 
     def row(self, line):
-        target = line.target
-        scale = (
-            commune_scale(target) if self.commune else district_scale(target, self.scope.catalogue)
-        )
-        return YearRow(line, scale, self.place.url("target", number=target.number))
+        """The target in a year; a commune's leads to its figure."""
+        target, commune = line.target, self.commune
+        if commune:
+            url = self.place.figure(commune.code, target.number)
+            return YearRow(line, commune_scale(target), url)
+        url = self.place.url("target", number=target.number)
+        return YearRow(line, district_scale(target, self.scope.catalogue), url)
 
     def context(self):
         scope = self.scope

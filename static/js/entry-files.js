@@ -29,11 +29,11 @@ customElements.define(
         event.target.value = "";
         event.stopPropagation();
       }
-      const remove = event.type === "click" && event.target.closest("[formaction]");
+      const remove = event.type === "click" && event.target.closest("[name=remove]");
       if (!remove) return;
       event.preventDefault();
       if (confirm(`${remove.getAttribute("aria-label")}?`)) {
-        this.removeFile(remove.getAttribute("formaction"), remove.closest("li"));
+        this.removeFile(remove.value, remove.closest("li"));
       }
     }
 
@@ -69,7 +69,7 @@ customElements.define(
         link.href = url;
         link.textContent = name;
         item.querySelector("small").textContent = size;
-        button.setAttribute("formaction", url);
+        button.value = url;
         button.setAttribute("aria-label", `${button.getAttribute("aria-label")} ${name}`);
         return item;
       });

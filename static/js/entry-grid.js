@@ -96,11 +96,14 @@ customElements.define(
     /* A row as EntryPlan knows it. */
     static rowOf(row) {
       const fields = Grid.numbers(row);
+      const words = fields[0]?.dataset.words?.split("|") ?? [];
+      const answer = words.length ? "word" : "yes_no";
       return {
         number: row.querySelector(".table-ord").textContent.trim(),
         name: row.querySelector(".table-name a").textContent.trim(),
         unit: row.dataset.unit,
-        fields: fields.map((field) => (field.localName === "select" ? "yes_no" : "number")),
+        fields: fields.map((field) => (field.localName === "select" ? answer : "number")),
+        words: words.map(EntryPlan.fold),
       };
     }
 

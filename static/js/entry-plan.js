@@ -1,8 +1,8 @@
 /* EntryPlan says where the cells of a pasted block go, and whether that is certain. It knows nothing
    of the page:
      cells   rows of {text, odd}, as EntryCells reads them
-     rows    of the sheet, in its order: {number, name, unit, fields}; fields are "number" or "yes_no",
-             none where the person writes nothing
+     rows    of the sheet, in its order: {number, name, unit, fields, words}; fields are "number",
+             "yes_no" or "word", none where the person writes nothing; words, folded, are those of a "word"
      start   {row, field}: where the block was pasted
      answers the words for yes and no, folded;  heading  of the sheet's column with the figures
    A block is matched by the targets' names or numbers where it carries them, else by position. Then:
@@ -24,6 +24,7 @@ class EntryPlan {
 
   constructor({ cells, rows, start, answers, heading }, { column = null, skipped = [] } = {}) {
     Object.assign(this, { cells, rows, start, answers, heading, skipped: new Set(skipped) });
+    this.words = new Set(rows.flatMap((row) => row.words ?? []));
     this.keys = this.keyColumns();
     this.columns = this.valueColumns();
     this.shaped = !this.keys.of && this.fitsByShape();
@@ -62,12 +63,16 @@ class EntryPlan {
   isFigure(text) {
     const { NUMBER, WITH_UNIT, NOTHING, LETTER } = EntryPlan;
     if (NUMBER.test(text) || WITH_UNIT.test(text) || NOTHING.test(text)) return true;
+    if (this.words.has(EntryPlan.fold(text))) return true;
     return this.isAnswer(text) && !LETTER.test(text);
   }
 
-  /* Whether the text is what a field of the kind asks for. */
-  fits(text, kind) {
+  /* Whether the text is what a field of the kind asks for, in a row with these words. */
+  fits(text, kind, words = []) {
     if (EntryPlan.NOTHING.test(text)) return true;
+    if (kind === "word") {
+      return words.includes(EntryPlan.fold(text)) || (/^\d$/.test(text) && +text <= words.length);
+    }
     return kind === "yes_no" ? this.isAnswer(text) : EntryPlan.NUMBER.test(text);
   }
 
@@ -130,14 +135,20 @@ class EntryPlan {
   fitsByShape() {
     const { row, field } = this.start;
     return this.cells.every((cells, line) => {
-      const kinds = this.rows[row + line]?.fields.slice(field) ?? [];
+      const to = this.rows[row + line];
       return (
-        kinds.length &&
+        to &&
         cells.every(({ text, odd }, across) => {
-          return !odd && (!text || (kinds[across] && this.fits(text, kinds[across])));
+          const kind = to.fields[field + across];
+          return !odd && (!text || (kind && this.fits(text, kind, to.words)));
         })
       );
     });
+  }
+
+  /* Whether the line, of a block that fits by its shape, stands beside a row without fields. */
+  isBesideHeading(line) {
+    return this.shaped && !this.rows[this.start.row + line].fields.length;
   }
 
   byPosition() {
@@ -151,7 +162,8 @@ class EntryPlan {
       const row = this.rows[open[next]];
       if (this.skipped.has(line)) this.note(line, null, "skipped");
       else if (!this.shaped && this.isHeading(line, row)) this.note(line, null, "heading");
-      else if (bare(line) && (isFull || !row)) this.note(line, null, "blank");
+      else if (bare(line) && (isFull || !row || this.isBesideHeading(line)))
+        this.note(line, null, "blank");
       else if (!row) this.note(line, null, "over");
       else this.note(line, open[next++], "");
     }
@@ -165,7 +177,8 @@ class EntryPlan {
     if (!texts.length || this.cells.length === 1) return false;
     if (this.isColumnNumbers(texts) || (line === 0 && this.isYears())) return true;
     if (text && this.isFigure(text)) return false;
-    const isAnswer = row?.fields[0] === "yes_no" && text && text.split(" ").length <= 3;
+    const isAsked = ["yes_no", "word"].includes(row?.fields[0]);
+    const isAnswer = isAsked && text && text.split(" ").length <= 3;
     if (isAnswer && !EntryPlan.GROUP.test(text)) return false;
     return line < this.firstFigure || EntryPlan.GROUP.test(texts[0]);
   }
@@ -215,7 +228,7 @@ class EntryPlan {
         const text = this.text(line, from);
         used.add(from);
         if (text) entry.writes.push({ row, field: first + across, text });
-        if (text && !this.fits(text, kind)) entry.why ||= "doubt";
+        if (text && !this.fits(text, kind, this.rows[row].words)) entry.why ||= "doubt";
       });
       this.writes.push(...entry.writes);
     }
@@ -238,7 +251,7 @@ class EntryPlan {
     if (this.cells.length === 1 && this.width === 1) return true;
     if (!this.keys.of) return this.shaped && !this.isYears();
     const fit = this.writes.every(({ row, field, text }) =>
-      this.fits(text, this.rows[row].fields[field]),
+      this.fits(text, this.rows[row].fields[field], this.rows[row].words),
     );
     return this.keys.named && fit && this.columns.length === 1 && !this.left.length;
   }

@@ -95,7 +95,7 @@ class EntryRow {
   choose(takeTheirs) {
     const { theirs } = this.answer;
     this.version = theirs.version;
-    if (takeTheirs) this.write(theirs);
+    if (takeTheirs) this.write({ not_applicable: "", planned: "", ...theirs });
   }
 
   lock() {
@@ -113,8 +113,9 @@ class EntryRow {
     else this.clearSaid();
     if (status !== 200 && !("says" in body)) this.complain(body.sentence || this.texts.refused);
     if ("gives" in body) this.element.querySelector("[data-percent]").innerHTML = body.gives;
-    if ("to_date" in body) {
-      this.element.querySelector("[data-to-date]").textContent = body.to_date || "–";
+    for (const known of this.element.querySelectorAll("[data-known]")) {
+      const { known: name } = known.dataset;
+      if (name in body) known.textContent = body[name] || (name === "as_of" ? "" : "–");
     }
     if ("needs_note" in body) this.element.toggleAttribute("data-needs", body.needs_note);
     this.mark();

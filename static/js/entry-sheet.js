@@ -7,6 +7,7 @@ customElements.define(
       this.dialog = this.querySelector("dialog");
       this.form = this.querySelector("form");
       this.error = this.querySelector("[role=alert]");
+      this.second = this.querySelector("[data-second]");
       document.addEventListener("entry:login", this);
       this.addEventListener("submit", this);
     }
@@ -25,15 +26,17 @@ customElements.define(
       event.preventDefault();
       if (this.busy) return;
       this.busy = true;
-      const { username, password } = this.form.elements;
-      const answer = await entryPost(this.form.action, {
-        username: username.value,
-        password: password.value,
-      });
+      const { username, password, code } = this.form.elements;
+      const answer = await (this.second.hidden
+        ? entryPost(this.form.action, { username: username.value, password: password.value })
+        : entryPost(this.second.dataset.second, { code: code.value }));
       this.busy = false;
-      password.value = "";
+      password.value = code.value = "";
       this.error.textContent = this.complaint(answer);
-      if (this.error.textContent) return password.focus();
+      const goesOn = answer?.body.second ?? !this.second.hidden;
+      this.second.hidden = answer?.status === 401 || !goesOn;
+      if (this.error.textContent) return (this.second.hidden ? password : code).focus();
+      this.second.hidden = true;
       this.dialog.close();
       document.dispatchEvent(new Event("entry:back"));
     }
@@ -41,7 +44,8 @@ customElements.define(
     /* Why the person cannot go on; empty where nothing is in the way. */
     complaint(answer) {
       if (!answer) return this.dataset.unreachable;
-      if (answer.status !== 200) return answer.body.sentence || this.dataset.unreachable;
+      if (answer.status !== 200 || answer.body.second)
+        return answer.body.sentence || this.dataset.unreachable;
       const same = String(answer.body.account) === this.getAttribute("account");
       return same ? "" : this.dataset.other;
     }
@@ -70,6 +74,7 @@ customElements.define(
       this.queue.addEventListener("change", this);
       for (const name of Sheet.EVENTS) this.addEventListener(name, this);
       document.addEventListener("entry:back", this);
+      addEventListener("beforeprint", this);
       if (!this.queue.storage) this.notice(this.texts.unkept);
       if ("closed" in this.dataset) this.queue.paused = "closed";
       this.restore();
@@ -80,16 +85,27 @@ customElements.define(
       clearTimeout(this.announcing);
       for (const name of Sheet.EVENTS) this.removeEventListener(name, this);
       document.removeEventListener("entry:back", this);
+      removeEventListener("beforeprint", this);
     }
 
     handleEvent(event) {
-      if (event.type === "answer") this.answered(event.detail);
+      if (event.type === "beforeprint") this.putOnPaper();
+      else if (event.type === "answer") this.answered(event.detail);
       else if (event.target === this.queue) this.showState();
       else if (event.type === "entry:back") this.back();
       else if (event.type === "entry:pasted") this.pasted(event.detail);
       else if (event.type === "click") this.clicked(event);
       else if (event.type === "submit") this.submitted(event);
       else if (event.target.matches("[data-field]")) this.typed(event);
+    }
+
+    /* Paper shows no fields: what stands in each is written beside it. */
+    putOnPaper() {
+      for (const paper of this.querySelectorAll("[data-paper]")) {
+        const field = document.getElementById(paper.dataset.paper);
+        const chosen = field.value && field.selectedOptions?.[0];
+        paper.textContent = chosen ? chosen.text : field.value;
+      }
     }
 
     rowOf(element) {
@@ -102,7 +118,7 @@ customElements.define(
         const item = this.queue.restore(row.url);
         if (!item) continue;
         row.version = item.version;
-        row.write({ estimate: "", ...item.fields });
+        row.write({ estimate: "", not_applicable: "", ...item.fields });
       }
       this.showState();
       this.queue.plan();
@@ -131,6 +147,8 @@ customElements.define(
         document.getElementById("hand-in").elements.seen.value = body.version;
       }
       if (body.counts) this.count(body.counts);
+      if (body.state) this.showReport(body.state);
+      if (body.family) this.showFamily(body.family);
       if (paused === "login") document.dispatchEvent(new Event("entry:login"));
       if (paused === "account") this.notice(body.sentence);
       if (paused === "closed") this.close(body.sentence);
@@ -138,6 +156,24 @@ customElements.define(
       if (status === 200) row.accept(body);
       row.show(status, body);
       if (row.complaint) this.announce(`${row.name} ${row.complaint}`);
+    }
+
+    /* Where the report stands: the first figure makes a draft of it. */
+    showReport({ key, label }) {
+      const shown = document.querySelector("[data-state]");
+      if (shown.textContent === label) return;
+      shown.className = `report-state ${key}`;
+      shown.textContent = label;
+    }
+
+    /* What a saved part changes at others, where nothing newer is typed. */
+    showFamily({ rows, texts }) {
+      for (const [url, told] of Object.entries(rows)) {
+        if (!this.queue.items.has(url)) this.byUrl.get(url).show(200, told);
+      }
+      for (const [id, text] of Object.entries(texts)) {
+        document.getElementById(id).textContent = text;
+      }
     }
 
     stateOf(row) {
@@ -172,8 +208,11 @@ customElements.define(
       if (this.submitting && !this.queue.pending) this.submitReport();
     }
 
-    count({ done, total, text }) {
+    count({ done, total, text, to_complete }) {
       this.querySelector("[data-count]").textContent = text;
+      const lacking = this.querySelector("[data-to-complete]");
+      lacking.textContent = to_complete;
+      lacking.hidden = !to_complete;
       Object.assign(this.querySelector("progress"), { max: total, value: done });
     }
 

@@ -31,6 +31,8 @@
         this.draw();
       };
       for (const scheme of SCHEMES) scheme.addEventListener("change", this.redraw);
+      const details = this.closest(".panel")?.querySelector("details");
+      details?.addEventListener("toggle", () => fetchTools(details), { once: true });
       this.draw();
     }
 
@@ -47,7 +49,7 @@
       );
       this.family = style.fontFamily;
       Object.assign(Chart.defaults, { color: this.colour.mute, borderColor: this.colour.line });
-      Object.assign(Chart.defaults.font, { family: this.family, size: 12 });
+      Object.assign(Chart.defaults.font, { family: this.family, size: this.letters() });
       const digits = this.data.decimals ?? 0;
       this.number = new Intl.NumberFormat(document.documentElement.lang, {
         minimumFractionDigits: digits,
@@ -67,6 +69,15 @@
           },
         ],
       });
+    }
+
+    /* Pixels of a letter: 12, or what --chart-size says in any unit. */
+    letters() {
+      const probe = this.appendChild(document.createElement("span"));
+      probe.className = "chart-letters";
+      const size = Number.parseFloat(getComputedStyle(probe).fontSize);
+      probe.remove();
+      return size;
     }
 
     options() {
@@ -407,6 +418,13 @@
       },
     }),
   };
+
+  /* What copies and saves charts comes when the first one's numbers are unfolded. */
+  function fetchTools(details) {
+    const src = details.querySelector("chart-files")?.dataset.script;
+    if (!src || document.querySelector(`script[src="${src}"]`)) return;
+    document.head.append(Object.assign(document.createElement("script"), { src }));
+  }
 
   function stackHeight({ labels, series }) {
     return Math.max(

@@ -5,16 +5,20 @@ import pytest
 
 from tests.databases import empty_database
 
-from .people import cookies_of
+from .console import console
+from .people import CHAIRS, cookies_of
 from .server import serving
+
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The system's own; the first has no windows and opens a page in a fifth of the others' time."""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The system's own Chromium; as root it starts only without its sandbox."""
+    """As root Chromium starts only without its sandbox."""
     return {
         **browser_type_launch_args,
-        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "executable_path": next(filter(None, map(shutil.which, CHROMIUM)), None),
         "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
     }
 
@@ -44,16 +48,46 @@ def site(tmp_path_factory, database_url):
 
 
 @pytest.fixture(scope="session")
-def states(browser, site):
+def in_site(site):
+    """Runs code in the site and answers what it prints."""
+    with console(site.environ) as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def chairs(in_site):
+    """Every chair can log in by the form."""
+    in_site(CHAIRS)
+
+
+@pytest.fixture(scope="session")
+def states(site, in_site):
     """Cookies of each person by account; a person logs in once."""
     known = {None: None}
 
     def state_of(person):
         if person not in known:
-            known[person] = cookies_of(browser, site.url, person)
+            known[person] = cookies_of(in_site, site.url, person)
         return known[person]
 
     return state_of
+
+
+@pytest.fixture(scope="session")
+def windows(browser, browser_context_args, states):
+    """The window that a person keeps open; to go on in it costs a third of opening another."""
+    opened = {}
+
+    def window_of(person):
+        if person not in opened:
+            context = browser.new_context(**browser_context_args, storage_state=states(person))
+            context.set_default_timeout(5000)
+            opened[person] = context.new_page()
+        return opened[person]
+
+    yield window_of
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.fixture
@@ -80,8 +114,30 @@ def visit(new_context, states, site, complaints):
     return open_as
 
 
+@pytest.fixture
+def look(windows, site, complaints):
+    """Opens an address in a person's window, for tests that only look and write nothing."""
+    watched = []
+
+    def open_there(path, person="xem", width=1440):
+        page = windows(person)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": width, "height": 900})
+        watched.append((page, watch(page, site, complaints)))
+        page.goto(path)
+        return page
+
+    yield open_there
+    for page, listeners in watched:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+
+
 def watch(page, site, complaints):
-    """Note errors and warnings of the console, scripts that fail, answers and hosts amiss."""
+    """Note errors and warnings of the console, scripts that fail, answers and hosts amiss.
+
+    Returns the listeners by their events.
+    """
 
     def note_console(message):
         if message.type in ("error", "warning"):
@@ -99,8 +155,13 @@ def watch(page, site, complaints):
         if response.status >= 400:
             complaints.append(f"answered {response.status}: {response.url}")
 
-    page.on("console", note_console)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("request", note_request)
-    page.on("requestfailed", note_failure)
-    page.on("response", note_answer)
+    listeners = {
+        "console": note_console,
+        "pageerror": lambda error: complaints.append(f"script: {error}"),
+        "request": note_request,
+        "requestfailed": note_failure,
+        "response": note_answer,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    return listeners

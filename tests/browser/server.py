@@ -1,13 +1,16 @@
 """The production stack with the demo data: gunicorn, WhiteNoise, compression, DEBUG off."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
+from tests.kept import digest, kept, sources
 from tests.on_postgres import free_port
 from tests.paths import ROOT
 
@@ -15,6 +18,11 @@ PASSWORD = "bao-ai-2023"
 TODAY = "2023-10-04"
 """In the demo data's last quarter, while its reports are coming in."""
 START_SECONDS = 30
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings",
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-this-site-of-the-tests",
+}
 
 
 class Site:
@@ -56,11 +64,9 @@ def environment(folder, database_url=None, **more):
     """
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings",
+        **PRODUCTION,
         "DATABASE_URL": database_url or f"sqlite:///{folder}/site.sqlite3",
-        "DEBUG": "0",
-        "SECRET_KEY": "only-for-this-site-of-the-tests",
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(static_files()),
         "NTM_FILES": str(folder / "files"),
         "NTM_TODAY": TODAY,
         "NTM_DEMO_PASSWORD": PASSWORD,
@@ -69,12 +75,15 @@ def environment(folder, database_url=None, **more):
     }
 
 
+DEMO = ("demo", "--accounts")
+
+
 @contextmanager
-def serving(folder, database_url=None, **more):
-    """A started `Site`, see `environment`."""
+def serving(folder, database_url=None, data=DEMO, **more):
+    """A started `Site`, see `environment`; `data` is the command that fills its database."""
     bind = f"127.0.0.1:{free_port()}"
     site = Site(environment(folder, database_url, BIND=bind, **more), folder / "server.log")
-    prepare(site.environ)
+    prepare(site.environ, data)
     try:
         site.start()
         yield site
@@ -82,12 +91,40 @@ def serving(folder, database_url=None, **more):
         site.stop()
 
 
-def prepare(environ):
-    """Static files, tables, demo data; raises RuntimeError with what a command printed."""
-    collecting = manage(environ, "collectstatic", "--no-input")
+def prepare(environ, data=DEMO):
+    """Tables and data; raises RuntimeError with what a command printed."""
+    if environ["DATABASE_URL"].startswith("sqlite"):
+        shutil.copytree(filled(data), Path(environ["NTM_FILES"]).parent, dirs_exist_ok=True)
+    else:
+        fill(environ, data)
+
+
+def fill(environ, data):
     finish(manage(environ, "migrate"))
-    finish(manage(environ, "demo", "--accounts"))
-    finish(collecting)
+    finish(manage(environ, *data))
+
+
+def filled(data):
+    """A folder with the SQLite file and the files of a site after the command `data`."""
+
+    def make(folder):
+        folder.mkdir()
+        fill(environment(folder), data)
+
+    tables = [file for part in data for file in sorted(Path(part).glob("*.csv"))]
+    return kept("sites", digest([*sources(), *tables], data[0], PASSWORD, TODAY), make)
+
+
+def static_files():
+    """The folder of the static files, which all sites of the tests share."""
+
+    def collect(folder):
+        environ = {**os.environ, **PRODUCTION, "STATIC_ROOT": str(folder)}
+        finish(manage(environ, "collectstatic", "--no-input"))
+
+    made_by = [ROOT / "requirements.lock", ROOT / "ntm_dashboard/site/static_storage.py"]
+    files = [file for file in sorted((ROOT / "static").rglob("*")) if file.is_file()]
+    return kept("static", digest([*made_by, *files]), collect)
 
 
 def manage(environ, *command):

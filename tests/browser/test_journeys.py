@@ -101,7 +101,7 @@ def test_the_language_is_switched_on_the_spot_and_back(visit):
 
 def test_the_programme_is_readable_beside_the_longest_menu_of_a_small_laptop(visit):
     page = visit(CRITERIA, "duyet", width=1280)
-    assert page.locator(".bar-nav a").count() == 8
+    assert page.locator(".bar-nav a").count() == 9
     shown = page.locator("details.bar-picker .bar-clamp").first.bounding_box()
     account = page.locator(".bar-end").bounding_box()
     assert shown["width"] >= 90

@@ -15,9 +15,8 @@ from communes.sheets.reading import NO, YES
 from .conftest import watch
 from .console import console
 from .people import cookies_of
-from .server import PASSWORD, serving
+from .server import serving
 from .test_entry import (
-    PEOPLE,
     REPORT,
     address,
     field,
@@ -60,7 +59,7 @@ ROWS = [
 ]
 PLAN = """
 ({ cells, rows, start, answers, heading, options }) => {
-  const fields = ["number", "name", "unit", "fields"];
+  const fields = ["number", "name", "unit", "fields", "words"];
   const cellOf = (text) => typeof text === "string" ? { text, odd: "" } : text;
   const plan = new EntryPlan({
     cells: cells.map((line) => line.map(cellOf)),
@@ -81,38 +80,30 @@ PLAN = """
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(tmp_path_factory):
     """A site of its own: what is pasted here would be in the way of other tests."""
     with serving(tmp_path_factory.mktemp("desk")) as site:
         yield site
 
 
-@pytest.fixture(scope="module")
-def run(desk):
-    """Runs code in the site, where every chair has an account named like their code."""
+@pytest.fixture(scope="session")
+def at_desk(desk):
+    """Runs code in the site and answers what it prints."""
     with console(desk.environ) as run:
-        run(PEOPLE % {"password": PASSWORD})
         yield run
 
 
 @pytest.fixture
-def figures(run):
+def figures(at_desk):
     """Answers what stands in a unit's report: number of the target → its numbers."""
-    return lambda unit: json.loads(run(REPORT % {"unit": unit} + FIGURES))
+    return lambda unit: json.loads(at_desk(REPORT % {"unit": unit} + FIGURES))
 
 
-@pytest.fixture(scope="module")
-def cookies(browser, desk, run):
-    """Cookies of the chair of a unit, who logs in once."""
-    known = {}
-
-    def cookies_of_chair(unit):
-        if unit not in known:
-            known[unit] = cookies_of(browser, desk.url, f"chair-{unit}")
-        return known[unit]
-
-    return cookies_of_chair
+@pytest.fixture(scope="session")
+def cookies(desk, at_desk):
+    """Cookies of the chair of a unit."""
+    return lambda unit: cookies_of(at_desk, desk.url, f"chair-{unit}")
 
 
 @pytest.fixture
@@ -153,14 +144,14 @@ def values(page, *numbers):
 # ── What the clipboard holds
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scripts(browser, desk, cookies):
     """A page with the scripts of the sheet, to call their functions."""
     context = browser.new_context(base_url=desk.url, storage_state=cookies("04771"))
     page = context.new_page()
     page.goto(address("04771"))
     field(page, "1").focus()
-    page.wait_for_function("typeof EntryPlan === 'function'")
+    page.evaluate("document.querySelector('entry-grid').load()")
     yield page
     context.close()
 
@@ -257,15 +248,15 @@ def test_what_holds_no_table_or_several_is_read_as_text(scripts):
 # ── Where it goes
 
 
-def plan_of(page, lines, row="1", at=0, **options):
+def plan_of(page, lines, row="1", at=0, rows=ROWS, **options):
     cells = [line if isinstance(line, list) else [line] for line in lines]
     width = max(map(len, cells))
-    index = [number for number, *_more in ROWS].index(row)
+    index = [number for number, *_more in rows].index(row)
     return page.evaluate(
         PLAN,
         {
             "cells": [line + [""] * (width - len(line)) for line in cells],
-            "rows": ROWS,
+            "rows": rows,
             "start": {"row": index, "field": at},
             "answers": WORDS,
             "heading": "Quý III/2023",
@@ -275,6 +266,45 @@ def plan_of(page, lines, row="1", at=0, **options):
 
 
 MERGED = {"text": "", "odd": "merged"}
+WORDED = [
+    ("2", "Xếp loại", "", ["word"], ["chua dat", "co ban dat", "dat"]),
+    ("3", "Cơ cấu", "", []),
+    ("3.1", "Nông nghiệp", "%", ["number"]),
+    ("3.2", "Dịch vụ", "%", ["number"]),
+]
+"""A target with words, and one that only stands above its parts."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "writes"),
+    [
+        (["Cơ bản đạt", "", "60"], "2", [("2", "Cơ bản đạt"), ("3.1", "60")]),
+        (["3", "", "60", "40"], "2", [("2", "3"), ("3.1", "60"), ("3.2", "40")]),
+        (["60", "40"], "3.1", [("3.1", "60"), ("3.2", "40")]),
+        ([["Xếp loại", "đạt"], ["Dịch vụ", "40"]], "2", [("2", "đạt"), ("3.2", "40")]),
+    ],
+)
+def test_words_and_headings_of_parts_fit_cell_by_cell(scripts, lines, row, writes):
+    plan = plan_of(scripts, lines, row, rows=WORDED)
+    assert plan["certain"], plan
+    assert [(number, text) for number, _field, text in plan["writes"]] == writes
+
+
+@pytest.mark.parametrize(
+    ("lines", "writes", "why"),
+    [
+        (["đạt", "60", "40"], [("2", "đạt"), ("3.1", "60"), ("3.2", "40")], ["", "", ""]),
+        (["4", "", "60"], [("2", "4"), ("3.2", "60")], ["doubt", "", ""]),
+        (["rất tốt", "60"], [("2", "rất tốt"), ("3.1", "60")], ["doubt", ""]),
+    ],
+)
+def test_what_does_not_fit_words_and_headings_is_shown_first(scripts, lines, writes, why):
+    plan = plan_of(scripts, lines, "2", rows=WORDED)
+    assert not plan["certain"]
+    assert (plan["why"], [(number, text) for number, _field, text in plan["writes"]]) == (
+        why,
+        writes,
+    )
 
 
 @pytest.mark.parametrize(
@@ -411,6 +441,8 @@ def test_words_for_yes_and_no_are_pasted(sheet, figures):
 
 def test_a_word_that_is_neither_is_an_error_at_its_row(sheet, figures, complaints):
     page = sheet("04774")
+    page.locator("[id='value-13']").select_option("0")
+    in_state(page, "13", "saved")
     before = figures("04774")
     paste(page, "13", "Gần đạt")
     in_state(page, "13", "held")

@@ -1,11 +1,11 @@
-"""The page of a report, printed by the browser."""
+"""Pages on paper: no controls, and the report as it is filed."""
 
 import re
 import subprocess
 
 import pytest
 
-from .addresses import CRITERIA, PUBLISHED
+from .addresses import AT_WORK, CRITERIA, EVERY_PAGE, PUBLISHED, RUNNING
 
 pytestmark = pytest.mark.one_database
 
@@ -27,6 +27,41 @@ def test_a_report_is_printed_on_a4_with_page_numbers_and_repeated_headings(
     sizes = printed("pdfinfo", "-f", 1, "-l", len(pages), file)
     found = re.findall(r"^Page +\d+ size: +(\d+)\S* x (\d+)", sizes, re.MULTILINE)
     assert found == [("594", "841")] * annex + [("841", "594")] * (len(pages) - annex)
+
+
+CONTROLS = """() => [
+    ...document.querySelectorAll("nav, button, input, select, textarea, .btn"),
+    ...document.querySelectorAll("form:not(:has(table, .empty))"),
+    ...[...document.querySelectorAll("body *")].filter(
+        ({ childElementCount, textContent }) =>
+            !childElementCount && /Tải về|xem tạm tính/.test(textContent)
+    ),
+]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => !element.closest(".visually-hidden"))
+    .map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_paper_shows_no_controls_and_says_what_the_page_is_about(visit, address):
+    page = visit(address, AT_WORK.get(address, "xem"))
+    page.emulate_media(media="print")
+    assert page.evaluate(CONTROLS) == []
+    assert page.locator("main :is(h1, h2, .sentence) >> visible=true").count()
+
+
+def test_the_open_sheet_is_printed_with_what_stands_in_its_fields(visit):
+    page = visit(f"{RUNNING}entry/04738/", "baoai")
+    field = page.locator("[name=note-1]")
+    field.fill("Viết trước khi in")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    row = page.locator("#row-1")
+    assert "Viết trước khi in" in row.inner_text()
+    assert "57" in row.inner_text()
+    page.emulate_media(media="screen")
+    field.fill("")
+    page.locator("#row-1[data-state=saved]").wait_for()
 
 
 def printed(*command):

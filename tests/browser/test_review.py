@@ -9,27 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from .addresses import RUNNING
-from .server import PASSWORD, manage
+from .server import PASSWORD
 from .test_pages import AXE, OVERFLOW, VIOLATIONS
 
-CHAIRS = """
-from django.contrib.auth import get_user_model
-from communes.models import Official
-for official in Official.objects.filter(code__in=%(codes)r, user=None):
-    official.user = get_user_model().objects.create_user(official.code, password=%(password)r)
-    official.save()
-"""
 REASON = "Sản lượng lương thực cao gấp hơn bốn lần cùng kỳ: đề nghị giải trình"
-
-
-@pytest.fixture(scope="module")
-def chairs(site):
-    """Accounts of the chairs whose reports are returned here, named as the chairs' codes."""
-    codes = ["chair-04726", "chair-04729"]
-    script = CHAIRS % {"codes": codes, "password": PASSWORD}
-    process = manage(site.environ, "shell", "-c", script)
-    printed, _nothing = process.communicate()
-    assert process.returncode == 0, printed
 
 
 def log_in(page, person):
@@ -117,25 +100,14 @@ def test_a_page_with_something_typed_is_not_left_unasked(visit):
     assert asked == ["beforeunload"]
 
 
-TICKABLE = """
-(html) => {
-  const line = document.querySelector("#table tbody tr");
-  line.querySelector("td").insertAdjacentHTML("beforeend", html);
-}
-"""
-
-
 def test_ticks_outlive_a_filter(visit):
-    box = '<input type="checkbox" name="unit" value="04741" checked>'
     page = visit(f"{RUNNING}review/", "duyet")
-    page.evaluate(TICKABLE, box)
-    page.locator("[name=unit]").uncheck()
+    tick = page.locator("[name=unit][value='04741']")
+    tick.check()
     with page.expect_response("**/review/**"):
         page.fill("#filters [name=q]", "Mỹ Gia")
     expect(page.locator("#table tbody tr")).to_have_count(1)
-    page.evaluate(TICKABLE, box)
-    page.evaluate("document.body.dispatchEvent(new Event('htmx:afterSwap', { bubbles: true }))")
-    expect(page.locator("[name=unit]")).not_to_be_checked()
+    expect(tick).to_be_checked()
 
 
 def test_the_words_of_a_reminder_are_copied(visit):

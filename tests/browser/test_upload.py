@@ -30,7 +30,7 @@ def bring_back(page, path):
 def test_a_filled_workbook_is_shown_and_applied(visit, tmp_path, width, script, value):
     page = visit(UPLOAD, "baoai", width=width, java_script_enabled=script)
     book = taken_away(page, tmp_path / "phieu.xlsx")
-    book.active["G7"], book.active["J7"] = value, f"Sau rà soát {value}"
+    book.active["H7"], book.active["L7"] = value, f"Sau rà soát {value}"
     book.save(tmp_path / "phieu.xlsx")
     bring_back(page, tmp_path / "phieu.xlsx")
     expect(page.locator(".upload-cells tbody tr")).to_have_count(2)
@@ -49,11 +49,11 @@ def test_a_filled_workbook_is_shown_and_applied(visit, tmp_path, width, script, 
 def test_a_workbook_with_problems_is_explained_and_not_applied(visit, tmp_path):
     page = visit(UPLOAD, "baoai", width=390)
     book = taken_away(page, tmp_path / "phieu.xlsx")
-    book.active["G8"], book.active["G9"] = "=1+1", 99999
+    book.active["H8"], book.active["H9"] = "=1+1", 99999
     book.save(tmp_path / "phieu.xlsx")
     bring_back(page, tmp_path / "phieu.xlsx")
     expect(page.locator(".upload-problems li")).to_have_count(1)
-    expect(page.locator(".upload-problems li b")).to_contain_text("G8")
+    expect(page.locator(".upload-problems li b")).to_contain_text("H8")
     expect(page.locator(".upload-apply")).to_have_count(0)
     page.evaluate(AXE)
     assert page.evaluate(VIOLATIONS) == []

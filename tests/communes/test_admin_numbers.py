@@ -8,13 +8,14 @@ from django import forms
 from django.db import models
 from django.test import RequestFactory
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communes.models import Allocation, Commune, CommuneMilestone
 from targets.fields import PlainDecimalField, WholeNumberField, WrittenNumber
 from targets.forms import CatalogueForm, ProgrammeForm, TargetForm
 from targets.models import Milestone, Programme, Target
+from targets.numbers import Ask, read_number
 
 from ..admins import registered
 from ..factories import (
@@ -71,6 +72,53 @@ def test_every_number_of_every_form_is_read_by_the_one_function():
         *("Commune.latitude", "Commune.longitude", "Commune.map_row", "Commune.map_col"),
         *("Programme.good_from", "Programme.fair_from"),
     }
+
+
+def number_fields():
+    """Each field of numbers of every form and inline of the administration."""
+    request = RequestFactory().get("/")
+    request.user = make_user(is_staff=True, is_superuser=True)
+    return [
+        field
+        for model_admin in registered()
+        for _model, field, kept in form_fields(model_admin, request)
+        if isinstance(kept, models.DecimalField | models.IntegerField)
+    ]
+
+
+def taken(field, text):
+    """The number that the field takes `text` for, or None where it asks or refuses."""
+    try:
+        return field.clean(text)
+    except forms.ValidationError:
+        return None
+
+
+WRITTEN = st.one_of(
+    st.sampled_from(["150.000", "1.234,5", "1.234", "1,234", "0,5", "12.345.678", "1 250", "7"]),
+    st.from_regex(r"[0-9]{1,3}([., ][0-9]{1,4}){0,2}", fullmatch=True),
+)
+
+
+@pytest.mark.django_db
+def test_every_field_takes_a_number_for_what_the_one_function_reads():
+    fields = number_fields()
+    assert len(fields) > 20
+
+    @settings(deadline=None, max_examples=60)
+    @given(WRITTEN)
+    def holds(text):
+        for field in fields:
+            found = taken(field, text)
+            shape = field.shape
+            answer = read_number(text, decimals=shape.decimals, unit=shape.unit, kind="level")
+            meant = answer.readings if isinstance(answer, Ask) else {getattr(answer, "value", None)}
+            assert found is None or found in meant
+            if text == "150.000" and taken(field, "150000") is not None:
+                assert found in (None, 150000), field.label
+
+    with translation.override("vi"):
+        holds()
 
 
 ASKED = "“150.000” có thể là 150 hoặc 150.000: viết 150 hoặc 150000."

@@ -5,8 +5,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
-from communes.models import Allocation, Assignment, CommuneMilestone, Figure, Official, Period
+from communes.models import (
+    Allocation,
+    Assignment,
+    Commune,
+    CommuneMilestone,
+    Figure,
+    Official,
+    Period,
+)
 from targets.models import DataVersion, Target
 from targets.quarters import Quarter
 
@@ -45,6 +54,21 @@ def test_a_commune_is_called_with_its_kind():
         str(make_commune(district, name="Yên Bình", kind=kind)) for kind in ("commune", "town")
     ]
     assert titles == ["Yên Bình Commune", "Yên Bình Town"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "title"),
+    [
+        ("village", "Làng Sơ Lam", "Làng Sơ Lam"),
+        ("quarter", "Tổ dân phố 3", "Tổ dân phố 3"),
+        ("village", "Tổng Moong", "thôn Tổng Moong"),
+        ("village", "Bản", "thôn Bản"),
+        ("commune", "Bản Mế", "xã Bản Mế"),
+    ],
+)
+def test_a_village_whose_name_says_what_it_is_is_called_by_that_alone(kind, name, title):
+    with translation.override("vi"):
+        assert str(Commune(kind=kind, name=name).title) == title
 
 
 def test_a_place_on_the_map_holds_one_commune_and_has_two_numbers():

@@ -45,6 +45,8 @@ BAD = {
     "DEBUG": NO_FLAG,
     "NTM_PUBLIC": NO_FLAG,
     "NTM_HTTPS": NO_FLAG,
+    "NTM_REQUIRE_2FA": NO_FLAG,
+    "NTM_SLIP_DAYS": no_number(1, 90),
     "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19) | st.just("a" * 60),
     "ALLOWED_HOSTS": NO_HOST,
     "CSRF_TRUSTED_ORIGINS": NO_ADDRESS.filter(lambda text: text.strip(", ")),
@@ -72,6 +74,7 @@ BAD = {
     "DEFAULT_FROM_EMAIL": PLAIN.filter(lambda text: "@" not in text)
     | st.sampled_from(["@", "a@", "@b", "a@b\nBcc: c@d"]),
     "EMAIL_HOST_USER": st.just("a\nb"),
+    "NTM_CONTACT": st.just("a\nb"),
     "LOG_LEVEL": PLAIN.filter(lambda text: text.upper() not in logging.getLevelNamesMapping()),
     "BIND": st.sampled_from(["x", "127.0.0.1", ":8000", "127.0.0.1:x", "127.0.0.1:0", "a:99999"]),
     "WEB_CONCURRENCY": no_number(1, 64),
@@ -80,12 +83,15 @@ GOOD = {
     "DEBUG": ["1", "0", "Yes", "off"],
     "NTM_PUBLIC": ["true", "No"],
     "NTM_HTTPS": ["on", "false"],
+    "NTM_REQUIRE_2FA": ["1", "off"],
+    "NTM_SLIP_DAYS": ["1", "90"],
     "SECRET_KEY": [KEY],
     "ALLOWED_HOSTS": ["chi-tieu.example.gov.vn,127.0.0.1", ".example.gov.vn [::1]"],
     "CSRF_TRUSTED_ORIGINS": ["https://chi-tieu.example.gov.vn", "http://a.vn:8000 https://*.b.vn"],
     "TRUSTED_PROXIES": ["127.0.0.1", "10.0.0.0/8, ::1"],
     "NTM_TODAY": ["2023-10-04"],
     "NTM_URL": ["https://chi-tieu.example.gov.vn/", "http://10.0.0.1:8000"],
+    "NTM_CONTACT": ["Văn phòng Huyện ủy, 0216 3886 123"],
     "NTM_FILES": ["/tmp", "/no/such/folder", "files"],
     "STATIC_ROOT": ["/tmp", "/no/such/folder"],
     "DATABASE_URL": ["sqlite:////tmp/db.sqlite3", "postgresql://user:password@host/name"],
@@ -203,6 +209,8 @@ def started(command, **variables):
     )
 
 
+@pytest.mark.one_database
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("command", "name", "value"),
     [

@@ -3,10 +3,21 @@
 import csv
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.legacy import SYLLABLES, TCVN3, VNI_LETTERS, VNI_MARKS, is_syllable, legacy_word
+from targets.legacy import (
+    SYLLABLES,
+    TCVN3,
+    VNI_LETTERS,
+    VNI_MARKS,
+    is_syllable,
+    legacy_word,
+    misread_word,
+)
+from targets.rules import check_unicode
 from targets.vietnamese import TONES, nfc
 from tests.paths import ROOT
 
@@ -44,7 +55,7 @@ def encoded(text, table):
     "text",
     [
         *("B¶o ¸i", "x· B¶o ¸i", "huyÖn Yªn B×nh", "ViÖt Nam", "®Êt", "§¶ng ñy", "CÇn Th¬"),
-        *("Sè hé nghÌo gi¶m", "Tû lÖ hé nghÌo", "®­êng giao th«ng n«ng th«n"),
+        *("Sè hé nghÌo gi¶m", "Tû lÖ hé nghÌo", "®­êng giao th«ng n«ng th«n", "TÝch"),
     ],
 )
 def test_tcvn3_is_recognised(text):
@@ -55,7 +66,7 @@ def test_tcvn3_is_recognised(text):
     "text",
     [
         *("Baûo AÙi", "xaõ Baûo AÙi", "huyeän Yeân Bình", "Töôøng", "Thò traán Yeân Bình"),
-        *("Tyû leä hoä ngheøo", "ñöôøng giao thoâng noâng thoân"),
+        *("Tyû leä hoä ngheøo", "ñöôøng giao thoâng noâng thoân", "Yeân Bình", "Moâ"),
     ],
 )
 def test_vni_is_recognised(text):
@@ -114,9 +125,28 @@ def test_the_demo_and_the_words_of_the_screens_are_good():
     lines = (ROOT / "locale/vi/LC_MESSAGES/django.po").read_text("utf-8").splitlines()
     assert len(cells) > 500
     assert {text: legacy_word(text) for text in [*cells, *lines] if legacy_word(text)} == {}
+    assert [text for text in [*cells, *lines] if misread_word(text)] == []
 
 
 @given(st.text())
 def test_no_text_ends_in_an_exception(text):
     found = legacy_word(text)
     assert found is None or found[0] in nfc(text) or found[0] in text
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("text", ["Bảo Ái", "Yên Bình", "đường liên xã", "hộ nghèo", "tiêu chí"])
+def test_utf_8_that_was_read_as_something_else_is_recognised(text, encoding):
+    read = "".join(bytes([byte]).decode(encoding, "replace") for byte in text.encode())
+    read = read.replace("\ufffd", "\x81")
+    assert misread_word(read) is not None
+    with translation.override("en"), pytest.raises(ValidationError, match="copy it anew"):
+        check_unicode(read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bảo Ái", "café à la carte", "Ã", "±5 °C", "Müller & Søn", "×", "«Đạt»", "50 µm", "Âu Cơ"],
+)
+def test_good_text_is_not_taken_for_misread_utf_8(text):
+    assert misread_word(text) is None

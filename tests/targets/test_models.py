@@ -106,7 +106,7 @@ REFUSED_BY_THE_DATABASE = [
     {"rollup": "district", "method": "milestone", "goal": 2},
     {"rollup": "count", "method": "milestone", "standard": 2},
     {"rollup": "sum", "method": "milestone", "goal": 1},
-    {"rollup": "count", "method": "milestone", "over_time": "year_worst"},
+    {"rollup": "count", "method": "milestone", "over_time": "year_mean"},
     {"decimals": 5},
     {"low": 2, "high": 1},
 ]

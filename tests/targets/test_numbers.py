@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from targets.numbers import (
@@ -21,9 +21,11 @@ from targets.numbers import (
     NumberKind,
     Rejected,
     check_number,
+    commas_group,
     figure_decimals,
     number_kind,
     read_number,
+    written,
 )
 
 RATE_IN_PERCENT = "Write two numbers, how many out of how many; the percent is worked out."
@@ -115,23 +117,23 @@ def test_zeros_at_the_ends_do_not_count(typed, decimals, read_as):
 @pytest.mark.parametrize(
     ("typed", "options", "sentence"),
     [
-        ("12a", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
-        ("²", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
-        ("-", {}, "This is not a number; write digits only, for example 1.234,5 or 1234.5."),
+        ("12a", {}, "This is not a number; write digits only, for example 1,234.5 or 1234.5."),
+        ("²", {}, "This is not a number; write digits only, for example 1,234.5 or 1234.5."),
+        ("-", {}, "This is not a number; write digits only, for example 1,234.5 or 1234.5."),
         (
             "%",
             {"unit": "%"},
-            "This is not a number; write digits only, for example 1.234,5 or 1234.5.",
+            "This is not a number; write digits only, for example 1,234.5 or 1234.5.",
         ),
         (
             "1.23.456",
             {},
-            "The digits are not grouped by threes; write for example 1.234,5 or 1234.5.",
+            "The digits are not grouped by threes; write for example 1,234.5 or 1234.5.",
         ),
         (
             "1.234,5,6",
             {},
-            "The digits are not grouped by threes; write for example 1.234,5 or 1234.5.",
+            "The digits are not grouped by threes; write for example 1,234.5 or 1234.5.",
         ),
         ("5%", {}, "No percent sign can stand here."),
         ("5%", {"unit": "%", "kind": "rate"}, RATE_IN_PERCENT),
@@ -167,12 +169,26 @@ def test_zero_has_no_sign():
     ],
 )
 def test_the_kind_follows_from_the_target(method, rollup, kind):
-    assert number_kind(SimpleNamespace(method=method, rollup=rollup)) is kind
+    target = SimpleNamespace(method=method, rollup=rollup, over_time="level", scale="")
+    assert number_kind(target) is kind
+
+
+@pytest.mark.parametrize("over_time", ["growth_mean", "growth_worst"])
+@pytest.mark.parametrize("rollup", ["sum", "district"])
+def test_growth_is_reckoned_from_amounts(over_time, rollup):
+    target = SimpleNamespace(method="floor", rollup=rollup, over_time=over_time, scale="")
+    assert number_kind(target) is NumberKind.AMOUNT
+
+
+@pytest.mark.parametrize("rollup", ["count", "district"])
+def test_the_answers_of_a_scale_are_places_of_words(rollup):
+    target = SimpleNamespace(method="milestone", rollup=rollup, over_time="level", scale="no|yes")
+    assert number_kind(target) is NumberKind.WORD
 
 
 @pytest.mark.parametrize(("rollup", "decimals"), [("rate", 0), ("mean", 2), ("sum", 2)])
 def test_the_two_numbers_of_a_rate_have_no_decimals_whatever_its_percent_has(rollup, decimals):
-    target = SimpleNamespace(method="floor", rollup=rollup, decimals=2)
+    target = SimpleNamespace(method="floor", rollup=rollup, decimals=2, over_time="level")
     assert figure_decimals(target) == decimals
 
 
@@ -249,6 +265,7 @@ def test_nothing_but_spaces_is_empty(text, decimals, unit, kind):
     units,
     kinds,
 )
+@example("-1", 0, "", NumberKind.WORD)
 def test_any_text_gets_one_of_four_answers(text, decimals, unit, kind):
     answer = read(text, decimals, unit, kind)
     match answer:
@@ -284,3 +301,58 @@ def test_a_very_long_text_is_answered_at_once():
 def test_a_number_of_a_workbook_is_held_to_the_limits_of_what_is_typed(value, decimals, kind):
     typed = read_number(f"{value:f}", decimals=decimals, unit="km", kind=kind)
     assert check_number(value, decimals=decimals, kind=kind) == typed
+
+
+# The English way, where a comma groups
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "answer"),
+    [
+        ("1,234.5", 1, Number(Decimal("1234.5"))),
+        ("1.234,5", 1, Number(Decimal("1234.5"))),
+        ("1,234", 1, Ask((Decimal("1.234"), Decimal(1234)))),
+        ("1.234", 1, Ask((Decimal("1.234"), Decimal(1234)))),
+        ("1.2340", 1, Number(Decimal("1.234"))),
+        ("1,234", 0, Number(Decimal(1234))),
+        ("7,763", 0, Number(Decimal(7763))),
+        ("1,234,567", 1, Number(Decimal(1234567))),
+        ("0,5", 1, Number(Decimal("0.5"))),
+    ],
+)
+def test_where_a_comma_may_group_it_is_asked_about_as_the_point_is(text, decimals, answer):
+    assert (
+        read_number(text, decimals=decimals, unit="km", kind="level", comma_may_group=True)
+        == answer
+    )
+
+
+@given(values(), st.booleans())
+def test_what_is_written_is_read_back_in_either_way(of, comma_groups):
+    value, decimals = of
+    text = written(value, decimals, comma_may_group=comma_groups)
+    answer = read_number(
+        text, decimals=decimals, unit="km", kind="level", comma_may_group=comma_groups
+    )
+    assert answer == Number(value + 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "vietnamese", "english"),
+    [
+        ("7763", 0, "7.763", "7,763"),
+        ("1234.5", 1, "1.234,5", "1,234.5"),
+        ("1.234", 1, "1,234", "1.2340"),
+        ("0.234", 1, "0,234", "0.234"),
+        ("-1.234", 3, "-1,234", "-1.2340"),
+    ],
+)
+def test_a_field_is_written_in_the_way_of_its_page(value, decimals, vietnamese, english):
+    assert written(Decimal(value), decimals) == vietnamese
+    assert written(Decimal(value), decimals, comma_may_group=True) == english
+
+
+@pytest.mark.parametrize(("language", "groups"), [("vi", False), ("en", True)])
+def test_commas_group_on_english_pages(language, groups):
+    with override(language):
+        assert commas_group() is groups

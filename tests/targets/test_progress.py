@@ -6,71 +6,19 @@ import pytest
 
 from targets.progress import (
     Band,
-    Measure,
     Method,
     OverTime,
     Pace,
-    Reading,
     Rollup,
-    Unit,
     assess,
     plan_at,
+    possible,
     project,
     value_to_date,
 )
 from targets.quarters import Quarter
 
-
-def number(text):
-    return None if text is None else Decimal(str(text))
-
-
-def make_measure(method="ratio", over_time="level", rollup="sum", **changes):
-    """A term of 2021Q1–2025Q4 with goal 100; numbers may be given plain."""
-    measure = {"baseline": None, "goal": 100, "standard": None, "milestones": {}} | changes
-    milestones = {year: number(value) for year, value in measure.pop("milestones").items()}
-    quarters = {"start": Quarter(2021, 1), "end": Quarter(2025, 4)}
-    quarters |= {name: measure.pop(name) for name in ("start", "end") if name in measure}
-    numbers = {name: number(value) for name, value in measure.items()}
-    return Measure(
-        Method(method),
-        OverTime(over_time),
-        Rollup(rollup),
-        milestones=milestones,
-        **quarters,
-        **numbers,
-    )
-
-
-def readings(**figures):
-    """`readings(q2023Q1=5)`; a pair is the figure of a rate."""
-    made = []
-    for name, figure in figures.items():
-        value, out_of = figure if isinstance(figure, tuple) else (figure, None)
-        made.append(Reading(Quarter.parse(name[1:]), number(value), number(out_of)))
-    return made
-
-
-def make_unit(
-    code="04738", figures=None, population=1000, goal=None, baseline=None, allocated=None
-):
-    return Unit(
-        code,
-        population=population,
-        readings=figures or [],
-        allocated=goal is not None,
-        baseline=number(baseline),
-        goal=number(goal),
-    )
-
-
-def q(text):
-    return Quarter.parse(text)
-
-
-def shown(result):
-    return str(result.value), str(result.as_of), str(result.percent), str(result.band)
-
+from .making import make_measure, make_unit, q, readings, shown
 
 # Value to date
 
@@ -223,6 +171,8 @@ def test_the_districts_own_figures_count_only_where_no_commune_reports():
     assert shown(district.district) == ("60.0000", "2021Q4", "60.00", "fair")
     assert (district.district.reported, district.district.expected) == (1, 1)
     assert district.communes == {}
+    unit = make_unit(figures=readings(q2021Q4=1), goal=1)
+    assert assess(make_measure(rollup="district"), q("2022Q1"), [unit], own) == district
     communes = assess(make_measure(rollup="sum"), q("2022Q1"), [], own).district
     assert shown(communes) == ("None", "None", "None", "none")
     assert (communes.reported, communes.expected) == (0, 0)
@@ -505,6 +455,31 @@ def test_least_squares_by_hand():
     values = [1, 3, 2, 4]
     points = [(Quarter(2021, i + 1), Decimal(v)) for i, v in enumerate(values)]
     assert project(points, q("2022Q1")) == [(q("2022Q1"), Decimal("4.5000"))]
+
+
+def test_a_projection_is_held_between_its_ends():
+    points = [(Quarter(2021, i + 1), Decimal(10 - 3 * i)) for i in range(4)]
+    values = [value for _quarter, value in project(points, q("2022Q2"))]
+    assert values == [-2, -5]
+    assert [value for _quarter, value in project(points, q("2022Q2"), 0)] == [0, 0]
+    assert [value for _quarter, value in project(points, q("2022Q2"), None, -4)] == [-4, -5]
+
+
+@pytest.mark.parametrize(
+    ("measure", "values", "is_percent", "ends"),
+    [
+        ({"rollup": "rate"}, [5, 4], True, (0, 100)),
+        ({"rollup": "sum"}, [5, 4], False, (0, None)),
+        ({"rollup": "sum"}, [5, -4], False, (None, None)),
+        ({"rollup": "count"}, [5, 4], False, (0, 22)),
+        ({"rollup": "district"}, [63, 64], True, (0, 100)),
+        ({"rollup": "district"}, [99, 101], True, (0, None)),
+        ({"rollup": "district", "over_time": "growth_mean"}, [8, 9], True, (None, None)),
+    ],
+)
+def test_what_a_projection_may_reach(measure, values, is_percent, ends):
+    expected = 22 if measure["rollup"] == "count" else None
+    assert possible(make_measure(**measure), values, expected, is_percent=is_percent) == ends
 
 
 # What judges the district

@@ -12,6 +12,7 @@ from targets.vietnamese import (
     ALPHABET,
     PUNCTUATION,
     TONES,
+    begins_words,
     compare,
     fold,
     hidden,
@@ -130,3 +131,19 @@ def test_what_is_kept_stays_and_any_xml_holds_it(text):
 def test_what_nobody_sees_is_named_with_its_place():
     assert hidden("00\u200b123") == ("U+200B", 3)
     assert hidden("Bảo\u00a0Ái\n") is None
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("bao ai", True),
+        ("AI bảo", True),
+        ("ao", False),
+        ("04738", True),
+        ("bao z", False),
+        ("", True),
+        ("(bao", False),
+    ],
+)
+def test_every_word_sought_begins_a_word_without_accents(sought, found):
+    assert begins_words("Xã Bảo Ái 04738", sought) is found

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from communes.demo import story
 from communes.interchange.loading import load
 from communes.models import Official
 from targets.models import District, Programme
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             for folder in FOLDERS:
                 load(folder, on_table=tell_table(self.stdout.write))
+            story.tell(PROGRAMMES[0], {code: name for name, code in ACCOUNTS.items() if code})
 
     def make_accounts(self):
         users = get_user_model().objects
@@ -94,19 +96,24 @@ def is_loaded():
 
 
 def accounts_there():
-    """User names of the demo's accounts that exist."""
+    """User names of the demo's accounts that one can log in with."""
     users = get_user_model().objects.filter(username__in=ACCOUNTS)
-    return set(users.values_list("username", flat=True))
+    return {user.username for user in users if user.has_usable_password()}
 
 
 def has_own_accounts():
-    return get_user_model().objects.exclude(username__in=ACCOUNTS).exists()
+    """Whether somebody has an account who is nobody of the demo's story."""
+    users = get_user_model().objects.exclude(username__in=ACCOUNTS)
+    return users.exclude(official__district__code=DISTRICT).exists()
 
 
 def make_account(users, name, password):
+    """An account of the story is given the password; another is made."""
     official = ACCOUNTS[name]
     if official is None:
         users.create_superuser(name, password=password)
         return
-    user = users.create_user(name, password=password)
+    user = users.filter(username=name).first() or users.create_user(name)
+    user.set_password(password)
+    user.save()
     Official.objects.filter(code=official, user=None).update(user=user)

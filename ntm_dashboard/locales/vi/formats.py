@@ -3,5 +3,5 @@
 DATE_FORMAT = SHORT_DATE_FORMAT = "j/n/Y"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "H:i j/n/Y"
 FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 NUMBER_GROUPING = 3

@@ -46,9 +46,9 @@ nq,1,00102,,60
 nq,2,00101,8,1
 """,
     "officials": """
-district,code,name,position,organisation,commune,phone,email,until
-thu,chair-1,Ma Kim Hoa,Chủ tịch,UBND,00101,,,
-thu,office-1,Trần Thị An,Chuyên viên,Văn phòng,,,an@example.vn,2025-12-31
+district,code,name,position,organisation,commune,phone,email,until,organisation_kind
+thu,chair-1,Ma Kim Hoa,Chủ tịch,UBND,00101,,,,government
+thu,office-1,Trần Thị An,Chuyên viên,Văn phòng,,,an@example.vn,2025-12-31,
 """,
     "assignments": """
 official,programme,target,commune,duty,start,end
@@ -81,6 +81,13 @@ nq,3,,2023Q2,120,,0,,,
 tc,1,00103,2023Q1,1,,0,,,
 """,
 }
+
+TABLES = [
+    *("districts", "communes", "programmes", "targets", "milestones", "allocations"),
+    *("thresholds", "breaks", "exemptions"),
+    *("officials", "assignments", "periods", "submissions", "figures", "measures", "quotes"),
+]
+"""All tables of the format, in its order."""
 
 
 def cells(text):

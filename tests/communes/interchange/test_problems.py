@@ -55,6 +55,7 @@ BAD_CELLS = [
     ("targets", 3, "baseline", ""),
     ("targets", 6, "standard", "2"),
     ("targets", 6, "rollup", "sum"),
+    ("officials", 2, "organisation_kind", "chính quyền"),
     ("milestones", 2, "value", ""),
     ("milestones", 2, "value", "0"),
     ("milestones", 2, "year", "23"),

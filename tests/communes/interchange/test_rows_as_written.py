@@ -202,7 +202,7 @@ def test_a_new_commune_whose_code_lacks_the_zeros_of_another_is_told_of(tmp_path
         ]
     }
     report = load(as_folder(tmp_path / "one", tables))
-    assert report.warnings == ["communes, row 2: commune 101 is new beside 00101; is it the same?"]
+    assert report.warnings == ["communes, row 2: “101” is new beside “00101”; is it the same?"]
 
 
 @pytest.mark.parametrize("text", ["#N/A", "#REF!", "########", "#DIV/0!"])
@@ -215,3 +215,74 @@ def test_a_group_is_found_whatever_spaces_stand_in_its_name(tmp_path):
     load(as_folder(tmp_path / "all", small()))
     tables = {"targets": with_cell(small(), "targets", 2, "group", "Kinh\u00a0 tế")["targets"]}
     assert not load(as_folder(tmp_path / "one", tables)).changed
+
+
+@pytest.mark.parametrize(("header", "rows"), [(",", ";"), (";", ","), (",", "|")])
+def test_rows_with_another_separator_than_their_header_are_told_of_once(tmp_path, header, rows):
+    head, *below = small()["figures"]
+    text = as_text([head], header) + as_text(below, rows)
+    sentence = (
+        f"figures, row 2: The header separates its columns by “{header}”, this row by “{rows}”; "
+        "use one sign throughout the file."
+    )
+    assert told(with_file(tmp_path, "figures", text)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("figures", ["Chương trình", "Chỉ tiêu", "Xã", "Kỳ", "Giá trị"]),
+        ("communes", ["Huyện", "Mã", "Tên", "Loại", "Dân số"]),
+        ("periods", ["Chương trình", "Kỳ", "Mở", "Hạn", "Công bố"]),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_second_header_in_other_words_is_named(tmp_path, table, words, packed):
+    tables = small()
+    tables[table].insert(1, words)
+    path = tmp_path / "all.xlsx" if packed else tmp_path / "all"
+    path = (as_workbook if packed else as_folder)(path, tables)
+    lines = told(path).splitlines()
+    assert lines == [
+        f"{table}, row 2: Row 2 is a second header (“{'”, “'.join(words)}”); delete it."
+    ]
+
+
+@pytest.mark.parametrize(("table", "code"), [("officials", "007"), ("districts", "0141")])
+def test_a_code_that_a_workbook_made_a_number_finds_the_row_that_is_meant(tmp_path, table, code):
+    tables = small()
+    old = tables[table][1][tables[table][0].index("code")]
+    for rows in tables.values():
+        for row in rows:
+            row[:] = [code if cell == old else cell for cell in row]
+    load(as_folder(tmp_path / "all", tables))
+    as_numbers = {
+        name: [[int(cell) if cell == code else cell for cell in row] for row in rows]
+        for name, rows in tables.items()
+    }
+    report = load(as_workbook(tmp_path / "all.xlsx", as_numbers))
+    assert not report.changed
+    assert not report.warnings
+
+
+@pytest.mark.parametrize(("table", "code"), [("officials", "0a"), ("districts", "0141")])
+def test_a_new_code_that_is_another_but_for_zeros_or_capitals_is_told_of(tmp_path, table, code):
+    head, row, *_others = small()[table]
+    place = head.index("code")
+    rows = [[*row[:place], one, *row[place + 1 :]] for one in (code, code.strip("0").upper())]
+    load(as_folder(tmp_path / "all", small()))
+    tables = {table: [head, *rows]}
+    warnings = load(as_folder(tmp_path / "more", tables)).warnings
+    assert f"{table}, row 3: “{rows[1][place]}” is new beside “{code}”; is it the same?" in warnings
+
+
+def test_a_group_that_differs_by_capitals_is_told_of(tmp_path):
+    load(as_folder(tmp_path / "all", small()))
+    head, first, *_others = small()["targets"]
+    group = first[head.index("group")]
+    tables = {"targets": [head, [*first]]}
+    tables["targets"][1][head.index("group")] = group.upper()
+    report = load(as_folder(tmp_path / "one", tables))
+    assert report.warnings == [
+        f"targets, row 2: “{group.upper()}” is new beside “{group}”; is it the same?"
+    ]

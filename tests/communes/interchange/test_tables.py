@@ -62,6 +62,19 @@ def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def test_the_kind_of_an_officials_organisation_comes_back_from_a_dump(empty_db, tmp_path):
+    officials = """
+district,code,name,organisation_kind
+thu,chair-1,Ma Kim Hoa,party
+thu,office-1,Trần Thị An,government
+"""
+    load(as_folder(tmp_path / "first", small(officials=officials)))
+    kinds = dict(Official.objects.values_list("code", "organisation_kind"))
+    assert kinds == {"chair-1": "party", "office-1": "government"}
+    dump(tmp_path / "dump")
+    assert not load(tmp_path / "dump").changed
+
+
 def test_a_load_counts_what_it_added_for_each_table(empty_db, tmp_path):
     report = load(as_folder(tmp_path, small()))
     assert {table: count.added for table, count in report.counts.items()} == {
@@ -299,6 +312,7 @@ def test_a_figure_of_a_commune_that_is_not_expected_is_kept_and_named(empty_db, 
     assert all_results() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["dump", "dump.xlsx"])
 def test_a_dump_of_the_demo_gives_equal_results_in_an_empty_database(
     empty_db_after, name, tmp_path

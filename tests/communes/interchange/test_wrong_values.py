@@ -52,6 +52,7 @@ def problems_of(path):
     return []
 
 
+@pytest.mark.thorough
 @examples
 @given(faults, st.booleans(), st.booleans())
 def test_one_or_two_wrong_values_are_told_by_their_places(tmp_path, faults, lacking, packed):

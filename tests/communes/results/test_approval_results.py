@@ -64,7 +64,7 @@ def test_each_approval_is_logged_and_each_value_that_changed(programme, waiting,
 def test_what_is_approved_may_be_published_and_stays(programme, waiting, reviewer):
     for report in waiting:
         verbs.approve(report, reviewer)
-    verbs.publish(programme.periods.get(quarter=QUARTER), reviewer)
+    verbs.publish(programme.periods.get(quarter=QUARTER), reviewer, "Họp giao ban")
     stored = results(programme, QUARTER)
     assert stored.publication.version == 1
     assert results_as_csv(stored).encode() == PROVISIONAL.read_bytes()

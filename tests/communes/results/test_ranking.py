@@ -2,8 +2,8 @@
 
 from communes.models import Commune
 from communes.results.catalogue import Catalogue
-from communes.results.compute import Results, Row
 from communes.results.ranking import communes_of_programme, ranking
+from communes.results.rows import Results, Row
 from targets.models import Programme
 from targets.quarters import Quarter
 

@@ -7,7 +7,8 @@ import pytest
 
 from communes.interchange.results_table import HEADER, results_as_csv, results_as_json
 from communes.models import PublishedResult
-from communes.results.compute import Row, results
+from communes.results.compute import results
+from communes.results.rows import KeptYear, Row
 from targets.models import Programme
 from targets.progress import Band, Pace
 from targets.quarters import Quarter
@@ -57,9 +58,9 @@ def test_bands_and_paces_are_no_plain_texts_wherever_the_rows_come_from(live):
     assert {row.pace for row in rows if row.commune} == {None}
 
 
-def test_a_published_result_has_the_columns_of_a_row_and_what_it_belongs_to():
+def test_a_published_result_has_the_columns_of_a_row_and_of_its_year():
     columns = [field.name for field in PublishedResult._meta.concrete_fields]
-    assert sorted(columns) == sorted(["id", "publication", *Row._fields])
+    assert sorted(columns) == sorted(["id", "publication", *Row._fields, *KeptYear._fields])
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

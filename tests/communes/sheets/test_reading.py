@@ -1,14 +1,17 @@
 """A number is understood alike wherever it was written: in a field, or in a cell of a workbook."""
 
 import unicodedata
+from contextlib import suppress
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communes.files.spreadsheets import NumberCell
 from communes.sheets.reading import NoNumber, number_of
+from targets.models import Target
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +20,9 @@ def in_english():
         yield
 
 
-def target(rollup="sum", unit="km", decimals=1, method="gap"):
-    return SimpleNamespace(
-        method=method, rollup=rollup, unit=unit, decimals=decimals, is_rate=rollup == "rate"
+def target(rollup="sum", unit="km", decimals=1, method="gap", over_time="level", scale=""):
+    return Target(
+        method=method, rollup=rollup, unit=unit, decimals=decimals, over_time=over_time, scale=scale
     )
 
 
@@ -112,3 +115,48 @@ def test_a_doubt_tells_what_could_be_meant(about, text, readings, sentence):
 def test_a_cell_is_under_the_limits_of_what_is_typed(about, cell, sentence):
     with pytest.raises(NoNumber, match=sentence):
         number_of(about, cell)
+
+
+WORDS = st.text("aàáạăbcdđeêghiớuưyAĐ ", min_size=1, max_size=12).map(str.strip).filter(bool)
+SCALES = st.lists(
+    WORDS, min_size=2, max_size=9, unique_by=lambda word: " ".join(word.split()).casefold()
+)
+WAYS = [str.upper, str.title, lambda text: f"  {text}. ", lambda text: text.replace(" ", "  ")]
+WAYS += [lambda text: unicodedata.normalize("NFD", text), lambda text: f"\ufeff{text}"]
+
+
+def of_scale(words):
+    return target("district", "mức", 0, "milestone", scale=" | ".join(words))
+
+
+@given(SCALES, st.data())
+def test_every_word_of_a_scale_is_understood_however_it_is_written(words, data):
+    place = data.draw(st.integers(1, len(words)))
+    way = data.draw(st.sampled_from(WAYS))
+    assert number_of(of_scale(words), way(words[place - 1])) == place
+
+
+@given(SCALES, st.integers(1, 9))
+def test_a_place_of_a_scale_is_taken_as_text_and_as_a_number(words, place):
+    about = of_scale(words)
+    for written in (str(place), f" {place} ", NumberCell(Decimal(place))):
+        if place <= len(words):
+            assert number_of(about, written) == place
+        else:
+            with pytest.raises(NoNumber, match="One of these words belongs here"):
+                number_of(about, written)
+
+
+@given(SCALES, st.text(max_size=20))
+def test_what_is_read_under_a_scale_is_always_one_of_its_places(words, text):
+    with suppress(NoNumber):
+        assert number_of(of_scale(words), text) in (None, *range(1, len(words) + 1))
+
+
+@given(st.decimals(-10_000, -1, places=1))
+def test_an_amount_of_growth_is_never_below_zero(value):
+    about = target(decimals=1, over_time="growth_mean")
+    about.amount_unit = "tỷ đồng"
+    for written in (f"{value:f}", NumberCell(value)):
+        with pytest.raises(NoNumber, match="cannot be below zero"):
+            number_of(about, written)

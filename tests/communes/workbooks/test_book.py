@@ -30,7 +30,7 @@ from tests.communes.files import samples
 
 QUARTER = Quarter(2023, 2)
 FIRST = HEADINGS_ROW + 1
-LETTERS = dict(zip(COLUMNS, "ABCDEFGHIJ", strict=True))
+LETTERS = dict(zip(COLUMNS, "ABCDEFGHIJKL", strict=False))
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +73,9 @@ class Site:
             self.chair,
             Entry(Decimal(value), out_of and Decimal(out_of), **more),
         )
+
+    def enter_entry(self, target, entry):
+        return verbs.enter(self.report_key, target, self.chair, entry)
 
     @property
     def rows(self):
@@ -134,10 +137,10 @@ def test_a_sheet_shows_what_is_known_and_what_is_entered(site):
         [10, "=1+1", "con"],
     ]
     assert [line[3:] for line in values] == [
-        [71.5, 71.5, 150.5, 72.25, None, "x", "Sơ bộ"],
-        ["7,763 / 8,028", 96.6991, None, None, 8028, None, None],
-        ["yes", "yes", None, "no", None, None, None],
-        [10922, 10922, None, None, None, None, None],
+        [71.5, 143.75, 143.75, 150.5, 72.25, None, "x", None, "Sơ bộ"],
+        ["7,763 / 8,028", None, 96.6991, None, None, 8028, None, None, None],
+        ["yes", None, "no", None, "no", None, None, None, None],
+        [10922, None, 10922, None, None, None, None, None, None],
     ]
     assert sheet["B10"].data_type == "s"
     assert sheet["A1"].value == "Xã thử · Q2 2023"
@@ -149,7 +152,7 @@ def test_only_the_cells_to_fill_are_open(site):
     opened = {
         cell.coordinate for line in sheet.iter_rows() for cell in line if not cell.protection.locked
     }
-    assert opened == {"G7", "I7", "J7", "G8", "H8", "I8", "J8", "G9", "I9", "J9"}
+    assert opened == {"H7", "J7", "L7", "H8", "I8", "J8", "K8", "L8", "H9", "J9", "K9", "L9"}
 
 
 def test_headings_stay_in_sight_and_what_is_for_the_machine_out_of_it(site):
@@ -163,13 +166,13 @@ def test_headings_stay_in_sight_and_what_is_for_the_machine_out_of_it(site):
 
 def test_numbers_are_shown_with_the_decimals_of_their_target(site):
     sheet = site.book().active
-    patterns = {name: sheet[name].number_format for name in ("G7", "E8", "G8", "H8", "G10")}
+    patterns = {name: sheet[name].number_format for name in ("H7", "E8", "H8", "I8", "H10")}
     assert patterns == {
-        "G7": "#,##0.0###",
+        "H7": "#,##0.0###",
         "E8": "#,##0.0###",
-        "G8": "#,##0",
         "H8": "#,##0",
-        "G10": "#,##0",
+        "I8": "#,##0",
+        "H10": "#,##0",
     }
 
 
@@ -181,12 +184,12 @@ def test_a_spreadsheet_lets_only_numbers_marks_and_a_yes_or_no_into_the_cells(si
         for row, column in cells.cells
     }
     assert checks == {
-        "G7": ("decimal", "-999999999999999"),
-        "G8": ("whole", "0"),
+        "H7": ("decimal", "-999999999999999"),
         "H8": ("whole", "0"),
-        "G9": ("list", '"yes,no"'),
-        "G10": ("decimal", "-999999999999999"),
-    } | dict.fromkeys(["I7", "I8", "I9", "I10"], ("list", '"x"'))
+        "I8": ("whole", "0"),
+        "H9": ("list", '"yes,no"'),
+        "H10": ("decimal", "-999999999999999"),
+    } | dict.fromkeys(["J7", "J8", "J9", "J10", "K8", "K9"], ("list", '"x"'))
 
 
 def test_a_sheet_that_comes_back_as_it_went_changes_nothing(site):
@@ -218,7 +221,7 @@ def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(demo_
     )
     for index, row in enumerate(rows, FIRST):
         answer = row.target.method == "milestone"
-        book.active[f"G{index}"] = "no" if answer else index
+        book.active[f"H{index}"] = "no" if answer else index
     upload = read_upload(saved(book), report_key, rows, lambda target: True)
     expected = {
         row.target.number: Decimal(0 if row.target.method == "milestone" else index)
@@ -257,6 +260,33 @@ def test_the_second_number_of_last_time_is_no_change_by_itself(site):
     assert after(site.read_filled(value_1=7800)) == {"2": Entry(Decimal(7800), Decimal(8028))}
 
 
+WHY = "Xã không có hộ nghèo"
+
+
+def test_an_x_says_that_a_target_does_not_apply_and_the_note_why(site):
+    upload = site.read_filled(not_applicable_1="x", note_1=WHY)
+    assert after(upload) == {"2": Entry(note=WHY, not_applicable=True)}
+    site.enter(site.rate, 7800, 8028)
+    instead = site.read_filled(value_1=None, out_of_1=None, not_applicable_1="X", note_1=WHY)
+    assert after(instead) == {"2": Entry(note=WHY, not_applicable=True)}
+
+
+def test_what_was_said_not_to_apply_is_in_the_sheet_and_is_taken_back_there(site):
+    site.enter_entry(site.rate, Entry(note=WHY, not_applicable=True))
+    assert site.read_filled().changes == []
+    assert site.book().active["K8"].value == "x"
+    assert after(site.read_filled(not_applicable_1=None)) == {"2": Entry(note=WHY)}
+
+
+def test_a_sheet_from_before_the_column_leaves_the_mark_as_it_stands(site):
+    site.enter_entry(site.rate, Entry(note=WHY, not_applicable=True))
+    book = site.book()
+    book.active.delete_cols(COLUMNS.index("not_applicable") + 1)
+    assert after(site.read(book)) == {}
+    book.active["H8"], book.active["I8"] = 7800, 8028
+    assert after(site.read(book)) == {"2": Entry(Decimal(7800), Decimal(8028), note=WHY)}
+
+
 def test_an_emptied_cell_empties_the_figure(site):
     site.enter(site.amount, 72, note="Sơ bộ")
     (change,) = site.read_filled(value_0=None).changes
@@ -273,48 +303,68 @@ def test_rows_in_another_order_are_matched_by_their_number(site):
     for letter in LETTERS.values():
         first, last = sheet[f"{letter}7"], sheet[f"{letter}10"]
         first.value, last.value = last.value, first.value
-    sheet["G7"] = 11140
+    sheet["H7"] = 11140
     assert after(site.read(book)) == {"10": Entry(Decimal(11140))}
 
 
 def test_columns_are_found_by_their_names_wherever_they_stand(site):
     book = site.book()
-    book.active["G7"] = 72
+    book.active["H7"] = 72
     book.active.insert_cols(3)
     assert after(site.read(book)) == {"1": Entry(Decimal(72))}
 
 
 PROBLEMS = {
-    "formula": ({"value_0": "=1+71"}, "G7", "Here stands a formula instead of a value"),
-    "formula as a note": ({"note_0": "=1+71"}, "J7", "Here stands a formula instead of a value"),
+    "not applicable without a reason": (
+        {"not_applicable_1": "x"},
+        "L8",
+        "Say here why the target does not apply.",
+    ),
+    "not applicable beside a number": (
+        {"not_applicable_1": "x", "value_1": 7800, "note_1": "Không có"},
+        "K8",
+        "Write a number, or say that the target does not apply; not both.",
+    ),
+    "not applicable where everybody reports": (
+        {"not_applicable_0": "x", "note_0": "Không có"},
+        "K7",
+        "This target applies to everybody who is asked for it.",
+    ),
+    "not applicable in a word": (
+        {"not_applicable_1": "có lẽ", "note_1": "Không có"},
+        "K8",
+        "Put an x here, or leave the cell empty.",
+    ),
+    "formula": ({"value_0": "=1+71"}, "H7", "Here stands a formula instead of a value"),
+    "formula as a note": ({"note_0": "=1+71"}, "L7", "Here stands a formula instead of a value"),
     "two readings": (
         {"value_0": "1.234"},
-        "G7",
+        "H7",
         "“1.234” can be 1.234 or 1,234: write it so that it can be only one.",
     ),
     "one reading in doubt": (
         {"value_3": "1,234"},
-        "G10",
+        "H10",
         "Does “1,234” mean 1,234? Write it without grouping.",
     ),
-    "letters": ({"value_0": "khoảng 72"}, "G7", "This is not a number"),
-    "decimals": ({"value_3": 72.5}, "G10", "Only a whole number can stand here"),
-    "too many decimals": ({"value_0": 72.12345}, "G7", "A number has at most four decimals."),
-    "too large": ({"value_0": 1e16}, "G7", "A number has at most 15 digits"),
+    "letters": ({"value_0": "khoảng 72"}, "H7", "This is not a number"),
+    "decimals": ({"value_3": 72.5}, "H10", "Only a whole number can stand here"),
+    "too many decimals": ({"value_0": 72.12345}, "H7", "A number has at most four decimals."),
+    "too large": ({"value_0": 1e16}, "H7", "A number has at most 15 digits"),
     "date": (
         {"value_0": datetime.datetime(2023, 2, 1)},
-        "G7",
+        "H7",
         "A date stands where a number belongs.",
     ),
-    "truth": ({"value_0": True}, "G7", "This is not a number"),
-    "error": ({"value_0": "#N/A"}, "G7", "This is not a number"),
-    "negative part": ({"value_1": -5}, "G8", "This number cannot be below zero."),
-    "more than all": ({"value_1": 9000}, "G8", "The first number of a rate lies between"),
-    "out of nothing": ({"value_1": 5, "out_of_1": 0}, "H8", "must be above zero"),
-    "no yes": ({"value_2": 2}, "G9", "The answer is yes or no: 1 or 0."),
-    "second number": ({"out_of_0": 5}, "H7", "This target is not a rate"),
-    "mark": ({"estimate_0": "chắc"}, "I7", "Mark an estimate with an x"),
-    "long note": ({"note_0": "á" * 5001}, "J7", "At most 5000 characters."),
+    "truth": ({"value_0": True}, "H7", "This is not a number"),
+    "error": ({"value_0": "#N/A"}, "H7", "This is not a number"),
+    "negative part": ({"value_1": -5}, "H8", "This number cannot be below zero."),
+    "more than all": ({"value_1": 9000}, "H8", "The number met (9,000) is larger than the total ("),
+    "out of nothing": ({"value_1": 5, "out_of_1": 0}, "I8", "must be above zero"),
+    "no yes": ({"value_2": 2}, "H9", "The answer is yes or no: 1 or 0."),
+    "second number": ({"out_of_0": 5}, "I7", "This target is not a rate"),
+    "mark": ({"estimate_0": "chắc"}, "J7", "Put an x here"),
+    "long note": ({"note_0": "á" * 5001}, "L7", "At most 5000 characters."),
     "unknown target": ({"number_0": 99}, "A7", "The report has no target “99”."),
     "target twice": ({"number_1": 1}, "A8", "Target 1 stands here a second time."),
     "no target": ({"number_0": None, "value_0": 5}, "A7", "The report has no target “”."),
@@ -329,29 +379,40 @@ def test_a_problem_is_told_with_the_address_of_its_cell(what, site):
     assert sentence in found
 
 
+@pytest.mark.parametrize("column", ["A", "B", "E", "G", "K"])
+def test_a_signature_under_the_sheet_is_told_of_by_its_cause(column, site):
+    book = site.book()
+    book.active["H7"] = 72
+    book.active[f"{column}13"] = "NGƯỜI LẬP BIỂU"
+    book.active[f"{column}16"] = "Nguyễn Văn Hoà"
+    ((cell, sentence),) = told(site.read(book))
+    assert cell == "A13"
+    assert sentence.startswith("Below the table stands “NGƯỜI LẬP BIỂU”")
+
+
 def test_all_problems_are_told_at_once(site):
     upload = site.read_filled(value_0="x", value_1="y", value_3="=1+1", note_3="=1+2")
-    assert [cell for cell, _sentence in told(upload)] == ["G7", "G8", "G10", "J10"]
+    assert [cell for cell, _sentence in told(upload)] == ["H7", "H8", "H10", "L10"]
 
 
 def test_a_percent_cell_is_read_as_its_percent_where_the_unit_is_percent(site):
     share = factories.make_target(site.programme, number="11", unit="%", decimals=2)
     book = site.book()
-    for address in ("G7", "G11"):
+    for address in ("H7", "H11"):
         book.active[address] = 0.9775
         book.active[address].number_format = "0.00%"
     upload = site.read(book)
     assert [(change.target, change.after.value) for change in upload.changes] == [
         (share, Decimal("97.75"))
     ]
-    assert told(upload) == [("G7", "No percent sign can stand here.")]
+    assert told(upload) == [("H7", "No percent sign can stand here.")]
 
 
 def test_a_row_that_the_person_has_no_duty_for_may_not_change(site):
     book = site.book()
-    book.active["G7"], book.active["G10"] = 72, 11140
+    book.active["H7"], book.active["H10"] = 72, 11140
     upload = site.read(book, may_enter=lambda target: target == site.amount)
-    assert told(upload) == [("G10", "You have no duty that allows this.")]
+    assert told(upload) == [("H10", "You have no duty that allows this.")]
 
 
 def other_report(site, **values):
@@ -395,7 +456,7 @@ def test_a_workbook_with_other_sheets_is_refused(site):
 
 def test_a_sheet_without_its_columns_is_refused(site):
     book = site.book()
-    book.active.delete_cols(8, 2)
+    book.active.delete_cols(9, 2)
     assert told(site.read(book)) == [
         (
             "",
@@ -476,6 +537,8 @@ def read_apart(content, path):
     return printed, int(peak) / 1024
 
 
+@pytest.mark.one_database
+@pytest.mark.programs
 def test_a_workbook_of_a_gigabyte_when_unpacked_is_refused_in_little_memory(tmp_path):
     bomb = samples.with_gigabyte(samples.xlsx_file())
     (sentence,), peak = read_apart(bomb, tmp_path / "bomb.xlsx")
@@ -484,6 +547,8 @@ def test_a_workbook_of_a_gigabyte_when_unpacked_is_refused_in_little_memory(tmp_
     assert peak < 300
 
 
+@pytest.mark.one_database
+@pytest.mark.programs
 @pytest.mark.parametrize("part", CROWDS)
 def test_the_most_crowded_workbook_that_is_read_takes_less_than_300_mb(part, tmp_path):
     crowded = samples.changed(
@@ -567,7 +632,7 @@ def test_nothing_is_applied_to_a_submitted_report_or_by_somebody_without_the_dut
     assert Figure.objects.get(target=site.amount, quarter=QUARTER).value == 71
 
 
-@pytest.mark.parametrize("merged", ["G7:G8", "A7:A9", "B9:C9", "J7:J10"])
+@pytest.mark.parametrize("merged", ["H7:H8", "A7:A9", "B9:C9", "L7:L10"])
 def test_merged_cells_of_the_targets_are_refused_with_their_range(site, merged):
     book = site.book()
     book.active.merge_cells(merged)
@@ -577,21 +642,21 @@ def test_merged_cells_of_the_targets_are_refused_with_their_range(site, merged):
 
 def test_a_merged_title_is_none_of_the_targets(site):
     book = site.book()
-    book.active.merge_cells("A1:J1")
-    book.active["G7"] = 72
+    book.active.merge_cells("A1:K1")
+    book.active["H7"] = 72
     assert after(site.read(book)) == {"1": Entry(Decimal(72))}
 
 
 def test_what_is_hidden_is_read_and_told_of(site):
     book = site.book()
-    book.active["G7"] = 72
+    book.active["H7"] = 72
     book.active.row_dimensions[7].hidden = True
-    book.active.column_dimensions["J"].hidden = True
+    book.active.column_dimensions["K"].hidden = True
     upload = site.read(book)
     assert after(upload) == {"1": Entry(Decimal(72))}
     rows, columns = upload.warnings
     assert rows.endswith(": 7.")
-    assert columns.endswith(": J.")
+    assert columns.endswith(": K.")
 
 
 @pytest.mark.parametrize(("cell", "place"), [("A1200", "1000"), ("AZ9", "AN")])

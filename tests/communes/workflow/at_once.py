@@ -8,36 +8,50 @@ import sys
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from communes.models import Assignment, Comment, Decision, FigureChange, PublishedResult, Submission
-from communes.workflow import verbs
+from communes.models import (
+    Assignment,
+    Comment,
+    CorrectiveMeasure,
+    Decision,
+    FigureChange,
+    MeasureChange,
+    PublishedResult,
+    Submission,
+)
+from communes.workflow import measure_verbs, verbs
 from communes.workflow.refusals import Refused
 from communes.workflow.report import state
+from communes.workflow.retracting import retract
 from targets.fields import plain_decimal
 from targets.models import Programme, Target
+from tests.factories import make_measure
 
-from .world import TODAY, WORDS, World, make_world, number
+from .world import EARLY, TODAY, WORDS, World, make_world, number
 
 
 def make(status, row=True, published=False):
     """A small programme with its commune's report in `status` (empty: not begun).
 
-    Answers its id. Without `row` the figures stand there, loaded as approved, but no report.
+    The second of two chairs is responsible for an open measure. Answers the programme's id. Without
+    `row` the figures stand there, loaded as approved, but no report.
     """
     with transaction.atomic():
         w = make_world()
         for _place in range(2):
-            w.chair()
+            chair = w.chair()
             w.reviewer()
+        make_measure(w.roads, chair.official, commune=w.commune, opened_on=TODAY)
         if status:
             w.filled(status)
         if not row:
             Submission.objects.filter(programme=w.programme).delete()
         if published:
-            verbs.publish(w.period, w.reviewer())
+            verbs.publish(w.period, w.reviewer(), EARLY)
     return w.programme.pk
 
 
@@ -55,7 +69,8 @@ ACTS = {
     "admit": lambda w, by: verbs.admit(w.report, by, "Thiếu"),
     "take_up": lambda w, by: verbs.take_up(w.report, by),
     "comment": lambda w, by: verbs.comment(w.report, by, "Vì sao?"),
-    "publish": lambda w, by: verbs.publish(w.period, by),
+    "publish": lambda w, by: verbs.publish(w.period, by, EARLY),
+    "retract": lambda w, by: retract(w.period, by, 1),
     "submit": lambda w, by: verbs.submit(w.report, by),
     "withdraw": lambda w, by: verbs.withdraw(w.report, by),
     "words": lambda w, by: verbs.write_words(w.report, by, **WORDS, seen=0),
@@ -63,14 +78,30 @@ ACTS = {
     "roads 8": lambda w, by: verbs.enter(w.report, w.roads, by, number(8), seen=0),
     "water 9": lambda w, by: verbs.enter(w.report, w.water, by, number(9), seen=0),
     "nothing": lambda w, by: verbs.enter(w.report, w.roads, by, number(None)),
+    "close measure": lambda w, by: measure_verbs.close(measure(w), by, "Không cần"),
+    "change measure": lambda w, by: measure_verbs.change(measure(w), by, other(w), seen=0),
+    "finish measure": lambda w, by: measure_verbs.finish(measure(w), by, "Đã xong"),
+    "write measure": lambda w, by: measure_verbs.write(w.roads, w.commune, by, other(w)),
 }
-REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish"}
+REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish", "retract"}
+REVIEWS |= {"close measure", "change measure", "write measure"}
+
+
+def measure(w):
+    return CorrectiveMeasure.objects.filter(target=w.roads).earliest("pk")
+
+
+def other(w):
+    """What is written of another measure."""
+    return replace(measure_verbs.plan_of(measure(w)), cause="Thiếu vốn")
 
 
 def person(pk, act, place):
-    """The first or second of those whose duty the act is."""
+    """The first or second of those whose duty the act is; who published takes it back."""
     duty = "review" if act in REVIEWS else "report"
     duties = Assignment.objects.filter(programme=pk, duty=duty).select_related("official__user")
+    if act == "retract":
+        return duties.latest("pk").official.user
     return duties.order_by("pk")[place].official.user
 
 
@@ -112,7 +143,22 @@ def look(pk):
             [change.figure.target.number, change.approved, text(change.before), text(change.after)]
             for change in FigureChange.objects.filter(figure__in=figures).order_by("pk")
         ],
+        "measures": list(
+            CorrectiveMeasure.objects.filter(target=w.roads)
+            .order_by("pk")
+            .values_list("number", "status", "cause", "version")
+        ),
+        "steps": list(
+            MeasureChange.objects.filter(corrective_measure__target=w.roads)
+            .order_by("pk")
+            .values_list("verb", flat=True)
+        ),
         "comments": Comment.objects.filter(submission__programme=pk).count(),
+        "open": w.period.published_on is None,
+        "admitted": list(
+            Submission.objects.filter(programme=pk).values_list("admitted", flat=True)
+        ),
+        "in force": [row.version for row in w.period.publications.standing()],
         "published": [
             text(row.value)
             for row in PublishedResult.objects.filter(

@@ -246,3 +246,60 @@ def test_of_two_admissions_one_wins(race):
     assert told(outcomes) == "Conflict"
     assert left["decisions"] == ["publish", "admit"]
     assert (left["reports"], left["state"]) == (1, "draft")
+
+
+def test_a_measure_is_done_or_closed_but_not_both(race):
+    outcomes, left = race(["close measure", "finish measure"], "draft")
+    assert told(outcomes) == "Conflict"
+    closed = outcomes[0] == "done"
+    assert left["steps"] == ["close" if closed else "finish"]
+    status = "closed" if closed else "done"
+    assert left["measures"] == [[1, status, "Chưa có mặt bằng", 1]]
+
+
+def test_a_measure_that_two_change_is_changed_by_one(race):
+    outcomes, left = race(["change measure", "close measure"], "draft")
+    changed = outcomes[0] == "done"
+    assert outcomes[1] == "done"
+    assert changed or outcomes[0] == "Conflict"
+    assert left["steps"] == (["change", "close"] if changed else ["close"])
+
+
+def test_the_same_measure_sent_twice_is_written_once(race):
+    outcomes, left = race(["write measure", "write measure"], "draft")
+    assert outcomes == ["done", "done"]
+    assert left["steps"] == ["write"]
+    assert [row[:3] for row in left["measures"]] == [
+        [1, "open", "Chưa có mặt bằng"],
+        [2, "open", "Thiếu vốn"],
+    ]
+
+
+def test_of_two_who_take_a_publication_back_one_wins(race):
+    outcomes, left = race(["retract", "retract"], "approved", True, True)
+    assert told(outcomes) == "Conflict"
+    assert left["decisions"] == ["publish", "retract"]
+    assert (left["open"], left["in force"]) == (True, [])
+
+
+def test_what_is_reopened_while_a_publication_is_taken_back_needs_no_admission(race):
+    outcomes, left = race(["retract", "reopen"], "approved", True, True)
+    assert outcomes == ["done", "done"]
+    assert (left["state"], left["admitted"]) == ("returned", [False])
+    assert (left["open"], left["in force"]) == (True, [])
+
+
+def test_an_approval_counts_whether_or_not_the_publication_is_taken_back(race):
+    outcomes, left = race(["retract", "approve"], "submitted", True, True)
+    assert outcomes == ["done", "done"]
+    assert left["counts"] == {"1": "5", "2": "80"}
+    assert (left["open"], left["in force"]) == (True, [])
+
+
+def test_a_second_publication_comes_after_the_first_is_taken_back_or_not_at_all(race):
+    outcomes, left = race(["retract", "publish"], "approved", True, True)
+    assert outcomes[0] == "done"
+    published = outcomes[1] == "done"
+    assert published or outcomes[1] == "Conflict"
+    assert left["decisions"] == ["publish", "retract"] + ["publish"] * published
+    assert (left["open"], left["in force"]) == (not published, [2] * published)

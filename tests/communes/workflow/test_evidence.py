@@ -99,6 +99,7 @@ def test_what_is_not_taken_is_refused_in_a_sentence(what):
     assert str(refused.value) == sentence
 
 
+@pytest.mark.thorough
 def test_a_document_that_would_unpack_to_a_gigabyte_is_refused_by_its_list_of_parts():
     bomb = samples.with_gigabyte(samples.docx_file())
     assert len(bomb) < 2_000_000

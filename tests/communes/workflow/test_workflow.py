@@ -34,7 +34,7 @@ from tests.factories import (
     make_user,
 )
 
-from .world import QUARTER, TODAY, TOMORROW, WORDS, YESTERDAY, make_world, number
+from .world import EARLY, QUARTER, TODAY, TOMORROW, WORDS, YESTERDAY, make_world, number
 
 pytestmark = pytest.mark.django_db
 
@@ -418,7 +418,7 @@ def test_return_reopen_and_admit_need_a_reason(w, reason):
     Submission.objects.filter(**w.report.key).update(status="approved")
     with pytest.raises(Refused, match="reason"):
         verbs.reopen(w.report, reviewer, reason)
-    verbs.publish(w.period, reviewer)
+    verbs.publish(w.period, reviewer, EARLY)
     neighbours = ReportKey(w.programme, w.neighbour, QUARTER)
     with pytest.raises(Refused, match="reason"):
         verbs.admit(neighbours, reviewer, reason)
@@ -496,32 +496,32 @@ def published_row(w, publication):
 def test_publishing_keeps_the_results_and_notes_the_day_and_who(w):
     reviewer = w.reviewer()
     w.filled("approved")
-    publication = verbs.publish(w.period, reviewer)
+    publication = verbs.publish(w.period, reviewer, EARLY)
     w.period.refresh_from_db()
     assert w.period.published_on == TODAY
     assert (publication.version, publication.published_by) == (1, reviewer)
     assert len(publication.digest) == 64
     assert published_row(w, publication) == 5
     [row] = Decision.objects.filter(programme=w.programme, verb="publish")
-    assert (row.commune, row.before, row.after, row.reason) == (None, "", "", "Version 1")
+    assert (row.commune, row.before, row.after, row.reason) == (None, "", "", f"Version 1: {EARLY}")
     assert log(w.districts_own) == []
 
 
 def test_a_correction_changes_the_published_rows_only_as_a_new_version(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("approved")
-    first = verbs.publish(w.period, reviewer)
+    first = verbs.publish(w.period, reviewer, EARLY)
     with pytest.raises(Conflict, match="Nothing has changed since version 1"):
-        verbs.publish(w.period, reviewer)
+        verbs.publish(w.period, reviewer, EARLY)
     report = verbs.reopen(w.report, reviewer, "Sai đơn vị")
     assert report.admitted
     verbs.enter(w.report, w.roads, chair, number(9, "Đúng"))
     verbs.submit(w.report, chair)
     with pytest.raises(Conflict, match="Nothing has changed"):
-        verbs.publish(w.period, reviewer)
+        verbs.publish(w.period, reviewer, EARLY)
     assert not verbs.approve(w.report, reviewer).admitted
     assert results(w.programme, QUARTER).by_commune[w.commune.code]["1"].value == 5
-    second = verbs.publish(w.period, reviewer)
+    second = verbs.publish(w.period, reviewer, EARLY)
     assert (published_row(w, first), published_row(w, second)) == (5, 9)
     assert second.digest != first.digest
     assert results(w.programme, QUARTER).by_commune[w.commune.code]["1"].value == 9
@@ -529,7 +529,7 @@ def test_a_correction_changes_the_published_rows_only_as_a_new_version(w):
 
 def test_a_missing_report_is_admitted_after_publication(w):
     chair, reviewer = w.chair(), w.reviewer()
-    verbs.publish(w.period, reviewer)
+    verbs.publish(w.period, reviewer, EARLY)
     with pytest.raises(Refused, match="ask the reviewer to admit"):
         verbs.enter(w.report, w.roads, chair, number(5))
     report = verbs.admit(w.report, reviewer, "Mất mạng")
@@ -545,7 +545,7 @@ def test_a_missing_report_is_admitted_after_publication(w):
 def test_a_submitted_report_of_a_published_quarter_cannot_be_taken_away_from_review(w):
     chair, reviewer = w.chair(), w.reviewer()
     w.filled("submitted")
-    verbs.publish(w.period, reviewer)
+    verbs.publish(w.period, reviewer, EARLY)
     with pytest.raises(Refused, match="ask the reviewer to return"):
         verbs.withdraw(w.report, chair)
     assert verbs.return_(w.report, reviewer, "Sai đơn vị").admitted
@@ -618,7 +618,7 @@ INSTEAD = {
 @pytest.mark.parametrize("model", [Decision, FigureChange, Publication, PublishedResult])
 def test_the_database_refuses_to_put_a_row_in_the_place_of_another(w, model):
     verbs.enter(w.report, w.roads, w.chair(), number(5))
-    verbs.publish(w.period, w.reviewer())
+    verbs.publish(w.period, w.reviewer(), EARLY)
     statement = INSTEAD[connection.vendor].format(model._meta.db_table)
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
         connection.cursor().execute(statement)

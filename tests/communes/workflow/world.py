@@ -28,6 +28,8 @@ TODAY = datetime.date(2023, 7, 5)
 YESTERDAY = TODAY - datetime.timedelta(days=1)
 TOMORROW = TODAY + datetime.timedelta(days=1)
 WORDS = {"difficulties": "Mưa lớn", "causes": "", "proposals": ""}
+EARLY = "Họp giao ban sớm"
+"""Why a quarter is published before it is due."""
 
 
 @dataclass

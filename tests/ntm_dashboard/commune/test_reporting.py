@@ -45,12 +45,28 @@ def test_it_names_who_is_missing_before_the_due_date_and_who_is_late_after_it(
     shown = strip()
     assert shown["text"] == "1/2 communes have reported Q2 2023"
     assert shown["detail"] == "1 waiting for review, 1 not begun"
-    assert (shown["label"], [item.label for item in shown["items"]]) == (
-        "still missing",
-        [f"{second.name} Commune"],
-    )
+    assert shown["due"] == "Due on 10/7/2023 (days left: 6)"
+    assert named(shown) == {"not begun": [f"{second.name} Commune"]}
     settings.NTM_TODAY = "2023-07-11"
-    assert strip()["label"] == "still missing after the due date"
+    assert named(strip()) == {"overdue, not begun": [f"{second.name} Commune"]}
+
+
+def test_a_returned_report_is_being_mended_and_never_late(strip, second, programme, settings):
+    factories.make_submission(programme, second, status="returned", reason="Count again.")
+    settings.NTM_TODAY = "2023-07-11"
+    assert named(strip()) == {"being mended as asked": [f"{second.name} Commune"]}
+
+
+def test_one_that_is_being_entered_is_late_after_the_due_date(strip, second, programme, settings):
+    factories.make_submission(programme, second)
+    assert list(named(strip())) == ["being entered"]
+    settings.NTM_TODAY = "2023-07-11"
+    assert list(named(strip())) == ["overdue, being entered"]
+
+
+def named(strip):
+    """What comes before the names → the names."""
+    return {group["label"]: [item.label for item in group["units"]] for group in strip["groups"]}
 
 
 def test_figures_that_came_with_data_count_as_approved(strip, second, programme):

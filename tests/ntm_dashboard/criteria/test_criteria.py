@@ -7,14 +7,17 @@ import pytest
 
 from communes.models import Commune
 from communes.results.catalogue import Catalogue
-from communes.results.compute import Results, Row
 from communes.results.criteria import FAILED, MET, OPEN, met_count, verdict, verdicts
+from communes.results.rows import Results, Row
 from ntm_dashboard.criteria.commune import commune_criteria
 from ntm_dashboard.site.addresses import Place
 from targets.models import Group, Programme, Target
 from targets.quarters import Quarter
+from tests.pages import words
 
 PAGE = "/yen-binh/ntm-xa-21-25/2023Q2/criteria/"
+QUARTER_BEFORE = "/yen-binh/ntm-xa-21-25/2021Q1/"
+"""No commune has a figure of it."""
 
 
 def row(target, band, commune="00101"):
@@ -142,3 +145,24 @@ def numbers(links):
 
 def test_recognition_is_told_with_its_year(viewer):
     assert "Nông thôn mới nâng cao (2023)" in viewer.get(PAGE).text
+
+
+def test_a_quarter_without_any_figure_is_grey_in_the_charts(viewer):
+    charts = {chart.id: chart for chart in viewer.get(QUARTER_BEFORE).context["charts"]}
+    by_band = {one["band"]: one["values"][0] for one in charts["chart-quarters"].data["series"]}
+    assert by_band == {"met": 0, "good": 0, "fair": 0, "low": 0, "none": 22}
+    for chart in ("chart-communes", "chart-criteria"):
+        assert set(charts[chart].data["series"][0]["bands"]) == {"none"}
+
+
+def test_a_recognition_is_told_apart_from_what_is_met_today(viewer):
+    text = words(viewer.get(PAGE).text)
+    assert "Vì vậy xã đã được công nhận có thể đang đạt ít tiêu chí hơn." in text
+    assert "Xã Bạch Hà 3/19 được công nhận: Đạt chuẩn nông thôn mới" in text
+
+
+def test_what_is_missing_is_folded_with_how_much_it_is(viewer):
+    text = viewer.get(PAGE).text
+    folded = words(text[text.index('class="criteria-missing"') :])
+    assert "Xã Bạch Hà 3/19 còn thiếu 16" in folded
+    assert "chỉ tiêu chưa đạt: 13 , 14" in folded

@@ -91,7 +91,9 @@ def test_bands_by_group_add_up_to_the_bands_of_all_targets(programme, place):
     found = results(programme, Q2)
     chart = charts.bands_by_group(found.district, catalogue(programme), place)
     assert {band: sum(values) for band, values in series(chart).items()} == found.bands
-    assert chart.data["labels"] == [group.name for group in programme.groups.order_by("position")]
+    assert chart.data["labels"] == [
+        group.local_name for group in programme.groups.order_by("position")
+    ]
     assert [list(row["values"]) for row in chart.table["rows"]] == [
         list(column) for column in zip(*series(chart).values(), strict=True)
     ]
@@ -138,6 +140,13 @@ def test_the_projection_continues_from_the_last_value_to_the_end_and_says_what_i
     assert ahead[10:] == [float(value) for _quarter, value in expected]
     labels = [one["label"] for one in chart.data["series"]]
     assert labels == ["Actual", "Projection", "Plan", "Goal"]
+
+
+def test_the_projection_of_the_poor_does_not_fall_below_nobody():
+    chart, _rows = line_of(Target.objects.get(programme__code="nqdh-23", number="17"))
+    ahead = [value for value in series(chart)["projection"] if value is not None]
+    assert min(ahead) == 0
+    assert ahead[-1] == 0
     assert chart.note
 
 
@@ -212,7 +221,7 @@ def test_communes_stand_by_their_percent_each_in_the_colour_of_its_band(programm
     (only,) = chart.data["series"]
     assert len(only["values"]) == 24
     assert only["values"] == sorted(only["values"], reverse=True)
-    codes = [url.rstrip("/").split("/")[-1] for url in chart.data["urls"]]
+    codes = [url.rstrip("/").split("/")[-2] for url in chart.data["urls"]]
     assert only["bands"] == [rows[code].band for code in codes]
     assert only["values"] == [float(formats.cut(rows[code].percent)) for code in codes]
     assert [row["values"] for row in chart.table["rows"]] == [

@@ -150,7 +150,7 @@ def test_the_sheet_shows_last_quarter_and_suggests_the_second_number_of_a_rate(c
         ("2", "rate", "40 / 50"),
         ("3", "yes_no", "no"),
     ]
-    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/"}
+    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/", "to_sign": ""}
     assert response.context["links"] == links
     assert (found["2"].value, found["2"].out_of) == ("", "50")
     assert found["2"].to_date == "80%"
@@ -166,7 +166,7 @@ def test_the_percent_is_of_the_years_plan_where_a_yearly_total_has_one(client, s
     factories.make_figure(target, site.commune, "2023Q2", value=6)
     save(client, site, "4", value="5")
     row = rows(client.get(site.sheet))["4"]
-    assert (row.to_date, row.plan, row.percent["text"], row.percent["band"]) == (
+    assert (row.so_far, row.plan, row.percent["text"], row.percent["band"]) == (
         "11.0",
         "20.0",
         "55.0%",
@@ -184,7 +184,7 @@ def test_a_yearly_total_without_a_plan_tells_how_much_of_the_goal_the_year_has_b
     factories.make_figure(target, site.commune, "2022Q4", value=30)
     factories.make_figure(target, site.commune, "2023Q2", value=6)
     answer = save(client, site, "4", value="5").json()
-    assert answer["to_date"] == "11.0"
+    assert (answer["so_far"], answer["to_date"], answer["as_of"]) == ("11.0", "30.0", "(year 2022)")
     assert words_in(answer["gives"]) == "55.0% of the goal, since January"
     assert 'class="band "' in answer["gives"]
 
@@ -238,13 +238,13 @@ def test_what_was_typed_is_escaped_in_what_is_said_of_it(client, site):
     assert "4 · &lt;i&gt;b&lt;/i&gt;" in answer["says"]
 
 
-def test_a_cell_answers_what_it_understood_the_vietnamese_way(client, site):
+def test_a_cell_answers_what_it_understood_in_the_way_of_its_page(client, site):
     response = save(client, site, "1", value=" 1.234,5 ", estimate="1", note="ước")
     answer = response.json()
     assert response.status_code == 200
     assert {name: answer[name] for name in ("version", "value", "out_of", "estimate", "note")} == {
         "version": 1,
-        "value": "1.234,5",
+        "value": "1,234.5",
         "out_of": "",
         "estimate": True,
         "note": "ước",
@@ -255,7 +255,13 @@ def test_a_cell_answers_what_it_understood_the_vietnamese_way(client, site):
         "1,234.5 km against the last figure, 5.0 km: a move of more than a quarter."
     ]
     assert answer["needs_note"] is False
-    assert answer["counts"] == {"done": 1, "total": 3, "warned": 0, "text": "1/3 rows entered"}
+    assert answer["counts"] == {
+        "done": 1,
+        "total": 3,
+        "warned": 0,
+        "text": "1/3 rows entered",
+        "to_complete": "",
+    }
     assert figure(site, "1").value == Decimal("1234.5")
     assert site.report_key.find().status == "draft"
 
@@ -280,12 +286,29 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         re.DOTALL,
     )
     assert [(text, shown.strip()) for text, shown in choices] == [
-        ("1,234", "1,234"),
-        ("1234", "1.234"),
+        ("1.2340", "1.234"),
+        ("1234", "1,234"),
     ]
     assert not site.report_key.figures().exists()
-    assert save(client, site, "1", value="1234").json()["value"] == "1.234,0"
-    assert save(client, site, "1", value="1,234", version=1).json()["value"] == "1,234"
+    assert save(client, site, "1", value="1234").json()["value"] == "1,234.0"
+    assert save(client, site, "1", value="1.2340", version=1).json()["value"] == "1.2340"
+
+
+def test_a_comma_is_asked_about_on_an_english_page_and_decides_on_a_vietnamese_one(client, site):
+    answer = save(client, site, "1", value="1,234")
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["value"])
+    assert not site.report_key.figures().exists()
+    client.cookies["django_language"] = "vi"
+    assert save(client, site, "1", value="1,234").json()["value"] == "1,234"
+    assert figure(site, "1").value == Decimal("1.234")
+
+
+def test_the_numbers_of_a_row_are_written_in_the_way_of_its_page(client, site):
+    save(client, site, "2", value="7,763", out_of="7,787")
+    for language, shown in {"en": ("7,763", "7,787"), "vi": ("7.763", "7.787")}.items():
+        client.cookies["django_language"] = language
+        row = rows(client.get(site.sheet))["2"]
+        assert (row.value, row.out_of) == shown
 
 
 @pytest.mark.parametrize(
@@ -294,7 +317,7 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         (
             "1",
             {"value": "12 con"},
-            {"value": ["This is not a number; write digits only, for example 1.234,5 or 1234.5."]},
+            {"value": ["This is not a number; write digits only, for example 1,234.5 or 1234.5."]},
         ),
         (
             "1",
@@ -314,12 +337,7 @@ def test_a_number_in_doubt_is_asked_about_and_each_answer_is_certain(client, sit
         (
             "2",
             {"value": "60", "out_of": "50"},
-            {
-                "value": [
-                    "The first number of a rate lies between 0 and the second, of which it is a "
-                    "part."
-                ]
-            },
+            {"value": ["The number met (60) is larger than the total (50)."]},
         ),
         (
             "2",
@@ -529,9 +547,9 @@ def test_the_plain_form_saves_what_can_be_saved_and_shows_the_rest_as_typed(clie
     response = send(client, site, value__1="1.234", note__1="why", value__2="41", out_of__2="50")
     found = rows(response)
     assert response.status_code == 422
-    assert said(response) == ["Not saved: 1. Everything else is saved."]
+    assert said(response) == ["Not saved: 1. Roads. Everything else is saved."]
     assert (found["1"].value, found["1"].note) == ("1.234", "why")
-    assert [one["text"] for one in found["1"].asks["value"]] == ["1,234", "1234"]
+    assert [one["text"] for one in found["1"].asks["value"]] == ["1.2340", "1234"]
     assert (found["2"].value, found["2"].out_of, found["2"].version) == ("41", "50", 1)
     assert [one.target.number for one in site.report_key.figures()] == ["2"]
 
@@ -540,7 +558,7 @@ def test_a_refused_row_of_the_plain_form_says_why(client, site):
     row = rows(send(client, site, value__1="many"))["1"]
     assert row.value == "many"
     assert row.problems == {
-        "value": ["This is not a number; write digits only, for example 1.234,5 or 1234.5."]
+        "value": ["This is not a number; write digits only, for example 1,234.5 or 1234.5."]
     }
 
 
@@ -568,7 +586,7 @@ def test_the_plain_form_shows_both_values_of_a_row_that_two_people_wrote(client,
     row = rows(send(client, site, value__1="6", version__1=0))["1"]
     assert (row.value, row.conflict["value"], row.conflict["by"]) == (
         "6",
-        "7,0",
+        "7.0",
         other.official.name,
     )
     assert figure(site, "1").value == 7
@@ -786,3 +804,11 @@ def test_what_stands_in_a_field_is_read_as_the_same_number(value, decimals):
 def test_a_whole_number_in_a_field_is_read_as_the_same_number(value):
     text = formats.field(Decimal(value), 0)
     assert read_number(text, decimals=0, unit="con", kind="level") == Number(Decimal(value))
+
+
+def test_the_answer_tells_where_the_report_stands_now(client, site):
+    assert rows(client.get(site.sheet))["1"].editable
+    first = save(client, site, "1", value="5").json()
+    assert first["state"] == {"key": "draft", "label": "Draft"}
+    text = client.get(site.sheet).text
+    assert '<b class="report-state draft" data-state role="status">Draft</b>' in text

@@ -212,3 +212,50 @@ def test_a_large_upload_goes_to_the_disk_and_not_into_memory():
     assert isinstance(file, TemporaryUploadedFile)
     assert file.size == 12_000_000
     file.close()
+
+
+@pytest.fixture
+def sent_sheet(client, log_in, report):
+    """Sends the sheet as a browser without scripts does; answers the response."""
+
+    def sent_sheet(**fields):
+        user = log_in("chair-04738")
+        version = report.figures().get(target__number="11").version
+        form = {"account": user.pk, "verb": "save", "value-11": "37", "version-11": version}
+        return client.post(SHEET, form | fields, follow=True)
+
+    return sent_sheet
+
+
+def test_a_sheet_sent_as_a_form_keeps_what_is_typed_and_what_is_chosen(sent_sheet, report):
+    response = sent_sheet(**{"file-11": files.upload(files.PDF, "Biên bản.pdf")})
+    figure = report.figures().get(target__number="11")
+    assert figure.value == 37
+    assert [file.name for file in figure.evidence.all()] == ["Biên bản.pdf"]
+    assert "Saved." in response.text
+
+
+def test_a_file_that_a_form_brings_and_that_is_not_taken_is_named_with_its_row(sent_sheet, report):
+    response = sent_sheet(**{"file-11": files.upload(files.EXE, "so-lieu.pdf")})
+    assert response.status_code == 422
+    assert "11, so-lieu.pdf: Only PDF, PNG, JPEG, DOCX and XLSX files are taken." in response.text
+    assert report.figures().get(target__number="11").value == 37
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_is_removed_from_a_sheet_that_is_sent_as_a_form(sent_sheet, report):
+    sent_sheet(**{"file-11": files.upload(files.PDF, "a.pdf")})
+    address = Evidence.objects.get().get_absolute_url()
+    removed = {"remove": address, "verb": "", "value-11": "38"}
+    assert "Saved." in sent_sheet(**removed).text
+    assert not Evidence.objects.exists()
+    assert report.figures().get(target__number="11").value == 38
+    assert "The file is no longer there." in sent_sheet(**removed).text
+
+
+def test_a_sheet_removes_no_file_of_another_report(attach, client, log_in, sent_sheet):
+    attach()
+    address = Evidence.objects.get().get_absolute_url()
+    user = log_in("chair-04753")
+    client.post(f"{RUNNING}entry/04753/", {"account": user.pk, "remove": address})
+    assert Evidence.objects.count() == 1

@@ -18,6 +18,7 @@ from tests.pages import RUNNING
 
 SHEET = f"{RUNNING}entry/04738/"
 UPLOAD = f"{SHEET}upload/"
+OUTPUT = "1. Output value of agriculture, forestry and fisheries"
 
 
 @pytest.fixture
@@ -68,31 +69,31 @@ def test_the_sheet_is_a_file_named_after_the_report(client, chair):
     assert response["Content-Disposition"] == 'attachment; filename="nqdh-23-2023Q3-04738.xlsx"'
     sheet = openpyxl.load_workbook(BytesIO(response.content)).active
     assert sheet["A1"].value == "Bảo Ái Commune · Q3 2023"
-    assert [sheet[f"{letter}9"].value for letter in "ABCDG"] == [
+    assert [sheet[f"{letter}9"].value for letter in "ABCDH"] == [
         6,
-        "Tổng đàn gia súc chính",
-        "con",
+        "Main livestock",
+        "head",
         10922,
         109220,
     ]
 
 
 def test_a_filled_sheet_is_shown_cell_by_cell_before_anything_is_saved(send):
-    response = send(G9=11140, J9="<script>alert(1)</script>", I7="x", G16="7.800")
+    response = send(H9=11140, L9="<script>alert(1)</script>", J7="x", H16="7.800")
     assert cells_in(response) == [
-        ["1", "Giá trị sản xuất nông, lâm nghiệp và thuỷ sản", "Estimate", "–", "x"],
-        ["6", "Tổng đàn gia súc chính", "Figure", "109.220", "11.140"],
+        ["1", "Output value of agriculture, forestry and fisheries", "Estimate", "–", "x"],
+        ["6", "Main livestock", "Figure", "109,220", "11,140"],
         [
-            *("6", "Tổng đàn gia súc chính", "Note"),
+            *("6", "Main livestock", "Note"),
             *("Số liệu tăng đột biến", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         ],
-        ["16", "Tỷ lệ dân số nông thôn sử dụng nước hợp vệ sinh", "Figure", "7.787", "7.800"],
+        ["16", "Rural population with hygienic water", "Figure", "7,787", "7,800"],
     ]
     assert figure("6").value == 109220
 
 
 def test_one_button_applies_the_whole_preview(send, client, chair):
-    response = client.post(UPLOAD, {"changes": changes_in(send(G9=11140, I7="x", G16="7.800"))})
+    response = client.post(UPLOAD, {"changes": changes_in(send(H9=11140, J7="x", H16="7.800"))})
     assert response.url == SHEET
     assert [verbs.entry_of(figure(number)) for number in ("1", "6", "16")] == [
         Entry(57, estimate=True),
@@ -103,12 +104,12 @@ def test_one_button_applies_the_whole_preview(send, client, chair):
 
 
 def test_a_sheet_with_a_problem_can_not_be_applied_at_all(send):
-    response = send(G9=11140, G7="=1+1", G13="1.234")
+    response = send(H9=11140, H7="=1+1", H13="1.234")
     assert changes_in(response) == ""
     text = " ".join(response.text.split())
-    assert "<b>Cell G7:</b> Here stands a formula instead of a value" in text
-    assert "<b>Cell G13:</b> “1.234” can be 1.234 or 1,234" in text
-    assert cells_in(response)[0][3:] == ["109.220", "11.140"]
+    assert f"<b>{OUTPUT} (cell H7):</b> Here stands a formula instead of a value" in text
+    assert "(cell H13):</b> “1.234” can be 1.234 or 1,234" in text
+    assert cells_in(response)[0][3:] == ["109,220", "11,140"]
     assert figure("6").value == 109220
 
 
@@ -124,7 +125,7 @@ def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(
     clerk = factories.make_official(demo_programme.district)
     commune = read_catalogue(demo_programme).commune["04738"]
     factories.make_assignment(clerk, demo_programme, duty="enter", commune=commune)
-    changes = changes_in(send(G9=11140, G7=60))
+    changes = changes_in(send(H9=11140, H7=60))
     report_key = ReportKey(demo_programme, commune, Quarter(2023, 3))
     verbs.enter(report_key, figure("6").target, factories.make_user(clerk), Entry(11000))
     response = client.post(UPLOAD, {"changes": changes}, follow=True)
@@ -133,7 +134,7 @@ def test_a_change_by_another_person_since_the_preview_lets_nothing_be_applied(
 
 
 def test_a_preview_is_not_applied_by_another_account(send, client, demo_programme):
-    changes = changes_in(send(G9=11140))
+    changes = changes_in(send(H9=11140))
     commune = figure("6").commune
     clerk = factories.make_official(commune.district)
     factories.make_assignment(clerk, demo_programme, duty="report", commune=commune)
@@ -144,7 +145,7 @@ def test_a_preview_is_not_applied_by_another_account(send, client, demo_programm
 
 
 def test_nothing_comes_in_for_a_report_that_is_handed_in_meanwhile(send, client):
-    changes = changes_in(send(G9=11140))
+    changes = changes_in(send(H9=11140))
     Submission.objects.filter(
         programme__code="nqdh-23", commune__code="04738", quarter="2023Q3"
     ).update(status="submitted")
@@ -182,8 +183,24 @@ def test_an_official_of_one_target_fills_that_row_alone(send, client, demo_progr
         clerk, demo_programme, duty="enter", commune=figure("6").commune, target=target
     )
     client.force_login(factories.make_user(clerk))
-    response = send(G7=60, G9=11140)
+    response = send(H7=60, H9=11140)
     text = " ".join(response.text.split())
-    assert "<b>Cell G7:</b> You have no duty that allows this." in text
-    client.post(UPLOAD, {"changes": changes_in(send(G9=11140))})
+    assert f"<b>{OUTPUT} (cell H7):</b> You have no duty that allows this." in text
+    client.post(UPLOAD, {"changes": changes_in(send(H9=11140))})
     assert figure("6").value == 11140
+
+
+def test_what_does_not_apply_is_shown_with_its_reason_and_goes_to_review(send, client, chair):
+    reason = "Xã không có công trình nước"
+    response = send(H16=None, I16=None, K16="x", L16=reason)
+    name = "Rural population with hygienic water"
+    assert cells_in(response) == [
+        ["16", name, "Figure", "7,787", "–"],
+        ["16", name, "Out of", "8,028", "–"],
+        ["16", name, "Not applicable", "–", "x"],
+        ["16", name, "Note", "–", reason],
+    ]
+    client.post(UPLOAD, {"changes": changes_in(response)})
+    assert verbs.entry_of(figure("16")) == Entry(note=reason, not_applicable=True)
+    row = next(row for row in client.get(SHEET).context["rows"] if row.number == "16")
+    assert (row.not_applicable, row.needs_note) == (True, False)

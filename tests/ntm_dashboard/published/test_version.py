@@ -142,5 +142,6 @@ def test_versions_are_told_newest_first_and_the_latest_is_in_force(second, demo_
     newest, first = versions_of(demo_programme, QUARTER)
     assert (newest.version, first.version) == (2, 1)
     assert results_of(newest).rows == results(demo_programme, QUARTER).rows
-    assert results_of(newest).publication == results(demo_programme, QUARTER).publication
+    told = results(demo_programme, QUARTER).publication
+    assert results_of(newest).publication == told._replace(coverage=None)
     assert results_of(first).district["6"].value == 132_000

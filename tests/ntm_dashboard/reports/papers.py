@@ -1,7 +1,6 @@
 """Reports of the demo data for tests, and what is read back from their files."""
 
 import csv
-import re
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -17,7 +16,7 @@ from targets.quarters import Quarter
 
 PARTY, GOVERNMENT = "nqdh-23", "ntm-xa-21-25"
 """Programmes of the demo data by the layout of their reports."""
-COLUMNS = 11
+COLUMNS = 12
 
 
 def scope_of(code=PARTY, quarter="2023Q2", **values):
@@ -66,7 +65,7 @@ def workbook(content):
 def sheet_of(content):
     """Target number → the values of its cells in a workbook."""
     rows = [list(row) for row in workbook(content).iter_rows(values_only=True)]
-    return {row[0]: row for row in rows if row[1] and row[0] != "TT"}
+    return {str(row[0]): row for row in rows if row[1] and row[0] != "TT"}
 
 
 def texts_of(content):
@@ -80,6 +79,6 @@ def read(text):
 
 
 def value_to_date(row):
-    """The value of a row's result: in the note where it is of an earlier quarter, else so far."""
-    carried = re.match(r"([IV]+/\d{4}): (\S+) \(1\)", row[10])
-    return (carried[1], read(carried[2])) if carried else (None, read(str(row[6])))
+    """The value that the percent of a row is of, and its period; None: that is the quarter."""
+    value, _space, period = row[7].partition(" ")
+    return period.strip("()") or None, read(value)

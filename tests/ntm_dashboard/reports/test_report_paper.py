@@ -19,7 +19,7 @@ from ntm_dashboard.reports.docx import write_docx
 
 from .papers import COLUMNS, GOVERNMENT, PARTY, report_of, scope_of, texts_of, vietnamese
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TODAY = date(2023, 2, 5)
 MAKE = {
@@ -124,6 +124,7 @@ def test_the_heading_row_is_repeated_and_no_row_is_broken(document):
 
 
 @pytest.mark.parametrize(("name", "count"), [("party", 5), ("government", 7), ("commune", 7)])
+@pytest.mark.programs
 def test_the_pdf_has_its_pages_with_numbers_from_the_second_on(name, count, pages):
     found = pages[name]
     assert len(found) == count
@@ -132,6 +133,7 @@ def test_the_pdf_has_its_pages_with_numbers_from_the_second_on(name, count, page
 
 
 @pytest.mark.parametrize("name", MAKE)
+@pytest.mark.programs
 def test_every_page_of_the_table_repeats_its_headings(name, pages):
     annex = next(place for place, page in enumerate(pages[name]) if "Phụ lục\n" in page)
     assert len(pages[name]) - annex >= 2
@@ -139,6 +141,7 @@ def test_every_page_of_the_table_repeats_its_headings(name, pages):
         assert re.search(r"TT\s+Chỉ tiêu\s+ĐVT", page)
 
 
+@pytest.mark.programs
 def test_the_partys_paper_has_its_heading_and_signature(pages):
     first, last = plain(pages["party"][0]), plain(pages["party"][1])
     assert first.startswith("TỈNH ỦY YÊN BÁI ĐẢNG CỘNG SẢN VIỆT NAM HUYỆN ỦY YÊN BÌNH")
@@ -151,6 +154,7 @@ def test_the_partys_paper_has_its_heading_and_signature(pages):
     assert "BÍ THƯ" in last
 
 
+@pytest.mark.programs
 def test_the_governments_paper_has_its_heading_and_signature(pages):
     first, *rest = map(plain, pages["government"])
     assert first.startswith("ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM HUYỆN YÊN BÌNH")
@@ -164,11 +168,13 @@ def test_the_governments_paper_has_its_heading_and_signature(pages):
 
 
 @pytest.mark.parametrize("name", MAKE)
+@pytest.mark.programs
 def test_the_signature_stands_on_a_page_with_text_above_it(name, pages):
     (signed,) = [plain(page) for page in pages[name] if "Nơi nhận" in page]
     assert signed.index("kèm theo./.") < signed.index("Nơi nhận")
 
 
+@pytest.mark.programs
 def test_the_footnotes_stand_below_the_table(pages):
     last = plain(pages["party"][-1])
     assert last.index("(1) Không có số liệu của chính quý báo cáo") > last.index(
@@ -180,3 +186,14 @@ def test_the_letter_ends_before_the_annex(files):
     texts = texts_of(files["party"])
     closing = next(place for place, text in enumerate(texts) if text.endswith("./."))
     assert texts[closing + 1 :].index("Phụ lục") < 4
+
+
+def test_the_break_before_the_annex_has_no_height_to_fill_a_page_with(files):
+    body = Document(BytesIO(files["commune"])).element.body
+    (broken,) = [
+        one
+        for one in body.iterchildren(qn("w:p"))
+        if one.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+    ]
+    spacing = broken.pPr.find(qn("w:spacing"))
+    assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("20", "exact")

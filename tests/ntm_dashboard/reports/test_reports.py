@@ -1,12 +1,21 @@
 """The quarter's report: what it says, and that page, Word and Excel show the same numbers."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from lxml.html import fromstring
 
-from communes.models import Commune, Figure, Official, Submission
+from communes.models import (
+    Commune,
+    Figure,
+    Official,
+    Publication,
+    PublishedResult,
+    Submission,
+)
 from communes.results.compute import results
+from communes.results.rows import Row
 from ntm_dashboard.people.duties import own_duties, portfolio
 from ntm_dashboard.reports.content import commune_report
 from ntm_dashboard.reports.docx import write_docx
@@ -41,11 +50,11 @@ def test_word_and_excel_show_the_numbers_of_the_exported_results(code, count):
     expected = papers.exported(code)
     assert len(words) == len(cells) == len(expected) == count
     for number, row in expected.items():
-        assert papers.read(words[number][7]) == Decimal(row["percent"])
-        assert Decimal(str(cells[number][7])) == Decimal(row["percent"])
+        assert papers.read(words[number][8]) == Decimal(row["percent"])
+        assert Decimal(str(cells[number][8])) == Decimal(row["percent"])
 
 
-def test_the_value_to_date_stands_in_the_row_or_in_its_note_with_its_quarter():
+def test_the_judged_value_stands_in_every_row_with_its_period():
     report = report_of()
     words, cells = papers.table_of(write_docx(report)), papers.sheet_of(write_xlsx(report))
     for number, row in papers.exported().items():
@@ -53,10 +62,20 @@ def test_the_value_to_date_stands_in_the_row_or_in_its_note_with_its_quarter():
         quarter, value = papers.value_to_date(words[number])
         assert value == rounded
         assert (quarter is None) == (row["as_of"] == "2023Q2")
-        if quarter is None:
-            assert Decimal(str(cells[number][6])) == Decimal(row["value"])
-        else:
-            assert cells[number][10] == words[number][10]
+        assert Decimal(str(cells[number][7])) == Decimal(row["value"])
+
+
+def test_every_percent_of_the_goal_is_the_judged_value_over_the_goal():
+    ratios = [
+        (line.judged.number, line.goal.number, line.percent.number)
+        for line in report_of().lines
+        if line.goal.number
+        and Target.objects.get(programme__code=PARTY, number=line.number).method
+        in ("ratio", "floor")
+    ]
+    assert len(ratios) > 15
+    for value, goal, percent in ratios:
+        assert abs(100 * value / goal - percent) < Decimal("0.01")
 
 
 def test_the_page_shows_the_same_rows_as_the_word_file(viewer):
@@ -137,9 +156,31 @@ def noted(quarter, note, **values):
     return figure
 
 
-def test_a_late_target_quotes_the_notes_of_figures_that_count():
-    noted(Quarter(2023, 2), "Dịch tả lợn châu Phi")
-    assert report_of().items("late")[0].notes == ["Xã Bảo Ái: “Dịch tả lợn châu Phi”"]
+def quoted(figure, text, **values):
+    """The figure's note as the office quotes it, about the number that stands there."""
+    programme, target = figure.target.programme, figure.target
+    told = {"value": figure.value, "out_of": figure.out_of, "text": text} | values
+    return factories.make_quote(programme, figure.commune, figure.quarter, target=target, **told)
+
+
+def test_a_late_target_quotes_what_the_office_has_picked_and_no_note_by_itself():
+    figure = noted(Quarter(2023, 2), "Dịch tả lợn châu Phi")
+    assert report_of().items("late")[0].notes == []
+    quoted(figure, "Dịch tả lợn châu Phi ở ba thôn")
+    assert report_of().items("late")[0].notes == ["Xã Bảo Ái: “Dịch tả lợn châu Phi ở ba thôn”"]
+
+
+def test_page_word_and_excel_print_what_is_picked_and_no_note(client, log_in):
+    figure = noted(Quarter(2023, 2), "lời nguyên văn của xã")
+    quoted(figure, "lời đã sửa")
+    log_in("member-01")
+    page = client.get(REPORT).text
+    report = report_of()
+    word = " ".join(papers.texts_of(write_docx(report)))
+    assert "lời đã sửa" in page
+    assert "lời đã sửa" in word
+    cells = str(papers.sheet_of(write_xlsx(report)))
+    assert all("nguyên văn" not in text for text in (page, word, cells))
 
 
 def test_a_note_of_a_report_that_was_returned_stays_out():
@@ -147,6 +188,22 @@ def test_a_note_of_a_report_that_was_returned_stays_out():
     assert figure.note == "Số liệu tăng đột biến"
     notes = [note for item in report_of(quarter="2023Q3").items("late") for note in item.notes]
     assert notes == []
+
+
+def test_a_quote_about_a_number_that_has_changed_since_says_which_it_was():
+    figure = noted(Quarter(2023, 2), "Số liệu tăng đột biến")
+    quoted(figure, "Số liệu tăng đột biến", value=Decimal(109220))
+    (note,) = report_of().items("late")[0].notes
+    assert note == "Xã Bảo Ái: “Số liệu tăng đột biến” (viết khi số liệu là 109.220)"
+
+
+def test_quotes_stand_in_the_order_that_the_office_gave_them():
+    first = noted(Quarter(2023, 2), "một")
+    second = Figure.objects.get(target=first.target, quarter=first.quarter, commune__code="04714")
+    quoted(first, "sau", position=2)
+    quoted(second, "trước", position=1)
+    notes = report_of().items("late")[0].notes
+    assert [note.split(": ")[1] for note in notes] == ["“trước”", "“sau”"]
 
 
 def test_the_communes_that_have_not_reported_are_named():
@@ -158,34 +215,54 @@ def test_the_communes_that_have_not_reported_are_named():
             status__in=["submitted", "approved"],
         )
     )
-    assert item.name == f"{24 - absent.count()}/24 xã, thị trấn đã nộp báo cáo"
+    assert item.name == "Số liệu của 3/24 xã, thị trấn"
     assert absent.count() > 10
     assert all(str(vietnamese(lambda c: c.title, one)) in item.text for one in absent)
+
+
+def test_what_waits_for_approval_is_counted_as_the_annex_counts_it():
+    (item,) = report_of(quarter="2023Q3").items("missing")
+    assert item.text.count("Đã nộp, chưa duyệt: ") == 1
+    assert {line.remark.split()[0] for line in report_of(quarter="2023Q3").lines[5:6]} == {"3/24"}
+    (item,) = report_of(quarter="2023Q3", provisional=True).items("missing")
+    assert item.name == "Số liệu của 11/24 xã, thị trấn"
+    assert "chưa duyệt" not in item.text
+
+
+def test_figures_that_stay_approved_count_though_their_report_was_sent_back():
+    Submission.objects.filter(commune__code="04714", quarter=Quarter(2023, 3)).update(
+        status="returned", reason="?"
+    )
+    DataVersion.move_on()
+    report = report_of(quarter="2023Q3")
+    assert report.items("missing")[0].name == "Số liệu của 3/24 xã, thị trấn"
+    assert report.lines[5].remark.startswith("3/24 ")
 
 
 def test_reports_of_a_published_quarter_that_came_with_the_data_are_not_missing():
     assert report_of().items("missing") == []
 
 
-def test_the_words_of_the_districts_own_report_are_quoted_once_it_is_approved():
-    own = factories.make_submission(
-        scope_of().programme, None, "2023Q2", status="returned", causes="Giá giảm"
-    )
+def test_words_of_reports_are_in_the_report_once_the_office_quotes_them():
+    programme, commune = scope_of().programme, Commune.objects.get(code="04738")
+    own = {"status": "approved", "causes": "Giá giảm"}
+    factories.make_submission(programme, None, "2023Q2", **own)
     assert report_of().items("remarks") == []
-    own.status = "approved"
-    own.save()
-    assert [(item.name, item.text) for item in report_of().items("remarks")] == [
-        ("Nguyên nhân", "Giá giảm")
+    factories.make_quote(programme, None, text="Giá nông sản giảm")
+    factories.make_quote(programme, commune, kind="proposals", text="Hỗ trợ vắc xin")
+    assert [(item.name, item.notes) for item in report_of().items("remarks")] == [
+        ("Nguyên nhân", ["Huyện Yên Bình: “Giá nông sản giảm”"]),
+        ("Kiến nghị, đề xuất", ["Xã Bảo Ái: “Hỗ trợ vắc xin”"]),
     ]
 
 
 def test_footnotes_explain_every_mark_and_no_other():
     report = report_of()
-    assert [mark for mark, _sentence in report.footnotes] == ["1", "4", "*"]
+    assert [mark for mark, _sentence in report.footnotes] == ["1", "2", "*"]
     remarks = {line.number: line.remark for line in report.lines}
-    assert (remarks["1"], remarks["14"]) == ("IV/2022: 2.890 (1)", "23/24 (4); (*)")
+    assert (remarks["1"], remarks["14"]) == ("(1)", "23/24 (2); (*)")
     partial = report_of(quarter="2023Q3", provisional=True)
-    marks = {mark for line in partial.lines for mark in line.marks}
+    marks = {mark for line in partial.lines for mark in re.findall(r"\((\d|\*)\)", line.remark)}
     assert {mark for mark, _sentence in partial.footnotes} == marks
 
 
@@ -194,8 +271,8 @@ def test_a_row_says_how_many_of_the_communes_have_a_figure():
     target = factories.make_target(programme)
     factories.make_figure(target, estimate=True)
     report = report_of(programme.code)
-    assert report.lines[0].remark == "1/3 (2); ước thực hiện (3)"
-    assert [mark for mark, _sentence in report.footnotes] == ["2", "3"]
+    assert report.lines[0].remark == "1/3 (1); ước thực hiện (2)"
+    assert [mark for mark, _sentence in report.footnotes] == ["1", "2"]
 
 
 def test_a_row_says_how_many_have_a_figure_of_the_quarter_itself():
@@ -205,8 +282,8 @@ def test_a_row_says_how_many_have_a_figure_of_the_quarter_itself():
     factories.make_figure(target, first, "2023Q1")
     factories.make_figure(target, second, "2023Q2")
     report = report_of(programme.code)
-    assert report.lines[0].remark == "2/3 (2); 1/3 (4)"
-    assert [mark for mark, _sentence in report.footnotes] == ["2", "4"]
+    assert report.lines[0].remark == "2/3 (1); 1/3 (2)"
+    assert [mark for mark, _sentence in report.footnotes] == ["1", "2"]
     factories.make_figure(target, first, "2023Q2")
     factories.make_figure(target, third, "2023Q2")
     assert report_of(programme.code).lines[0].remark == ""
@@ -217,7 +294,7 @@ def test_an_estimate_that_is_not_approved_is_no_mark():
     target = factories.make_target(programme)
     factories.make_figure(target, estimate=True, approved=False)
     factories.make_submission(programme, programme.district.communes.get(), status="submitted")
-    assert report_of(programme.code).lines[0].remark == "0/1 (2)"
+    assert report_of(programme.code).lines[0].remark == "0/1 (1)"
     assert "ước" in report_of(programme.code, provisional=True).lines[0].remark
 
 
@@ -258,18 +335,62 @@ def test_a_correction_after_publication_is_told_and_the_percent_stays_as_publish
         "Số liệu quý II/2023 theo phiên bản 1, công bố ngày 20/7/2023. Sau"
     )
     assert "điều chỉnh" in report.basis
+    assert "theo bản công bố" in report.basis
+    assert road(report).percent == before.percent
+    assert (road(report).plan, road(report).so_far) == (before.plan, before.so_far)
+
+
+def test_a_correction_that_changes_nothing_here_is_not_told():
+    Figure.objects.filter(
+        target__programme__code=PARTY, target__number="6", quarter=Quarter(2021, 3)
+    ).update(approved_value=1)
+    DataVersion.move_on()
+    assert "điều chỉnh" not in report_of().basis
+
+
+def without_its_year():
+    """The published quarter as it was stored before publications kept the year."""
+    last = Publication.objects.filter(
+        period__programme__code=PARTY, period__quarter=Quarter(2023, 2)
+    ).latest("version")
+    bare = Publication.objects.create(
+        period=last.period,
+        version=last.version + 1,
+        published_at=last.published_at,
+        digest=last.digest,
+    )
+    PublishedResult.objects.bulk_create(
+        PublishedResult(publication=bare, **row)
+        for row in last.results.order_by("pk").values(*Row._fields)
+    )
+    DataVersion.move_on()
+
+
+def test_where_the_year_was_not_kept_the_report_says_what_is_of_today():
+    without_its_year()
+    before = road(report_of())
+    corrected()
+    report = report_of()
+    assert "theo số liệu hiện nay" in report.basis
     assert road(report).percent == before.percent
     assert road(report).so_far.number > before.so_far.number
 
 
 def test_the_public_reads_nothing_that_was_corrected_and_is_not_published():
     before = road(report_of(public=True))
-    assert before.so_far.number == 348
+    assert before.judged.number == 348
     corrected()
     report = report_of(public=True)
     assert "điều chỉnh" not in report.basis
     after = road(report)
     assert (after.percent, after.goal) == (before.percent, before.goal)
+    assert (after.plan, after.quarter, after.so_far) == (before.plan, before.quarter, before.so_far)
+
+
+def test_where_the_year_was_not_kept_the_public_reads_none_of_it():
+    without_its_year()
+    corrected()
+    after = road(report_of(public=True))
     assert [amount.text for amount in (after.plan, after.quarter, after.so_far)] == ["–"] * 3
 
 
@@ -310,8 +431,8 @@ def test_the_level_of_the_district_decides_its_words(level, layout, heading, num
     assert office.parent == above
 
 
-def test_the_public_reads_no_people_and_no_notes():
-    noted(Quarter(2023, 2), "Dịch tả lợn châu Phi")
+def test_the_public_reads_no_people_and_no_quotes():
+    quoted(noted(Quarter(2023, 2), "Dịch tả lợn châu Phi"), "Dịch tả lợn châu Phi")
     report = report_of(public=True)
     texts = " ".join(item.text for item in report.items("late"))
     assert "Phòng Nông nghiệp và PTNT." in texts
@@ -355,6 +476,13 @@ def test_an_officials_report_is_on_the_targets_led_and_is_signed_by_name():
     assert [item.name for item in report.items("late")] == ["6. Tổng đàn gia súc chính"]
 
 
+def test_the_report_of_an_official_without_duties_says_so():
+    factories.make_official(scope_of().programme.district, code="moi", name="Lê Văn Mới")
+    report = personal("moi")
+    assert [section.heading for section in report.sections] == ["Nhiệm vụ"]
+    assert "Lê Văn Mới chưa được phân công" in report.items("duties")[0].name
+
+
 def test_a_chairs_report_is_on_the_commune_and_says_what_is_to_be_done(
     account_of, six_days_before_due
 ):
@@ -377,6 +505,20 @@ def test_no_office_of_the_state_stands_under_the_heading_of_the_party():
     office = personal("chair-04738").office
     assert office.parent == "Ủy ban nhân dân huyện Yên Bình"
     assert office.heading == ["UBND xã Bảo Ái"]
+
+
+def test_an_officials_report_has_the_layout_of_the_officials_organisation():
+    officials = Official.objects.filter(code="chair-04738")
+    officials.update(organisation_kind="government")
+    office = personal("chair-04738").office
+    assert (office.party, office.heading) == (False, ["UBND xã Bảo Ái"])
+    assert office.parent == "Ủy ban nhân dân huyện Yên Bình"
+    officials.update(organisation_kind="party", organisation="Ban Tổ chức Huyện ủy")
+    office = personal("chair-04738").office
+    assert (office.party, office.heading) == (True, ["Ban Tổ chức Huyện ủy"])
+    assert office.parent == "Huyện ủy Yên Bình"
+    Programme.objects.filter(code=PARTY).update(layout="government")
+    assert personal("chair-04738").office.party
 
 
 def test_who_has_no_duty_reports_without_a_table():
@@ -415,8 +557,11 @@ def test_the_workbook_has_frozen_headings_real_numbers_and_no_formula(viewer):
     sheet = papers.workbook(viewer.get("/yen-binh/nqdh-23/2023Q2/report.xlsx").content)
     assert sheet.freeze_panes == "C7"
     assert [cell.value for cell in sheet[6]][:3] == ["TT", "Chỉ tiêu", "ĐVT"]
-    name = next(row[1] for row in sheet.iter_rows() if row[0].value == "14")
+    name = next(row[1] for row in sheet.iter_rows() if row[0].value == 14)
     assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
-    third = next(row for row in sheet.iter_rows() if row[0].value == "3")
+    third = next(row for row in sheet.iter_rows() if row[0].value == 3)
     assert (third[6].value, third[6].number_format) == (212.5, "#,##0.0")
-    assert (third[7].value, third[7].number_format) == (82, "#,##0.00")
+    assert (third[7].value, third[7].number_format) == (410, '#,##0.0" (năm 2022)"')
+    assert (third[8].value, third[8].number_format) == (82, "#,##0.00")
+    assert sheet.title == "Quý II-2023"
+    assert {"–"} & {cell.value for row in sheet.iter_rows() for cell in row} == set()

@@ -194,3 +194,51 @@ class CountsTransactions(locmem.EmailBackend):
     def send_messages(self, messages):
         self.open.append(len(connection.savepoint_ids))
         return len(messages)
+
+
+def make_due(programme, official, **values):
+    values = {"due": datetime.date(2023, 7, 10), "opened_on": datetime.date(2023, 4, 1)} | values
+    return factories.make_measure(programme.targets.get(), official, **values)
+
+
+def test_a_reminder_names_the_measures_that_are_due_after_the_reports(programme, chairs):
+    make_due(programme, chairs[0], due=datetime.date(2023, 7, 3), measure="Giao ban")
+    with translation.override("en"):
+        letter = letter_to(people_due()[0])
+    assert letter.subject == "Reminder: reports to hand in: 1"
+    reports, measures = letter.text.split("These measures for late targets are yours to carry out:")
+    assert "These reports have not been handed in yet:" in reports
+    assert "Giao ban. Due 3/7/2023 (days late: 1)" in measures
+
+
+def test_who_has_only_measures_due_is_reminded_too_but_not_of_a_quarter(
+    programme, chairs, mailoutbox
+):
+    official = factories.make_official(programme.district, name="Ân", email="lam@example.vn")
+    make_due(programme, official, measure="Giao ban")
+    assert official not in [person.official for person in people_due(programme.periods.get())]
+    remind()
+    [mail] = [mail for mail in mailoutbox if mail.to == ["lam@example.vn"]]
+    assert "Giao ban" in mail.body
+    assert "1 giải pháp" in mail.subject
+    assert "nộp báo cáo" not in mail.body
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"due": datetime.date(2023, 7, 12)},
+        {"status": "done", "closed_on": datetime.date(2023, 7, 1)},
+        {"status": "closed", "closed_on": datetime.date(2023, 7, 1)},
+    ],
+)
+def test_what_is_not_due_within_a_week_or_not_open_is_no_reason_to_remind(programme, values):
+    official = factories.make_official(programme.district)
+    make_due(programme, official, **values)
+    assert people_due() == []
+
+
+def test_whose_access_has_ended_is_not_reminded_of_measures(programme):
+    official = factories.make_official(programme.district, until=datetime.date(2023, 7, 3))
+    make_due(programme, official)
+    assert people_due() == []

@@ -145,7 +145,7 @@ def test_the_ticked_reports_are_approved_and_the_others_named_with_the_reason(cl
     told = words(client.post(PAGE, form, follow=True).text)
     assert "Approved: 1 (Cảm Nhân Commune)." in told
     assert "Not approved: Ngọc Chấn Commune." in told
-    assert "Tân Nguyên Commune. It has warnings: open it and judge it." in told
+    assert "Tân Nguyên Commune. It has warnings without a note: open it and judge it." in told
     assert [state(code) for code in ("04726", "04729", "04732")] == [
         *("approved", "submitted", "submitted"),
     ]
@@ -205,7 +205,8 @@ def test_a_warning_stands_on_its_row_with_the_note_of_the_unit(client):
     row = next(row for row in client.get(WAITING).context["rows"] if row.warnings)
     assert row.target.number == "5"
     assert row.warnings == [
-        "1,261 tấn against 280 tấn in the same quarter last year: more than three times as much."
+        "1,261 tonnes against 280 tonnes in the same quarter last year: "
+        "more than three times as much."
     ]
     assert (row.note, row.unexplained) == ("Đã kiểm tra", False)
 
@@ -487,7 +488,8 @@ def test_the_check_list_says_what_is_missing_and_asks_to_confirm(client):
 
 def test_a_quarter_is_published_once_and_again_only_when_something_changed(client, account_of):
     def publish():
-        return words(client.post(f"{PLACE}publish/", {"confirm": "1"}, follow=True).text)
+        form = {"confirm": "1", "reason": "Họp giao ban"}
+        return words(client.post(f"{PLACE}publish/", form, follow=True).text)
 
     period = programme().periods.get(quarter="2023Q3")
     assert "The quarter is published: version 1." in publish()
@@ -511,7 +513,7 @@ def test_nothing_is_confirmed_where_nothing_is_missing(client, settings):
     factories.make_assignment(Official.objects.get(code="reviewer-01"), small, duty="review")
     address = "/yen-binh/nho/2023Q2/publish/"
     assert 'name="confirm"' not in client.get(address).text
-    assert "version 1" in words(client.post(address, follow=True).text)
+    assert "version 1" in words(client.post(address, {"reason": "Đã đủ"}, follow=True).text)
 
 
 def test_the_button_reminds_by_mail_and_offers_the_words(client):

@@ -8,18 +8,23 @@ from django.urls.resolvers import URLPattern
 
 from communes.clock import today
 from communes.models import Official
+from targets.models import Programme
 from tests import factories
 from tests.pages import PUBLISHED
 
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
 LOGIN = "to the log-in"
 
-PEOPLE = ["viewer", "reviewer", "chair", "reporter", "admin"]
-OUTSIDERS = ["foreigner", "former", "nobody"]
-"""An official of another district, one whose access has ended, an account without an official."""
-VISITORS = ["anonymous", "public"]
-"""Not logged in, where the site is closed and where published quarters are open."""
+PEOPLE = ["viewer", "reviewer", "chair", "reporter", "administrator", "admin"]
+OUTSIDERS = ["foreigner", "nobody"]
+"""An official of another district, an account without an official."""
+VISITORS = ["former", "anonymous", "public"]
+"""Not logged in any more, as the access has ended, or not at all: where the site is closed and
+where published quarters are open."""
 EVERYONE = [*PEOPLE, *OUTSIDERS, *VISITORS]
+
+
+TOLD_WHO_REVIEWS = dict.fromkeys(["viewer", "chair", "reporter", "administrator", "admin"], 403)
 
 
 def page(path=PUBLISHED, public=200):
@@ -28,7 +33,7 @@ def page(path=PUBLISHED, public=200):
         path,
         dict.fromkeys(PEOPLE, 200)
         | dict.fromkeys(OUTSIDERS, 404)
-        | {"anonymous": LOGIN, "public": public},
+        | {"former": LOGIN, "anonymous": LOGIN, "public": public},
     )
 
 
@@ -43,23 +48,55 @@ def same(path, status, **others):
     return path, dict.fromkeys(EVERYONE, status) | others
 
 
+def administered(path, admin):
+    """A page of the administration, whose log-in others are led to."""
+    return same(path, 302, administrator=admin, admin=admin, **dict.fromkeys(VISITORS, LOGIN))
+
+
 GET = {
     "home": (
         "/",
         dict.fromkeys([*PEOPLE, "public"], 302)
-        | {"foreigner": 403, "former": 403, "nobody": 403, "anonymous": LOGIN},
+        | {"foreigner": 403, "nobody": 403, "former": LOGIN, "anonymous": LOGIN},
     ),
     "todo": (
         "/todo/",
         dict.fromkeys(PEOPLE, 200) | dict.fromkeys(OUTSIDERS, 403) | dict.fromkeys(VISITORS, LOGIN),
     ),
+    "search": (
+        "/search/?q=a",
+        dict.fromkeys([*PEOPLE, "public"], 200)
+        | dict.fromkeys(OUTSIDERS, 403)
+        | {"former": LOGIN, "anonymous": LOGIN},
+    ),
+    "about": (
+        "/about/",
+        dict.fromkeys([*PEOPLE, "public"], 200)
+        | dict.fromkeys(OUTSIDERS, 403)
+        | {"former": LOGIN, "anonymous": LOGIN},
+    ),
     "healthz": same("/healthz", 200),
     "login": same("/accounts/login/", 200),
-    "logout": same("/accounts/logout/", 405, anonymous=LOGIN, public=LOGIN),
-    "password_change": same("/accounts/password/", 200, anonymous=LOGIN, public=LOGIN),
-    "password_change_done": same("/accounts/password/done/", 200, anonymous=LOGIN, public=LOGIN),
+    "logout": same("/accounts/logout/", 405, **dict.fromkeys(VISITORS, LOGIN)),
+    "password_change": same("/accounts/password/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "account": same("/accounts/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "login_code": same("/accounts/login/code/", 302),
+    "slip": same("/accounts/first/", 200),
+    "first_password": same("/accounts/first/password/", 302),
+    "slip_link": same("/accounts/first/nobody/AAAAA-AAAAA/", 200),
+    "reset": same("/accounts/reset/", 200),
+    "end_sessions": same("/accounts/sessions/", 405, **dict.fromkeys(VISITORS, LOGIN)),
+    "second_factor": same("/accounts/second/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "recovery_codes": same("/accounts/second/codes/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "second_factor_off": same("/accounts/second/off/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "password_change_done": same("/accounts/password/done/", 200, **dict.fromkeys(VISITORS, LOGIN)),
     "set_language": same("/accounts/language/", 302),
-    "admin": same("/admin/", 302, admin=200),
+    "admin": same("/admin/", 302, administrator=200, admin=200),
+    "setup": administered("/admin/setup/", admin=200),
+    "setup_preview": administered("/admin/setup/preview/", admin=302),
+    "starter_book": administered("/admin/setup/workbook.xlsx", admin=200),
+    "setup_table": administered("/admin/setup/communes/", admin=200),
+    "table_file": administered("/admin/setup/communes.csv", admin=200),
     "overview": page(),
     "target": page(f"{PUBLISHED}targets/11/"),
     "matrix": page(f"{PUBLISHED}matrix/"),
@@ -67,7 +104,16 @@ GET = {
     "commune": page(f"{PUBLISHED}communes/04738/"),
     "officials": page(f"{PUBLISHED}officials/", public=LOGIN),
     "official": page(f"{PUBLISHED}officials/chair-04738/", public=LOGIN),
+    "official_facts": (
+        f"{PUBLISHED}officials/chair-04738/facts.csv",
+        dict.fromkeys(["viewer", "reporter", "administrator", "admin"], 403)
+        | {"chair": 200, "reviewer": 200}
+        | dict.fromkeys(OUTSIDERS, 404)
+        | dict.fromkeys(VISITORS, LOGIN),
+    ),
     "criteria": page(f"{CRITERIA}criteria/"),
+    "half_year": page(f"{CRITERIA}bieu-10/", public=LOGIN),
+    "half_year_file": page(f"{CRITERIA}bieu-10.docx", public=LOGIN),
     "results": page(f"{PUBLISHED}results.csv"),
     "report": page(f"{PUBLISHED}report/"),
     "report_file": page(f"{PUBLISHED}report.xlsx"),
@@ -77,34 +123,66 @@ GET = {
     "year": page(f"{PUBLISHED}year/", public=LOGIN),
     "compare": page(f"{PUBLISHED}compare/2022Q4/"),
     "gaps": page(f"{PUBLISHED}gaps/"),
+    "present": page(f"{PUBLISHED}present/", public=LOGIN),
+    "brief": page(f"{PUBLISHED}brief/", public=LOGIN),
+    "measures": page(f"{PUBLISHED}measures/", public=LOGIN),
+    "measure": page(f"{PUBLISHED}measures/1/", public=LOGIN),
+    "measure_new": work(f"{PUBLISHED}measures/new/?target=6", reviewer=200),
     "entry": page(f"{PUBLISHED}entry/", public=LOGIN),
-    "review": work(f"{PUBLISHED}review/", reviewer=200),
-    "review_report": work(f"{PUBLISHED}review/04738/", reviewer=200),
-    "remind": work(f"{PUBLISHED}remind/", reviewer=200),
-    "publish": work(f"{PUBLISHED}publish/", reviewer=200),
+    "review": work(f"{PUBLISHED}review/", **TOLD_WHO_REVIEWS, reviewer=200),
+    "review_report": work(f"{PUBLISHED}review/04738/", **TOLD_WHO_REVIEWS, reviewer=200),
+    "remind": work(f"{PUBLISHED}remind/", **TOLD_WHO_REVIEWS, reviewer=200),
+    "publish": work(f"{PUBLISHED}publish/", **TOLD_WHO_REVIEWS, reviewer=200),
     "entry_sheet": work(f"{PUBLISHED}entry/04738/", chair=200),
-    "figure": page(f"{PUBLISHED}entry/04738/11/", public=LOGIN),
+    "causes": page(f"{PUBLISHED}causes/", public=LOGIN),
+    "commune_figure": page(f"{PUBLISHED}communes/04738/11/"),
+    "district_figure": page(f"{PUBLISHED}district/2/"),
+    "figure": work(f"{PUBLISHED}entry/04738/11/", **dict.fromkeys(PEOPLE, 302)),
     "sheet_book": work(f"{PUBLISHED}entry/04738/sheet.xlsx", chair=200),
+    "to_sign": work(f"{PUBLISHED}entry/04738/report.docx", chair=200, reviewer=200),
     "upload": work(f"{PUBLISHED}entry/04738/upload/", chair=200),
-    "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
+    "evidence": same("/files/1/", 404, **dict.fromkeys(VISITORS, LOGIN)),
 }
 
 
 POST = {
     "login": same("/accounts/login/", 200),
-    "logout": same("/accounts/logout/", 302, anonymous=LOGIN, public=LOGIN),
-    "password_change": same("/accounts/password/", 200, anonymous=LOGIN, public=LOGIN),
+    "logout": same("/accounts/logout/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "password_change": same("/accounts/password/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "login_code": same("/accounts/login/code/", 302),
+    "slip": same("/accounts/first/", 200),
+    "first_password": same("/accounts/first/password/", 302),
+    "slip_link": same("/accounts/first/nobody/AAAAA-AAAAA/", 200),
+    "reset": same("/accounts/reset/", 405),
+    "end_sessions": same("/accounts/sessions/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "second_factor": same("/accounts/second/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "recovery_codes": same("/accounts/second/codes/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "second_factor_off": same("/accounts/second/off/", 302, **dict.fromkeys(VISITORS, LOGIN)),
     "set_language": same("/accounts/language/", 302),
-    "review": work(f"{PUBLISHED}review/", reviewer=302),
-    "review_report": work(f"{PUBLISHED}review/04738/", reviewer=400),
-    "remind": work(f"{PUBLISHED}remind/", reviewer=302),
-    "publish": work(f"{PUBLISHED}publish/", reviewer=302),
+    "review": work(f"{PUBLISHED}review/", **TOLD_WHO_REVIEWS, reviewer=302),
+    "review_report": work(f"{PUBLISHED}review/04738/", **TOLD_WHO_REVIEWS, reviewer=400),
+    "remind": work(f"{PUBLISHED}remind/", **TOLD_WHO_REVIEWS, reviewer=302),
+    "publish": work(f"{PUBLISHED}publish/", **TOLD_WHO_REVIEWS, reviewer=302),
+    "measures": work(f"{PUBLISHED}measures/", **dict.fromkeys(PEOPLE, 405)),
+    "measure": work(f"{PUBLISHED}measures/1/", **dict.fromkeys(PEOPLE, 400)),
+    "measure_new": work(f"{PUBLISHED}measures/new/?target=6", reviewer=422),
     "entry": work(f"{PUBLISHED}entry/", **dict.fromkeys(PEOPLE, 405)),
     "entry_sheet": work(f"{PUBLISHED}entry/04738/", chair=302),
     "figure": work(f"{PUBLISHED}entry/04738/11/", chair=302),
+    "causes": work(f"{PUBLISHED}causes/", reviewer=400),
+    "commune_figure": work(
+        f"{PUBLISHED}communes/04738/11/", **dict.fromkeys([*PEOPLE, "public"], 405)
+    ),
+    "district_figure": work(f"{PUBLISHED}district/2/", **dict.fromkeys([*PEOPLE, "public"], 405)),
     "sheet_book": work(f"{PUBLISHED}entry/04738/sheet.xlsx", chair=405),
+    "to_sign": work(f"{PUBLISHED}entry/04738/report.docx", chair=405, reviewer=405),
     "upload": work(f"{PUBLISHED}entry/04738/upload/", chair=302),
-    "evidence": same("/files/1/", 404, anonymous=LOGIN, public=LOGIN),
+    "setup": administered("/admin/setup/", admin=422),
+    "setup_preview": administered("/admin/setup/preview/", admin=302),
+    "starter_book": administered("/admin/setup/workbook.xlsx", admin=405),
+    "setup_table": administered("/admin/setup/communes/", admin=422),
+    "table_file": administered("/admin/setup/communes.csv", admin=405),
+    "evidence": same("/files/1/", 404, **dict.fromkeys(VISITORS, LOGIN)),
 }
 """Addresses that a form is sent to, here an empty one; every page refuses it."""
 
@@ -138,7 +216,11 @@ def sign_in(client, django_user_model):
             official.until = today() - datetime.timedelta(days=1)
         if person == "foreigner":
             official = factories.make_official()
-        if person in VISITORS:
+        if person == "administrator":
+            programme = Programme.objects.get(code="nqdh-23")
+            official = factories.make_official(programme.district)
+            factories.make_assignment(official, programme, duty="administer")
+        if person in ("anonymous", "public"):
             return
         superuser = {"is_superuser": True, "is_staff": True} if person == "admin" else {}
         client.force_login(factories.make_user(official, **superuser))
@@ -185,7 +267,7 @@ def test_no_page_takes_a_form(person, client, sign_in, settings, db):
     pages = [
         path
         for name, (path, _expected) in GET.items()
-        if path.startswith(("/yen-binh/", "/todo/")) and name not in POST
+        if path.startswith(("/yen-binh/", "/todo/", "/about/")) and name not in POST
     ]
     assert {client.post(path).status_code for path in pages} == {405}
 
@@ -195,7 +277,7 @@ def test_reading_ends_after_the_last_day_of_the_access(days, client, db):
     official = Official.objects.get(code="member-02")
     official.until = today() - datetime.timedelta(days=days)
     client.force_login(factories.make_user(official))
-    assert client.get(PUBLISHED).status_code == (404 if days else 200)
+    assert outcome(client.get(PUBLISHED)) == (LOGIN if days else 200)
 
 
 def test_an_account_that_was_closed_reads_nothing(client, log_in):
@@ -227,6 +309,9 @@ NOT_FOUND = {
     f"{PUBLISHED}communes/99999/": "The district has no commune of this code.",
     f"{PUBLISHED}officials/nobody/": "The district has no official of this code.",
     f"{PUBLISHED}criteria/": "This programme is a resolution: it has targets, and no criteria.",
+    f"{PUBLISHED}measures/99999/": "The programme has no such measure.",
+    f"{CRITERIA}measures/1/": "The programme has no such measure.",
+    f"{PUBLISHED}measures/new/": "Measures are written by who leads a target and by reviewers.",
     f"{PUBLISHED}results.xml": "There is no such file.",
     f"{PUBLISHED}report.odt": "There is no such file.",
     "/yen-binh/nqdh-23/2025Q4/report.docx": "There are no figures for this quarter.",

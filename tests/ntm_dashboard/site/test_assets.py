@@ -12,7 +12,7 @@ HTMX = "django_htmx/htmx-2.min.js"
 LIST = [HTMX, "js/filter-form.js"]
 GUARD = "js/leave-guard.js"
 CHARTS = ["vendor/chart.js", "js/progress-chart.js"]
-ALWAYS = ["js/menu-details.js", "js/entry-forget.js"]
+ALWAYS = ["js/top-bar.js", "js/entry-forget.js"]
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def styles(text):
         ("member-01", PUBLISHED, [*LIST, *CHARTS]),
         ("member-01", f"{PUBLISHED}targets/11/", [HTMX, *CHARTS]),
         ("member-01", f"{PUBLISHED}communes/", [*LIST, *CHARTS]),
-        ("member-01", f"{PUBLISHED}matrix/", ["js/matrix-legend.js"]),
+        ("member-01", f"{PUBLISHED}matrix/", ["js/matrix-legend.js", "js/matrix-grid.js"]),
         ("member-01", f"{PUBLISHED}officials/", LIST),
         ("member-01", f"{PUBLISHED}report/", []),
         ("member-01", "/yen-binh/nqdh-23/2025Q4/", []),
         ("reviewer-01", f"{RUNNING}review/", [*LIST, GUARD]),
-        ("reviewer-01", f"{RUNNING}review/04741/", [GUARD]),
+        ("reviewer-01", f"{RUNNING}review/04741/", [GUARD, "js/quick-send.js"]),
         ("reviewer-01", f"{RUNNING}remind/", ["js/copy-words.js"]),
         ("chair-04738", f"{RUNNING}entry/04738/", SCRIPTS["<entry-sheet"]),
     ],
@@ -79,8 +79,8 @@ def test_a_part_of_a_page_brings_no_script(open_as, page):
     ],
 )
 def test_a_page_sends_the_style_of_its_kind(open_as, official, address, expected):
-    assert styles(open_as(official, address)) == ["ntm.css", *expected]
+    assert styles(open_as(official, address)) == ["tokens.css", "ntm.css", *expected]
 
 
 def test_the_log_in_needs_no_list(client, db):
-    assert scripts(client.get("/accounts/login/").text) == ["js/menu-details.js"]
+    assert scripts(client.get("/accounts/login/").text) == ["js/top-bar.js"]

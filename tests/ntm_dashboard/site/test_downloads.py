@@ -7,8 +7,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from communes.files.csv_rows import STARTS_A_FORMULA
 from communes.interchange.dumping import dump
-from ntm_dashboard.site.downloads import STARTS_A_FORMULA, export_table
+from ntm_dashboard.site.downloads import export_table
 from targets.vietnamese import sort_key
 from tests import factories
 from tests.pages import PUBLISHED

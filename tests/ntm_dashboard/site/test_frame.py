@@ -1,8 +1,11 @@
-"""What stands around the content of every page: a clock that is set."""
+"""What stands around the content of every page: a clock, a short name, a band of sample data."""
+
+import re
 
 import pytest
 
 from communes.models import Official
+from targets.models import Programme, Target
 from tests import factories
 from tests.pages import PUBLISHED, words
 
@@ -21,3 +24,36 @@ def test_a_clock_that_is_set_is_told_to_officials(path, client, settings, db):
 def test_it_is_not_told_to_the_public(client, settings, db):
     settings.NTM_PUBLIC, settings.NTM_TODAY = True, "2023-10-04"
     assert "đặt trước" not in words(client.get(PUBLISHED).text)
+
+
+def test_the_bar_says_a_programme_s_short_name_with_the_whole_one_as_title(viewer):
+    whole = Programme.objects.get(code="nqdh-23").name
+    text = viewer.get(PUBLISHED).text
+    assert re.search(rf'<span class="bar-clamp" title="{whole}">Nghị quyết Đại hội XXIII<', text)
+    Programme.objects.filter(code="nqdh-23").update(short_name="")
+    factories.make_district()  # moves the data version on, which a bulk update does not
+    assert re.search(rf'<span class="bar-clamp"\s*>{whole}<', viewer.get(PUBLISHED).text)
+
+
+BAND = "Phần lớn số liệu của bộ chỉ tiêu này là dữ liệu minh hoạ"
+
+
+def test_where_most_is_sample_data_a_band_says_so_and_only_real_figures_are_marked(viewer):
+    text = words(viewer.get(PUBLISHED).text)
+    assert BAND in text
+    assert text.count("dữ liệu minh hoạ") == 1
+    assert "thuỷ sản số liệu thật" in text
+    assert "số liệu thật" not in words(
+        viewer.get(f"{PUBLISHED}targets/12/").text.split("</p>", 1)[1]
+    )
+
+
+def test_where_half_is_sample_data_each_of_it_is_marked(viewer):
+    numbers = [str(number) for number in range(1, 14)]
+    Target.objects.filter(programme__code="nqdh-23").update(illustrative=False)
+    Target.objects.filter(programme__code="nqdh-23", number__in=numbers).update(illustrative=True)
+    factories.make_district()  # moves the data version on, which a bulk update does not
+    text = words(viewer.get(PUBLISHED).text)
+    assert BAND not in text
+    assert "số liệu thật" not in text.replace("không phải số liệu thật", "")
+    assert text.count("dữ liệu minh hoạ") > 13

@@ -2,7 +2,7 @@
 
 import pytest
 
-from communes.models import Commune
+from communes.models import Assignment, Commune, CorrectiveMeasure
 from communes.results.catalogue import read_catalogue
 from communes.sheets.sheet import asked
 from communes.workflow import verbs
@@ -35,9 +35,17 @@ def report_of(demo_programme):
     return lambda code: ReportKey(demo_programme, Commune.objects.get(code=code), Quarter(2023, 3))
 
 
+def overdue_measure():
+    """What the chair of Bảo Ái is told of the measure of the demo."""
+    pk = CorrectiveMeasure.objects.get(official__code="chair-04738").pk
+    text = "Measure for target 6, due 30/9/2023 (days late: 4)"
+    return "due", text, f"{RUNNING}measures/{pk}/"
+
+
 def test_a_returned_report_is_told_to_its_chair(told):
     assert told("chair-04738") == [
-        ("returned", "Returned: Bảo Ái Commune, Q3 2023", f"{RUNNING}entry/04738/")
+        ("returned", "Returned: Bảo Ái Commune, Q3 2023", f"{RUNNING}entry/04738/"),
+        overdue_measure(),
     ]
 
 
@@ -123,14 +131,16 @@ def test_saving_a_draft_asks_for_nothing_anew(report_of, account_of, django_asse
 def annotated(programme):
     """The programme as a request reads it for somebody with duties in it."""
     programme.data_version, programme.works = DataVersion.current(), True
+    programme.leads = programme.answers = False
     return [programme]
 
 
 def test_each_language_has_its_own_words(told, client):
     told("chair-04738")
     client.cookies["django_language"] = "vi"
-    ((kind, text, _url),) = told("chair-04738")
+    (kind, text, _url), measure = told("chair-04738")
     assert (kind, "quý III/2023" in text) == ("returned", True)
+    assert measure[1] == "Giải pháp cho chỉ tiêu 6: thời hạn 30/9/2023 (quá hạn 4 ngày)"
 
 
 def test_the_menu_leads_to_the_work_of_those_who_have_some(told, client):
@@ -142,6 +152,9 @@ def test_the_menu_leads_to_the_work_of_those_who_have_some(told, client):
     assert [link.count for link in page.context["page"].nav if link.url == "/todo/"] == [0]
     assert "badge-count" not in page.text
     told("member-01")
+    nav = client.get(PUBLISHED).context["page"].nav
+    assert [link.count for link in nav if link.url == "/todo/"] == [0]
+    Assignment.objects.filter(official__code="member-01").delete()
     assert 'href="/todo/"' not in client.get(PUBLISHED).text
 
 

@@ -10,6 +10,8 @@ from tests.pages import PUBLISHED
 
 from .test_access import GET
 
+pytestmark = pytest.mark.thorough
+
 PATHS = sorted({path for path, _expected in GET.values()})
 PARAMETERS = ["q", "band", "sort", "figures", "export", "commune", "target", "next", "%00"]
 
@@ -45,7 +47,7 @@ def test_there_is_nothing_where_a_parameter_has_it(visitor):
         for path in PATHS
         for name in PARAMETERS
         for query in (f"{name}=a%00b", f"{name}=%00&{name}=a")
-        if path != "/admin/"
+        if not path.startswith("/admin/")
     ]
     statuses = {address: visitor.get(address).status_code for address in asked}
     assert {address: status for address, status in statuses.items() if status != 404} == {}
@@ -56,17 +58,28 @@ def test_a_form_sent_to_such_an_address_is_not_found_either(visitor):
         assert visitor.post(path).status_code == 404
 
 
+def parameter_of(one):
+    """By which of an address a filter of a list is asked: a field, with its filter, or a filter."""
+    if isinstance(one, tuple):
+        return one[0]
+    return one if isinstance(one, str) else one.parameter_name
+
+
 def test_a_list_of_the_administration_answers_without_a_failure(client, db):
     client.force_login(factories.make_user(is_superuser=True, is_staff=True))
     failed = []
     for keeper in registered():
         name = f"{keeper.opts.app_label}_{keeper.opts.model_name}"
-        filters = [one if isinstance(one, str) else one[0] for one in keeper.list_filter]
+        filters = [parameter_of(one) for one in keeper.list_filter]
         for parameter in ["q", "e", "o", "p", "id", "pk", *filters]:
             for value in ("%00", "a%00b"):
                 address = f"{reverse(f'admin:{name}_changelist')}?{parameter}={value}"
                 if client.get(address).status_code not in (200, 302, 404):
                     failed.append(address)
+    for path in (one for one in PATHS if one.startswith("/admin/setup/")):
+        for parameter in ("table", "state", "page"):
+            if client.get(f"{path}?{parameter}=%00").status_code not in (200, 302, 404):
+                failed.append(path)
     assert failed == []
 
 

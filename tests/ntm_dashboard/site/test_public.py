@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from communes.interchange.results_table import HEADER
@@ -15,9 +14,10 @@ from communes.results.publishing import store_publication
 from ntm_dashboard.commune.ranking import CommuneFilter
 from ntm_dashboard.lists.targets import TargetFilter, TargetTable
 from ntm_dashboard.site.public import PUBLIC_FIELDS, hidden_columns, visible
-from targets.models import DataVersion
+from targets.models import DataVersion, Programme, Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.caches import forget
 from tests.pages import PUBLISHED
 
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/"
@@ -29,6 +29,8 @@ PAGES = [
     f"{PUBLISHED}matrix/",
     f"{PUBLISHED}communes/",
     f"{PUBLISHED}communes/04738/",
+    f"{PUBLISHED}communes/04738/11/",
+    f"{PUBLISHED}district/2/",
     f"{CRITERIA}criteria/",
     f"{CRITERIA}communes/04738/",
     f"{PUBLISHED}compare/2022Q4/",
@@ -134,8 +136,8 @@ def test_the_search_looks_only_at_public_fields(client, official):
 
 def test_everything_that_searches_or_lists_asks_the_one_list():
     assert visible(TargetFilter.searched, public=True) == [
-        *("target__number", "target__name", "target__unit"),
-        *("target__group__name", "target__lead"),
+        *("target__number", "target__name", "target__local_name"),
+        *("target__local_unit", "target__group__local_name", "target__local_lead"),
     ]
     assert visible(CommuneFilter.searched, public=True) == ["commune__title", "commune__code"]
     assert visible(["official__name", "words"], public=False) == ["official__name", "words"]
@@ -207,7 +209,7 @@ def test_only_the_latest_version_of_a_quarter_is_shown(client, demo_programme):
 @pytest.mark.parametrize("officials_first", [True, False])
 @pytest.mark.parametrize("path", ["", "targets/11/", "communes/", "communes/04738/"])
 def test_the_cache_never_mixes_audiences(path, officials_first, client, official, secrets):
-    cache.clear()
+    forget()
     order = [official, client] if officials_first else [client, official]
     read = {visitor: text_of(visitor.get(f"{PUBLISHED}{path}")) for visitor in order}
     assert [secret for secret in secrets if secret in read[client]] == []
@@ -220,3 +222,33 @@ def test_other_districts_are_as_public_as_the_first(client):
     factories.make_period(programme, "2023Q1", published_on=datetime.date(2023, 4, 20))
     response = client.get(f"/{programme.district.code}/{programme.code}/2023Q1/")
     assert "Đường làng" in response.text
+
+
+REASON = "Đang di dời"
+
+
+def test_why_a_unit_is_exempt_is_a_note_and_not_for_the_public(son_lang, client):
+    pages = [
+        f"/son-lang/nqdh-sl/2023Q3/{one}"
+        for one in ("targets/12/", "communes/sl-11/", "matrix/", "report/")
+    ]
+    for page in pages:
+        text = client.get(page).text
+        assert REASON not in text
+        assert "()" not in text
+    assert "Làng Sơ Lam." in client.get(pages[0]).text
+    assert "Không áp dụng" in client.get(pages[1]).text
+    client.force_login(factories.make_user(Official.objects.get(code="sl-chutich")))
+    assert [REASON in client.get(page).text for page in pages] == [True, True, True, False]
+
+
+def test_a_criterion_that_does_not_apply_is_told_to_the_public_without_the_reason(son_lang, client):
+    lone = Target.objects.get(programme=son_lang, number="12")
+    lone.group = factories.make_group(son_lang, name="Nước sạch")
+    lone.save()
+    Programme.objects.filter(pk=son_lang.pk).update(kind="criteria")
+    for page in ("criteria/", "communes/sl-11/"):
+        text = client.get(f"/son-lang/nqdh-sl/2023Q3/{page}").text
+        assert "không áp dụng" in text
+        assert REASON not in text
+        assert "()" not in text

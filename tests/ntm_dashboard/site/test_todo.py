@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from communes.models import Official
+from communes.models import Assignment, Official
 from tests import factories
 from tests.pages import RUNNING
 
@@ -55,6 +55,7 @@ def test_a_reviewer_sees_what_waits_by_quarter_and_the_quarter_to_publish(as_per
 
 
 def test_somebody_without_duties_is_led_to_the_overview(as_person):
+    Assignment.objects.filter(official__code="member-01").delete()
     text = as_person("member-01").get("/todo/").text
     assert "You have no reports to enter or to review" in text
     assert '<a class="btn" href="/yen-binh/nqdh-23/2023Q2/">To the overview</a>' in text
@@ -80,7 +81,7 @@ def test_with_no_period_planned_the_list_says_that_the_next_will_show(as_person)
 def test_the_list_stands_in_the_frame_of_the_main_programme(as_person):
     page = as_person("chair-04738").get("/todo/").context["page"]
     assert page.home == "/yen-binh/nqdh-23/2023Q2/"
-    assert [(link.url, link.count) for link in page.nav if link.current] == [("/todo/", 1)]
+    assert [(link.url, link.count) for link in page.nav if link.current] == [("/todo/", 2)]
     assert {link.url for link in page.quarters} >= {RUNNING, "/yen-binh/nqdh-23/2023Q1/"}
     assert [link.url for link in page.programmes] == [
         "/yen-binh/nqdh-23/2023Q2/",
@@ -117,3 +118,54 @@ def test_log_in_goes_to_the_address_asked_for_all_the_same(client):
         f"/accounts/login/?next={RUNNING}", {"username": "toi", "password": "mật khẩu"}
     )
     assert response.url == RUNNING
+
+
+def attention(client):
+    """What needs a decision of the person: the numbers of targets, and the communes."""
+    [own] = client.get("/todo/").context["attention"]
+    return (
+        [line.link.label.split(".")[0] for line in own.targets],
+        [line.commune.code for line in own.communes],
+    )
+
+
+def test_who_oversees_communes_sees_the_targets_that_these_hold_back(as_person):
+    client = as_person("member-01")
+    targets, communes = attention(client)
+    assert targets == []
+    assert set(communes) <= {"04714", "04717", "04720"}
+    [own] = client.get("/todo/").context["attention"]
+    [line] = [line for line in own.communes if line.commune.code == "04714"]
+    [label] = [link.label for link in line.targets if link.label.startswith("10. ")]
+    assert label.endswith(": 6 enterprises (15.7%)")
+    assert line.targets[0].url.startswith("/yen-binh/nqdh-23/2023Q2/communes/04714/")
+
+
+def test_who_leads_a_target_sees_it_while_it_needs_a_decision(as_person):
+    leads = {
+        row.target.number: row.official.code
+        for row in Assignment.objects.filter(duty="lead", programme__code="nqdh-23")
+    }
+    assert attention(as_person(leads["10"]))[0][0] == "10"
+    assert "At risk: 35.0% of the year" in as_person(leads["10"]).get("/todo/").text
+
+
+def test_who_leads_every_target_sees_all_of_them(as_person):
+    official = Official.objects.get(code="member-01")
+    official.assignments.all().delete()
+    factories.make_assignment(official, official.district.programmes.get(code="nqdh-23"))
+    assert attention(as_person("member-01")) == (["10", "6", "7", "19", "22"], [])
+
+
+def test_a_leader_whose_targets_need_nothing_is_told_so(as_person):
+    official = Official.objects.get(code="member-01")
+    official.assignments.all().delete()
+    programme = official.district.programmes.get(code="nqdh-23")
+    factories.make_assignment(official, programme, target=programme.targets.get(number="5"))
+    text = as_person("member-01").get("/todo/").text
+    assert "None of your targets and communes needs a decision now." in text
+    assert "You have no reports to enter or to review" not in text
+
+
+def test_a_clerk_is_told_of_no_decision(as_person):
+    assert as_person("chair-04738").get("/todo/").context["attention"] == []

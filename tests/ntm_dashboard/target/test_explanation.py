@@ -151,7 +151,7 @@ def test_the_goals_of_the_years_are_listed_where_a_threshold_changes():
     assert steps["Goal of the year"].sum == (
         "2021: 36.0; 2022: 39.0; 2023: 42.0; 2024: 45.0; 2025: 48.0"
     )
-    assert "48.0 triệu đồng/người/năm" in steps["Across communes"].how
+    assert "48.0 million đồng/person/year" in steps["Across communes"].how
     assert "Goal of the year" not in steps_of(demo("nqdh-23", "11"))
 
 
@@ -164,7 +164,7 @@ def test_a_count_is_told_in_communes_whatever_the_unit_of_the_target():
     assert facts == {
         "Value to date": "19 communes",
         "Goal": "22 communes",
-        "Standard for every commune": "48.0 triệu đồng/người/năm",
+        "Standard for every commune": "48.0 million đồng/person/year",
         "To the next band": "+3",
         "Reported": "22/22",
     }
@@ -178,6 +178,12 @@ def test_a_rate_needs_no_space_before_its_sign_and_may_have_to_fall():
     }
     assert facts["Value to date"] == "6.80%"
     assert facts["To the next band"] == "−1.81"
+    [words] = [
+        fact["note"]
+        for fact in target_facts(derivation, derivation.target.programme)
+        if fact["label"] == "To the next band"
+    ]
+    assert words == "1.81 less to be met"
 
 
 def test_the_pace_is_told_with_the_plan_at_the_quarter_of_the_value():
@@ -251,5 +257,5 @@ def test_nothing_of_the_demo_was_corrected_after_publication():
 
 def test_provisional_sums_count_submitted_figures():
     target = demo("nqdh-23", "6")
-    assert steps_of(target, "2023Q3", provisional=True)["Across communes"].sum == "Σ = 132,511 con"
-    assert steps_of(target, "2023Q3")["Across communes"].sum != "Σ = 132,511 con"
+    assert steps_of(target, "2023Q3", provisional=True)["Across communes"].sum == "Σ = 132,511 head"
+    assert steps_of(target, "2023Q3")["Across communes"].sum != "Σ = 132,511 head"

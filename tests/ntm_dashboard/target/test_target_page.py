@@ -7,11 +7,11 @@ import re
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 
 from communes.models import Figure, Official
 from targets.models import Target
 from tests import factories
+from tests.caches import forget
 from tests.pages import PUBLISHED, words
 
 TARGETS = f"{PUBLISHED}targets/"
@@ -40,19 +40,21 @@ def cells(english_viewer, address, label):
 
 def test_it_tells_how_far_the_target_has_come(english_viewer):
     text = text_of(english_viewer, f"{TARGETS}11/")
-    assert "11. Kiên cố hoá đường giao thông nông thôn 5 năm" in text
+    assert "11. Rural roads given a solid surface in 5 years" in text
     assert "87.0% ▲ From 70% → On track" in text
     assert "Value to date 348.0 km Q2 2023" in text
     assert "Goal 400.0 km" in text
     assert "published 20/7/2023" in text
     assert "100 × 348.0 / 400.0 = 87.00%" in text
-    assert "Kết quả 348 km: báo Yên Bái 23/6/2023" in text
+    assert "Result of 348 km: newspaper Yên Bái, 23/6/2023" in text
 
 
-def test_sample_data_is_marked_and_other_data_is_not(english_viewer):
+def test_where_most_is_sample_data_the_page_says_so_and_real_figures_are_marked(english_viewer):
     heading = re.compile(r"<h1>.*?</h1>", re.S)
-    assert "sample data" in heading.search(english_viewer.get(f"{TARGETS}2/").text)[0]
-    assert "sample data" not in heading.search(english_viewer.get(f"{TARGETS}1/").text)[0]
+    sample, real = (english_viewer.get(f"{TARGETS}{number}/").text for number in (2, 1))
+    assert "are sample data" in sample
+    assert "real figures" not in heading.search(sample)[0]
+    assert "real figures" in heading.search(real)[0]
 
 
 def test_a_value_older_than_the_quarter_tells_its_own(english_viewer):
@@ -115,7 +117,7 @@ def test_yes_or_no_is_told_in_words_and_has_no_size(english_viewer):
 def test_a_standard_of_communes_is_told_in_its_own_unit(english_viewer):
     text = text_of(english_viewer, f"{CRITERIA}22/")
     assert "Value to date 19 communes" in text
-    assert "Standard for every commune 48.0 triệu đồng/người/năm" in text
+    assert "Standard for every commune 48.0 million đồng/person/year" in text
     assert set(cells(english_viewer, f"{CRITERIA}22/", "Goal")) == {"42.0"}
     assert cells(english_viewer, f"{CRITERIA}22/", "Baseline") == []
 
@@ -212,7 +214,7 @@ def test_a_target_that_came_after_the_publication_is_not_part_of_it(english_view
 
 def test_the_public_sees_the_number_and_no_people_and_no_reports(english_visitor, settings):
     settings.NTM_PUBLIC = True
-    cache.clear()
+    forget()
     text = text_of(english_visitor, f"{TARGETS}11/")
     assert "100 × 348.0 / 400.0 = 87.00%" in text
     assert "Bảo Ái Commune 28.9 31.2 +2.3" in text
@@ -231,3 +233,17 @@ def test_two_targets_that_share_their_figures_lead_to_each_other(english_viewer)
     back = english_viewer.get(f"{CRITERIA}34/").text
     assert "Its figures also serve" in back
     assert f'href="{TARGETS}20/"' in back
+
+
+def test_the_list_of_communes_is_named_after_what_they_are(son_lang_reader):
+    page = son_lang_reader.get("/son-lang/nqdh-sl/2023Q3/targets/12/").text
+    assert "<h2>Thôn</h2>" in page
+    assert "<h2>Các xã</h2>" not in page
+
+
+def test_a_parent_whose_parts_no_commune_reports_has_no_list_of_them(son_lang_reader):
+    context = son_lang_reader.get("/son-lang/nqdh-sl/2022Q4/targets/1/").context
+    assert (context["table"], context["moved"]) == (None, None)
+    other = son_lang_reader.get("/son-lang/nqdh-sl/2022Q4/targets/13/").context
+    assert len(other["table"].rows) == 12
+    assert other["moved"] is not None

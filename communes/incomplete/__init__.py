@@ -1,0 +1,1 @@
+"""What the master data of a running programme still lacks."""

@@ -1,0 +1,219 @@
+"""What is incomplete: each kind a name, the model whose rows lack something, and which they are.
+
+Programmes that have ended lack nothing. All are queries over a queryset that the caller has
+narrowed, so that nobody is told of what is not theirs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from targets.models import Milestone, Programme, Target, Threshold
+from targets.progress import GROWTH, Method, Rollup
+from targets.quarters import Quarter
+
+from ..models import Allocation, Assignment, Commune, Official, Period
+
+OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
+WORKING = ("enter", "report", "review")
+"""Duties for which one logs in."""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """`find` takes a queryset of `model` and a day, and leaves those that lack it on that day."""
+
+    name: str
+    model: type
+    title: str
+    find: Callable
+
+
+def running(day, path=""):
+    """That a programme, at the end of `path`, has not ended by the quarter of `day`."""
+    return Q(**{f"{path}end__gte": Quarter.of_day(day)})
+
+
+def measured(targets, day):
+    """Targets of running programmes that have figures and a goal of their own."""
+    return targets.filter(running(day, "programme__")).exclude(method=Method.PARTS)
+
+
+def lasting(day):
+    """Duties that have not ended: they hold, or will."""
+    return Assignment.objects.filter(Q(end__isnull=True) | Q(end__gte=day)).order_by()
+
+
+def without_targets(programmes, day):
+    return programmes.filter(running(day)).exclude(
+        Exists(Target.objects.filter(programme=OuterRef("pk")))
+    )
+
+
+def without_goal(targets, day):
+    """No goal; where communes are counted, none that each of them could meet."""
+    own = [
+        Exists(model.objects.filter(target=OuterRef("pk")).order_by())
+        for model in (Allocation, Threshold)
+    ]
+    uncounted = Q(rollup=Rollup.COUNT, standard__isnull=True) & ~Q(method=Method.MILESTONE)
+    for given in own:
+        uncounted &= ~given
+    nothing = Q(goal__isnull=True) & ~Q(rollup=Rollup.COUNT)
+    return measured(targets, day).filter(nothing | uncounted)
+
+
+def without_leader(targets, day):
+    """Nobody leads the target, the one that it is part of, or the whole programme."""
+    leads = lasting(day).filter(duty="lead", programme=OuterRef("programme"))
+    own = Q(target__isnull=True) | Q(target=OuterRef("pk")) | Q(target=OuterRef("parent"))
+    return targets.filter(running(day, "programme__")).exclude(Exists(leads.filter(own)))
+
+
+def without_office(targets, day):
+    return targets.filter(running(day, "programme__"), lead="", parent__isnull=True)
+
+
+def not_adding_up(targets, day):
+    """Targets that sum their communes, whose allocations come to another sum than the goal.
+
+    Each is annotated with that sum as `allocated`.
+    """
+    given = Allocation.objects.filter(target=OuterRef("pk")).order_by().values("target")
+    total = Subquery(given.annotate(total=Sum("goal")).values("total"))
+    summed = measured(targets, day).filter(rollup=Rollup.SUM).exclude(over_time__in=GROWTH)
+    return (
+        summed.annotate(allocated=total)
+        .exclude(allocated=F("goal"))
+        .filter(allocated__isnull=False, goal__isnull=False)
+    )
+
+
+def without_milestone(targets, day):
+    """No plan for the year of `day`, in which the goal is not due yet."""
+    year = day.year
+    next_year = Quarter(year + 1, 1)
+    planned = Milestone.objects.filter(target=OuterRef("pk"), year=year)
+    return (
+        measured(targets, day)
+        .filter(programme__start__lte=Quarter(year, 4), programme__end__gte=next_year)
+        .filter(Q(due__isnull=True) | Q(due__gte=next_year))
+        .exclude(Exists(planned))
+    )
+
+
+def kinds_apply(applies_to, kind):
+    """That a programme that applies to the kinds `applies_to` applies to `kind`."""
+    return Q(**{applies_to: ""}) | Q(**{f"{applies_to}__contains": kind})
+
+
+def asked_of_nobody(targets, day):
+    """Communes are to report them, and none is of a kind that the programme applies to."""
+    held = ExpressionWrapper(OuterRef("programme__applies_to"), output_field=CharField())
+    communes = Commune.objects.filter(district=OuterRef("programme__district"))
+    communes = communes.annotate(held=held).filter(kinds_apply("held", F("kind"))).order_by()
+    given = Allocation.objects.filter(target=OuterRef("pk")).order_by()
+    return (
+        measured(targets, day)
+        .filter(fed_by__isnull=True)
+        .exclude(rollup=Rollup.DISTRICT)
+        .exclude(Exists(given))
+        .exclude(Exists(communes))
+    )
+
+
+def without_reporter(communes, day):
+    """Nobody hands in the commune's report of a running programme."""
+    reporters = lasting(day).filter(
+        duty="report",
+        target__isnull=True,
+        programme=OuterRef("pk"),
+        commune=OuterRef(OuterRef("pk")),
+    )
+    asking = Target.objects.filter(
+        programme=OuterRef("pk"), rollup__in=OF_COMMUNES, fed_by__isnull=True
+    ).order_by()
+    programmes = (
+        Programme.objects.filter(running(day), district=OuterRef("district"))
+        .filter(kinds_apply("applies_to", OuterRef("kind")))
+        .filter(Exists(asking))
+        .exclude(Exists(reporters))
+        .order_by()
+    )
+    return communes.filter(Exists(programmes))
+
+
+def without_own_reporter(programmes, day):
+    """The district has figures of its own to hand in, and nobody does."""
+    own = Target.objects.filter(programme=OuterRef("pk"), rollup=Rollup.DISTRICT).order_by()
+    reporters = lasting(day).filter(
+        programme=OuterRef("pk"), duty="report", target__isnull=True, commune__isnull=True
+    )
+    return programmes.filter(running(day)).filter(Exists(own)).exclude(Exists(reporters))
+
+
+def without_reviewer(programmes, day):
+    """Nobody reviews the whole programme, which publishing needs."""
+    reviewers = lasting(day).filter(
+        programme=OuterRef("pk"), duty="review", target__isnull=True, commune__isnull=True
+    )
+    return programmes.filter(running(day)).exclude(Exists(reviewers))
+
+
+def without_periods(programmes, day):
+    """A quarter of this year in which figures are asked for has no period."""
+    missing = Q()
+    for number in range(1, 5):
+        quarter = Quarter(day.year, number)
+        asking = Target.objects.filter(
+            Q(asked_in="") | Q(asked_in__contains=str(number)), programme=OuterRef("pk")
+        ).exclude(method=Method.PARTS)
+        dated = Period.objects.filter(programme=OuterRef("pk"), quarter=quarter).order_by()
+        runs = Q(start__lte=quarter, end__gte=quarter)
+        missing |= runs & Exists(asking.order_by()) & ~Exists(dated)
+    return programmes.filter(running(day)).filter(missing)
+
+
+def without_account(officials, day):
+    """Officials with a duty for which one logs in, and nothing to log in with."""
+    working = lasting(day).filter(official=OuterRef("pk"), duty__in=WORKING)
+    reading = Q(until__isnull=True) | Q(until__gte=day)
+    return officials.filter(reading, user__isnull=True).filter(Exists(working))
+
+
+def without_official(accounts, day):
+    """Accounts that read nothing; administrators need no official."""
+    return accounts.filter(is_active=True, is_superuser=False, official__isnull=True)
+
+
+ALLOCATIONS = Lack(
+    "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
+)
+LACKS = [
+    Lack("targets", Programme, _("Programmes without targets"), without_targets),
+    Lack("goal", Target, _("Targets without a goal"), without_goal),
+    Lack("leader", Target, _("Targets that nobody leads"), without_leader),
+    Lack("office", Target, _("Targets without a lead office"), without_office),
+    ALLOCATIONS,
+    Lack("milestone", Target, _("Targets without a plan for this year"), without_milestone),
+    Lack("asked", Target, _("Targets that nobody is asked for"), asked_of_nobody),
+    Lack("reporter", Commune, _("Units whose report nobody hands in"), without_reporter),
+    Lack(
+        "own_reporter",
+        Programme,
+        _("Programmes whose district's own report nobody hands in"),
+        without_own_reporter,
+    ),
+    Lack("reviewer", Programme, _("Programmes that nobody reviews"), without_reviewer),
+    Lack(
+        "periods",
+        Programme,
+        _("Programmes that lack a reporting period of this year"),
+        without_periods,
+    ),
+    Lack("account", Official, _("Officials at work without an account"), without_account),
+    Lack("official", get_user_model(), _("Accounts without an official"), without_official),
+]

@@ -1,0 +1,96 @@
+"""A file that somebody sends: what the loader is to read of it, or why it is not opened."""
+
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile
+
+from django.utils.translation import gettext as _
+
+from ..files.archives import MEGABYTE, Unsafe, check_size, checked
+from ..files.types import LIST_OF_PARTS, XLSX, recognise
+from .workbooks import LARGEST_UNPACKED
+
+LARGEST = 10 * MEGABYTE
+"""Bytes of a file."""
+MOST_FILES = 100
+"""Of an archive; the format has far fewer tables."""
+TAKEN = ".xlsx,.zip,.csv"
+ARCHIVE = b"PK\x03\x04"
+
+
+@contextmanager
+def laid_out(name, content, only=""):
+    """The path that `loading.load` reads: a workbook, or a folder of csv files.
+
+    It is there inside the `with`. Raises `Unsafe` for what is neither. One csv file is the table of
+    its `name`; where `only` one table is taken, it is that one, whatever its name.
+    """
+    check_size(len(content), LARGEST)
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        if not content.startswith(ARCHIVE):
+            yield with_file(path, f"{only or stem_of(name)}.csv", csv_content(name, content))
+        elif is_workbook(content):
+            yield with_file(path, "tables.xlsx", content) / "tables.xlsx"
+        else:
+            for member, unpacked in members(content):
+                with_file(path, member, unpacked)
+            yield path
+
+
+def with_file(folder, name, content):
+    (folder / name).write_bytes(content)
+    return folder
+
+
+def stem_of(name):
+    """The name of a file without its folders and its ending."""
+    return PurePosixPath(name.replace("\\", "/")).stem or "?"
+
+
+def csv_content(name, content):
+    if not name.lower().endswith(".csv"):
+        raise Unsafe(
+            _("A workbook (.xlsx), a folder of csv files as .zip, or one .csv file is taken.")
+        )
+    return content
+
+
+def is_workbook(content):
+    """Raises `Unsafe` for other office files, and for those with programs in them."""
+    try:
+        names = checked(BytesIO(content), LARGEST_UNPACKED).namelist()
+    except (BadZipFile, ValueError) as error:
+        raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error
+    if LIST_OF_PARTS not in names:
+        return False
+    if recognise(BytesIO(content)) is not XLSX:
+        raise Unsafe(_("This is a text document; a workbook (.xlsx) is taken."))
+    return True
+
+
+def members(content):
+    """(Name, content) of each csv file of the archive, whatever folders it has."""
+    with checked(BytesIO(content), LARGEST_UNPACKED) as archive:
+        found = {}
+        for member in archive.infolist():
+            name = f"{stem_of(member.filename)}.csv"
+            hidden = "__MACOSX" in member.filename or name.startswith(".")
+            if hidden or not member.filename.lower().endswith(".csv"):
+                continue
+            if name in found:
+                sentence = _("The archive holds two files of the name %(name)s.")
+                raise Unsafe(sentence % {"name": name})
+            found[name] = member
+        if not found:
+            raise Unsafe(_("The archive holds no csv file."))
+        if len(found) > MOST_FILES:
+            sentence = _("The archive holds more than %(count)d files.")
+            raise Unsafe(sentence % {"count": MOST_FILES})
+        try:
+            for name, member in found.items():
+                yield name, archive.read(member)
+        except (BadZipFile, ValueError, EOFError, OSError, RuntimeError) as error:
+            raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error

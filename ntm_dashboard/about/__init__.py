@@ -1,0 +1,1 @@
+"""What the site is, for visitors without an account: the method, who publishes, whom to ask."""

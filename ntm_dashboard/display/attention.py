@@ -1,0 +1,74 @@
+"""Why a target needs a decision, in words."""
+
+from django.utils.translation import gettext as _
+
+from targets.attention import Reason
+from targets.progress import Pace, round_value
+
+from . import formats
+from .wording import PACES
+
+
+def reason_words(one, scale):
+    """The sentence of each reason of a `results.attention.Attention`, the gravest first.
+
+    `scale` says in what the district's values are told.
+    """
+    texts = {
+        Reason.BEHIND: lambda: by_pace(one, scale),
+        Reason.AT_RISK: lambda: by_pace(one, scale),
+        Reason.UNDER_HALF: lambda: under_half(one),
+        Reason.MISSING: lambda: missing(one),
+        Reason.FELL: lambda: fell(one),
+    }
+    return [text for text in (texts[reason]() for reason in one.reasons) if text]
+
+
+def by_pace(one, scale):
+    """The pace, with the plan that it falls short of: the year's, else the term's."""
+    key = pace_told(one)
+    if key != one.row.pace:
+        return f"{PACES[key]}: {of_plan(one)}"
+    if one.planned is None or not scale.unit:
+        return str(PACES[key])
+    plan = _("the plan of %(quarter)s is %(value)s") % {
+        "quarter": formats.quarter(one.row.as_of),
+        "value": scale.full(round_value(one.planned)),
+    }
+    return f"{PACES[key]}: {plan}"
+
+
+def pace_told(one):
+    return Pace.BEHIND if Reason.BEHIND in one.reasons else Pace.AT_RISK
+
+
+def under_half(one):
+    """Empty where the pace has told the percent."""
+    late = Reason.BEHIND in one.reasons or Reason.AT_RISK in one.reasons
+    return "" if late and pace_told(one) != one.row.pace else of_plan(one)
+
+
+def of_plan(one):
+    return _("%(percent)s of the year's plan") % {"percent": formats.percent(one.of_plan)}
+
+
+def missing(one):
+    if not one.due:
+        return _("No data")
+    return figures_of_units(one.given, one.due)
+
+
+def fell(one):
+    return _("fell from %(then)s to %(now)s") % {
+        "then": formats.percent(one.before.percent),
+        "now": formats.percent(one.row.percent),
+    }
+
+
+def coverage_words(coverage):
+    """*figures of 10/24 units*; empty where no unit is asked."""
+    return "" if coverage is None else figures_of_units(coverage.given, coverage.expected)
+
+
+def figures_of_units(given, due):
+    return _("figures of %(given)s/%(due)s units") % {"given": given, "due": due}

@@ -1,0 +1,90 @@
+"""How a unit has come along with a target: its results, its figures, its year."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from communes.models import Commune
+from communes.results.years import line_of, own_plans, row_of
+from communes.units import unit_code, unit_pk
+from targets.models import Target
+
+from ..display.scales import amount_scale, commune_scale, district_scale
+from ..site.scope import Scope
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the numbers of one unit and target are, up to the quarter of the scope."""
+
+    scope: Scope
+    target: Target
+    commune: Commune | None
+    """None: the district's own figure."""
+
+    @cached_property
+    def rows(self):
+        """Quarter → the unit's result, oldest first."""
+        found = {
+            quarter: row_of(results, self.target, self.commune)
+            for quarter, results in self.scope.history.items()
+        }
+        return {quarter: row for quarter, row in found.items() if row is not None}
+
+    @property
+    def row(self):
+        """The result at the quarter; None where the unit need not report the target."""
+        return self.rows.get(self.scope.quarter)
+
+    @cached_property
+    def readings(self):
+        """Quarter → the figure that counts. Of the public's, none: only results are published."""
+        if self.scope.public:
+            return {}
+        found = self.scope.inputs.readings.get((self.target.pk, unit_pk(self.commune)), ())
+        return {one.quarter: one for one in found if one.quarter <= self.scope.quarter}
+
+    @cached_property
+    def line(self):
+        """The `YearLine`; None for the public, and where there is no result."""
+        if self.scope.public or self.row is None:
+            return None
+        scope, code = self.scope, self.commune.code if self.commune else ""
+        kept = scope.history[scope.quarter].years.get((self.target.number, code))
+        return line_of(
+            scope.inputs, self.target, self.rows, self.plans, scope.quarter, self.commune, kept
+        )
+
+    @cached_property
+    def plans(self):
+        """Year → the unit's own plan; empty for the public."""
+        if self.scope.public:
+            return {}
+        return own_plans(self.scope.inputs, self.commune).get(self.target.pk, {})
+
+    @cached_property
+    def scale(self):
+        """In what results are told."""
+        if self.commune is not None:
+            return commune_scale(self.target)
+        return district_scale(self.target, self.scope.catalogue)
+
+    @property
+    def amounts(self):
+        """In what figures are told."""
+        return amount_scale(self.target, self.scale)
+
+    @property
+    def unit(self):
+        """How addresses name the unit."""
+        return unit_code(self.commune)
+
+    @property
+    def exempt(self):
+        """The `Exempt` by which the unit need not report the target now; None: it must."""
+        if self.commune is None:
+            return None
+        return self.scope.catalogue.exempt(self.target, self.commune, self.scope.quarter)
+
+    def apart(self, quarter):
+        """The name of the break between `quarter` and the one asked for; empty without one."""
+        return self.scope.catalogue.apart(self.target, self.scope.quarter, quarter)

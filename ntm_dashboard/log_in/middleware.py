@@ -1,0 +1,60 @@
+"""What stands before every page of who is logged in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from ..site.backends import may_administer
+from .sessions import prolong
+
+ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
+
+
+class AccountMiddleware:
+    """Ends sessions whose account has ended, prolongs the others, and asks first for what is due.
+
+    That is a password of one's own, and the second factor where the site requires it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_anonymous:
+            end_of_account(request)
+            return None
+        prolong(request.session)
+        step = due_first(request)
+        if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
+            return None
+        return redirect(step)
+
+
+def end_of_account(request):
+    """Ends a session that belongs to an account which may no longer be used."""
+    if SESSION_KEY in request.session:
+        request.session.flush()
+        messages.warning(
+            request, _("Your access has ended. The district office can open it again.")
+        )
+
+
+def due_first(request):
+    """The name of the address to which the person has to go before any other; None: to none."""
+    user = request.user
+    if hasattr(user, "given_password"):
+        return "password_change"
+    if must_have_second_factor(user) and DEVICE_ID_SESSION_KEY not in request.session:
+        return "second_factor"
+    return None
+
+
+def must_have_second_factor(user):
+    """Whether the site asks administrators for it, and the person is one."""
+    return settings.NTM_REQUIRE_2FA and may_administer(user)

@@ -1,0 +1,1 @@
+"""One box for everything: targets, communes, people and pages."""

@@ -1,0 +1,65 @@
+"""How the administration begins: with what is incomplete, each line with count and address."""
+
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.urls import reverse
+
+from communes.clock import today
+from communes.incomplete.lacks import ALLOCATIONS, LACKS
+from communes.interchange.rights import may_load
+from targets.models import DataVersion, District
+
+from ..display import formats
+
+SUMS = 5
+"""How many targets are shown whose allocations do not add up."""
+
+
+def start_context(site, request):
+    """Context of templates/setup/start.html, of what the visitor may see."""
+    return {
+        "may_set_up": may_load(request.user),
+        "is_empty": not District.objects.exists(),
+        "lines": list(lines_of(site, request)),
+    }
+
+
+def lines_of(site, request):
+    """``title``, ``count``, ``address`` and ``sums`` of each kind of thing that is missing."""
+    day, user = today(), request.user
+    key = f"incomplete:{DataVersion.current()}:{day}:{user.pk}:{user.is_superuser}"
+    for lack in LACKS:
+        listed = site.get_model_admin(lack.model)
+        if not listed.has_view_permission(request):
+            continue
+        found = lack.find(listed.get_queryset(request), day)
+        if count := counted(lack, found, key):
+            yield {
+                "title": lack.title,
+                "count": count,
+                "address": address_of(lack),
+                "sums": list(map(sum_of, found[:SUMS])) if lack is ALLOCATIONS else [],
+            }
+
+
+def counted(lack, found, key):
+    """How many lack it, kept while the data stand; accounts are none of the data."""
+    if lack.model is get_user_model():
+        return found.count()
+    return cache.get_or_set(f"{key}:{lack.name}", found.count)
+
+
+def address_of(lack):
+    opts = lack.model._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return f"{address}?incomplete={lack.name}"
+
+
+def sum_of(target):
+    """A target whose allocations do not add up, with their sum beside the goal."""
+    return {
+        "label": str(target),
+        "address": reverse("admin:targets_target_change", args=[target.pk]),
+        "sum": formats.exact(target.allocated, target.decimals),
+        "goal": formats.exact(target.goal, target.decimals),
+    }

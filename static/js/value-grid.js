@@ -1,0 +1,148 @@
+/* <value-grid> makes its table of fields move by keys as a spreadsheet does, takes blocks that are pasted
+   (read by EntryCells), which can be taken back, and reckons the <output data-total> of its form anew
+   as numbers change. A blank cell of a block leaves what stands there. Without this file the form works
+   alike, and the server reckons. */
+const VIETNAMESE = document.documentElement.lang === "vi";
+const [GROUP, POINT] = VIETNAMESE ? [".", ","] : [",", "."];
+const GROUPED = VIETNAMESE ? /^-?\d{1,3}(\.\d{3})+(,\d+)?$/ : /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
+const MOVES = { Enter: [1, 0], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+customElements.define(
+  "value-grid",
+  class ValueGrid extends HTMLElement {
+    connectedCallback() {
+      this.form = this.closest("form");
+      this.said = this.querySelector("[data-said]");
+      this.pasted = [];
+      for (const name of ["keydown", "paste", "input", "click"]) this.addEventListener(name, this);
+      this.reckon();
+    }
+
+    handleEvent(event) {
+      if (event.type === "click") return this.clicked(event);
+      if (!event.target.matches("[data-field]")) return;
+      if (event.type === "paste") this.paste(event);
+      else if (event.type === "keydown") this.pressed(event);
+      else this.typed();
+    }
+
+    clicked({ target }) {
+      if (target.closest("[data-undo]")) this.undo();
+    }
+
+    typed() {
+      this.pasted = [];
+      this.said.hidden = true;
+      this.reckon();
+    }
+
+    /* The fields of each row. */
+    get rows() {
+      return [...this.querySelectorAll("tbody tr")].map((row) => [
+        ...row.querySelectorAll("[data-field]"),
+      ]);
+    }
+
+    place(field) {
+      const rows = this.rows;
+      const row = rows.findIndex((fields) => fields.includes(field));
+      return { rows, row, column: rows[row].indexOf(field) };
+    }
+
+    pressed(event) {
+      const { key, shiftKey, altKey, ctrlKey, metaKey, isComposing, target } = event;
+      if ((ctrlKey || metaKey) && key === "z" && this.pasted.length) {
+        event.preventDefault();
+        this.undo();
+        return;
+      }
+      if (altKey || ctrlKey || metaKey || isComposing || !MOVES[key]) return;
+      if (shiftKey && key !== "Enter") return;
+      event.preventDefault();
+      const { rows, row, column } = this.place(target);
+      const next = rows[row + MOVES[key][0] * (shiftKey ? -1 : 1)]?.[column];
+      next?.focus();
+      next?.select();
+    }
+
+    paste(event) {
+      const [text, html] = ["text/plain", "text/html"].map((kind) =>
+        event.clipboardData.getData(kind),
+      );
+      if (!/[\t\r\n]/.test(text.trim()) && !/<t[dh]/i.test(html)) return;
+      event.preventDefault();
+      const { rows, row, column } = this.place(event.target);
+      const block = new EntryCells(text, html).rows.filter(
+        (cells) => !cells.some((cell) => cell.odd === "hidden"),
+      );
+      const writes = block.flatMap((cells, down) =>
+        cells.map((cell, across) => ({
+          text: cell.text.replace(/\s+/g, " "),
+          element: rows[row + down]?.[column + across],
+        })),
+      );
+      this.write(writes.filter((write) => write.text));
+    }
+
+    write(writes) {
+      const inside = writes.filter((write) => write.element);
+      this.pasted = inside.map(({ element }) => ({ element, text: element.value }));
+      for (const { element, text } of inside) element.value = text;
+      const { pasted, outside } = this.dataset;
+      const left = writes.length - inside.length;
+      const words = [pasted.replace("{count}", inside.length)];
+      if (left) words.push(outside.replace("{count}", left));
+      this.say(words.join(" "), inside.length > 0);
+      this.reckon();
+    }
+
+    undo() {
+      const { pasted } = this;
+      this.pasted = [];
+      for (const { element, text } of pasted) element.value = text;
+      this.say(this.dataset.undone.replace("{count}", pasted.length), false);
+      this.reckon();
+    }
+
+    say(words, canUndo) {
+      this.said.querySelector("span").textContent = words;
+      this.said.querySelector("[data-undo]").hidden = !canUndo;
+      this.said.hidden = false;
+    }
+
+    reckon() {
+      for (const output of this.form.querySelectorAll("output[data-total]")) this.total(output);
+    }
+
+    /* What cannot be read for certain leaves a question mark, as the server would ask. A mean has the
+       decimals of its target. */
+    total(output) {
+      const { total, target, goal, decimals } = output.dataset;
+      const isMean = total === "mean";
+      const fields = this.querySelectorAll(`[data-field="goal"][data-target="${target}"]`);
+      const filled = [...fields].filter((field) => field.value.trim());
+      const weights = filled.map((field) => (isMean ? Number(field.dataset.people) : 1));
+      const sum = filled.reduce((all, field, at) => all + ValueGrid.read(field) * weights[at], 0);
+      const whole = isMean ? sum / weights.reduce((all, one) => all + one, 0) : sum;
+      const parts = 10 ** (isMean ? Number(decimals) : 4);
+      const rounded = Math.round(whole * parts) / parts;
+      const isKnown = filled.length > 0 && Number.isFinite(rounded);
+      const digits = { maximumFractionDigits: 4 };
+      const words = isKnown ? rounded.toLocaleString(VIETNAMESE ? "vi" : "en", digits) : "?";
+      output.querySelector("span").textContent = filled.length ? words : "–";
+      const fits = isKnown && rounded === Number(goal);
+      output.classList.toggle("bulk-fits", fits);
+      output.classList.toggle("bulk-off", !fits);
+    }
+
+    /* The number that a field shows; not a number where it can be read two ways, or none. */
+    static read({ value, dataset }) {
+      const text = value.replace(/\s/g, "").replace("−", "-").replace(/%$/, "");
+      const single = text.split(GROUP).length === 2 && !text.includes(POINT);
+      if (GROUPED.test(text) && single && dataset.decimals !== "0") return Number.NaN;
+      if (GROUPED.test(text)) return Number(text.replaceAll(GROUP, "").replace(POINT, "."));
+      if (/^-?\d+([.,]\d+)?$/.test(text)) return Number(text.replace(",", "."));
+      return Number.NaN;
+    }
+  },
+);

@@ -1,0 +1,70 @@
+"""To which district a row belongs: found along its foreign keys."""
+
+from collections import deque
+from functools import cache, reduce
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models.constants import LOOKUP_SEP
+
+from .models import District
+
+
+@cache
+def district_path(model):
+    """The lookup from rows of `model` to their district; None where they belong to none.
+
+    The shortest way along foreign keys that are always set and say more than who did it; where
+    there is none, along any, also the other way round where that leads to one row.
+    """
+    return shortest_way(model, firm_links) or shortest_way(model, all_links)
+
+
+def shortest_way(model, links):
+    ways, seen = deque([(model, ())]), {model}
+    while ways:
+        reached, path = ways.popleft()
+        if reached is District:
+            return LOOKUP_SEP.join(path) or "pk"
+        for link in links(reached):
+            if link.related_model not in seen:
+                seen.add(link.related_model)
+                ways.append((link.related_model, (*path, link.name)))
+    return None
+
+
+def firm_links(model):
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation
+        and not field.null
+        and field.related_model._meta.label != settings.AUTH_USER_MODEL
+    ]
+
+
+def all_links(model):
+    found = [field for field in model._meta.concrete_fields if field.is_relation]
+    return found + [link for link in model._meta.related_objects if link.one_to_one]
+
+
+def district_of(row):
+    """Id of the district that `row` belongs to; None where it belongs to none."""
+    path = district_path(type(row))
+    if path is None:
+        return None
+    if path == "pk":
+        return row.pk
+    *way, last = path.split(LOOKUP_SEP)
+    try:
+        return getattr(reduce(getattr, way, row), f"{last}_id")
+    except (AttributeError, ObjectDoesNotExist):  # a link on the way is not set
+        return None
+
+
+def own_rows(queryset, district):
+    """Those of `queryset` that belong to the district of this id; all where it is None."""
+    if district is None:
+        return queryset
+    path = district_path(queryset.model)
+    return queryset.filter(**{path: district}) if path else queryset.none()

@@ -1,0 +1,76 @@
+"""What is refused of texts, phones and the numbers that targets bear."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..legacy import legacy_word, misread_word
+from ..vietnamese import hidden
+
+NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
+ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
+"""What a spreadsheet shows instead of a text that it could not work out or has no room for."""
+PHONE = re.compile(r"[0-9 +()./,;-]+")
+
+
+def check_line(text):
+    """Validator for a text of one line: everything in it is seen, and it is Unicode."""
+    check_seen(text)
+    if re.search(r"[\n\t]", text):
+        raise ValidationError(_("There is a line break or a tab in this text of one line."))
+    if ERROR_VALUE.fullmatch(text):
+        raise ValidationError(_("Here stands the error %(error)s."), params={"error": text})
+    check_unicode(text)
+
+
+def check_seen(text):
+    """Refuse a character that nobody sees, and name it with its place."""
+    if found := hidden(text):
+        raise ValidationError(
+            _("There is a hidden character %(code)s at position %(place)d; delete it."),
+            params={"code": found[0], "place": found[1]},
+        )
+
+
+def check_unicode(text):
+    """Validator that refuses Vietnamese in an encoding from before Unicode."""
+    if found := legacy_word(text):
+        raise ValidationError(
+            _("“%(word)s” is written in the old encoding %(encoding)s; convert it to Unicode."),
+            params={"word": found[0], "encoding": found[1]},
+        )
+    if word := misread_word(text):
+        raise ValidationError(
+            _("“%(word)s” is Vietnamese in UTF-8 that was read as something else; copy it anew."),
+            params={"word": word},
+        )
+
+
+def check_phone(text):
+    """Validator for phone numbers: digits and the signs between them."""
+    check_seen(text)
+    if not PHONE.fullmatch(text) or not re.search("[0-9]", text):
+        raise ValidationError(_("A phone number is written with digits, like 0216 3886 123."))
+
+
+def valid_number(text):
+    """Whether a target's number is digits and points, such as ``11`` or ``2.1``."""
+    return NUMBER.fullmatch(text) is not None
+
+
+def check_target_number(text):
+    """Validator for a target's number."""
+    check_seen(text)
+    if not valid_number(text):
+        raise ValidationError(
+            _("A target's number is written with digits and points, like 11 or 2.1.")
+        )
+
+
+def number_key(text):
+    """Text that sorts target numbers as people count: 2, 2.1, 2.10, 10.
+
+    Eight digits for each part and nothing else, so that every collation agrees.
+    """
+    return "".join(part.zfill(8) for part in text.split("."))

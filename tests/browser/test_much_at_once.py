@@ -1,0 +1,180 @@
+"""An administrator copies a term in five clicks, and pastes a grid of allocations."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.databases import empty_database
+
+from .conftest import watch
+from .console import console
+from .people import cookies_of
+from .server import serving
+from .test_pages import AXE, OVERFLOW, VIOLATIONS
+
+pytestmark = pytest.mark.one_database
+
+LIST = "/admin/targets/programme/"
+FOUND = VIOLATIONS.replace("axe.run(", "axe.run('#content', ")
+"""What axe finds below the head of the administration."""
+COLOURS_CHANGE = 400
+"""Milliseconds."""
+PASTE = """([name, text]) => {
+    const field = document.querySelector(`[name="${name}"]`);
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    field.focus();
+    field.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A site of its own: what is made here would be in the way of other tests."""
+    with empty_database() as url, serving(tmp_path_factory.mktemp("much"), url) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def cookies(office):
+    with console(office.environ) as run:
+        return cookies_of(run, office.url, "quantri")
+
+
+@pytest.fixture
+def page(browser, office, cookies, complaints):
+    context = browser.new_context(base_url=office.url, storage_state=cookies, locale="vi-VN")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    watch(page, office, complaints)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def clicks(page):
+    """How often the person has clicked."""
+    count = []
+    page.expose_function("noteClick", lambda: count.append(1))
+    page.add_init_script("addEventListener('click', (e) => e.isTrusted && noteClick(), true)")
+    return count
+
+
+def open_tool(page, words):
+    """From the programme's row in the list."""
+    page.goto(LIST)
+    row = page.locator("#result_list tr", has_text="nqdh-23")
+    row.get_by_role("link", name=words).click()
+
+
+def cells(page):
+    """The fields of the first row of the grid."""
+    return page.locator("value-grid tbody tr").first.locator("input")
+
+
+def paste(page, field, text):
+    page.evaluate(PASTE, [field.get_attribute("name"), text])
+
+
+def test_the_second_term_is_copied_in_five_clicks(page, clicks):
+    open_tool(page, "Sao chép sang nhiệm kỳ sau")
+    expect(page.locator(".bulk-count")).to_contain_text("26 chỉ tiêu")
+    page.get_by_role("button", name="Tạo bộ chỉ tiêu").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("430 giao chỉ tiêu")
+    assert page.input_value("[name=start]") == "2026Q1"
+    page.get_by_role("link", name="Tạo kỳ báo cáo cả năm").click()
+    page.get_by_role("button", name="Tạo kỳ báo cáo").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("4 kỳ báo cáo")
+    assert 2 <= len(clicks) <= 5
+
+
+def test_a_grid_is_pasted_added_up_taken_back_and_kept(page):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    fields, total = cells(page), page.locator("output[data-total]").first
+    expect(total).to_have_class("bulk-fits")
+    before = fields.first.input_value()
+    paste(page, fields.first, "1.300\t90,0\t\n4\t5\n")
+    assert [fields.nth(n).input_value() for n in (0, 1)] == ["1.300", "90,0"]
+    expect(total).to_have_class("bulk-off")
+    expect(page.locator("[data-said]")).to_contain_text("4")
+    page.keyboard.press("Control+z")
+    assert fields.first.input_value() == before
+    expect(total).to_have_class("bulk-fits")
+    paste(page, fields.first, "300\t72\n")
+    expect(total).to_have_class("bulk-fits")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("sửa 2")
+    assert [cells(page).nth(n).input_value() for n in (0, 1)] == ["300", "72"]
+
+
+def test_keys_move_through_the_grid_as_in_a_spreadsheet(page):
+    open_tool(page, "Bảng kế hoạch năm")
+    rows = page.locator("value-grid tbody tr")
+    rows.nth(0).locator("input").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(1).locator("input").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(2).locator("input").nth(1)).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(rows.nth(1).locator("input").nth(1)).to_be_focused()
+
+
+def test_what_can_be_read_two_ways_is_asked_about_and_keeps_nothing(page, complaints):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    income = page.locator("value-grid tbody tr", has_text="Thu nhập bình quân")
+    income.locator("input").first.fill("57.300")
+    expect(income.locator("output")).to_contain_text("?")
+    page.get_by_role("button", name="Lưu").click()
+    expect(income.locator(".bulk-why")).to_contain_text("57.300")
+    expect(income.locator("input").first).to_have_value("57.300")
+    assert [text for text in complaints if "422" not in text] == []
+    complaints.clear()
+
+
+def test_a_goal_is_shared_out_and_adds_up(page):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    page.select_option("[name=share_by]", "households")
+    page.get_by_role("button", name="Chia", exact=True).click()
+    expect(page.locator(".bulk-note[role=status]").first).to_contain_text("chưa lưu")
+    expect(page.locator("output[data-total]").first).to_have_class("bulk-fits")
+
+
+def check_clean(page, complaints):
+    """By axe, which looks for a style sheet that the content policy keeps from it."""
+    assert complaints == []
+    page.evaluate(AXE)
+    assert page.evaluate(FOUND) == []
+    complaints.clear()
+
+
+PAGES = ["copy", "yearly", "periods", "allocations", "milestones", "archive"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_are_clean_in_light_and_dark_wide_and_narrow(page, complaints, name):
+    page.goto(LIST)
+    page.goto(page.locator(f"#result_list a[href$='/{name}/']").first.get_attribute("href"))
+    check_clean(page, complaints)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(COLOURS_CHANGE)
+    check_clean(page, complaints)
+    page.set_viewport_size({"width": 390, "height": 900})
+    check_clean(page, complaints)
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.evaluate(OVERFLOW) == []
+
+
+def test_targets_are_edited_together(page, complaints):
+    page.goto("/admin/targets/target/")
+    for box in page.locator("#result_list .action-select").all()[:2]:
+        box.check()
+    page.select_option("[name=action]", "edit_at_once")
+    page.locator("#changelist .actions [type=submit]").click()
+    page.check("[name=change_lead]")
+    page.fill("[name=lead]", "Văn phòng mới")
+    page.get_by_role("button", name="Xem trước thay đổi").click()
+    expect(page.locator("h2", has_text="2 dòng sẽ thay đổi")).to_be_visible()
+    check_clean(page, complaints)
+    page.get_by_role("button", name="Sửa tất cả").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("2")

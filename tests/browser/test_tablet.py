@@ -1,0 +1,57 @@
+"""A tablet held upright: tables stay tables, and nothing goes sideways."""
+
+import pytest
+
+from .addresses import AT_WORK, EVERY_PAGE, PUBLISHED, RUNNING
+from .test_pages import OVERFLOW
+
+pytestmark = pytest.mark.one_database
+
+TABLET, DESK = 768, 1440
+CARDS = """() => {
+    const shown = (element) => getComputedStyle(element).display;
+    return [...document.querySelectorAll("main table")]
+        .filter((table) => table.checkVisibility())
+        .filter((table) => shown(table) !== "table"
+            || [...table.rows].some((row) => !["table-row", "none"].includes(shown(row))))
+        .map((table) => table.className);
+}"""
+HEADING = """(table) => {
+    [...table.rows].at(-1).scrollIntoView({ block: "end" });
+    const { top, bottom } = table.querySelector("thead th:last-child").getBoundingClientRect();
+    return top >= -1 && bottom <= innerHeight;
+}"""
+LONG = {
+    PUBLISHED: "xem",
+    f"{PUBLISHED}communes/": "xem",
+    f"{PUBLISHED}communes/04738/": "xem",
+    f"{PUBLISHED}officials/": "xem",
+    f"{PUBLISHED}year/": "xem",
+    f"{PUBLISHED}compare/2022Q4/": "xem",
+    f"{PUBLISHED}gaps/": "xem",
+    f"{PUBLISHED}targets/11/": "xem",
+    f"{RUNNING}measures/": "xem",
+    f"{RUNNING}review/": "duyet",
+    f"{RUNNING}review/04741/": "duyet",
+    f"{RUNNING}entry/04738/": "baoai",
+}
+"""Pages with a long list → the account that opens them."""
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_tables_are_tables_and_nothing_goes_sideways(visit, address):
+    page = visit(address, AT_WORK.get(address, "xem"), width=TABLET)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate(CARDS) == []
+
+
+@pytest.mark.parametrize("address", LONG)
+def test_headings_stay_in_sight_down_to_the_last_row(visit, address):
+    page = visit(address, LONG[address])
+    lists = page.locator("main table:is(.table-cards, .entry-table):has(thead)")
+    assert lists.count()
+    for width in DESK, TABLET:
+        page.set_viewport_size({"width": width, "height": 640})
+        assert [lists.nth(place).evaluate(HEADING) for place in range(lists.count())] == [
+            True
+        ] * lists.count()

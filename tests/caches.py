@@ -1,0 +1,17 @@
+"""What the site keeps of its results, to be forgotten where a test needs it."""
+
+from django.core.cache import cache
+
+from communes.results import inputs, stored
+
+
+def forget():
+    """Forget all that hangs on the data version, which repeats when a test is taken back."""
+    cache.clear()
+    inputs.KEPT.clear()
+
+
+def forget_all():
+    """Forget the published versions too, as a process that has just begun."""
+    forget()
+    stored.KEPT.clear()

@@ -1,0 +1,136 @@
+"""Lists of the administration read no more than a bounded number of rows."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from communes.models import Assignment, Commune, Figure, Official
+from targets import admin as catalogue
+from targets import long_lists
+from targets.models import Target
+from tests.factories import make_user
+
+from .test_admin import LISTED, address, first, make_world
+
+pytestmark = pytest.mark.django_db
+
+OF_THE_FRAME = ("django_session", "auth_user", "django_content_type", "django_admin_log")
+
+
+@pytest.fixture
+def keeper(empty_db, client):
+    make_world()(2)
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+MOST = 2
+
+
+@pytest.fixture
+def in_a_nation(monkeypatch):
+    """As if the few rows were as many as a nation's."""
+    monkeypatch.setattr(long_lists, "MOST", MOST)
+    monkeypatch.setattr(long_lists, "FEW", 1)
+    for model in LISTED:
+        monkeypatch.setattr(admin.site.get_model_admin(model), "list_per_page", 1)
+
+
+def asked_by(client, where):
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(where)
+    assert answer.status_code == 200, answer
+    return answer, [query["sql"] for query in asked]
+
+
+def unbounded(statements, table):
+    """Statements that read `table` without an end, and are not of one row by its key."""
+    reads = [sql for sql in statements if f'FROM "{table}"' in sql]
+    return [sql for sql in reads if "LIMIT" not in sql]
+
+
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model._meta.label_lower)
+def test_no_list_counts_sorts_or_reads_all_its_rows(model, keeper, in_a_nation):
+    answer, statements = asked_by(keeper, address(model, "changelist"))
+    changelist, table = answer.context["cl"], model._meta.db_table
+    if table in OF_THE_FRAME:
+        statements = statements[2:]
+    counts = [sql for sql in statements if re.match(r"SELECT COUNT\(", sql)]
+    assert [sql for sql in counts if "LIMIT" not in sql] == []
+    if model._default_manager.count() > MOST:
+        assert unbounded(statements, table) == []
+        assert changelist.is_long
+        sorted_by = [re.findall("ORDER BY (.*?) LIMIT", sql) for sql in statements]
+        key = f'"{table}"."{model._meta.pk.column}" DESC'
+        assert [key] in sorted_by
+        assert (changelist.date_hierarchy, list(changelist.search_fields)) == (None, [])
+        assert "Danh sách dài" in answer.content.decode()
+
+
+@pytest.mark.parametrize("model", LISTED, ids=lambda model: model._meta.label_lower)
+def test_filters_read_no_rows_of_the_list(model, keeper):
+    """Their choices come from programmes, and from other tables where these are small."""
+    answer, statements = asked_by(keeper, address(model, "changelist"))
+    distinct = [sql for sql in statements if sql.startswith("SELECT DISTINCT")]
+    of_rows = [sql for sql in distinct if f'FROM "{model._meta.db_table}"' in sql]
+    assert [sql for sql in of_rows if 'AS "date' not in sql] == []  # the days of a short list
+    for spec in answer.context["cl"].filter_specs:
+        assert len(list(spec.choices(answer.context["cl"]))) <= long_lists.FEW + 3
+
+
+def test_a_long_list_sorts_and_searches_once_a_programme_is_chosen(keeper, monkeypatch):
+    monkeypatch.setattr(long_lists, "MOST", Figure.objects.count() - 1)
+    where = address(Figure, "changelist")
+    assert keeper.get(where).context["cl"].is_long
+    for query in ("q=x", "estimate__exact=1", "quarter=2023Q1"):
+        answer = keeper.get(f"{where}?{query}")
+        assert (answer.status_code, answer.url) == (302, f"{where}?e=1")
+    figure = first(Figure)
+    of_target = f"{where}?target__id__exact={figure.target_id}&q={figure.quarter}"
+    changelist = keeper.get(of_target).context["cl"]
+    assert not changelist.is_long
+    assert {row.quarter for row in changelist.queryset} == {figure.quarter}
+
+
+def test_a_count_that_ends_says_that_there_are_more(keeper, in_a_nation):
+    page = keeper.get(address(Figure, "changelist"))
+    assert f"hơn {MOST} dòng" in page.content.decode()
+    assert [row.pk for row in page.context["cl"].result_list] == [Figure.objects.latest("pk").pk]
+    assert page.context["cl"].paginator.num_pages == MOST
+
+
+def test_a_row_of_a_long_table_is_found_by_typing(keeper, in_a_nation):
+    page = keeper.get(address(Assignment, "changelist"), {"commune__id__exact": first(Commune).pk})
+    text = page.content.decode()
+    assert 'name="commune__id__exact"' in text
+    assert f'<option value="{first(Commune).pk}" selected>' in text
+    assert "admin/js/autocomplete.js" in text
+    form = keeper.get(address(Official, "add")).content.decode()
+    assert 'data-field-name="commune"' in form
+
+
+def test_a_form_lists_no_table_whole(keeper, in_a_nation):
+    for model in LISTED:
+        keeper_of = admin.site.get_model_admin(model)
+        if keeper_of.has_add_permission(keeper.get("/admin/").wsgi_request):
+            _answer, statements = asked_by(keeper, address(model, "add"))
+            for table in ("communes_commune", "communes_official", "targets_target"):
+                assert unbounded(statements, table) == [], model
+
+
+def test_many_values_are_compared_as_they_are_written(keeper, monkeypatch):
+    monkeypatch.setattr(catalogue, "MOST_FOLDED", 0)
+    Target.objects.filter(pk=first(Target).pk).update(name="Tỷ lệ che phủ rừng")
+    where = address(Target, "changelist")
+    assert keeper.get(where, {"q": "che phu rung"}).context["cl"].result_count == 0
+    assert keeper.get(where, {"q": "che phủ rừng"}).context["cl"].result_count == 1
+
+
+def test_a_choice_is_made_of_few_rows_at_a_time(keeper):
+    query = {"app_label": "communes", "model_name": "assignment", "field_name": "commune"}
+    _answer, statements = asked_by(keeper, reverse("admin:autocomplete", query=query))
+    assert unbounded(statements, "communes_commune") == []

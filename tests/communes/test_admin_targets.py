@@ -1,0 +1,260 @@
+"""How an administrator is helped to enter targets: examples, fields, a preview, parts."""
+
+import html
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import translation
+
+from targets.examples import EXAMPLES
+from targets.models import DataVersion, Target
+
+from ..factories import make_figure, make_group, make_official, make_target, make_user
+from .test_admin import address, change, complaints, log_in, posted, saved, send
+
+pytestmark = pytest.mark.django_db
+
+GROWTH = {
+    "method": "ratio",
+    "over_time": "growth_mean",
+    "rollup": "district",
+    "unit": "%",
+    "goal": "16",
+    "baseline": "640",
+    "amount_unit": "tỷ đồng",
+}
+TRIED = {"preview-first": "700", "preview-second": "800", "preview-third": "1000"}
+OF_PARTS = {"method": "parts", "over_time": "", "rollup": "", "goal": None, "unit": ""}
+
+
+@pytest.fixture
+def keeper(client):
+    log_in(client)
+    with translation.override("en"):
+        yield client
+
+
+def preview_address(target=None):
+    return reverse("admin:targets_target_preview", args=[target.pk] if target else [])
+
+
+def filled(client, target, **changes):
+    """What the form of `target` would send with `changes`."""
+    return posted(client.get(address(Target, "change", target.pk)), **changes)
+
+
+def text_of_raw(response):
+    return response.content.decode()
+
+
+def text_of(response):
+    return html.unescape(text_of_raw(response))
+
+
+def parent_with_parts(count=2):
+    parent = make_target(**OF_PARTS, number="13", name="Đời sống văn hoá")
+    parts = [
+        make_target(parent.programme, parent=parent, number=f"13.{n}", group=parent.group)
+        for n in range(1, count + 1)
+    ]
+    return parent, parts
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query[:60])
+def test_an_example_is_a_link_to_a_form_that_it_fills(keeper, example):
+    programme = make_group().programme
+    page = keeper.get(f"{address(Target, 'add')}?programme={programme.pk}")
+    fields = re.escape(html.escape(example.query))
+    link, *_same = re.findall(rf'href="([^"]*)" data-fields="{fields}"', text_of_raw(page))
+    form = keeper.get(address(Target, "add") + html.unescape(link)).context["adminform"].form
+    assert str(form["programme"].value()) == str(programme.pk)
+    for name, value in example.fields.items():
+        assert str(form[name].value() or "") == value
+
+
+def test_a_page_carries_the_table_of_fields_and_of_rows(keeper):
+    page = text_of_raw(keeper.get(address(Target, "add")))
+    [table] = re.findall(r'<script id="target-table" type="application/json">(.*?)</script>', page)
+    tables = json.loads(table)
+    form = keeper.get(address(Target, "add")).context["adminform"].form
+    assert tables["taken"].keys() <= form.fields.keys()
+    assert tables["taken"]["goal_high"] == {"method": ["within"]}
+    groups = set(re.findall(r'id="(\w+)-group"', page))
+    assert tables["rows"].keys() <= groups
+
+
+def test_a_parent_takes_the_sum_of_its_parts_and_no_parent(keeper):
+    parent, _parts = parent_with_parts()
+    page = text_of_raw(keeper.get(address(Target, "change", parent.pk)))
+    [table] = re.findall(r'<script id="target-table" type="application/json">(.*?)</script>', page)
+    assert json.loads(table)["taken"]["sums_to"] == {}
+    assert json.loads(table)["taken"]["parent"] == {"method": []}
+
+
+def test_the_preview_says_and_works_what_is_typed_and_saves_nothing(keeper):
+    target = make_target(goal=100)
+    before = DataVersion.current()
+    answer = keeper.post(preview_address(target), filled(keeper, target, **GROWTH, **TRIED))
+    shown = text_of(answer)
+    assert "<html" not in shown
+    assert "the growth a year on average, from 640 tỷ đồng in 2020 on" in shown
+    assert re.sub(r"\s+", "", "<td>16.0397%</td><td>100.24%</td><td>met</td>") in re.sub(
+        r"\s+", "", shown
+    )
+    target.refresh_from_db()
+    assert (target.method, target.goal, target.amount_unit) == ("ratio", 100, "")
+    assert target.over_time == "level"
+    assert DataVersion.current() == before
+
+
+def test_the_preview_of_a_new_target_needs_neither_number_nor_name(keeper):
+    programme = make_group().programme
+    answer = keeper.post(preview_address(), {"programme": programme.pk, **GROWTH, **TRIED})
+    assert "Met from 16% up" in text_of(answer)
+    assert not programme.targets.exists()
+
+
+def test_the_preview_says_what_stands_in_its_way(keeper):
+    answer = keeper.post(preview_address(), GROWTH | {"goal": "", "preview-first": "abc"})
+    shown = text_of(answer)
+    assert "Programme: This field is required." in shown
+    assert "Goal: A goal is required" in shown
+    assert "First number: This is not a number" in shown
+    assert "Number:" not in shown
+    target = make_target(goal=100)
+    negative = filled(keeper, target, **GROWTH, **{"preview-first": "-5"})
+    assert "an amount cannot be below zero" in text_of(
+        keeper.post(preview_address(target), negative)
+    )
+
+
+def test_without_scripts_the_button_shows_the_preview_on_the_page(keeper):
+    target = make_target(goal=100)
+    where = address(Target, "change", target.pk)
+    page = keeper.post(where, filled(keeper, target, **GROWTH, **TRIED, _preview="1"))
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors == {}
+    assert "the growth a year on average" in text_of(page)
+    assert 'name="preview-first" value="700"' in text_of(page)
+    assert 'value="tỷ đồng"' in text_of(page)
+    target.refresh_from_db()
+    assert target.over_time == "level"
+
+
+def test_a_new_target_is_not_saved_by_its_preview(keeper):
+    group = make_group()
+    values = {"programme": group.programme_id, "group": group.pk, "number": "9", "name": "Mới"}
+    page = send(keeper, address(Target, "add"), **values, **GROWTH, _preview="1")
+    assert "the growth a year on average" in text_of(page)
+    assert not group.programme.targets.exists()
+    assert saved(send(keeper, address(Target, "add"), **values, **GROWTH))
+    assert group.programme.targets.get().over_time == "growth_mean"
+
+
+@pytest.mark.parametrize(
+    ("rights", "status"),
+    [(["change_target", "view_target"], 200), (["view_target"], 403), (["add_target"], 403)],
+)
+def test_only_who_may_change_targets_has_the_preview(client, rights, status):
+    target = make_target()
+    clerk = make_user(make_official(target.programme.district), is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(clerk)
+    for where in (preview_address(), preview_address(target)):
+        assert client.post(where, GROWTH).status_code == status
+    if "view_target" in rights:
+        page = client.get(address(Target, "change", target.pk))
+        assert ("_preview" in text_of(page)) == (status == 200)
+        assert ("target-fields" in text_of_raw(page).replace("target-fields.js", "")) == (
+            status == 200
+        )
+
+
+def test_the_preview_is_asked_by_staff_with_a_form(client, keeper):
+    target = make_target()
+    assert keeper.get(preview_address(target)).status_code == 405
+    assert keeper.post(reverse("admin:targets_target_preview", args=[0])).status_code == 404
+    client.force_login(make_user())
+    answer = client.post(preview_address(target), GROWTH)
+    assert (answer.status_code, "/login/" in answer["Location"]) == (302, True)
+
+
+def test_a_field_that_is_not_sent_is_empty(keeper):
+    parent, _parts = parent_with_parts()
+    Target.objects.filter(pk=parent.pk).update(sums_to=100)
+    data = filled(keeper, parent, name="Văn hoá")
+    assert saved(keeper.post(address(Target, "change", parent.pk), without(data, "decimals")))
+    parent.refresh_from_db()
+    assert (parent.name, parent.decimals, parent.sums_to) == ("Văn hoá", 0, 100)
+
+
+def without(data, *names):
+    return {name: value for name, value in data.items() if name not in names}
+
+
+def test_parts_are_changed_under_their_parent(keeper):
+    parent, [first, second] = parent_with_parts()
+    page = keeper.get(address(Target, "change", parent.pk))
+    for part in (first, second):
+        assert f'href="{address(Target, "change", part.pk)}"' in text_of(page)
+    assert saved(change(keeper, parent, **{"parts-0-name": "Thôn văn hoá", "parts-1-goal": "80"}))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.name, second.goal) == ("Thôn văn hoá", 80)
+    refused = change(keeper, parent, **{"parts-1-goal": "0"})
+    assert "divided by this number" in complaints(refused)
+
+
+def test_a_part_under_its_parent_is_held_against_its_figures(keeper):
+    parent, [part, _other] = parent_with_parts()
+    make_figure(part)
+    assert saved(change(keeper, parent, **{"parts-0-name": "Thôn văn hoá"}))
+
+
+def test_a_new_part_begins_with_what_it_has_of_its_parent(keeper):
+    parent, _parts = parent_with_parts()
+    page = keeper.get(address(Target, "change", parent.pk))
+    [link] = re.findall(r'class="addlink" href="([^"]*parent=[^"]*)"', text_of_raw(page))
+    form = keeper.get(html.unescape(link))
+    values = {"name": "Cơ quan văn hoá", "unit": "%", "goal": "100"}
+    ways = {"method": "floor", "over_time": "level", "rollup": "district"}
+    assert saved(keeper.post(address(Target, "add"), posted(form, **values, **ways)))
+    part = Target.objects.get(name="Cơ quan văn hoá")
+    assert (part.parent, part.number, part.group) == (parent, "13.3", parent.group)
+    assert part.goal == Decimal(100)
+    page = keeper.get(address(Target, "change", part.pk))
+    assert "Add a part" not in text_of(page)
+
+
+def test_a_target_without_parts_shows_no_rows_of_them(keeper):
+    page = keeper.get(address(Target, "change", make_target().pk))
+    assert 'id="parts-group"' not in text_of(page)
+    assert "Add a part" in text_of(page)
+
+
+def test_a_new_parent_leads_to_its_own_page_where_parts_are_added(keeper):
+    group = make_group()
+    values = {"programme": group.programme_id, "group": group.pk, "number": "13", "name": "Mới"}
+    answer = send(keeper, address(Target, "add"), **values, method="parts", _save="1")
+    target = group.programme.targets.get()
+    assert answer["Location"] == address(Target, "change", target.pk)
+
+
+def test_a_parent_with_parts_is_not_deleted_and_says_how_many_they_are(keeper):
+    parent, parts = parent_with_parts(3)
+    page = keeper.get(address(Target, "delete", parent.pk))
+    assert page.context["protected"] == ["Parts of a target: 3"]
+    assert "is not deleted: it is protected by what hangs on it" in text_of(page)
+    selected = {"action": "delete_selected", "_selected_action": [parent.pk]}
+    page = keeper.post(address(Target, "changelist"), selected)
+    assert "None of the selected rows is deleted" in text_of(page)
+    assert "Parts of a target: 3" in text_of(page)
+    keeper.post(address(Target, "delete", parent.pk), {"post": "yes"})
+    assert Target.objects.filter(pk=parent.pk).exists()
+    selected["_selected_action"] += [part.pk for part in parts]
+    keeper.post(address(Target, "changelist"), selected | {"post": "yes"})
+    assert not Target.objects.filter(pk=parent.pk).exists()

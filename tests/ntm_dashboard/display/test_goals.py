@@ -1,0 +1,88 @@
+"""Goals in their words, and in numbers where they have none."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from communes.results.rows import Row
+from ntm_dashboard.display.goals import full_goal, goal_text, judged_by
+from ntm_dashboard.display.scales import amount_scale, scale_of
+from targets.models import Target
+
+
+def target(**values):
+    given = {"method": "ratio", "over_time": "level", "rollup": "rate", "unit": "%", "decimals": 1}
+    return Target(**given | {"goal": Decimal(95)} | values)
+
+
+def row(goal=95, commune="", baseline=None):
+    number = None if goal is None else Decimal(goal)
+    return Row("7", commune, None, None, None, "none", None, None, None, baseline, number)
+
+
+def told(one, result):
+    return goal_text(one, result, scale_of(one, of_commune=bool(result.commune)))
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "95,0"),
+        ({"strict": True}, "trên 95,0"),
+        ({"strict": True, "method": "ceiling"}, "dưới 95,0"),
+        ({"strict": True, "rollup": "count"}, "95"),
+        ({"method": "within", "goal_high": Decimal(97)}, "từ 95,0 đến 97,0"),
+        ({"over_time": "growth_mean", "rollup": "sum"}, "95,00"),
+        ({"goal_text": "trên 95%", "strict": True}, "trên 95%"),
+    ],
+)
+def test_a_goal_is_told_by_what_it_asks(values, words):
+    with translation.override("vi"):
+        assert told(target(**values), row()) == words
+
+
+@pytest.mark.parametrize(("baseline", "words"), [(99, "dưới 95,0"), (90, "trên 95,0")])
+def test_on_the_way_from_a_baseline_it_goes_on_past_the_goal(baseline, words):
+    one = target(method="gap", strict=True)
+    with translation.override("vi"):
+        assert told(one, row(baseline=Decimal(baseline))) == words
+
+
+@pytest.mark.parametrize(
+    ("goal", "rollup", "words"),
+    [
+        (95, "rate", "cơ bản"),
+        (95, "mean", "cơ bản"),
+        (90, "rate", "90,0"),
+        (95, "sum", "95,0"),
+        (95, "count", "95,0"),
+    ],
+)
+def test_a_commune_has_the_words_where_the_goal_is_the_targets_own(goal, rollup, words):
+    one = target(goal_text="cơ bản", rollup=rollup)
+    with translation.override("vi"):
+        assert told(one, row(goal, "04738")) == words
+
+
+def test_without_a_goal_there_is_a_dash_unless_there_are_words():
+    parent = target(method="parts", over_time="", rollup="", goal=None, unit="")
+    assert told(parent, row(None)) == "–"
+    parent.goal_text = "75% – 20% – 5%"
+    assert told(parent, row(None)) == "75% – 20% – 5%"
+
+
+@pytest.mark.parametrize(("value", "word"), [(1, "kém"), (2, "khá"), (3, "tốt"), (None, "–")])
+def test_a_scale_is_told_in_its_words(value, word):
+    one = target(method="milestone", scale="kém | khá|tốt", rollup="district", unit="mức")
+    assert scale_of(one, of_commune=False).full(value and Decimal(value)) == word
+
+
+def test_growth_has_per_cents_of_two_decimals_and_amounts_of_its_own():
+    one = target(over_time="growth_worst", rollup="district", amount_unit="tỷ đồng", decimals=3)
+    scale = scale_of(one, of_commune=False)
+    with translation.override("vi"):
+        assert scale.full(Decimal("8.8227")) == "8,82%"
+        assert amount_scale(one, scale).full(Decimal("640.5")) == "640,500 tỷ đồng"
+        assert full_goal(one, row(10), scale) == "10,00%"
+        assert judged_by(one, row(10), scale.full) == "10,00%"

@@ -1,0 +1,140 @@
+"""Sessions: how long they last, and that they end with the account."""
+
+import datetime
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from communes.clock import today
+from communes.models import AccountSession, GivenPassword
+from ntm_dashboard.log_in.sessions import PROLONGED_AFTER, SEEN
+from tests import factories
+from tests.pages import PUBLISHED, words
+
+EIGHT_HOURS = datetime.timedelta(hours=8)
+DOORS = [
+    PUBLISHED,
+    f"{PUBLISHED}report.docx",
+    f"{PUBLISHED}results.json",
+    "/todo/",
+    "/search/?q=a",
+    "/files/1/",
+    "/admin/",
+    "/admin/communes/official/",
+    "/admin/jsi18n/",
+    "/accounts/",
+    "/accounts/password/",
+]
+
+
+def age(session, seconds):
+    """Make the session one that was last prolonged so long ago."""
+    session[SEEN] = int(time.time()) - seconds
+    session.save()
+    left = EIGHT_HOURS - datetime.timedelta(seconds=seconds)
+    AccountSession.objects.filter(pk=session.session_key).update(expire_date=timezone.now() + left)
+
+
+def left_of(client):
+    return AccountSession.objects.get(pk=client.session.session_key).expire_date - timezone.now()
+
+
+def test_a_session_ends_eight_hours_after_the_last_request(client, log_in):
+    log_in("member-01")
+    assert EIGHT_HOURS - datetime.timedelta(minutes=1) < left_of(client) <= EIGHT_HOURS
+    age(client.session, 8 * 60 * 60 + 1)
+    assert client.get("/todo/").url == "/accounts/login/?next=/todo/"
+
+
+def test_a_request_prolongs_it_and_writes_at_most_once_in_ten_minutes(client, log_in):
+    log_in("member-01")
+    age(client.session, 7 * 60 * 60)
+    client.get("/todo/")
+    assert left_of(client) > EIGHT_HOURS - datetime.timedelta(minutes=1)
+    age(client.session, PROLONGED_AFTER - 60)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/todo/")
+    assert [q for q in queries if not q["sql"].startswith("SELECT")] == []
+
+
+def test_the_cookie_ends_with_the_browser(client, db):
+    factories.make_user(username="xem", password="mật khẩu")
+    client.post("/accounts/login/", {"username": "xem", "password": "mật khẩu"})
+    cookie = client.cookies["sessionid"]
+    assert (cookie["max-age"], cookie["expires"], cookie["httponly"]) == ("", "", True)
+
+
+def close(user):
+    user.is_active = False
+    user.save()
+
+
+def end_yesterday(user):
+    user.official.until = today() - datetime.timedelta(days=1)
+    user.official.save()
+
+
+def administrator(account_of):
+    """An official who is also let into the administration."""
+    user = account_of("member-02")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize("end", [close, end_yesterday])
+@pytest.mark.parametrize("door", DOORS)
+def test_an_account_that_ended_passes_no_door_from_the_next_request_on(
+    door, end, client, account_of
+):
+    user = administrator(account_of)
+    client.force_login(user)
+    assert client.get("/accounts/").status_code == 200
+    end(user)
+    answer = client.get(door)
+    assert (answer.status_code, "/login/?next=" in answer.url) == (302, True)
+    assert AccountSession.objects.filter(account=user).count() == 0
+    assert "Quyền truy cập của bạn đã kết thúc." in words(client.get("/accounts/login/").text)
+
+
+@pytest.mark.parametrize("end", [close, end_yesterday])
+def test_an_account_that_ended_does_not_log_in(end, client, account_of):
+    user = administrator(account_of)
+    user.set_password("mật khẩu")
+    user.save()
+    end(user)
+    client.post("/accounts/login/", {"username": user.username, "password": "mật khẩu"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_password_that_somebody_else_gave_is_changed_first(client, log_in):
+    user = log_in("member-01")
+    GivenPassword.objects.create(user=user, at=timezone.now())
+    for door in (PUBLISHED, "/todo/", "/admin/", "/accounts/"):
+        assert client.get(door).url == "/accounts/password/"
+    assert client.post(f"{PUBLISHED}entry/04738/11/").url == "/accounts/password/"
+    assert "do người khác cấp" in words(client.get("/accounts/password/").text)
+    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
+    client.post("/accounts/password/", {"old_password": "let-me-in-4738"} | own)
+    assert client.get(PUBLISHED).status_code == 200
+
+
+def test_wrong_old_passwords_count_as_wrong_log_ins(client, log_in):
+    log_in("member-01")
+    tries = [client.post("/accounts/password/", {"old_password": "x"}) for _try in range(6)]
+    assert [one.status_code for one in tries] == [200] * 5 + [429]
+
+
+def test_a_changed_password_ends_the_other_sessions(client, log_in):
+    user = log_in("member-01")
+    other = Client()
+    other.force_login(user)
+    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
+    client.post("/accounts/password/", {"old_password": "let-me-in-4738"} | own)
+    assert user.sessions.count() == 1
+    assert other.get("/todo/").status_code == 302
+    assert client.get("/todo/").status_code == 200

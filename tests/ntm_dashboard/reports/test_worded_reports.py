@@ -1,0 +1,57 @@
+"""The report on a resolution whose targets have parts and goals in words: page, Word and Excel."""
+
+import io
+
+from docx import Document
+from openpyxl import load_workbook
+
+HERE = "/son-lang/nqdh-sl/2023Q3/"
+
+
+def rows_of_word(reader):
+    document = Document(io.BytesIO(reader.get(f"{HERE}report.docx").content))
+    return [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+
+
+def rows_of_excel(reader):
+    book = load_workbook(io.BytesIO(reader.get(f"{HERE}report.xlsx").content))
+    return [list(row) for row in book.active.iter_rows(values_only=True)]
+
+
+def below(rows, name):
+    """The row of this target and the three below it."""
+    start = next(place for place, row in enumerate(rows) if name in row)
+    return rows[start : start + 4]
+
+
+def test_parts_are_numbered_as_the_office_does(son_lang_reader):
+    for rows in (rows_of_word(son_lang_reader), rows_of_excel(son_lang_reader)):
+        found = below(rows, "Xây dựng đời sống văn hoá")
+        assert [str(row[0]) for row in found] == ["13", "a", "b", "c"]
+
+
+def test_the_goal_stands_in_its_words_and_the_percent_stays_a_number(son_lang_reader):
+    rows = {row[1]: row for row in rows_of_excel(son_lang_reader) if row[1]}
+    assert rows["Lao động qua đào tạo"][3] == "trên 20%"
+    assert float(rows["Lao động qua đào tạo"][8]) == 82.55
+    assert rows["Xếp loại Đảng bộ xã"][7] == "hoàn thành tốt nhiệm vụ (IV/2022)"
+
+
+def test_growth_tells_its_amounts_beside_its_per_cent(son_lang_reader):
+    name = "Tỷ lệ tăng thu cân đối ngân sách địa phương so với năm trước"
+    row = next(row for row in rows_of_word(son_lang_reader) if row[1] == name)
+    assert row[2:7] == ["%; triệu đồng", "từ 10% trở lên", "856,1", "208,7", "600,0"]
+    assert row[7:9] == ["8,82 (năm 2022)", "88,22"]
+
+
+def test_what_was_assigned_stands_in_the_notes(son_lang_reader):
+    name = "Người dân tham gia bảo hiểm y tế"
+    row = next(row for row in rows_of_word(son_lang_reader) if row[1] == name)
+    assert "UBND huyện giao: 92,0% (93,86%)" in row[11]
+
+
+def test_its_sentences_count_a_parent_once(son_lang_reader):
+    page = son_lang_reader.get(f"{HERE}report/").text
+    assert "5/20 chỉ tiêu đạt và vượt mục tiêu Nghị quyết" in page
+    assert "8 chỉ tiêu, trong đó" in page
+    assert "13b. Hộ gia đình văn hoá" in page
