@@ -14,6 +14,7 @@ from ..display.goals import goal_text, words_of_goal
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
 NAME = {"td": {"class": "table-name"}}
+UNIT_NAME = {"td": {"class": "table-name table-unit"}}
 
 
 class NumberColumn(tables.Column):
@@ -135,7 +136,7 @@ class CommuneColumn(tables.TemplateColumn):
             verbose_name=_("Unit"),
             accessor="commune__title",
             order_by="order__commune",
-            attrs=NAME,
+            attrs=UNIT_NAME,
         )
 
     def value(self, record):

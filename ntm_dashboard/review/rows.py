@@ -129,8 +129,8 @@ def figure(scale, reading):
     if reading is None:
         return None
     if not reading.out_of:
-        return {"text": scale.as_written(reading.value), "parts": ""}
+        return {"text": scale.as_written(reading.value), "parts": ()}
     return {
         "text": scale.beside_unit(round_value(size(scale.target, reading))),
-        "parts": f"{exact(reading.value)}/{exact(reading.out_of)}",
+        "parts": (exact(reading.value), exact(reading.out_of)),
     }

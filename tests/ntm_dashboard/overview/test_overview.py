@@ -55,7 +55,7 @@ def test_every_target_has_a_tile_grouped_by_band(viewer):
         ("&q=CHE PHỦ RỪNG", ["15"]),
         ("&q=dang vien", ["25", "26"]),
         ("&q=nong xuan hanh", ["3", "9", "10"]),
-        ("&pace=at_risk", ["6", "19", "22"]),
+        ("&pace=at_risk", ["6", "7", "10", "19", "22"]),
         ("&lead=Hạt Kiểm lâm", ["8", "15"]),
         ("&band=fair&q=doanh nghiep", ["10"]),
         ("&band=no-such-band&q=doanh nghiep", ["10"]),
@@ -64,6 +64,29 @@ def test_every_target_has_a_tile_grouped_by_band(viewer):
 )
 def test_the_list_is_searched_and_filtered(query, numbers, viewer):
     assert [row[0] for row in table(viewer, query)[1:]] == numbers
+
+
+@pytest.mark.parametrize("address", [PUBLISHED, f"{PUBLISHED}targets/10/"])
+def test_a_target_on_track_whose_year_is_late_says_both(address, viewer):
+    text = words(viewer.get(address).text)
+    assert "Đúng tiến độ ! 35,0% kế hoạch năm" in text
+
+
+def test_the_file_of_the_list_says_both_paces_and_the_order_goes_by_the_later(viewer):
+    head, *rows = table(viewer, "&sort=pace")
+    pace = head.index("Tiến độ")
+    assert [row[0] for row in rows[:5]] == ["6", "7", "10", "19", "22"]
+    assert rows[2][pace] == "Đúng tiến độ; 35,0% kế hoạch năm"
+    assert {row[pace] for row in rows[5:]} == {"Đúng tiến độ"}
+
+
+def test_the_list_and_what_needs_attention_tell_the_same_of_a_year(viewer):
+    for quarter in ("2021Q2", "2022Q3", "2023Q1", "2023Q2"):
+        page = viewer.get(PUBLISHED.replace("2023Q2", quarter))
+        told = {row.record.target.number: row.record.year for row in page.context["table"].rows}
+        for card in page.context["attention"].shown:
+            year = told[card.target.number]
+            assert (year is not None) == (f": {year and year['label']}" in card.reasons), quarter
 
 
 def test_the_list_sorts_by_the_vietnamese_alphabet(viewer):
