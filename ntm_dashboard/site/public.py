@@ -16,6 +16,7 @@ PUBLIC_FIELDS = frozenset(
         "row__as_of",
         "row__percent",
         "row__band",
+        "row__pace",
         "pace_text",
         "row__reported",
         "row__expected",
