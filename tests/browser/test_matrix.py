@@ -61,7 +61,7 @@ IN_SIGHT = """() => {
 
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_the_cell_that_the_arrows_lead_to_lies_under_no_heading(width, visit):
-    page = visit(f"{PUBLISHED}matrix/", viewport={"width": width, "height": 700})
+    page = visit(f"{PUBLISHED}matrix/", width=width)
     page.locator(".matrix a[tabindex='0']").focus()
     for key in ["ArrowRight"] * 25 + ["ArrowDown"] * 26 + ["ArrowLeft"] * 20 + ["ArrowUp"] * 26:
         page.keyboard.press(key)
