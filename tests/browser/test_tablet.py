@@ -50,6 +50,15 @@ def test_tables_are_tables_and_nothing_goes_sideways(visit, address):
 
 
 @pytest.mark.parametrize("address", LONG)
+def test_at_no_width_between_phone_and_desk_a_list_goes_sideways(look, address):
+    page = look(address, LONG[address])
+    for width in 660, 700, 900, 1030, 1100, 1180, 1260:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        assert page.evaluate(OVERFLOW) == [], width
+
+
+@pytest.mark.parametrize("address", LONG)
 def test_headings_stay_in_sight_down_to_the_last_row(visit, address):
     page = visit(address, LONG[address])
     lists = page.locator("main table:is(.table-cards, .entry-table):has(thead)")
