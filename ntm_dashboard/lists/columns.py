@@ -143,9 +143,17 @@ class CommuneColumn(tables.TemplateColumn):
         return capfirst(record.commune.title)
 
 
+class OrdinalColumn(tables.Column):
+    """A number as a target has it; taken away, 14 is a number and 1.2 or 01 are text."""
+
+    def value(self, value):
+        plain = value.isascii() and value.isdigit() and not value.startswith("0")
+        return int(value) if plain else value
+
+
 def number_column():
     """The number of a line's `target`."""
-    return tables.Column(
+    return OrdinalColumn(
         _("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
     )
 

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from communes.models import Figure
+from ntm_dashboard.lists.columns import number_column
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
@@ -110,13 +111,21 @@ def test_files_hold_what_is_shown_with_numbers_as_numbers(viewer):
     book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&q=ngan sach").content))
     assert [cell.value for cell in book.active[2]][3:6] == [500, 410, 82]
     assert book.active.freeze_panes == "A2"
+    assert book.active.title == "nqdh-23-2023Q2-overview"
+    assert book.active["A2"].value == 3
+
+
+def test_a_number_of_a_target_that_is_none_stays_text_in_files():
+    numbers = ["01", "1.2", "7a", "²", "12"]
+    column = number_column()
+    assert [column.value(number) for number in numbers] == ["01", "1.2", "7a", "²", 12]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(viewer):
     Target.objects.filter(number="3", programme__code="nqdh-23").update(name="=1+1")
     assert table(viewer, "&q=1+1".replace("+", "%2B"))[1][1] == "'=1+1"
     book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&band=good").content))
-    cell = next(row[1] for row in book.active.iter_rows(min_row=2) if row[0].value == "3")
+    cell = next(row[1] for row in book.active.iter_rows(min_row=2) if row[0].value == 3)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
