@@ -125,7 +125,7 @@ def planned(row):
 
 
 def figure(scale, reading):
-    """A figure in words: ``text``, and of a rate its two numbers as ``parts``; None without one."""
+    """A figure in words: ``text``, and of a rate its two numbers, ``parts``; None without one."""
     if reading is None:
         return None
     if not reading.out_of:
