@@ -79,5 +79,5 @@ def test_the_white_space_of_the_authors_is_not_sent():
 
 
 def test_a_component_without_content_is_empty():
-    assert render_to_string("components/pace.html", {"pace": None}) == ""
+    assert render_to_string("components/pace.html", {"pace": None, "year": None}) == ""
     assert render_to_string("review/plan.html", {"row": {"plan": ""}}) == ""

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from communes.clock import today
-from communes.results.attention import Attention, is_due, needing_attention
+from communes.results.attention import Attention
 from communes.units import unit_code, unit_name
 from communes.workflow.measures import open_measures
 from communes.workflow.notes import Notes, notes_of
@@ -95,12 +94,6 @@ class Cards:
     more: int
 
 
-def attention_of(scope):
-    """The `Attention`s of the quarter that is read, the worst first."""
-    due = is_due(scope.period, today())
-    return needing_attention(scope.inputs, scope.history, scope.quarter, due)
-
-
 @dataclass(frozen=True)
 class ToldBeside:
     """What officials know of the targets: who leads, what is done, what the units say."""
@@ -121,7 +114,7 @@ def known_of(scope, told, people):
 
 def cards_of(scope, place, people):
     """The `Cards` of the quarter that is read; `people` are who leads, as `duties.leads` says."""
-    found = attention_of(scope)
+    found = scope.attention
     told = found[:MOST]
     known = known_of(scope, told, people)
     return Cards([card(scope, place, one, known) for one in told], len(found) - len(told))

@@ -16,7 +16,7 @@ from targets.progress import cut_percent
 from ..display import components, formats
 from ..display.wording import STATE_ORDER, state_label
 from ..lists.base import LineFilter, ListTable
-from ..lists.columns import NUMERIC, ORDINAL, CommuneColumn, ComponentColumn
+from ..lists.columns import NUMERIC, CommuneColumn, ComponentColumn
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ class CommuneFilter(LineFilter):
             del self.filters["state"]
 
 
+RANK = {"th": {"class": "num table-rank"}, "td": {"class": "num table-ord"}}
 COUNT = {"th": {"class": "num"}, "td": {"class": "num table-fifth"}}
 
 
@@ -131,7 +132,7 @@ class RankingTable(ListTable):
         gettext_lazy("Rank (by targets met)"),
         accessor="rank",
         order_by="order__rank",
-        attrs=ORDINAL,
+        attrs=RANK,
     )
     commune = CommuneColumn()
     met = tables.Column(accessor="counts__met", attrs=COUNT)
@@ -153,6 +154,7 @@ class RankingTable(ListTable):
         accessor="commune__recognition",
         order_by="order__recognition",
         default="",
+        attrs={"td": {"class": "table-small"}},
     )
     report = tables.TemplateColumn(
         template_name="commune/report.html",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from targets.attention import Reason
 from targets.progress import Pace, round_value
 
-from . import formats
+from . import components, formats
 from .wording import PACES
 
 
@@ -27,7 +27,7 @@ def reason_words(one, scale):
 def by_pace(one, scale):
     """The pace, with the plan that it falls short of: the year's, else the term's."""
     key = pace_told(one)
-    if key != one.row.pace:
+    if is_late_by_year(one):
         return f"{PACES[key]}: {of_plan(one)}"
     if one.planned is None or not scale.unit:
         return str(PACES[key])
@@ -44,8 +44,23 @@ def pace_told(one):
 
 def under_half(one):
     """Empty where the pace has told the percent."""
+    return "" if is_late_by_year(one) else of_plan(one)
+
+
+def is_late_by_year(one):
+    """Whether the year's plan makes it later than the pace of the term says."""
     late = Reason.BEHIND in one.reasons or Reason.AT_RISK in one.reasons
-    return "" if late and pace_told(one) != one.row.pace else of_plan(one)
+    return late and pace_told(one) != one.row.pace
+
+
+def year_paces(found):
+    """Number of a target → the pace of its year as components/pace.html shows it, where that is
+    later than the pace of the term; `found` are `Attention`s."""
+    return {
+        one.target.number: components.pace_mark(pace_told(one)) | {"label": of_plan(one)}
+        for one in found
+        if is_late_by_year(one)
+    }
 
 
 def of_plan(one):

@@ -14,6 +14,7 @@ from ..display.goals import goal_text, words_of_goal
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
 NAME = {"td": {"class": "table-name"}}
+UNIT_NAME = {"td": {"class": "table-name table-unit"}}
 
 
 class NumberColumn(tables.Column):
@@ -135,16 +136,24 @@ class CommuneColumn(tables.TemplateColumn):
             verbose_name=_("Unit"),
             accessor="commune__title",
             order_by="order__commune",
-            attrs=NAME,
+            attrs=UNIT_NAME,
         )
 
     def value(self, record):
         return capfirst(record.commune.title)
 
 
+class OrdinalColumn(tables.Column):
+    """A number as a target has it; taken away, 14 is a number and 1.2 or 01 are text."""
+
+    def value(self, value):
+        plain = value.isascii() and value.isdigit() and not value.startswith("0")
+        return int(value) if plain else value
+
+
 def number_column():
     """The number of a line's `target`."""
-    return tables.Column(
+    return OrdinalColumn(
         _("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
     )
 

@@ -48,6 +48,8 @@ class TargetLine(ResultOrder):
     """Whether the value is of an earlier quarter than the page."""
     assigned: str = ""
     """What a higher authority assigned, with the percent of it; empty where nothing is."""
+    year: dict | None = None
+    """The pace of the year, where it is later than that of the term; see `year_paces`."""
 
     @property
     def unit(self):
@@ -63,20 +65,35 @@ class TargetLine(ResultOrder):
         return ", ".join(official.name for official in self.people)
 
     @property
+    def paces(self):
+        """That of the term, and of the year where that is later."""
+        return [self.row.pace, self.year["key"]] if self.year else [self.row.pace]
+
+    @property
+    def pace_text(self):
+        """*On track; 35.0% of the year's plan*; empty without a pace."""
+        mark = components.pace_mark(self.row.pace)
+        return "; ".join(str(one["label"]) for one in (mark, self.year) if one)
+
+    @property
     def urgency(self):
         """Sorts what is behind first and what is met last, else what is furthest from its goal."""
-        row = self.row if self.head is None else self.head.row
-        return row.band == "met", URGENCY.index(row.pace), self.order["percent"]
+        line = self if self.head is None else self.head
+        urgent = min(URGENCY.index(pace) for pace in line.paces)
+        return line.row.band == "met", urgent, self.order["percent"]
 
     def own_order(self):
         return {
             "lead": sort_key(self.target.local_lead),
-            "pace": PACE_ORDER.index(self.row.pace),
+            "pace": min(PACE_ORDER.index(pace) for pace in self.paces),
         }
 
 
-def target_lines(catalogue, results, place, leads):
-    """A line for every target that has a result, parts below their parents."""
+def target_lines(catalogue, results, place, leads, years=None):
+    """A line for every target that has a result, parts below their parents.
+
+    `years` is what `year_paces` says of them.
+    """
     lines = [
         TargetLine(
             target=target,
@@ -86,6 +103,7 @@ def target_lines(catalogue, results, place, leads):
             url=place.url("target", number=target.number),
             stale=stale(results.district[target.number], place.quarter),
             assigned=assigned_text(catalogue, target, results),
+            year=(years or {}).get(target.number),
         )
         for target in catalogue.listed
         if target.number in results.district
@@ -133,7 +151,7 @@ class TargetFilter(LineFilter):
     tests = {
         "group": lambda line, value: str(line.target.group_id) == value,
         "band": lambda line, value: line.row.band == value,
-        "pace": lambda line, value: line.row.pace == value,
+        "pace": lambda line, value: value in line.paces,
         "lead": lambda line, value: line.target.lead == value,
     }
     of_heads = ("band", "pace")
@@ -162,10 +180,12 @@ class TargetTable(ListTable):
     band = band_column()
     pace = ComponentColumn(
         "components/pace.html",
-        lambda value, record: {"pace": components.pace_mark(value)},
-        lambda value, record: components.pace_mark(value)["label"] if value else None,
+        lambda value, record: {
+            "pace": components.pace_mark(record.row.pace),
+            "year": record.year,
+        },
         verbose_name=_("Pace"),
-        accessor="row__pace",
+        accessor="pace_text",
         order_by="order__pace",
     )
     lead = tables.TemplateColumn(
@@ -173,6 +193,7 @@ class TargetTable(ListTable):
         verbose_name=pgettext_lazy("of a target", "Lead"),
         accessor="target__lead",
         order_by="order__lead",
+        attrs={"td": {"class": "table-small"}},
     )
 
     class Meta(ListTable.Meta):

@@ -7,7 +7,7 @@ from communes.results.coverage import coverage_of
 from ..attention.cards import cards_of
 from ..commune import reporting
 from ..display import components, formats, maps
-from ..display.attention import coverage_words
+from ..display.attention import coverage_words, year_paces
 from ..display.links import Link
 from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
@@ -36,7 +36,8 @@ class Overview(Page):
     @cached_property
     def filter(self):
         scope = self.scope
-        lines = target_lines(scope.catalogue, self.results, self.place, self.people)
+        years = year_paces(scope.attention)
+        lines = target_lines(scope.catalogue, self.results, self.place, self.people, years)
         return TargetFilter(self.request.GET, scope.programme, lines, public=scope.public)
 
     def table(self):

@@ -9,6 +9,7 @@ from communes.models import Official
 from communes.results.rows import count_bands
 from communes.workflow.measures import measures_in
 
+from ..display.attention import year_paces
 from ..display.components import counted_bands
 from ..display.links import Link
 from ..lists.base import configured
@@ -72,7 +73,8 @@ class OfficialPage(OfFacts, Page):
     def lines(self):
         """Targets led or supported, the most urgent first."""
         mine = {target.pk for target in self.portfolio.led + self.portfolio.supported}
-        lines = target_lines(self.scope.catalogue, self.scope.results, self.place, {})
+        scope, years = self.scope, year_paces(self.scope.attention)
+        lines = target_lines(scope.catalogue, scope.results, self.place, {}, years)
         return sorted(
             (line for line in lines if line.target.pk in mine), key=lambda line: line.urgency
         )

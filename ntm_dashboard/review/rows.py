@@ -125,12 +125,12 @@ def planned(row):
 
 
 def figure(scale, reading):
-    """A figure in words: ``text``, and of a rate its two numbers as ``parts``; None without one."""
+    """A figure in words: ``text``, and of a rate its two numbers, ``parts``; None without one."""
     if reading is None:
         return None
     if not reading.out_of:
-        return {"text": scale.as_written(reading.value), "parts": ""}
+        return {"text": scale.as_written(reading.value), "parts": ()}
     return {
         "text": scale.beside_unit(round_value(size(scale.target, reading))),
-        "parts": f"{exact(reading.value)}/{exact(reading.out_of)}",
+        "parts": (exact(reading.value), exact(reading.out_of)),
     }

@@ -17,16 +17,18 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX.content_type,
 }
+LONGEST_TAB = 31
+"""Characters that a spreadsheet takes."""
 
 
 def export_table(table, kind, stem):
     """A response with the headings and rows of a django-tables2 table.
 
     Numbers stay numbers. Text that a spreadsheet would run as a formula is led by an apostrophe
-    in csv; in xlsx it is marked as text.
+    in csv; in xlsx it is marked as text. The tab of a workbook bears the name of its file.
     """
     rows = [[cell_value(cell) for cell in row] for row in table.as_values()]
-    body = rows_as_csv(rows) if kind == "csv" else rows_as_xlsx(rows)
+    body = rows_as_csv(rows) if kind == "csv" else rows_as_xlsx(rows, stem)
     return download(body, TYPES[kind], f"{stem}.{kind}")
 
 
@@ -41,9 +43,9 @@ def cell_value(cell):
     return cell if cell is None or isinstance(cell, int | Decimal) else keepable(str(cell))
 
 
-def rows_as_xlsx(rows):
+def rows_as_xlsx(rows, name):
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    sheet = book.create_sheet(name[:LONGEST_TAB])
     sheet.freeze_panes = "A2"
     for index, row in enumerate(rows):
         cells = []

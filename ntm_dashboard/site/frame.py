@@ -129,11 +129,16 @@ def reachable(scope):
 def programme_link(page, programme):
     if programme.pk == page.scope.programme.pk:
         here = page.address_in(page.place)
-        short = programme.short_name if str(programme.local_name) == programme.name else ""
-        return Link(programme.local_name, here, current=True, short=short)
+        return Link(programme.local_name, here, current=True, short=short_name(programme))
     clamped = min(max(page.scope.quarter, programme.start), programme.end)
     place = replace(page.place, programme=programme.code, quarter=programme.nearest or clamped)
     return Link(programme.local_name, page.address_in_programme(place, programme))
+
+
+def short_name(programme):
+    """What the top bar says of it: Vietnamese, as its name is; empty beside a name in English."""
+    name = programme.local_name
+    return type(name)(programme.short_name) if str(name) == programme.name else ""
 
 
 def official_url(page):

@@ -17,6 +17,7 @@ PUBLIC_FIELDS = frozenset(
         "row__percent",
         "row__band",
         "row__pace",
+        "pace_text",
         "row__reported",
         "row__expected",
         "row__baseline",

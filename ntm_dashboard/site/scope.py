@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communes.clock import today
 from communes.models import Assignment, CorrectiveMeasure, Figure, Period
+from communes.results.attention import is_due, needing_attention
 from communes.results.catalogue import catalogues
 from communes.results.compute import latest_approved, results, results_by_quarter
 from communes.results.inputs import kept_inputs
@@ -170,6 +171,12 @@ class Scope:
             if not self.public or quarter in published
         ]
         return self.results_by_quarter(quarters)
+
+    @cached_property
+    def attention(self):
+        """The `Attention`s of the quarter asked for, the worst first."""
+        due = is_due(self.period, today())
+        return needing_attention(self.inputs, self.history, self.quarter, due)
 
 
 def get_scope(request, district, programme, quarter):

@@ -11,6 +11,7 @@ from targets.progress import Method
 
 from ..causes.lines import Sayings
 from ..display import components, maps
+from ..display.attention import year_paces
 from ..display.links import neighbours, target_link
 from ..display.scales import commune_scale
 from ..display.wording import units_of
@@ -106,6 +107,7 @@ class TargetPage(Page):
             "lacking": lacking,
             "percent": components.percent_bar(derivation.row),
             "pace": components.pace_mark(derivation.row.pace),
+            "year": year_paces(scope.attention).get(target.number),
             "corrections": corrections.of_target(scope, place, target),
             "facts": target_facts(derivation, scope.programme),
             "steps": explanation(derivation, public=scope.public),

@@ -28,7 +28,9 @@ customElements.define(
       const found = this.from(link.closest("td, th"), event.key);
       if (!found) return;
       event.preventDefault();
-      found.focus();
+      // Out from under the headings, of which a focus alone knows nothing.
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     }
 
     stopAt(link) {

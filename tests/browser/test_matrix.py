@@ -52,6 +52,22 @@ def test_it_is_one_stop_of_tab_and_arrows_go_from_link_to_link(visit):
     assert page.evaluate("document.activeElement.closest('.matrix')") is None
 
 
+IN_SIGHT = """() => {
+    const link = document.activeElement;
+    const { left, top, width, height } = link.getBoundingClientRect();
+    return link.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_cell_that_the_arrows_lead_to_lies_under_no_heading(width, visit):
+    page = visit(f"{PUBLISHED}matrix/", width=width)
+    page.locator(".matrix a[tabindex='0']").focus()
+    for key in ["ArrowRight"] * 25 + ["ArrowDown"] * 26 + ["ArrowLeft"] * 20 + ["ArrowUp"] * 26:
+        page.keyboard.press(key)
+        assert page.evaluate(IN_SIGHT), (key, focused(page))
+
+
 def test_without_scripts_a_button_asks_for_the_weak_alone(visit):
     page = visit(f"{PUBLISHED}matrix/", java_script_enabled=False)
     page.check("[name=weak]")

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from .addresses import PUBLISHED
+from .addresses import PUBLISHED, RUNNING
 
 pytestmark = pytest.mark.one_database
 
@@ -36,9 +36,12 @@ def test_arrow_keys_go_from_slide_to_slide(visit):
     expect(count).to_have_text(f"2/{SLIDES}")
 
 
+@pytest.mark.parametrize("quarter", [PUBLISHED, RUNNING])
 @pytest.mark.parametrize("width", [1024, 1440, 1920])
-def test_each_slide_fits_the_screen_in_letters_that_are_read_from_eight_metres(width, visit):
-    page = visit(PRESENT)
+def test_each_slide_fits_the_screen_in_letters_that_are_read_from_eight_metres(
+    width, quarter, visit
+):
+    page = visit(f"{quarter}present/")
     page.set_viewport_size({"width": width, "height": width * 9 // 16})
     heights = page.evaluate("[...document.querySelectorAll('.slide')].map(s => s.scrollHeight)")
     assert max(heights) <= width * 9 // 16 + 1

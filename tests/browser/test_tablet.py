@@ -21,6 +21,10 @@ HEADING = """(table) => {
     const { top, bottom } = table.querySelector("thead th:last-child").getBoundingClientRect();
     return top >= -1 && bottom <= innerHeight;
 }"""
+NAME_SHOWN = """(tile) => {
+    const { content, position } = getComputedStyle(tile, "::after");
+    return position === "absolute" && content === JSON.stringify(tile.title);
+}"""
 LONG = {
     PUBLISHED: "xem",
     f"{PUBLISHED}communes/": "xem",
@@ -46,6 +50,15 @@ def test_tables_are_tables_and_nothing_goes_sideways(visit, address):
 
 
 @pytest.mark.parametrize("address", LONG)
+def test_at_no_width_between_phone_and_desk_a_list_goes_sideways(look, address):
+    page = look(address, LONG[address])
+    for width in 660, 700, 900, 1030, 1100, 1180, 1260:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        assert page.evaluate(OVERFLOW) == [], width
+
+
+@pytest.mark.parametrize("address", LONG)
 def test_headings_stay_in_sight_down_to_the_last_row(visit, address):
     page = visit(address, LONG[address])
     lists = page.locator("main table:is(.table-cards, .entry-table):has(thead)")
@@ -55,3 +68,14 @@ def test_headings_stay_in_sight_down_to_the_last_row(visit, address):
         assert [lists.nth(place).evaluate(HEADING) for place in range(lists.count())] == [
             True
         ] * lists.count()
+
+
+@pytest.mark.parametrize("width", [390, TABLET, DESK])
+def test_a_tile_to_which_keys_lead_says_its_name(width, visit):
+    page = visit(PUBLISHED, width=width)
+    tile = page.locator(".tile").last
+    assert not tile.evaluate(NAME_SHOWN)
+    page.locator(".tile").nth(-2).focus()
+    page.keyboard.press("Tab")
+    assert tile.evaluate(NAME_SHOWN)
+    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -39,7 +39,7 @@ COUNTS = {
     "officials/{overseer}/": 15,
     "officials/{chair}/": 17,
     "officials/{chair}/facts.csv": 17,
-    "officials/{lead}/?export=csv": 12,
+    "officials/{lead}/?export=csv": 13,
     "year/": 10,
     "year/?commune={commune}": 11,
     "compare/2023Q1/": 10,

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from communes.models import Figure
+from ntm_dashboard.lists.columns import number_column
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
@@ -55,7 +56,7 @@ def test_every_target_has_a_tile_grouped_by_band(viewer):
         ("&q=CHE PHỦ RỪNG", ["15"]),
         ("&q=dang vien", ["25", "26"]),
         ("&q=nong xuan hanh", ["3", "9", "10"]),
-        ("&pace=at_risk", ["6", "19", "22"]),
+        ("&pace=at_risk", ["6", "7", "10", "19", "22"]),
         ("&lead=Hạt Kiểm lâm", ["8", "15"]),
         ("&band=fair&q=doanh nghiep", ["10"]),
         ("&band=no-such-band&q=doanh nghiep", ["10"]),
@@ -64,6 +65,29 @@ def test_every_target_has_a_tile_grouped_by_band(viewer):
 )
 def test_the_list_is_searched_and_filtered(query, numbers, viewer):
     assert [row[0] for row in table(viewer, query)[1:]] == numbers
+
+
+@pytest.mark.parametrize("address", [PUBLISHED, f"{PUBLISHED}targets/10/"])
+def test_a_target_on_track_whose_year_is_late_says_both(address, viewer):
+    text = words(viewer.get(address).text)
+    assert "Đúng tiến độ ! 35,0% kế hoạch năm" in text
+
+
+def test_the_file_of_the_list_says_both_paces_and_the_order_goes_by_the_later(viewer):
+    head, *rows = table(viewer, "&sort=pace")
+    pace = head.index("Tiến độ")
+    assert [row[0] for row in rows[:5]] == ["6", "7", "10", "19", "22"]
+    assert rows[2][pace] == "Đúng tiến độ; 35,0% kế hoạch năm"
+    assert {row[pace] for row in rows[5:]} == {"Đúng tiến độ"}
+
+
+def test_the_list_and_what_needs_attention_tell_the_same_of_a_year(viewer):
+    for quarter in ("2021Q2", "2022Q3", "2023Q1", "2023Q2"):
+        page = viewer.get(PUBLISHED.replace("2023Q2", quarter))
+        told = {row.record.target.number: row.record.year for row in page.context["table"].rows}
+        for card in page.context["attention"].shown:
+            year = told[card.target.number]
+            assert (year is not None) == (f": {year and year['label']}" in card.reasons), quarter
 
 
 def test_the_list_sorts_by_the_vietnamese_alphabet(viewer):
@@ -87,13 +111,21 @@ def test_files_hold_what_is_shown_with_numbers_as_numbers(viewer):
     book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&q=ngan sach").content))
     assert [cell.value for cell in book.active[2]][3:6] == [500, 410, 82]
     assert book.active.freeze_panes == "A2"
+    assert book.active.title == "nqdh-23-2023Q2-overview"
+    assert book.active["A2"].value == 3
+
+
+def test_a_number_of_a_target_that_is_none_stays_text_in_files():
+    numbers = ["01", "1.2", "7a", "²", "12"]
+    column = number_column()
+    assert [column.value(number) for number in numbers] == ["01", "1.2", "7a", "²", 12]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(viewer):
     Target.objects.filter(number="3", programme__code="nqdh-23").update(name="=1+1")
     assert table(viewer, "&q=1+1".replace("+", "%2B"))[1][1] == "'=1+1"
     book = load_workbook(io.BytesIO(viewer.get(f"{PUBLISHED}?export=xlsx&band=good").content))
-    cell = next(row[1] for row in book.active.iter_rows(min_row=2) if row[0].value == "3")
+    cell = next(row[1] for row in book.active.iter_rows(min_row=2) if row[0].value == 3)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 

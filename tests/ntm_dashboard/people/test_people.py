@@ -177,8 +177,9 @@ def test_a_person_is_shown_with_contact_as_links(viewer):
 
 def test_a_persons_targets_begin_with_what_is_late_and_end_with_what_is_met(viewer):
     lines = [row.record for row in page_of(viewer, "dept-01").context["table"].rows]
-    assert [line.target.number for line in lines] == ["6", "14", "7", "1", "16", "5"]
+    assert [line.target.number for line in lines] == ["6", "7", "14", "1", "16", "5"]
     assert [lines[0].row.pace, lines[-1].row.band] == ["at_risk", "met"]
+    assert [lines[1].row.pace, lines[1].year["key"]] == ["on_track", "at_risk"]
 
 
 def test_a_persons_communes_are_counted_by_band_and_the_one_that_meets_least_is_first(viewer):

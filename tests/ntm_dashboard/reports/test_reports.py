@@ -541,6 +541,22 @@ def test_the_files_speak_vietnamese_whatever_the_page_speaks(english_viewer):
     assert "BÁO CÁO" in papers.texts_of(content)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        REPORT,
+        "/yen-binh/nqdh-23/2023Q2/communes/04738/",
+        "/yen-binh/nqdh-23/2023Q2/officials/chair-04738/",
+        "/yen-binh/ntm-xa-21-25/2023Q2/bieu-10/",
+    ],
+)
+def test_an_english_page_says_that_its_papers_are_in_vietnamese(address, viewer):
+    assert "Word" in viewer.get(address).text
+    assert "bằng tiếng Việt" not in viewer.get(address).text
+    viewer.cookies["django_language"] = "en"
+    assert re.search(r">(Word|Excel)</a>\s*\(in Vietnamese\)", viewer.get(address).text)
+
+
 def test_a_correction_shows_in_the_report_of_an_open_quarter_at_once(viewer):
     address = "/yen-binh/nqdh-23/2023Q3/report.xlsx"
     before = papers.sheet_of(viewer.get(address).content)

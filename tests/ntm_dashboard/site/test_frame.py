@@ -35,6 +35,15 @@ def test_the_bar_says_a_programme_s_short_name_with_the_whole_one_as_title(viewe
     assert re.search(rf'<span class="bar-clamp"\s*>{whole}<', viewer.get(PUBLISHED).text)
 
 
+def test_an_english_bar_marks_a_short_name_that_stays_vietnamese(english_viewer):
+    assert "Nghị quyết Đại hội XXIII" not in english_viewer.get(PUBLISHED).text
+    programme = Programme.objects.get(code="nqdh-23")
+    programme.name_en = ""
+    programme.save()
+    marked = '><span lang="vi">Nghị quyết Đại hội XXIII</span></span>'
+    assert marked in english_viewer.get(PUBLISHED).text
+
+
 BAND = "Phần lớn số liệu của bộ chỉ tiêu này là dữ liệu minh hoạ"
 
 
