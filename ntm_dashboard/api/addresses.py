@@ -32,7 +32,7 @@ SECURITY = {
 }
 
 
-class Api(NinjaAPI):
+class ReadApi(NinjaAPI):
     def get_openapi_schema(self, **options):
         """The document, with how one may prove who asks."""
         document = super().get_openapi_schema(**options)
@@ -41,18 +41,18 @@ class Api(NinjaAPI):
         return document
 
 
-class Readable(JSONRenderer):
+class ReadableJson(JSONRenderer):
     json_dumps_params = errors.READABLE
 
 
-api = Api(
+api = ReadApi(
     title="Bảng theo dõi chỉ tiêu",
     version="1.0",
     description=DESCRIPTION,
     docs_url=None,
     urls_namespace="api",
     auth=[reader],
-    renderer=Readable(),
+    renderer=ReadableJson(),
 )
 
 
@@ -74,7 +74,7 @@ def address(path, name, answer, summary, parameters=None):
             path,
             url_name=f"api_{name}",
             operation_id=name,
-            response={200: answer} | dict.fromkeys((401, 403, 404, 422), schemas.Error),
+            response={200: answer} | dict.fromkeys((401, 403, 404, 422), schemas.ErrorJson),
             summary=summary,
         )(asked_well)
 
@@ -101,7 +101,9 @@ PROGRAMME = "/districts/{district}/{programme}/"
 QUARTER = PROGRAMME + "{quarter}/"
 
 
-@address("/districts/", "districts", list[schemas.DistrictLine], _("The districts you may read"))
+@address(
+    "/districts/", "districts", list[schemas.DistrictLineJson], _("The districts you may read")
+)
 def districts(request):
     return [catalogue.district_line(district) for district in districts_of(request.user)]
 
@@ -109,7 +111,7 @@ def districts(request):
 @address(
     "/districts/{district}/",
     "district",
-    schemas.District,
+    schemas.DistrictJson,
     _("A district: its communes and programmes"),
 )
 def district(request, place: Path[InDistrict]):
@@ -122,7 +124,7 @@ def district(request, place: Path[InDistrict]):
 
 
 @address(
-    PROGRAMME, "programme", schemas.Programme, _("A programme: groups, thresholds and periods")
+    PROGRAMME, "programme", schemas.ProgrammeJson, _("A programme: groups, thresholds and periods")
 )
 def programme(request, place: Path[InProgramme]):
     scope = scope_of_programme(request, place.district, place.programme)
@@ -132,7 +134,7 @@ def programme(request, place: Path[InProgramme]):
 @address(
     PROGRAMME + "targets/",
     "targets",
-    schemas.Targets,
+    schemas.TargetsJson,
     _("Its targets, with milestones, allocations and all else that the catalogue says"),
 )
 def targets(request, place: Path[InProgramme]):
@@ -143,11 +145,11 @@ def targets(request, place: Path[InProgramme]):
 @address(
     QUARTER + "overview/",
     "overview",
-    schemas.Overview,
+    schemas.OverviewJson,
     _("The sentence and the tiles of a quarter"),
-    schemas.Reading,
+    schemas.AskedReading,
 )
-def overview(request, place: Path[InQuarter], asked: Query[schemas.Reading]):
+def overview(request, place: Path[InQuarter], asked: Query[schemas.AskedReading]):
     scope = read_by(scope_of_quarter(request, place), asked)
     return quarter.overview_answer(scope)
 
@@ -155,18 +157,18 @@ def overview(request, place: Path[InQuarter], asked: Query[schemas.Reading]):
 @address(
     QUARTER + "results/",
     "results",
-    schemas.Results,
+    schemas.ResultsJson,
     _("The results of a quarter, of the district and of each commune"),
-    schemas.LiveReading,
+    schemas.AskedResults,
 )
-def results(request, place: Path[InQuarter], asked: Query[schemas.LiveReading]):
+def results(request, place: Path[InQuarter], asked: Query[schemas.AskedResults]):
     scope = read_by(scope_of_quarter(request, place), asked)
     if asked.live:
         officials_only(scope)
     return quarter.results_answer(scope, live=asked.live)
 
 
-@address(QUARTER + "versions/", "versions", schemas.Versions, _("The published versions of it"))
+@address(QUARTER + "versions/", "versions", schemas.VersionsJson, _("The published versions of it"))
 def versions(request, place: Path[InQuarter]):
     return quarter.versions_answer(scope_of_quarter(request, place))
 
@@ -174,7 +176,7 @@ def versions(request, place: Path[InQuarter]):
 @address(
     QUARTER + "versions/{version}/",
     "version",
-    schemas.Results,
+    schemas.ResultsJson,
     _("The results as one version published them"),
 )
 def version(request, place: Path[InVersion]):
@@ -184,7 +186,7 @@ def version(request, place: Path[InVersion]):
 @address(
     QUARTER + "reports/",
     "reports",
-    schemas.Reports,
+    schemas.ReportsJson,
     _("The reports of a quarter: whose, where it stands, submitted when, late or not"),
 )
 def reports(request, place: Path[InQuarter]):

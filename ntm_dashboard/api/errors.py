@@ -12,7 +12,7 @@ READABLE = {"ensure_ascii": False}
 """Vietnamese as it is written, also to people who look at an answer."""
 
 
-class Refused(Exception):
+class Untold(Exception):
     """The program gets no answer; the text is the sentence."""
 
     def __init__(self, status, code, sentence):
@@ -29,33 +29,33 @@ class Refused(Exception):
 
 
 def log_in():
-    return Refused(401, "log_in", _("Send a token, or log in: this is not public."))
+    return Untold(401, "log_in", _("Send a token, or log in: this is not public."))
 
 
 def wrong_token():
-    return Refused(401, "wrong_token", _("The token is wrong, revoked, or has ended."))
+    return Untold(401, "wrong_token", _("The token is wrong, revoked, or has ended."))
 
 
 def step_first():
     sentence = _("Log in on the site first: the account has a password or a second step to set up.")
-    return Refused(403, "step_first", sentence)
+    return Untold(403, "step_first", sentence)
 
 
 def missing(sentence=""):
-    return Refused(404, "not_found", sentence or _("There is nothing at this address."))
+    return Untold(404, "not_found", sentence or _("There is nothing at this address."))
 
 
 def only_get():
-    return Refused(405, "only_get", _("The API only reads: ask with GET."))
+    return Untold(405, "only_get", _("The API only reads: ask with GET."))
 
 
 def wrong_parameter(names):
     sentence = _("A parameter is not known here, or its value is wrong: %(names)s.")
-    return Refused(422, "wrong_parameter", sentence % {"names": ", ".join(names)})
+    return Untold(422, "wrong_parameter", sentence % {"names": ", ".join(names)})
 
 
 def broken():
-    return Refused(500, "broken", _("Something went wrong here; it is written down."))
+    return Untold(500, "broken", _("Something went wrong here; it is written down."))
 
 
 def is_of_api(request):

@@ -11,7 +11,7 @@ from . import errors
 
 
 def reader(request):
-    """Finds who asks; raises `errors.Refused` for whom nothing may be told.
+    """Finds who asks; raises `errors.Untold` for whom nothing may be told.
 
     A token reads as its account does, whatever session the request has besides.
     """

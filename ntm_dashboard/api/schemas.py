@@ -18,7 +18,7 @@ Band = Literal["met", "good", "fair", "low", "none"]
 Pace = Literal["on_track", "at_risk", "behind"]
 
 
-class Reading(Schema):
+class AskedReading(Schema):
     figures: Literal["official", "provisional"] = Field(
         "official",
         description="Official: what is published, else what is approved so far. "
@@ -26,13 +26,13 @@ class Reading(Schema):
     )
 
 
-class LiveReading(Reading):
+class AskedResults(AskedReading):
     live: bool = Field(
         False, description="Computed now, also where the quarter is published; not public."
     )
 
 
-class Error(Schema):
+class ErrorJson(Schema):
     code: Literal[
         "log_in",
         "wrong_token",
@@ -45,7 +45,7 @@ class Error(Schema):
     sentence: str = Field(description="For people, in the language of the cookie django_language.")
 
 
-class ProgrammeLine(Schema):
+class ProgrammeLineJson(Schema):
     code: str
     name: str
     name_en: str
@@ -57,7 +57,7 @@ class ProgrammeLine(Schema):
     archived_on: datetime.date | None
 
 
-class DistrictLine(Schema):
+class DistrictLineJson(Schema):
     code: str
     name: str
     name_en: str
@@ -66,7 +66,7 @@ class DistrictLine(Schema):
     province: str
 
 
-class Commune(Schema):
+class CommuneJson(Schema):
     code: str
     name: str
     title: str
@@ -79,72 +79,72 @@ class Commune(Schema):
     grade: str
 
 
-class District(DistrictLine):
-    communes: list[Commune]
-    programmes: list[ProgrammeLine]
+class DistrictJson(DistrictLineJson):
+    communes: list[CommuneJson]
+    programmes: list[ProgrammeLineJson]
 
 
-class Group(Schema):
+class GroupJson(Schema):
     position: int
     name: str
     name_en: str
 
 
-class Period(Schema):
+class PeriodJson(Schema):
     quarter: QuarterText
     opens_on: datetime.date
     due_on: datetime.date
     published_on: datetime.date | None
 
 
-class Programme(ProgrammeLine):
+class ProgrammeJson(ProgrammeLineJson):
     district: str
     authority: str
     applies_to: list[str] = Field(description="Kinds of commune; empty: all of them.")
     good_from: Number = Field(description="Percent from which a target is in the band good.")
     fair_from: Number
-    groups: list[Group]
-    periods: list[Period] = Field(description="The newest first; of the public's, published ones.")
+    groups: list[GroupJson]
+    periods: list[PeriodJson] = Field(description="The newest first; the public's are published.")
 
 
-class YearValue(Schema):
+class YearValueJson(Schema):
     year: int
     value: Number
 
 
-class ThresholdLine(Schema):
+class ThresholdJson(Schema):
     grade: str
     year: int | None = Field(description="Null: every year that has none of its own.")
     value: Number
 
 
-class BreakLine(Schema):
+class BreakJson(Schema):
     start: QuarterText
     name: str
     baseline: Number | None
     goal: Number
 
 
-class AllocationLine(Schema):
+class AllocationJson(Schema):
     commune: str
     baseline: Number | None
     goal: Number
 
 
-class CommuneYearValue(Schema):
+class CommuneYearValueJson(Schema):
     commune: str
     year: int
     value: Number
 
 
-class ExemptionLine(Schema):
+class ExemptionJson(Schema):
     commune: str
     start: QuarterText
     end: QuarterText | None
     reason: str = Field(description="Empty for the public.")
 
 
-class Target(Schema):
+class TargetJson(Schema):
     number: str
     name: str
     name_en: str
@@ -183,20 +183,20 @@ class Target(Schema):
     assigned_goal: Number | None
     assigned_by: str
     assigned_by_en: str
-    milestones: list[YearValue]
-    thresholds: list[ThresholdLine]
-    breaks: list[BreakLine]
-    allocations: list[AllocationLine]
-    commune_milestones: list[CommuneYearValue] = Field(description="Empty for the public.")
-    exemptions: list[ExemptionLine]
+    milestones: list[YearValueJson]
+    thresholds: list[ThresholdJson]
+    breaks: list[BreakJson]
+    allocations: list[AllocationJson]
+    commune_milestones: list[CommuneYearValueJson] = Field(description="Empty for the public.")
+    exemptions: list[ExemptionJson]
 
 
-class Targets(Schema):
+class TargetsJson(Schema):
     programme: str
-    targets: list[Target]
+    targets: list[TargetJson]
 
 
-class Result(Schema):
+class ResultJson(Schema):
     target: str
     commune: str | None = Field(description="Code of the commune; null: the district's own row.")
     value: Number | None = Field(description="Value to date, four decimals.")
@@ -208,21 +208,21 @@ class Result(Schema):
     expected: int | None
 
 
-class PublishedVersion(Schema):
+class PublishedVersionJson(Schema):
     version: int
     day: datetime.date
 
 
-class Results(Schema):
+class ResultsJson(Schema):
     programme: str
     quarter: QuarterText
     provisional: bool
     live: bool = Field(description="Whether they were computed now; else they are as published.")
-    publication: PublishedVersion | None = Field(description="Of which they are the rows.")
-    results: list[Result]
+    publication: PublishedVersionJson | None = Field(description="Of which they are the rows.")
+    results: list[ResultJson]
 
 
-class Version(PublishedVersion):
+class VersionJson(PublishedVersionJson):
     published_at: datetime.datetime
     published_by: str | None = Field(description="Null for the public.")
     digest: str = Field(description="SHA-256 of everything that entered.")
@@ -230,32 +230,32 @@ class Version(PublishedVersion):
     asked: int | None
 
 
-class Versions(Schema):
+class VersionsJson(Schema):
     programme: str
     quarter: QuarterText
-    versions: list[Version] = Field(description="The newest first, none that was taken back.")
+    versions: list[VersionJson] = Field(description="The newest first, none that was taken back.")
 
 
-class Report(Schema):
+class ReportJson(Schema):
     commune: str | None = Field(description="Null: the district's own report.")
     state: Literal["not_begun", "draft", "submitted", "returned", "approved"]
     submitted_on: datetime.date | None = Field(description="First submitted.")
     late: bool = Field(description="Submitted after the due date, or due and not handed in.")
 
 
-class Reports(Schema):
+class ReportsJson(Schema):
     programme: str
     quarter: QuarterText
-    period: Period
-    reports: list[Report]
+    period: PeriodJson
+    reports: list[ReportJson]
 
 
-class Part(Schema):
+class PartJson(Schema):
     band: Band
     text: str
 
 
-class Tile(Schema):
+class TileJson(Schema):
     number: str = Field(
         description="Of the target; of a set of criteria, criteria that a commune meets."
     )
@@ -264,10 +264,10 @@ class Tile(Schema):
     page: str = Field(description="Its page on the site.")
 
 
-class Overview(Schema):
+class OverviewJson(Schema):
     programme: str
     quarter: QuarterText
     provisional: bool
     sentence: str
-    parts: list[Part] = Field(description="The sentence, by band.")
-    tiles: list[Tile]
+    parts: list[PartJson] = Field(description="The sentence, by band.")
+    tiles: list[TileJson]

@@ -15,7 +15,7 @@ from .addresses import api
 from .page import ApiPage
 
 
-@api.exception_handler(errors.Refused)
+@api.exception_handler(errors.Untold)
 def refused(request, refusal):
     return refusal.answer()
 
