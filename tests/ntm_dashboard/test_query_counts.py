@@ -327,17 +327,17 @@ def test_pages_of_the_administration_ask_a_fixed_number(communes, client, settin
 
 
 OF_A_PROGRAM = {
-    "": 0,
-    "{district}/": 0,
-    "{district}/{programme}/": 0,
-    "{district}/{programme}/targets/": 0,
-    "{district}/{programme}/2023Q2/overview/": 0,
-    "{district}/{programme}/2023Q2/results/": 0,
-    "{district}/{programme}/2023Q2/results/?live=true": 0,
-    "{district}/{programme}/2023Q2/results/?figures=provisional": 0,
-    "{district}/{programme}/2023Q2/versions/": 0,
-    "{district}/{programme}/2023Q2/versions/2/": 0,
-    "{district}/{programme}/2023Q2/reports/": 0,
+    "": 3,
+    "{district}/": 5,
+    "{district}/{programme}/": 8,
+    "{district}/{programme}/targets/": 13,
+    "{district}/{programme}/2023Q2/overview/": 12,
+    "{district}/{programme}/2023Q2/results/": 5,
+    "{district}/{programme}/2023Q2/results/?live=true": 11,
+    "{district}/{programme}/2023Q2/results/?figures=provisional": 10,
+    "{district}/{programme}/2023Q2/versions/": 4,
+    "{district}/{programme}/2023Q2/versions/2/": 5,
+    "{district}/{programme}/2023Q2/reports/": 10,
 }
 """What stands behind /api/districts/ → its queries, the token's two among them."""
 
