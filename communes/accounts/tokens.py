@@ -57,8 +57,8 @@ def is_used(token):
     before = token.used_at
     if before is not None and now - before < NOTED_AFTER:
         return
-    ApiToken.objects.filter(pk=token.pk).update(used_at=now)
-    if before is None or timezone.localdate(before) < timezone.localdate(now):
+    first = ApiToken.objects.filter(pk=token.pk, used_at=before).update(used_at=now)
+    if first and (before is None or timezone.localdate(before) < timezone.localdate(now)):
         note(AuditKind.EXPORT, words=_("Read with the API token %(name)s") % {"name": token.name})
 
 

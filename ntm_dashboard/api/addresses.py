@@ -7,12 +7,12 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.renderers import JSONRenderer
 from pydantic import Field
 
-from ..site.scope import districts_of
 from . import catalogue, errors, quarter, schemas
 from .reader import reader
 from .scopes import (
     district_of,
     officials_only,
+    readable_districts,
     readable_programmes,
     scope_of_programme,
     scope_of_quarter,
@@ -105,7 +105,7 @@ QUARTER = PROGRAMME + "{quarter}/"
     "/districts/", "districts", list[schemas.DistrictLineJson], _("The districts you may read")
 )
 def districts(request):
-    return [catalogue.district_line(district) for district in districts_of(request.user)]
+    return [catalogue.district_line(district) for district in readable_districts(request)]
 
 
 @address(

@@ -3,15 +3,26 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from communes.models import Period
 from targets.models import Programme
 from targets.quarters import Quarter
 
 from ..site.scope import LoginNeeded, default_quarter, districts_of, get_scope
 
+PUBLISHED = Period.objects.filter(published_on__isnull=False)
+
+
+def readable_districts(request):
+    """Those of the reader's pages; of the public's, those with a published quarter."""
+    found = districts_of(request.user)
+    if request.user.is_anonymous:
+        found = found.filter(pk__in=PUBLISHED.values("programme__district"))
+    return found
+
 
 def district_of(request, code):
     """The district of this code; raises `Http404` where the reader may not read it."""
-    found = districts_of(request.user).filter(code=code).first()
+    found = readable_districts(request).filter(code=code).first()
     if found is None:
         raise Http404(_("There is no such district here."))
     return found
@@ -21,7 +32,7 @@ def readable_programmes(request, district):
     """Those of the district; of the public's, those with a published quarter."""
     found = Programme.objects.filter(district=district)
     if request.user.is_anonymous:
-        found = found.filter(periods__published_on__isnull=False).distinct()
+        found = found.filter(pk__in=PUBLISHED.values("programme"))
     return found
 
 

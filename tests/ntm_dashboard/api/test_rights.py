@@ -127,6 +127,14 @@ def test_a_programme_without_a_published_quarter_is_not_public(client, settings)
     assert client.get(f"{DISTRICT}nqdh-23/targets/").status_code == 401
 
 
+def test_a_district_that_has_published_nothing_is_not_public(client, settings):
+    settings.NTM_PUBLIC = True
+    silent = factories.make_programme().district
+    found = [one["code"] for one in client.get("/api/districts/").json()]
+    assert found == ["yen-binh"]
+    assert client.get(f"/api/districts/{silent.code}/").status_code == 404
+
+
 def test_the_public_is_told_no_person_note_or_plan(client, settings, program):
     settings.NTM_PUBLIC = True
     programme = Programme.objects.get(code="nqdh-23")
