@@ -8,6 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from communes.accounts.tokens import new_token
 from ntm_dashboard.wsgi import application
+from targets.models import Target
 
 from .places import PARTS, addresses
 
@@ -33,6 +34,16 @@ def test_it_says_of_every_address_what_it_tells_and_how_it_refuses(document):
         assert operations["get"]["summary"]
         assert set(operations["get"]["responses"]) == {"200", "401", "403", "404", "422"}
     assert document["security"] == [{"token": []}, {"session": []}, {}]
+
+
+TOLD_OTHERWISE = {"id", "programme", "number_key", "scale", "scale_en"}
+
+
+def test_no_field_of_a_target_is_left_out(document):
+    told = document["components"]["schemas"]["TargetJson"]["properties"]
+    fields = {field.name for field in Target._meta.concrete_fields}
+    assert fields - TOLD_OTHERWISE - told.keys() == set()
+    assert {"words", "words_en"} <= told.keys()
 
 
 def test_its_summaries_are_in_the_readers_language(client):
