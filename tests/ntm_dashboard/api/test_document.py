@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -21,6 +23,16 @@ EXAMPLES = 12
 @pytest.fixture
 def document(client):
     return client.get("/api/openapi.json").json()
+
+
+@pytest.fixture
+def one_connection():
+    """The server's application leaves the test's connection to the database open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_it_is_a_document_of_openapi(document):
@@ -56,7 +68,7 @@ def test_its_summaries_are_in_the_readers_language(client):
 
 @pytest.mark.parametrize("name", addresses())
 @pytest.mark.thorough
-def test_answers_are_as_the_document_says(name, account_of):
+def test_answers_are_as_the_document_says(name, account_of, one_connection):
     """Of the demo's own parts and of generated ones, with parameters that fit and that do not."""
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
     operation = schema.find_operation_by_id(name)
