@@ -12,6 +12,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from .accounts.access import end_sessions
 from .accounts.second_factor import take_away
+from .accounts.tokens import revoke
+from .models import ApiToken
 
 log = logging.getLogger(__name__)
 CHOSEN = "chosen_for_slips"
@@ -63,6 +65,15 @@ def log_out(modeladmin, request, queryset):
     note(request.user, users, gettext_noop("Logged out everywhere"))
     told = ngettext("%(count)d session was ended.", "%(count)d sessions were ended.", ended)
     messages.success(request, told % {"count": ended})
+
+
+@admin.action(description=_("Revoke the tokens for the API"), permissions=["change"])
+def revoke_tokens(modeladmin, request, queryset):
+    users = list(within_rights(request.user, queryset))
+    revoked = revoke(ApiToken.objects.filter(user__in=users))
+    note(request.user, users, gettext_noop("Tokens for the API revoked"))
+    told = ngettext("%(count)d token was revoked.", "%(count)d tokens were revoked.", revoked)
+    messages.success(request, told % {"count": revoked})
 
 
 def within_rights(by, queryset):

@@ -698,6 +698,7 @@ class AccountAdmin(
         account_actions.make_slips,
         account_actions.take_second_factor,
         account_actions.log_out,
+        account_actions.revoke_tokens,
     ]
     fieldsets = [
         (None, {"fields": ["username", "password", "official"]}),

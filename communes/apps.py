@@ -12,6 +12,7 @@ class CommunesConfig(AppConfig):
 
         from . import audit, history
         from .models import (
+            ApiToken,
             AuditEvent,
             CatalogueChange,
             Comment,
@@ -27,7 +28,7 @@ class CommunesConfig(AppConfig):
 
         in_no_result = {AuditEvent, CatalogueChange, Comment, Evidence, FigureChange}
         in_no_result |= {LogInAttempt, PendingLoad, QuoteChange, Reminder}
-        in_no_result |= {AccountSession, GivenPassword, LogInSlip}
+        in_no_result |= {AccountSession, ApiToken, GivenPassword, LogInSlip}
         watch(*(model for model in self.get_models() if model not in in_no_result))
         history.keep()
         audit.follow()

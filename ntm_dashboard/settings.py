@@ -83,6 +83,7 @@ RESERVED_SLUGS = {
         "about",
         "accounts",
         "admin",
+        "api",
         "files",
         "healthz",
         "i18n",

@@ -8,7 +8,9 @@ from django.views.i18n import set_language
 
 from .about.view import About
 from .account.second_factor import RecoveryCodes, SecondFactor, SecondFactorOff
+from .account.tokens import NewToken, RevokeToken
 from .account.views import AccountPage, ChangePassword, EndSessions
+from .api.urls import urls as api_urls
 from .causes.view import Causes
 from .commune.views import CommunePage, Communes
 from .criteria.view import Criteria
@@ -123,10 +125,13 @@ accounts = [
     path("second/", SecondFactor.as_view(), name="second_factor"),
     path("second/codes/", RecoveryCodes.as_view(), name="recovery_codes"),
     path("second/off/", SecondFactorOff.as_view(), name="second_factor_off"),
+    path("tokens/new/", NewToken.as_view(), name="token_new"),
+    path("tokens/<int:pk>/revoke/", RevokeToken.as_view(), name="token_revoke"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 
-handler404 = "ntm_dashboard.site.errors.not_found"
+handler404 = "ntm_dashboard.api.errors.not_found"
+handler500 = "ntm_dashboard.api.errors.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
@@ -134,6 +139,7 @@ urlpatterns = [
     path("admin/setup/", include(setting_up)),
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
+    path("api/", include(api_urls, namespace="api")),
     path("about/", About.as_view(), name="about"),
     path("search/", SearchPage.as_view(), name="search"),
     path("todo/", Todo.as_view(), name="todo"),

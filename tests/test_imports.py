@@ -58,7 +58,7 @@ FLOORS = {
         },
         {"attention", "commune", "target"},
         {"figure", "overview", "reports"},
-        {"about", "meeting"},
+        {"about", "api", "meeting"},
         {"urls"},
         {"admin", "apps", "management", "wsgi"},
     ],

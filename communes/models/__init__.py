@@ -2,6 +2,7 @@
 
 from .accounts import AccountSession, GivenPassword, LogInSlip
 from .allocations import Allocation, CommuneMilestone
+from .api_tokens import ApiToken
 from .attachments import Comment, Evidence, Reminder
 from .corrective_measures import CorrectiveMeasure, MeasureStatus
 from .exemptions import Exemption
@@ -30,6 +31,7 @@ __all__ = [
     "OF_THE_QUARTER",
     "AccountSession",
     "Allocation",
+    "ApiToken",
     "Assignment",
     "AuditEvent",
     "AuditKind",

@@ -45,6 +45,7 @@ class AccountPage(TemplateView):
             codes_left=codes_left(user),
             required=must_have_second_factor(user),
             sessions=session_lines(user, self.request.session.session_key),
+            tokens=user.api_tokens.all(),
             **more,
         )
 

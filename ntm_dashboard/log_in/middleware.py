@@ -16,7 +16,8 @@ ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
 class AccountMiddleware:
     """Ends sessions whose account has ended, prolongs the others, and asks first for what is due.
 
-    That is a password of one's own, and the second factor where the site requires it.
+    That is a password of one's own, and the second factor where the site requires it; a view that
+    `refuses_itself` says so in its own way.
     """
 
     def __init__(self, get_response):
@@ -30,6 +31,8 @@ class AccountMiddleware:
             end_of_account(request)
             return None
         prolong(request.session)
+        if getattr(view, "refuses_itself", False):
+            return None
         step = due_first(request)
         if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
             return None

@@ -3,6 +3,7 @@ from functools import cached_property
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communes.results.corrections import differences
 from communes.results.publishing import versions_of
@@ -16,6 +17,8 @@ from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..site.page import Page
 from .corrections import correction_table, of_everything
+
+NO_SUCH_VERSION = gettext_lazy("The quarter was not published in this version.")
 
 
 class VersionPage(Page):
@@ -47,7 +50,7 @@ class VersionPage(Page):
         asked = self.kwargs["version"]
         found = next((one for one in self.versions if one.version == asked), None)
         if found is None:
-            raise Http404(_("The quarter was not published in this version."))
+            raise Http404(NO_SUCH_VERSION)
         return found
 
     @cached_property

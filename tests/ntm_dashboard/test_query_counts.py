@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communes.accounts.tokens import new_token
 from communes.models import Comment
 from communes.results.publishing import store_publication
 from targets.quarters import Quarter
@@ -325,11 +326,46 @@ def test_pages_of_the_administration_ask_a_fixed_number(communes, client, settin
     assert found == OF_AN_ADMINISTRATOR
 
 
+OF_A_PROGRAM = {
+    "": 3,
+    "{district}/": 5,
+    "{district}/{programme}/": 8,
+    "{district}/{programme}/targets/": 13,
+    "{district}/{programme}/2023Q2/overview/": 12,
+    "{district}/{programme}/2023Q2/results/": 5,
+    "{district}/{programme}/2023Q2/results/?live=true": 11,
+    "{district}/{programme}/2023Q2/results/?figures=provisional": 10,
+    "{district}/{programme}/2023Q2/versions/": 4,
+    "{district}/{programme}/2023Q2/versions/2/": 5,
+    "{district}/{programme}/2023Q2/reports/": 10,
+}
+"""What stands behind /api/districts/ → its queries, the token's two among them."""
+
+
+@pytest.mark.parametrize("communes", [1, 24])
+def test_answers_to_a_program_ask_a_fixed_number(communes, client, db):
+    programme, people = make_site(communes)
+    for _version in range(2):
+        store_publication(programme.periods.get(quarter=Quarter(2023, 2)))
+    for target in programme.targets.all():
+        factories.make_exemption(target, programme.district.communes.first())
+    token = new_token(factories.make_user(people["lead"]), "a")
+    program = Client(headers={"Authorization": f"Bearer {token}"})
+    program.get("/api/districts/")
+    parts = {"district": programme.district.code, "programme": programme.code}
+    found = {
+        path: len(queries_of(program, f"/api/districts/{path.format(**parts)}"))
+        for path in OF_A_PROGRAM
+    }
+    assert found == OF_A_PROGRAM
+
+
 OF_AN_ACCOUNT = {
-    "": 5,
+    "": 6,
     "password/": 2,
     "password/done/": 2,
     "second/": 6,
+    "tokens/new/": 2,
     "first/": 2,
     "reset/": 2,
 }
@@ -339,8 +375,10 @@ OF_AN_ACCOUNT = {
 @pytest.mark.parametrize("sessions", [1, 24])
 def test_the_pages_of_an_account_ask_a_fixed_number(sessions, client, db):
     user = factories.make_user()
-    for _index in range(sessions - 1):
+    new_token(user, "a")
+    for index in range(sessions - 1):
         Client().force_login(user)
+        new_token(user, f"{index}")
     client.force_login(user)
     found = {path: len(queries_of(client, f"/accounts/{path}")) for path in OF_AN_ACCOUNT}
     assert found == OF_AN_ACCOUNT
@@ -353,5 +391,6 @@ def test_an_overview_asks_at_most_18_queries_and_no_page_more_than_20():
     assert max(OF_A_CLERK.values()) <= 20
     assert max(OF_A_REVIEWER.values()) <= 20
     assert max(OF_AN_ADMINISTRATOR.values()) <= 20
+    assert max(OF_A_PROGRAM.values()) <= 15
     assert max(count for path, count in COUNTS.items() if path.startswith("?") or not path) <= 18
     assert max(COUNTS.values()) <= 20

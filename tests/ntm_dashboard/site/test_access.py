@@ -53,6 +53,16 @@ def administered(path, admin):
     return same(path, 302, administrator=admin, admin=admin, **dict.fromkeys(VISITORS, LOGIN))
 
 
+def read_by_program(path, public=200):
+    """An address of the API about the demo's district."""
+    return (
+        f"/api/districts/yen-binh/{path}",
+        dict.fromkeys(PEOPLE, 200)
+        | dict.fromkeys(OUTSIDERS, 404)
+        | {"former": 401, "anonymous": 401, "public": public},
+    )
+
+
 GET = {
     "home": (
         "/",
@@ -91,6 +101,19 @@ GET = {
     "second_factor_off": same("/accounts/second/off/", 302, **dict.fromkeys(VISITORS, LOGIN)),
     "password_change_done": same("/accounts/password/done/", 200, **dict.fromkeys(VISITORS, LOGIN)),
     "set_language": same("/accounts/language/", 302),
+    "token_new": same("/accounts/tokens/new/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "token_revoke": same("/accounts/tokens/1/revoke/", 405, **dict.fromkeys(VISITORS, LOGIN)),
+    "api-root": same("/api/", 200),
+    "openapi-json": same("/api/openapi.json", 200),
+    "api_districts": same("/api/districts/", 200, former=401, anonymous=401),
+    "api_district": read_by_program(""),
+    "api_programme": read_by_program("nqdh-23/"),
+    "api_targets": read_by_program("nqdh-23/targets/"),
+    "api_overview": read_by_program("nqdh-23/2023Q2/overview/"),
+    "api_results": read_by_program("nqdh-23/2023Q2/results/"),
+    "api_versions": read_by_program("nqdh-23/2023Q2/versions/"),
+    "api_version": read_by_program("nqdh-23/2023Q2/versions/1/"),
+    "api_reports": read_by_program("nqdh-23/2023Q2/reports/", public=401),
     "admin": same("/admin/", 302, administrator=200, admin=200),
     "setup": administered("/admin/setup/", admin=200),
     "setup_preview": administered("/admin/setup/preview/", admin=302),
@@ -158,6 +181,8 @@ POST = {
     "second_factor": same("/accounts/second/", 200, **dict.fromkeys(VISITORS, LOGIN)),
     "recovery_codes": same("/accounts/second/codes/", 302, **dict.fromkeys(VISITORS, LOGIN)),
     "second_factor_off": same("/accounts/second/off/", 302, **dict.fromkeys(VISITORS, LOGIN)),
+    "token_new": same("/accounts/tokens/new/", 200, **dict.fromkeys(VISITORS, LOGIN)),
+    "token_revoke": same("/accounts/tokens/1/revoke/", 404, **dict.fromkeys(VISITORS, LOGIN)),
     "set_language": same("/accounts/language/", 302),
     "review": work(f"{PUBLISHED}review/", **TOLD_WHO_REVIEWS, reviewer=302),
     "review_report": work(f"{PUBLISHED}review/04738/", **TOLD_WHO_REVIEWS, reviewer=400),

@@ -1,0 +1,1 @@
+"""What programs read: programmes, targets, results and reports' states as JSON; it only reads."""
