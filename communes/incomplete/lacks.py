@@ -192,6 +192,7 @@ def without_official(accounts, day):
 ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
+ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
 LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
@@ -214,6 +215,6 @@ LACKS = [
         _("Programmes that lack a reporting period of this year"),
         without_periods,
     ),
-    Lack("account", Official, _("Officials at work without an account"), without_account),
+    ACCOUNTS,
     Lack("official", get_user_model(), _("Accounts without an official"), without_official),
 ]
