@@ -918,3 +918,21 @@ def test_staff_without_a_right_to_change_a_target_see_it_with_its_rows(client):
     page = client.get(address(Target, "change", allocation.target_id))
     assert "4738" in page.content.decode()
     assert 'name="allocations-0-goal"' not in page.content.decode()
+
+
+def test_a_file_is_linked_only_where_its_reader_may_open_it(world, keeper):
+    file = Evidence.objects.get()
+    where, link = address(Evidence, "change", file.pk), f'href="/files/{file.pk}/"'
+    page = keeper.get(where).text
+    assert link not in page
+    assert "Open to the unit and its reviewers alone" in page
+    submission = Submission.objects.get()
+    Decision.objects.create(
+        programme=submission.programme,
+        commune=submission.commune,
+        quarter=submission.quarter,
+        verb=Verb.APPROVE,
+        after="approved",
+        at=timezone.now(),
+    )
+    assert link in keeper.get(where).text
