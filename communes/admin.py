@@ -672,8 +672,8 @@ class RoleAdmin(NamesRights, LongList, KeepsWhatOthersHangOn, GroupAdmin):
 class HasOfficial(admin.EmptyFieldListFilter):
     """Named as people call it: the other end of a foreign key has no name of its own."""
 
-    def __init__(self, *args):
-        super().__init__(*args)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.title = Official._meta.verbose_name
 
 
