@@ -82,14 +82,12 @@ def not_adding_up(targets, day):
 
     Each is annotated with that sum as `allocated`.
     """
-    given = Allocation.objects.filter(target=OuterRef("pk")).order_by().values("target")
-    total = Subquery(given.annotate(total=Sum("goal")).values("total"))
     summed = measured(targets, day).filter(rollup=Rollup.SUM).exclude(over_time__in=GROWTH)
-    return (
-        summed.annotate(allocated=total)
-        .exclude(allocated=F("goal"))
-        .filter(allocated__isnull=False, goal__isnull=False)
-    )
+    given = Allocation.objects.order_by().values("target").annotate(total=Sum("goal"))
+    total = given.filter(target=OuterRef("pk")).values("total")
+    off = given.filter(target__in=summed.order_by().values("pk"), target__goal__isnull=False)
+    off = off.exclude(total=F("target__goal")).values("target")
+    return summed.filter(pk__in=off).annotate(allocated=Subquery(total))
 
 
 def without_milestone(targets, day):

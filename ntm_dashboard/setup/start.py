@@ -41,7 +41,7 @@ def lines_of(site, request):
                 "title": lack.title,
                 "count": count,
                 "address": address_of(lack),
-                "sums": list(map(sum_of, found[:SUMS])) if lack is ALLOCATIONS else [],
+                "sums": list(map(sum_of, some(found, key))) if lack is ALLOCATIONS else [],
                 "remedy": remedy_of(lack) if listed.has_change_permission(request) else "",
             }
 
@@ -51,6 +51,11 @@ def counted(lack, found, key):
     if lack.model is get_user_model():
         return found.count()
     return cache.get_or_set(f"{key}:{lack.name}", found.count)
+
+
+def some(found, key):
+    """The first of the rows, kept as their count is."""
+    return cache.get_or_set(f"{key}:some", lambda: list(found[:SUMS]))
 
 
 def address_of(lack):
