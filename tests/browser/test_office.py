@@ -12,7 +12,7 @@ from .test_setup import ACCOUNT, MISTAKES, ROWS, fill_in, type_in
 
 pytestmark = [pytest.mark.one_database, pytest.mark.programs]
 
-MOST_CLICKS = 19
+MOST_CLICKS = 17
 OWN = "mua-lua-2023"
 FIRST = ROWS | {
     "officials": [
