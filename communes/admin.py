@@ -35,7 +35,7 @@ from targets.measure import Band, Pace
 from targets.models import Programme, Target
 from targets.ordering import empty_first
 
-from . import account_actions, forms, logs
+from . import account_actions, forms, logs, visitor
 from .accounts.access import end_if_ended
 from .accounts.slips import is_given
 from .bulk.edit import EditsMany
@@ -72,6 +72,7 @@ from .models import (
 from .own_accounts import OwnAccounts
 from .read_only import ReadOnlyAdmin
 from .rights import NamesRights
+from .workflow.evidence import may_see
 from .workflow.permissions import name_of
 
 User = get_user_model()
@@ -99,6 +100,7 @@ KINDS_OF_FILE = {
     kind.content_type: kind.label
     for kind in (types.PDF, types.PNG, types.JPEG, types.DOCX, types.XLSX)
 }
+KIND_OF_FILE = code_column("content_type", _("type"), KINDS_OF_FILE)
 
 admin.site.unregister([CatalogueChange, Programme, Target, User, Role])
 admin.site.register(CatalogueChange, logs.CatalogueChangeAdmin)
@@ -540,7 +542,7 @@ class FigureChangeAdmin(OfFigureAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(OfFigureAdmin):
-    list_display = ["name", "target", "commune", "quarter", "content_type", "size", "at", by_whom]
+    list_display = ["name", "target", "commune", "quarter", KIND_OF_FILE, "size", "at", by_whom]
     fields = readonly_fields = [*list_display, "sha256", "download"]
     list_filter = [
         ("content_type", filter_of_words(KINDS_OF_FILE)),
@@ -552,7 +554,9 @@ class EvidenceAdmin(OfFigureAdmin):
 
     @admin.display(description=_("file"))
     def download(self, evidence):
-        """A link to the file, whose address the settings give."""
+        """A link to the file, whose address the settings give, where the visitor may open it."""
+        if not may_see(visitor.account(), evidence):
+            return _("Open to the unit and its reviewers alone, until the report is approved.")
         return format_html('<a href="{}">{}</a>', evidence.get_absolute_url(), evidence)
 
 
@@ -665,6 +669,14 @@ class RoleAdmin(NamesRights, LongList, KeepsWhatOthersHangOn, GroupAdmin):
     pass
 
 
+class HasOfficial(admin.EmptyFieldListFilter):
+    """Named as people call it: the other end of a foreign key has no name of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = Official._meta.verbose_name
+
+
 @admin.register(User)
 class AccountAdmin(
     NamesRights,
@@ -689,7 +701,7 @@ class AccountAdmin(
         "is_active",
         "is_staff",
         "is_superuser",
-        ("official", admin.EmptyFieldListFilter),
+        ("official", HasOfficial),
         "groups",
     ]
     list_select_related = ["official"]

@@ -337,7 +337,13 @@ class AccountCreationForm(OfficialOfAccount, AdminUserCreationForm):
 
 
 class AccountChangeForm(OfficialOfAccount, UserChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        """A moment is typed in two fields, which share one label; each is named for itself."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.SplitDateTimeField):
+                for widget, part in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
+                    widget.attrs["aria-label"] = f"{field.label}, {part}"
 
 
 class AccountPasswordForm(AdminPasswordChangeForm):

@@ -61,12 +61,22 @@ class BoundedPaginator(Paginator):
     def there_are_more(self):
         return self.counted > MOST
 
+    def page(self, number):
+        """Found by the keys alone, since whole rows with all that they point to sort slowly."""
+        found = super().page(number)
+        found.object_list = self.object_list.filter(pk__in=found.object_list.values("pk"))
+        return found
+
 
 class BoundedChangeList(ChangeList):
     is_long = False
+    is_short = False
+    """Whether all of the rows, before any filter, are few enough to count and sort."""
 
     def get_filters(self, request):
-        self.is_long = not self.is_narrowed() and bounded_count(self.root_queryset) > MOST
+        if not self.is_narrowed():
+            self.is_long = bounded_count(self.root_queryset) > MOST
+            self.is_short = not self.is_long
         if self.is_long:
             if self.get_filters_params() or self.query:
                 raise IncorrectLookupParameters
@@ -90,10 +100,15 @@ class BoundedChangeList(ChangeList):
             return False
 
     def get_ordering(self, request, queryset):
-        if self.is_long or bounded_count(queryset) > MOST:
+        if self.is_long or (not self.is_short and bounded_count(queryset) > MOST):
             self.sortable_by, self.date_hierarchy = (), None
             return ["-pk"]
         return super().get_ordering(request, queryset)
+
+    def get_results(self, request):
+        super().get_results(request)
+        if not self.result_count:
+            self.result_list = self.queryset.none()
 
     def get_ordering_field_columns(self):
         return super().get_ordering_field_columns() if self.sortable_by else {}

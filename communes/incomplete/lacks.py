@@ -82,14 +82,12 @@ def not_adding_up(targets, day):
 
     Each is annotated with that sum as `allocated`.
     """
-    given = Allocation.objects.filter(target=OuterRef("pk")).order_by().values("target")
-    total = Subquery(given.annotate(total=Sum("goal")).values("total"))
     summed = measured(targets, day).filter(rollup=Rollup.SUM).exclude(over_time__in=GROWTH)
-    return (
-        summed.annotate(allocated=total)
-        .exclude(allocated=F("goal"))
-        .filter(allocated__isnull=False, goal__isnull=False)
-    )
+    given = Allocation.objects.order_by().values("target").annotate(total=Sum("goal"))
+    total = given.filter(target=OuterRef("pk")).values("total")
+    off = given.filter(target__in=summed.order_by().values("pk"), target__goal__isnull=False)
+    off = off.exclude(total=F("target__goal")).values("target")
+    return summed.filter(pk__in=off).annotate(allocated=Subquery(total))
 
 
 def without_milestone(targets, day):
@@ -192,6 +190,7 @@ def without_official(accounts, day):
 ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
+ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
 LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
@@ -214,6 +213,6 @@ LACKS = [
         _("Programmes that lack a reporting period of this year"),
         without_periods,
     ),
-    Lack("account", Official, _("Officials at work without an account"), without_account),
+    ACCOUNTS,
     Lack("official", get_user_model(), _("Accounts without an official"), without_official),
 ]

@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from communes.account_actions import CHOSEN
+from communes.account_actions import CHOSEN, MOST
 from communes.accounts.slips import make_account, why_no_slip
 from communes.accounts.user_names import user_name
+from communes.clock import today
+from communes.incomplete.filters import IncompleteFilter
+from communes.incomplete.lacks import ACCOUNTS
 from communes.models import Official
 from communes.workflow.permissions import official_of
 
@@ -60,10 +63,18 @@ class MakeSlips(View):
     def dispatch(self, request):
         if not request.user.has_perm("communes.change_official"):
             raise PermissionDenied
-        self.people = people_chosen(request.session.get(CHOSEN, {}), request.user)
+        self.people = people_chosen(self.chosen(), request.user)
         if not self.people:
             return redirect("admin:communes_official_changelist")
         return super().dispatch(request)
+
+    def chosen(self):
+        """Ids of those chosen on a list; by the start page's address of who works without one."""
+        if self.request.GET.get(IncompleteFilter.parameter_name) != ACCOUNTS.name:
+            return self.request.session.get(CHOSEN, {})
+        officials = self.site.get_model_admin(Official).get_queryset(self.request)
+        ids = ACCOUNTS.find(officials, today()).values_list("pk", flat=True)
+        return {"officials": list(ids[:MOST])}
 
     def get(self, request):
         return self.show("admin/slips.html", people=self.people, mail=bool(settings.EMAIL_HOST))

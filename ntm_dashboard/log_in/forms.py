@@ -12,7 +12,7 @@ from communes.accounts.slips import slip_of
 from communes.models import LogInAttempt
 
 from .address import address_of, network_of
-from .noted import note_refusal
+from .noted import note_failure, note_refusal
 from .refusals import Refusal
 from .throttle import counted
 from .turns import turn
@@ -29,6 +29,8 @@ class Throttled:
     """
 
     what = "Log-in"
+    wrong = ""
+    """What the audit log says of a wrong try; empty: it was a password to log in with."""
     refusal = None
     """Why nothing was looked at."""
 
@@ -45,6 +47,7 @@ class Throttled:
             self.note(logging.WARNING, name, address, f" refused: {type(refusal).__name__}")
             raise ValidationError(str(refusal)) from refusal
         except ValidationError:
+            note_failure(name, str(self.wrong))
             self.note(logging.WARNING, name, address, " failed")
             raise
         self.note(logging.INFO, name, address, ", first step" if attempt.unfinished else "")
@@ -77,6 +80,7 @@ class CodeForm(Throttled, forms.Form):
     """The second step of a log-in: the code of the app, or a recovery code."""
 
     what = "Second step"
+    wrong = _("Wrong code of the second step")
     code = code_field(autofocus=True)
 
     def __init__(self, request, user, *args, **kwargs):
@@ -96,6 +100,7 @@ class SlipForm(Throttled, forms.Form):
     """The code of a log-in slip, with the user name that stands on it."""
 
     what = "Slip"
+    wrong = _("Wrong code of a log-in slip")
     username = forms.CharField(
         label=_("User name"),
         max_length=150,
@@ -136,6 +141,7 @@ class OwnPassword(Throttled):
     """
 
     what = "Password again"
+    wrong = _("Wrong own password, asked for again")
     password_field = "password"
 
     def __init__(self, request, *args, **kwargs):

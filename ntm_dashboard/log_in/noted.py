@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.utils import timezone
 
 from communes import visitor
@@ -15,13 +15,11 @@ from .refusals import TooOften
 
 ONCE_IN = timedelta(minutes=15)
 """Of refusals of one name, or of all unknown ones, at one address."""
-LONGEST_NAME = AuditEvent._meta.get_field("name").max_length
 
 
 def follow():
     user_logged_in.connect(note_log_in, dispatch_uid="audit-log-in")
     user_logged_out.connect(note_log_out, dispatch_uid="audit-log-out")
-    user_login_failed.connect(note_failure, dispatch_uid="audit-failure")
 
 
 def note_log_in(sender, user, **kwargs):
@@ -33,9 +31,9 @@ def note_log_out(sender, user, **kwargs):
         note(AuditKind.LOG_OUT, by=user)
 
 
-def note_failure(sender, credentials, **kwargs):
-    name = credentials.get(get_user_model().USERNAME_FIELD) or ""
-    note(AuditKind.FAILED, by=None, name=name[:LONGEST_NAME], district_id=district_of_name(name))
+def note_failure(name, words):
+    """That what was typed for the account `name` was wrong; `words` say what, empty: a password."""
+    note(AuditKind.FAILED, by=None, name=name, words=words, district_id=district_of_name(name))
 
 
 def note_refusal(name, refusal):

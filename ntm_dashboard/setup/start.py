@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from communes.clock import today
-from communes.incomplete.lacks import ALLOCATIONS, LACKS
+from communes.incomplete.lacks import ACCOUNTS, ALLOCATIONS, LACKS
 from communes.interchange.rights import may_load
 from targets.models import DataVersion, District
 
@@ -25,7 +25,10 @@ def start_context(site, request):
 
 
 def lines_of(site, request):
-    """``title``, ``count``, ``address`` and ``sums`` of each kind of thing that is missing."""
+    """Of each kind of thing that is missing ``title``, ``count``, ``address`` and ``sums``.
+
+    ``remedy`` is where all of it is mended at once, else empty.
+    """
     day, user = today(), request.user
     key = f"incomplete:{DataVersion.current()}:{day}:{user.pk}:{user.is_superuser}"
     for lack in LACKS:
@@ -38,7 +41,8 @@ def lines_of(site, request):
                 "title": lack.title,
                 "count": count,
                 "address": address_of(lack),
-                "sums": list(map(sum_of, found[:SUMS])) if lack is ALLOCATIONS else [],
+                "sums": list(map(sum_of, some(found, key))) if lack is ALLOCATIONS else [],
+                "remedy": remedy_of(lack) if listed.has_change_permission(request) else "",
             }
 
 
@@ -49,10 +53,19 @@ def counted(lack, found, key):
     return cache.get_or_set(f"{key}:{lack.name}", found.count)
 
 
+def some(found, key):
+    """The first of the rows, kept as their count is."""
+    return cache.get_or_set(f"{key}:some", lambda: list(found[:SUMS]))
+
+
 def address_of(lack):
     opts = lack.model._meta
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
     return f"{address}?incomplete={lack.name}"
+
+
+def remedy_of(lack):
+    return f"{reverse('admin:slips')}?incomplete={lack.name}" if lack is ACCOUNTS else ""
 
 
 def sum_of(target):

@@ -35,15 +35,39 @@ def office(tmp_path_factory):
         yield site
 
 
+ADMINISTRATOR = """
+from django.contrib.auth import get_user_model
+from communes.models import Assignment, Official
+from targets.models import Programme
+programme = Programme.objects.get(code="nqdh-23")
+official = Official.objects.create(
+    district=programme.district, code="van-phong", name="Hoàng Thị Vân",
+    user=get_user_model().objects.create_user("vanphong"),
+)
+Assignment.objects.create(
+    official=official, programme=programme, duty="administer", start="2021-01-01"
+)
+"""
+"""An official who administers the district."""
+
+
 @pytest.fixture(scope="module")
 def cookies(office):
+    """Cookies of each person by account."""
     with console(office.environ) as run:
-        return cookies_of(run, office.url, "quantri")
+        run(ADMINISTRATOR)
+        return {name: cookies_of(run, office.url, name) for name in ("quantri", "vanphong")}
 
 
 @pytest.fixture
-def page(browser, office, cookies, complaints):
-    context = browser.new_context(base_url=office.url, storage_state=cookies, locale="vi-VN")
+def person():
+    return "quantri"
+
+
+@pytest.fixture
+def page(browser, office, cookies, person, complaints):
+    state = cookies[person]
+    context = browser.new_context(base_url=office.url, storage_state=state, locale="vi-VN")
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -77,6 +101,7 @@ def paste(page, field, text):
     page.evaluate(PASTE, [field.get_attribute("name"), text])
 
 
+@pytest.mark.parametrize("person", ["quantri", "vanphong"])
 def test_the_second_term_is_copied_in_five_clicks(page, clicks):
     open_tool(page, "Sao chép sang nhiệm kỳ sau")
     expect(page.locator(".bulk-count")).to_contain_text("26 chỉ tiêu")

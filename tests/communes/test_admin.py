@@ -385,13 +385,6 @@ def test_the_log_names_the_official_or_the_system(world, keeper):
     assert "the system" in page
 
 
-def test_evidence_leads_to_its_file_where_access_is_checked(world, keeper):
-    row = first(Evidence)
-    page = keeper.get(address(Evidence, "change", row.pk)).content.decode()
-    assert f'href="/files/{row.pk}/"' in page
-    assert "kept-apart" not in page
-
-
 def test_the_day_of_publication_is_not_set_by_hand(world, keeper):
     period = first(Period)
     page = keeper.get(address(Period, "change", period.pk))
@@ -918,3 +911,23 @@ def test_staff_without_a_right_to_change_a_target_see_it_with_its_rows(client):
     page = client.get(address(Target, "change", allocation.target_id))
     assert "4738" in page.content.decode()
     assert 'name="allocations-0-goal"' not in page.content.decode()
+
+
+def test_a_file_is_linked_only_where_its_reader_may_open_it(world, keeper):
+    file = Evidence.objects.get()
+    where, link = address(Evidence, "change", file.pk), f'href="/files/{file.pk}/"'
+    page = keeper.get(where).text
+    assert link not in page
+    assert "Open to the unit and its reviewers alone" in page
+    submission = Submission.objects.get()
+    Decision.objects.create(
+        programme=submission.programme,
+        commune=submission.commune,
+        quarter=submission.quarter,
+        verb=Verb.APPROVE,
+        after="approved",
+        at=timezone.now(),
+    )
+    page = keeper.get(where).text
+    assert link in page
+    assert "kept-apart" not in page

@@ -15,10 +15,12 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from communes.account_actions import CHOSEN
 from communes.clock import today
+from communes.interchange.tables import TABLES
 from communes.models import Allocation, Assignment, Commune, Evidence, Exemption, Official
 from targets.districts import district_of, district_path, own_rows
 from targets.models import District, Group, Programme, Target
@@ -452,3 +454,94 @@ def queries_of(client):
 def test_no_list_asks_more_queries_with_24_communes_than_with_one(model, queries):
     alone, grown = queries[model]
     assert grown == alone <= 20
+
+
+def leaves(patterns, route=""):
+    """(Route, name) of every address below `patterns`."""
+    for pattern in patterns:
+        whole = f"{route}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from leaves(pattern.url_patterns, whole)
+        else:
+            yield whole, pattern.name
+
+
+def of_the_administration():
+    """Route → name of each of its addresses."""
+    found = leaves(get_resolver().url_patterns)
+    return {route: name for route, name in found if route.startswith("admin/")}
+
+
+OF_NO_MODEL = {
+    "admin:index": [{}],
+    "admin:login": [{}],
+    "admin:logout": [{}],
+    "admin:password_change": [{}],
+    "admin:password_change_done": [{}],
+    "admin:jsi18n": [{}],
+    "admin:slips": [{}],
+    "admin:app_list": [{"app_label": label} for label in ("targets", "communes", "auth")],
+    "setup": [{}],
+    "setup_preview": [{}],
+    "starter_book": [{}],
+    "setup_table": [{"table": table.name} for table in TABLES],
+    "table_file": [{"table": table.name, "kind": "csv"} for table in TABLES],
+}
+"""Addresses that belong to no model's pages, each with what it is visited with."""
+VISITED_ELSEWHERE = {"autocomplete"}
+"""By each of the fields that ask it."""
+
+
+def test_every_address_of_the_administration_is_visited():
+    of_models = {
+        pattern.name
+        for model in LISTED
+        for pattern in admin.site.get_model_admin(model).get_urls()
+        if pattern.name
+    }
+    others = {name.removeprefix("admin:") for name in OF_NO_MODEL} | VISITED_ELSEWHERE
+    found = of_the_administration()
+    assert set(filter(None, found.values())) == of_models | others
+    nameless = {route for route, name in found.items() if name is None}
+    rows = {f"admin/{str(model._meta).replace('.', '/')}/<path:object_id>/" for model in LISTED}
+    assert nameless == rows | {"admin/(?P<url>.*)$"}
+
+
+@pytest.mark.parametrize("name", OF_NO_MODEL)
+def test_what_belongs_to_no_model_shows_nothing_of_another_district(name, districts, administrator):
+    for values in OF_NO_MODEL[name]:
+        answer = administrator.get(reverse(name, kwargs=values), follow=True)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code in (200, 405), values
+        assert MARK.encode() not in body, values
+
+
+def test_the_start_page_leads_to_no_official_of_another_district(districts, administrator):
+    for district in districts:
+        official = factories.make_official(district)
+        factories.make_assignment(official, district.programmes.first(), duty="enter")
+    mark(districts[1])
+    answer = administrator.get(f"{reverse('admin:slips')}?incomplete=account")
+    assert answer.status_code == 200
+    assert MARK not in answer.text
+
+
+ACTIONS = [
+    (model, name)
+    for model in OWN
+    for name in sorted(
+        getattr(action, "__name__", action) for action in admin.site._registry[model].actions
+    )
+]
+
+
+@pytest.mark.parametrize(("model", "name"), ACTIONS)
+def test_no_action_takes_a_row_of_another_district(model, name, districts, administrator):
+    strange = row_of(model, districts[1])
+    before = model._base_manager.filter(pk=strange.pk).values().get()
+    chosen = {"action": name, "_selected_action": [strange.pk]}
+    answer = administrator.post(address(model, "changelist"), chosen, follow=True)
+    assert answer.status_code == 200
+    assert MARK not in answer.text
+    assert model._base_manager.filter(pk=strange.pk).values().get() == before
+    assert administrator.session.get(CHOSEN, {}) in ({}, {"officials": []}, {"accounts": []})

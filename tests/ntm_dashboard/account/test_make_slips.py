@@ -77,6 +77,36 @@ def test_a_slip_has_all_that_one_needs_and_no_style(keeper, people):
     assert "style=" not in text
 
 
+def test_the_start_page_leads_to_all_who_work_without_an_account(keeper, people):
+    programme = factories.make_programme(people[0].district)
+    for official in people[:2]:
+        factories.make_assignment(official, programme, duty="enter")
+    line = next(line for line in keeper.get("/admin/").context["start"]["lines"] if line["remedy"])
+    shown = keeper.get(line["remedy"]).context["people"]
+    assert {one.official.pk for one in shown} >= {one.pk for one in people[:2]}
+    assert people[2].pk not in {one.official.pk for one in shown}
+    keeper.post(line["remedy"], {"person": f"o{people[0].pk}"})
+    people[0].refresh_from_db()
+    assert people[0].user is not None
+    left = {one.official.pk for one in keeper.get(line["remedy"]).context["people"]}
+    assert people[1].pk in left
+    assert people[0].pk not in left
+
+
+def test_an_administrator_makes_them_for_the_own_district_alone(client, people):
+    programme = factories.make_programme(people[0].district)
+    factories.make_assignment(people[0], programme, duty="enter")
+    other = factories.make_district()
+    keeper = factories.make_official(other)
+    factories.make_assignment(keeper, factories.make_programme(other), duty="administer")
+    client.force_login(factories.make_user(keeper))
+    where = f"{SLIPS}?incomplete=account"
+    assert client.get(where).url == OFFICIALS
+    client.post(where, {"person": f"o{people[0].pk}"})
+    people[0].refresh_from_db()
+    assert people[0].user is None
+
+
 def test_only_those_ticked_and_chosen_before_get_one(keeper, people):
     chosen(keeper, people[:1])
     make(keeper, people[1:])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from communes.accounts.slips import new_slip
 from communes.models import AuditEvent, AuditKind, Decision, Official, Verb
 from ntm_dashboard.log_in.throttle import HERE
 from targets.models import Programme
@@ -48,6 +49,35 @@ def test_a_name_that_nobody_has_is_of_no_district(client, db):
     client.post("/accounts/login/", {"username": "ai-do", "password": "sai"})
     [event] = events()
     assert (event.name, event.district_id) == ("ai-do", None)
+
+
+def failures():
+    return [(event.name, event.words) for event in events(kind=AuditKind.FAILED)]
+
+
+@pytest.mark.parametrize("name", ["xem", "ai-do"])
+def test_a_wrong_code_of_a_slip_is_noted_without_the_code(name, account, client):
+    new_slip(account, None)
+    client.post("/accounts/first/", {"username": name, "code": "AAAAA-AAAAA"})
+    client.get(f"/accounts/first/{name}/BBBBB-BBBBB/")
+    assert failures() == [(name, "Sai mã trên phiếu đăng nhập")] * 2
+    assert {event.district_id for event in events()} == {
+        account.official.district_id if name == "xem" else None
+    }
+
+
+def test_a_wrong_code_of_the_second_step_is_noted(account, client):
+    factories.make_second_factor(account)
+    client.post(LOG_IN, {"username": "xem", "password": RIGHT})
+    client.post("/accounts/login/code/", {"code": "000000"})
+    assert failures() == [("xem", "Sai mã ở bước hai")]
+
+
+def test_a_wrong_own_password_is_noted(account, client):
+    client.force_login(account)
+    new = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
+    client.post("/accounts/password/", {"old_password": "sai", **new})
+    assert failures() == [("xem", "Sai mật khẩu của chính mình khi được hỏi lại")]
 
 
 def test_refusals_are_noted_once_however_often_somebody_tries(account, client):
