@@ -85,6 +85,10 @@ class Catalogue:
             self.of_units[key] = replace(self, communes=living, whole=self)
         return self.of_units[key]
 
+    def of(self, quarter):
+        """With the units that live in `quarter`, also where this one is of another's."""
+        return (self.whole or self).at(quarter)
+
     def living_in(self, quarter):
         """The communes that live in `quarter`, by code."""
         if not self.changes:
@@ -292,7 +296,7 @@ class Catalogue:
 
     def reporters(self, quarter):
         """Communes that some target asks for a figure in `quarter`, by code."""
-        here = (self.whole or self).at(quarter)
+        here = self.of(quarter)
         asked = {
             commune.pk
             for target in self.targets

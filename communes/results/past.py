@@ -31,14 +31,19 @@ def full_readings(inputs, target, commune):
     if not inputs.catalogue.expects(target, commune):
         own = ()
     own = [one for one in own if commune.lives_in(one.quarter)]
+    return readings_before(inputs, target, commune) + own
+
+
+def readings_before(inputs, target, commune):
+    """What is put together for the quarters before the birth of a commune; nothing of most."""
     units = [
         old_unit(inputs, target, old, origin)
         for old, origin in inputs.catalogue.came_from(commune)
         if counts(inputs.catalogue, target, old)
     ]
     if not units:
-        return own
-    return put_together(inputs.measure(target), units, Quarter.of_day(commune.since)) + own
+        return []
+    return put_together(inputs.measure(target), units, Quarter.of_day(commune.since))
 
 
 def counts(catalogue, target, commune):

@@ -112,7 +112,14 @@ class Scope:
         return replace(found, catalogue=self.catalogue) if self.public else found
 
     def commune(self, code):
-        """The district's commune of this code; raises `Http404` where there is none."""
+        """The commune of this code in the quarter; raises `Http404` where there is none."""
+        found = self.commune_ever(code)
+        if not found.lives_in(self.quarter):
+            raise Http404(_("The district has no commune of this code in this quarter."))
+        return found
+
+    def commune_ever(self, code):
+        """The same, or else the last commune that ever had the code."""
         found = self.catalogue.commune.get(code)
         if found is None:
             raise Http404(_("The district has no commune of this code."))
