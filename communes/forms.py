@@ -199,6 +199,13 @@ class ExemptionForm(CatalogueForm):
     fixed = ("target", "commune")
 
 
+class SuccessorForm(CatalogueForm):
+    fixed = ("unit", "successor")
+
+    def shape_of(self, name):
+        return NumberShape(4) if name == "share" else None
+
+
 class CommuneMilestoneForm(OfTargetForm):
     fixed = ("target", "commune")
 

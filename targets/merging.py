@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
+from typing import NamedTuple
 
 from .breaks import in_force, readings_in_force
 from .judging import round_value
@@ -14,6 +15,14 @@ from .quarters import Quarter
 
 FLOWS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN, *GROWTH)
 """Ways over time whose figures are of their quarter alone, and are not carried forward."""
+
+
+class Term(NamedTuple):
+    """What an old unit was held to, and the share of its people that went over."""
+
+    baseline: Decimal | None
+    goal: Decimal
+    share: Decimal
 
 
 class Together(StrEnum):
@@ -91,6 +100,24 @@ def counted(measure: Measure, readings: Iterable[Reading], quarter: Quarter) -> 
     if measure.over_time is OverTime.YEAR_WORST:
         known = [one for one in known if one.quarter.year == quarter.year]
     return max(known, key=attrgetter("quarter"), default=None)
+
+
+def term_together(rollup: Rollup, terms: Sequence[Term]) -> tuple[Decimal | None, Decimal] | None:
+    """Baseline and goal of a new unit, of those of its old units; None where people must decide.
+
+    Sums add up; other goals hold on where the old units had the same. A baseline that one of them
+    lacks is none.
+    """
+    if rollup is Rollup.SUM:
+        whole = all(one.baseline is not None for one in terms)
+        baseline = _parts_of(terms, "baseline") if whole else None
+        return baseline, _parts_of(terms, "goal")
+    goals = {(one.baseline, one.goal) for one in terms}
+    return goals.pop() if len(goals) == 1 else None
+
+
+def _parts_of(terms: Sequence[Term], name: str) -> Decimal:
+    return round_value(sum(Fraction(one.share) * Fraction(getattr(one, name)) for one in terms))
 
 
 Given = Sequence[tuple[OldUnit, Reading]]

@@ -29,6 +29,7 @@ class Share(NamedTuple):
 
     baseline: Decimal | None
     goal: Decimal
+    decision: str = ""
 
 
 class Exempt(NamedTuple):

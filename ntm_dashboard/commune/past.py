@@ -20,8 +20,15 @@ class Change:
     title: str
     units: list[Link]
     """With the share of the people, where a unit was divided."""
-    day: str
-    decision: str
+    when: str
+    """The day, and the resolution where it is known."""
+
+
+def when(day, decision):
+    words = _("on %(day)s") % {"day": formats.date(day)}
+    if not decision:
+        return words
+    return f"{words}, " + _("Resolution %(decision)s") % {"decision": decision}
 
 
 def began(scope, place, commune):
@@ -35,8 +42,7 @@ def began(scope, place, commune):
     return Change(
         title=title,
         units=[unit_link(scope, place, old, origin.share, last) for old, origin in found],
-        day=formats.date(commune.since),
-        decision=found[0][1].decision,
+        when=when(commune.since, found[0][1].decision),
     )
 
 
@@ -56,8 +62,10 @@ def ended(scope, place, commune):
             unit_link(scope, place, new, origins[new.pk].share, Quarter.of_day(new.since))
             for new in found
         ],
-        day=formats.date(found[0].since if found else commune.until),
-        decision=next((one.decision for one in origins.values()), ""),
+        when=when(
+            found[0].since if found else commune.until,
+            next((one.decision for one in origins.values()), ""),
+        ),
     )
 
 
@@ -94,7 +102,18 @@ def past_of(scope, place, commune):
     if not changes:
         return {}
     birth = commune.since and formats.quarter(Quarter.of_day(commune.since))
-    return {"changes": changes, "ways": ways(scope, commune), "birth": birth}
+    return {
+        "changes": changes,
+        "ways": ways(scope, commune),
+        "birth": birth,
+        "decisions": ", ".join(sorted(decisions(scope.catalogue, commune))),
+    }
+
+
+def decisions(catalogue, commune):
+    """The numbers of the decisions by which the commune was given its targets."""
+    shares = (shares.get(commune.pk) for shares in catalogue.allocations.values())
+    return {share.decision for share in shares if share and share.decision}
 
 
 def own_url(scope, place, commune):
