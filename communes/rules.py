@@ -77,9 +77,11 @@ def live_together(unit, other):
 def successor_problems(row):
     """What is refused of a `Successor`: the old unit ends on the day before the new one begins.
 
-    So no unit can come from itself, over however many others.
+    Each begins later than those it came from, so that none comes from itself over others.
     """
     problems = []
+    if row.unit.since is not None and row.unit.since >= row.start:
+        problems.append(("unit", UNIT_ENDS_FIRST))
     if row.unit.district != row.successor.district:
         problems.append(("successor", OTHER_DISTRICTS_UNIT))
     if row.unit.until != (last := row.start - datetime.timedelta(days=1)):

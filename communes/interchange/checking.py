@@ -412,7 +412,8 @@ def expectations(world):
     for programme, number, commune in world.records["allocations"]:
         shares[programme, number].add(commune)
     for record in world.records["successors"].values():
-        origins[id(record.instance.successor)].append(record.instance.unit)
+        if not rules_between_rows.successor_problems(record.instance):
+            origins[id(record.instance.successor)].append(record.instance.unit)
     for key, target in world.records["targets"].items():
         here = communes[target.instance.programme.district.code]
         expected = rules_between_rows.ever_expected(
@@ -427,7 +428,7 @@ def expectations(world):
 def has_share(commune, allocated, origins):
     """Whether a commune, or a unit that it came from, is among the `allocated`."""
     return commune.key_in_files in allocated or any(
-        has_share(old, allocated, origins) for old in origins[id(commune)] if old is not commune
+        has_share(old, allocated, origins) for old in origins[id(commune)]
     )
 
 

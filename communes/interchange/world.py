@@ -263,7 +263,7 @@ class World:
             row.values[column.name] = code
             return (code,)
         key = self.unit_meant(row, column, district, code)
-        row.values[column.name] = key and key[1]
+        row.values[column.name] = key[1] if key else code
         return key
 
     def unit_meant(self, row, column, district, code):
