@@ -163,6 +163,12 @@ class CommuneFigure(FigurePage):
     def commune(self):
         return self.scope.commune(self.kwargs["commune"])
 
+    def address_in(self, place):
+        """In a quarter in which the commune does not live, the page that says so."""
+        if self.commune.lives_in(place.quarter):
+            return super().address_in(place)
+        return place.url("commune", commune=self.commune.code)
+
 
 class DistrictFigure(FigurePage):
     """A figure of the district's own report."""
