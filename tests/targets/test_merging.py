@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.merging import OldUnit, Together, put_together, together_by
+from targets.merging import OldUnit, Term, Together, put_together, term_together, together_by
 from targets.progress import Method, OverTime, Reading, Rollup, SeriesBreak
 from targets.quarters import Quarter
 from targets.rollups import district_value_to_date, unit_value_to_date
@@ -194,3 +194,20 @@ def test_what_a_division_parts_adds_up(figures, share):
     two = [put_together(measure, [OldUnit(figures, one)], BIRTH) for one in (part, 1 - part)]
     for one, other, figure in zip(*two, sorted(figures, key=lambda r: r.quarter), strict=True):
         assert abs(one.value + other.value - figure.value) <= Decimal("0.0001")
+
+
+D = Decimal
+TERMS = [
+    # Sums add up, of a divided unit its share: 40 + ¼·60.
+    (Rollup.SUM, [Term(D(10), D(40), D(1)), Term(D(8), D(60), D("0.25"))], (12, 55)),
+    # A baseline that one of them lacks is none.
+    (Rollup.SUM, [Term(None, D(40), D(1)), Term(D(8), D(60), D(1))], (None, 100)),
+    # What does not add up holds on where all had the same.
+    (Rollup.RATE, [Term(D(9), D(3), D(1)), Term(D(9), D(3), D("0.5"))], (9, 3)),
+    (Rollup.MEAN, [Term(None, D(3), D(1)), Term(None, D(4), D(1))], None),
+]
+
+
+@pytest.mark.parametrize(("rollup", "terms", "expected"), TERMS, ids=str)
+def test_what_old_units_were_held_to_becomes_the_new_ones(rollup, terms, expected):
+    assert term_together(rollup, terms) == expected
