@@ -106,8 +106,16 @@ def of_day(sentence, unit, day):
 def shares_problems(rows):
     """The shares of the successors of one unit, all its `rows`, make 1."""
     total = sum(row.share for row in rows)
-    if total == 1:
-        return []
+    return [] if total == 1 else shares_told(rows, total)
+
+
+def too_large_problems(rows):
+    """The same where rows are added one by one: they make no more than 1."""
+    total = sum(row.share for row in rows)
+    return [] if total <= 1 else shares_told(rows, total)
+
+
+def shares_told(rows, total):
     sentence = _("The shares of the successors of %(unit)s add up to %(total)s, not to 1.")
     written = number_format(total.normalize(), use_l10n=True)
     return [("share", sentence % {"unit": rows[0].unit, "total": written})]

@@ -257,4 +257,8 @@ class Successor(CleanTextModel):
     def clean(self):
         unit, successor = known(self, "unit"), known(self, "successor")
         if unit is not None and successor is not None and self.start:
-            refuse(self, rules.successor_problems(self))
+            others = Successor.objects.filter(unit=unit).exclude(pk=self.pk)
+            problems = rules.successor_problems(self)
+            if self.share is not None:
+                problems += rules.too_large_problems([*others, self])
+            refuse(self, problems)

@@ -1,6 +1,7 @@
 """What the database and the forms refuse of units that begin and end."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -68,6 +69,17 @@ def test_the_days_of_a_successor_agree_with_its_units(district):
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert caught.value.error_dict.keys() == {"unit", "successor"}
+
+
+def test_no_more_than_all_people_go_over(district):
+    row = make_successor(make_commune(district), share=Decimal("0.6"))
+    other = make_commune(district, since=DAY)
+    two = Successor(unit=row.unit, successor=other, start=DAY, share=Decimal("0.4"))
+    two.full_clean()
+    two.share = Decimal("0.5")
+    with pytest.raises(ValidationError) as caught:
+        two.full_clean()
+    assert caught.value.error_dict.keys() == {"share"}
 
 
 def test_a_unit_with_successors_keeps_its_last_day(district):
