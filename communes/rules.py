@@ -121,6 +121,27 @@ def shares_told(rows, total):
     return [("share", sentence % {"unit": rows[0].unit, "total": written})]
 
 
+def published_end_problems(unit, before, published):
+    """A unit cannot end before a `published` quarter that has it; `before` was its last day."""
+    lost = [
+        quarter
+        for quarter in published
+        if unit.until is not None
+        and unit.until < quarter.last_day
+        and (before is None or quarter.last_day <= before)
+        and (unit.since is None or unit.since <= quarter.last_day)
+    ]
+    if not lost:
+        return []
+    sentence = _(
+        "%(quarter)s is published with this unit; let it end on %(day)s or later, and its "
+        "successors begin the day after."
+    )
+    last = max(lost)
+    day = date_format(last.last_day, "j/n/Y")
+    return [("until", sentence % {"quarter": str(last), "day": day})]
+
+
 def duty_problems(target, duty):
     """A target that is judged by its parts is not entered, reported or reviewed by itself."""
     if target.method != Method.PARTS or duty in OF_NO_MEASURE:

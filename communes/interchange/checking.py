@@ -35,6 +35,7 @@ def check_world(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
     check_communes(world)
     check_codes(world)
+    check_ends(world)
     check_successors(world)
     check_programmes(world)
     settle_relatives(world)
@@ -136,6 +137,21 @@ def check_codes(world):
         for record in later(records):
             if meets_another(record, records):
                 world.complain(record.row, "code", rules_between_rows.CODE_TAKEN)
+
+
+def check_ends(world):
+    """No unit ends before a quarter that was published with it."""
+    published = defaultdict(set)
+    for record in world.records["periods"].values():
+        if not record.new and record.before("published_on") is not None:
+            programme = record.instance.programme
+            published[programme.district.code].add(record.instance.quarter)
+    for record in loaded(world, "communes"):
+        if "until" in record.changed:
+            quarters = published[record.instance.district.code]
+            before = record.changed["until"]
+            problems = rules_between_rows.published_end_problems(record.instance, before, quarters)
+            tell(world, record, problems)
 
 
 def check_successors(world):

@@ -184,3 +184,16 @@ def test_a_figure_of_a_quarter_in_which_its_unit_did_not_live_is_named(tmp_path)
         "figures, row 2: commune 00102 is not expected to report target 1 of nq; its 1 figures "
         "are kept and count nowhere."
     ]
+
+
+def test_no_unit_ends_before_a_quarter_that_was_published_with_it(tmp_path):
+    """2023Q1 is published with Yên Bình, so that it can end on 31 March at the earliest."""
+    plain = dict.fromkeys(("successors", "allocations", "milestones"))
+    alone = COMMUNES.replace(",,2023-06-30", ",,").replace("thu,00101,Bảo Yên", "thu,00109,Bảo Yên")
+    load(as_folder(tmp_path / "all", tables(communes=alone, **plain)))
+    head = ["district", "code", "until"]
+    early = {"communes": [head, ["thu", "00102", "2023-03-30"]]}
+    assert places(as_folder(tmp_path / "early", early)) == [("communes", 2, "until")]
+    assert load(
+        as_folder(tmp_path / "later", {"communes": [head, ["thu", "00102", "2023-03-31"]]})
+    ).changed
