@@ -43,6 +43,7 @@ from communes.models import (
     Retraction,
     Said,
     Submission,
+    Successor,
     Verb,
 )
 from communes.results.publishing import store_publication
@@ -375,7 +376,7 @@ def test_what_is_reported_and_published_can_only_be_read(world, keeper, model):
 
 def test_every_model_of_reports_and_their_log_is_read_only_here():
     kept = {District, Programme, Group, Target, Commune, CommuneMilestone, Official, Assignment}
-    kept |= {Exemption}
+    kept |= {Exemption, Successor}
     own = {model for model in LISTED if model._meta.app_label in ("communes", "targets")}
     assert own - kept - {Period, ReportTemplate} == set(READ_ONLY)
 
