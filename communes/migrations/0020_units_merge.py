@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='commune',
-            options={'ordering': ['district', 'code', 'since'], 'verbose_name': 'commune', 'verbose_name_plural': 'communes'},
+            options={'ordering': ['district', 'code', 'pk'], 'verbose_name': 'commune', 'verbose_name_plural': 'communes'},
         ),
         migrations.RemoveConstraint(
             model_name='commune',

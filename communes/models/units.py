@@ -110,7 +110,7 @@ class Commune(CleanTextModel):
     class Meta:
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
-        ordering = ["district", "code", "since"]
+        ordering = ["district", "code", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="commune_code_once_per_district",
