@@ -43,6 +43,7 @@ from communes.models import (
     Retraction,
     Said,
     Submission,
+    Successor,
     Verb,
 )
 from communes.results.publishing import store_publication
@@ -64,6 +65,7 @@ from ..factories import (
     make_period,
     make_programme,
     make_submission,
+    make_successor,
     make_target,
     make_threshold,
     make_user,
@@ -223,6 +225,7 @@ def make_world():
             make_rows(programme, make_commune(district), owner)
 
     grow(1)
+    make_successor(make_commune(district))
     ReportTemplate.objects.create(
         programme=programme,
         content=b"",
@@ -373,7 +376,7 @@ def test_what_is_reported_and_published_can_only_be_read(world, keeper, model):
 
 def test_every_model_of_reports_and_their_log_is_read_only_here():
     kept = {District, Programme, Group, Target, Commune, CommuneMilestone, Official, Assignment}
-    kept |= {Exemption}
+    kept |= {Exemption, Successor}
     own = {model for model in LISTED if model._meta.app_label in ("communes", "targets")}
     assert own - kept - {Period, ReportTemplate} == set(READ_ONLY)
 
