@@ -34,6 +34,10 @@ class CatalogueForm(forms.ModelForm):
             field.queryset = field.queryset.filter(
                 Q(archived_on=None) | Q(pk=self.instance.programme_id)
             )
+        if "follows" in self.fields and self.instance.follows_id:
+            field = self.fields["follows"]
+            own = type(self.instance).objects.filter(pk=self.instance.follows_id)
+            field.queryset = field.queryset | own
 
     def add_error(self, field, error):
         if field is not None or not hasattr(error, "error_dict"):

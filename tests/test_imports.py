@@ -73,7 +73,10 @@ FOLDERS = [
     if (ROOT / package / room).is_dir()
 ]
 
-RULES = ("figures", "goals", "parts", "programmes", "targets", "terms", "texts", "ways")
+RULES = (
+    *("figures", "following", "goals", "parts", "programmes", "targets", "terms", "texts"),
+    "ways",
+)
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.legacy", "targets.measure"),
     *("targets.breaks", "targets.goals", "targets.judging", "targets.overtime"),

@@ -32,6 +32,8 @@ NOTES = {
     ("communes", "class"): _("The class of communes that thresholds name, e.g. 1, 2, 3."),
     ("programmes", "applies_to"): _("Kinds of commune with spaces between; empty: all."),
     ("programmes", "main"): _("1: the programme with which the district's pages begin."),
+    ("programmes", "follows"): _("The code of the programme above it."),
+    ("targets", "follows"): _("As programme:number; a target of the programme above."),
     ("targets", "group"): _("The field or criterion under which the target is listed."),
     ("targets", "goal"): _("Required; only where communes are counted may it be empty."),
     ("targets", "fed_by"): _("As programme:number; that target is asked for alone."),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..workflow.permissions import administers, official_of
 from .tables import TABLES
+from .world import unknown
 
 OTHERS = _("You load the tables of your own district alone.")
 
@@ -29,7 +30,17 @@ def refuse_others(world, user):
             if record.row and not may_load(user, district_code(table, record.instance)):
                 world.complain(record.row, table.last_key, OTHERS)
                 refused.add((table.name, record.row.number))
+    for record in world.records["programmes"].values():
+        above = record.instance.follows
+        if names_anew(record) and not may_load(user, above.district.code):
+            world.complain(record.row, "follows", unknown(above.code, "programmes"))
     return refused
+
+
+def names_anew(record):
+    """Whether the load lets the programme follow from one that it did not follow from before."""
+    is_said = record.new or "follows" in record.changed
+    return record.row and is_said and record.instance.follows is not None
 
 
 def district_code(table, instance):

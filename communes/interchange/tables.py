@@ -169,6 +169,7 @@ TABLES = [
             Column("short_name"),
             Column("name_en"),
             Column("archived_on", cells.date),
+            Column("follows", path="follows.code", settled=True),
         ],
     ),
     Table(
@@ -216,6 +217,7 @@ TABLES = [
             Column("goal_text_en"),
             Column("scale_en"),
             Column("assigned_by_en"),
+            Column("follows", path="above"),
         ],
     ),
     Table(
