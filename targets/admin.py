@@ -241,6 +241,9 @@ class PartInline(OwnChoices, admin.TabularInline):
             field.widget = field.widget.widget
         return field
 
+    def get_queryset(self, request):
+        return self.own(request, super().get_queryset(request))
+
     def may_change_whole(self, request, obj=None):
         opts = self.parent_model._meta
         return request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}")

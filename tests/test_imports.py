@@ -53,8 +53,8 @@ FLOORS = {
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
         {
-            *("account", "causes", "criteria", "entry", "matrix", "measures", "people"),
-            *("published", "review", "search", "setup", "year"),
+            *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
+            *("people", "published", "review", "search", "setup", "year"),
         },
         {"attention", "commune", "target"},
         {"figure", "overview", "reports"},

@@ -407,8 +407,11 @@ def expectations(world):
 def check_assignments(world):
     for record in loaded(world, "assignments"):
         duty = record.instance
-        if duty.official.district is not duty.programme.district:
-            world.complain(record.row, "official", rules_between_rows.OTHER_DISTRICTS_OFFICIAL)
+        tell(
+            world,
+            record,
+            rules_between_rows.guest_problems(duty.duty, duty.official, duty.programme),
+        )
         if duty.end is not None and duty.end < duty.start:
             world.complain(record.row, "end", rules_between_rows.DUTY_ENDS_FIRST)
         if duty.target is not None:

@@ -6,6 +6,9 @@ from ..workflow.permissions import administers, official_of
 from .tables import TABLES
 from .world import unknown
 
+NAMED = [("programmes", "follows", "programmes"), ("assignments", "official", "officials")]
+"""(Table, column, table of what it names), which may be another district's: whoever may not load
+that district learns nothing of it, and leaves what others have said there as it is."""
 OTHERS = _("You load the tables of your own district alone.")
 
 
@@ -30,17 +33,13 @@ def refuse_others(world, user):
             if record.row and not may_load(user, district_code(table, record.instance)):
                 world.complain(record.row, table.last_key, OTHERS)
                 refused.add((table.name, record.row.number))
-    for record in world.records["programmes"].values():
-        above = record.instance.follows
-        if names_anew(record) and not may_load(user, above.district.code):
-            world.complain(record.row, "follows", unknown(above.code, "programmes"))
+    for table, column, named in NAMED:
+        for record in world.records[table].values():
+            other = getattr(record.instance, column)
+            anew = record.row and (record.new or column in record.changed) and other is not None
+            if anew and not may_load(user, other.district.code):
+                world.complain(record.row, column, unknown(other.code, named))
     return refused
-
-
-def names_anew(record):
-    """Whether the load lets the programme follow from one that it did not follow from before."""
-    is_said = record.new or "follows" in record.changed
-    return record.row and is_said and record.instance.follows is not None
 
 
 def district_code(table, instance):

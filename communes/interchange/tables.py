@@ -66,12 +66,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`district` is the lookup that leads from the models to the code of their district."""
+    """`district` is the lookup that leads from the models to the code of their district.
+
+    `guests` leads to that of what a row names in another one: a dump of one district alone leaves
+    out such rows, which nobody could load elsewhere.
+    """
 
     name: str
     models: tuple
     district: str
     columns: list = field(repr=False)
+    guests: str = ""
 
     @cached_property
     def column(self):
@@ -314,6 +319,7 @@ TABLES = [
             Column("start", cells.date, key=True),
             Column("end", cells.date),
         ],
+        guests="official__district__code",
     ),
     Table(
         "periods",
