@@ -97,7 +97,7 @@ def empty_document():
 
 
 def make_people(programmes, commune):
-    """Clients of whoever sees all, of whoever reviews and leads, and of who reports."""
+    """Clients of whoever sees all, of who reviews and leads, and of who reports."""
     duties = {
         "reviewer": [("review", None), ("lead", None)],
         "reporter": [("report", commune), ("report", None)],
@@ -112,7 +112,7 @@ def make_people(programmes, commune):
     clients = [Client() for _person in people]
     for client, user in zip(clients, people, strict=True):
         client.force_login(user)
-    return [*clients, Client()]
+    return clients
 
 
 def addresses(programmes):
@@ -134,7 +134,7 @@ def addresses(programmes):
         for programme in programmes:
             for quarter in (QUARTER, "2023Q3"):
                 for unit in (commune.code, "district"):
-                    for kind in ("docx", "xlsx", "csv"):
+                    for kind in ("docx", "xlsx", "csv") if quarter == QUARTER else ("docx",):
                         place = {"programme": programme.code, "quarter": quarter, "unit": unit}
                         if address := reversed_with(name, parts | place | {"kind": kind}):
                             yield name, address
@@ -190,7 +190,7 @@ def test_no_page_or_file_of_the_site_speaks_of_another_level(installation, db):
     level, programmes, clients = installation
     shown, found = set(), {}
     for name, address in dict.fromkeys(addresses(programmes)):
-        for client in clients:
+        for client in clients if "accounts" not in address else [Client(), *clients]:
             response = client.get(address)
             if response.status_code == 200:
                 shown.add(name)
