@@ -5,8 +5,10 @@ from fractions import Fraction
 from functools import cached_property
 
 import django_tables2 as tables
+from django.forms import HiddenInput
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django_filters import CharFilter
 
 from communes.results.districts import DistrictStanding
 from targets.progress import Band, cut_percent
@@ -82,7 +84,13 @@ class DistrictFilter(LineFilter):
     """Narrows the list; lines are `DistrictLine`s."""
 
     searched = ("title", "standing__district__code", "standing__district__province")
+    tests = {"in": lambda line, value: True}
     count_words = gettext_lazy("%(shown)s of %(total)s")
+
+    def __init__(self, data, lines, *, public=False):
+        """What `in` names stays in the address, and narrows nothing."""
+        super().__init__(data, lines, public=public)
+        self.filters["in"] = CharFilter(widget=HiddenInput)
 
 
 class DistrictTable(ListTable):
@@ -91,7 +99,12 @@ class DistrictTable(ListTable):
     Its template writes the rows itself, since there may be seven hundred.
     """
 
-    name = tables.Column(gettext_lazy("Name"), accessor="title", order_by="order__name", attrs=NAME)
+    name = tables.Column(
+        pgettext_lazy("of any level", "District"),
+        accessor="title",
+        order_by="order__name",
+        attrs=NAME,
+    )
     met = tables.Column(accessor="counts__met", order_by="order__met", attrs=NUMERIC)
     good = tables.Column(accessor="counts__good", order_by="order__good", attrs=NUMERIC)
     fair = tables.Column(accessor="counts__fair", order_by="order__fair", attrs=NUMERIC)

@@ -74,7 +74,10 @@ class Districts(Page):
 
     def table(self):
         table = DistrictTable(self.filter.kept, self.scope.programme)
-        return configured(table, self.request, count_text=self.filter.count_text)
+        configured(table, self.request, count_text=self.filter.count_text)
+        whole = self.address_in(self.place)
+        table.whole_url = whole if self.request.GET.keys() - {"in"} else None
+        return table
 
     def context(self):
         kept = self.filter.kept

@@ -118,6 +118,13 @@ def test_it_is_narrowed_as_one_types_and_one_that_is_left_is_opened(everywhere):
     assert everywhere.get(f"{DEMO}&q=dong&go=1").status_code == 200
 
 
+def test_narrowing_keeps_the_quarter(everywhere):
+    text = everywhere.get(f"{DEMO}&q=yen").text
+    assert '<input type="hidden" name="in" value="yen-binh/nqdh-23/2023Q2"' in text
+    assert f'href="{DEMO.replace("/nqdh-23/2023Q2", "%2Fnqdh-23%2F2023Q2")}">Show all' in text
+    assert "Show all" not in everywhere.get(DEMO).text
+
+
 def test_a_list_can_be_taken_away(everywhere):
     text = everywhere.get(f"{DEMO}&export=csv").content.decode("utf-8-sig")
     assert text.splitlines()[1] == "Yên Bình District,8,16,2,0,0,26,30.76"
