@@ -100,7 +100,7 @@ def test_communes_are_worked_one_by_one_and_together():
     assert worked(rate, 90, 60, 75) == [
         ("Đơn vị 1", "90 trên 100", "90%", "112,5%", "đạt"),
         ("Đơn vị 2", "60 trên 100", "60%", "75%", "chưa đạt"),
-        ("Xã 3", "75 trên 100", "75%", "93,75%", "chưa đạt"),
+        ("Đơn vị 3", "75 trên 100", "75%", "93,75%", "chưa đạt"),
         ("Toàn xã", "", "75%", "93,75%", "chưa đạt"),
     ]
     counted = target_of("floor", rollup="count", unit="tiêu chí", goal=2, standard=15)
