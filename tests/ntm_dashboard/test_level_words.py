@@ -56,8 +56,8 @@ NOT_SHOWN = {
     *("second_factor_off", "end_sessions", "setup_preview", "evidence", "figure", "healthz"),
 }
 """Addresses that lead elsewhere, take a form or have no words."""
-OF_TESTS = re.compile(r"(?:Huyện|Xã) thử \d+")
-"""What makers of rows call them, which the history keeps."""
+OF_TESTS = re.compile(r"(?:Huyện|Xã) thử \d+|Đảng ủy xã Mẫu")
+"""What makers of rows call them, which the history keeps, and the example of the workbook."""
 CODES = re.compile(r"\b(?:district|town|city|province|commune|ward|village|quarter): [\w ]+")
 """The codes of levels and kinds, which the workbook to start from explains."""
 NUMBER, QUARTER = "1", "2023Q2"
