@@ -84,6 +84,7 @@ RESERVED_SLUGS = {
         "accounts",
         "admin",
         "api",
+        "districts",
         "files",
         "healthz",
         "i18n",

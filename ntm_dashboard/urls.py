@@ -14,6 +14,7 @@ from .api.urls import urls as api_urls
 from .causes.view import Causes
 from .commune.views import CommunePage, Communes
 from .criteria.view import Criteria
+from .districts.view import Districts
 from .entry.figure import FigureSave
 from .entry.files import EvidenceFile
 from .entry.upload import SheetBook, UploadPage
@@ -141,6 +142,7 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("api/", include(api_urls, namespace="api")),
     path("about/", About.as_view(), name="about"),
+    path("districts/", Districts.as_view(), name="districts"),
     path("search/", SearchPage.as_view(), name="search"),
     path("todo/", Todo.as_view(), name="todo"),
     path("files/<int:pk>/", EvidenceFile.as_view(), name="evidence"),

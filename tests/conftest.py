@@ -55,9 +55,9 @@ def django_db_setup(django_db_setup, django_db_blocker, pytestconfig):
 
 def load_demo():
     from communes.interchange.loading import load
-    from communes.management.commands.demo import FOLDERS
+    from communes.management.commands.demo import DEMOS
 
-    for folder in FOLDERS:
+    for folder in DEMOS["district"].folders:
         load(folder)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.databases import empty_database
-from tests.paths import ROOT
+from tests.paths import SON_LANG
 
 from .conftest import watch
 from .console import console
@@ -18,7 +18,6 @@ from .test_pages import AXE, OVERFLOW, VIOLATIONS
 
 pytestmark = pytest.mark.one_database
 
-SON_LANG = ROOT / "tests" / "data" / "son-lang"
 ADD = "/admin/targets/target/add/"
 OVERVIEW = "/son-lang/nqdh-sl/2023Q3/"
 

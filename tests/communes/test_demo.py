@@ -20,7 +20,7 @@ from communes.models import (
 )
 from targets.models import District, Programme
 from tests.factories import make_district, make_user
-from tests.paths import EXPECTED
+from tests.paths import EXPECTED, SON_LANG_RESULTS
 
 ACCOUNTS = ["quantri", "xem", "duyet", "huyen", "baoai"]
 
@@ -137,6 +137,44 @@ def lived_in(empty_db):
     """The programme of a fresh demo."""
     demo(accounts=False)
     return Programme.objects.get(code="nqdh-23")
+
+
+@pytest.fixture
+def commune(empty_db):
+    """What the demo of a commune has said."""
+    out = StringIO()
+    call_command("demo", accounts=True, level="commune", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_a_commune_with_its_villages_can_be_tried_out(commune):
+    assert "communes: 12 added, 0 updated, 0 unchanged" in commune
+    assert commune[-1].startswith("Accounts: quantri, xem, duyet, xa, tanhop; their password: ")
+    assert {one.kind for one in Commune.objects.all()} == {"village"}
+    accounts = get_user_model().objects.exclude(official=None)
+    assert {user.username: user.official.code for user in accounts} == {
+        "xem": "sl-bithu",
+        "duyet": "sl-vanphong",
+        "xa": "sl-baocao",
+        "tanhop": "truong-sl-01",
+    }
+
+
+def test_neither_demo_is_put_into_the_other(commune):
+    with pytest.raises(CommandError, match="another district's data"):
+        demo()
+    again = StringIO()
+    call_command("demo", level="commune", stdout=again)
+    assert again.getvalue() == "The demo data is there already and stays as it is.\n"
+
+
+@pytest.mark.parametrize("quarter", ["2022Q4", "2023Q2", "2023Q4-provisional"])
+def test_its_results_are_those_that_were_reckoned_by_hand(quarter, commune):
+    name, _dash, provisional = quarter.partition("-")
+    out = StringIO()
+    call_command("export_results", "nqdh-sl", name, provisional=bool(provisional), stdout=out)
+    expected = (SON_LANG_RESULTS / f"{quarter}.csv").read_bytes().decode()
+    assert out.getvalue() == expected
 
 
 @pytest.mark.parametrize("quarter", ["2021Q2", "2022Q1", "2022Q4", "2023Q2"])

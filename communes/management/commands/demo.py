@@ -1,5 +1,6 @@
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -15,17 +16,54 @@ from targets.models import District, Programme
 from .load_data import tell_table
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
-FOLDERS = [DEMO / "yen-binh", DEMO / "ntm-xa"]
-DISTRICT = "yen-binh"
-PROGRAMMES = ["nqdh-23", "ntm-xa-21-25"]
-ACCOUNTS = {
-    "quantri": None,
-    "xem": "member-01",
-    "duyet": "reviewer-01",
-    "huyen": "district-01",
-    "baoai": "chair-04738",
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A district to try the site with."""
+
+    district: str
+    folders: list[Path]
+    programmes: list[str]
+    accounts: dict
+    """User name → the official whose account it is; None: the administrator."""
+    has_story: bool = False
+    """Whether what its people did is told too."""
+
+    @property
+    def is_loaded(self):
+        known = Programme.objects.filter(code__in=self.programmes)
+        return known.count() == len(self.programmes)
+
+
+DEMOS = {
+    "district": Demonstration(
+        district="yen-binh",
+        folders=[DEMO / "yen-binh", DEMO / "ntm-xa"],
+        programmes=["nqdh-23", "ntm-xa-21-25"],
+        accounts={
+            "quantri": None,
+            "xem": "member-01",
+            "duyet": "reviewer-01",
+            "huyen": "district-01",
+            "baoai": "chair-04738",
+        },
+        has_story=True,
+    ),
+    "commune": Demonstration(
+        district="son-lang",
+        folders=[DEMO / "son-lang"],
+        programmes=["nqdh-sl"],
+        accounts={
+            "quantri": None,
+            "xem": "sl-bithu",
+            "duyet": "sl-vanphong",
+            "xa": "sl-baocao",
+            "tanhop": "truong-sl-01",
+        },
+    ),
 }
-"""User name → the official whose account it is; None: the administrator."""
+"""Level → the district of that level: one with communes, and a commune with villages."""
 REFUSED = 3
 """The exit code where the database is somebody's own; `make run` then serves it as it is."""
 
@@ -39,31 +77,40 @@ class Command(BaseCommand):
             action="store_true",
             help=_("make accounts for trying out, and print their password"),
         )
+        parser.add_argument(
+            "--level",
+            choices=DEMOS,
+            default="district",
+            help=_("a district with its communes, or a commune with its villages"),
+        )
 
-    def handle(self, *, accounts, **options):
-        refuse_what_is_somebodys_own(accounts)
-        self.load()
+    def handle(self, *, accounts, level, **options):
+        demo = DEMOS[level]
+        refuse_what_is_somebodys_own(demo, accounts)
+        self.load(demo)
         if accounts:
-            self.make_accounts()
+            self.make_accounts(demo)
 
-    def load(self):
-        if is_loaded():
+    def load(self, demo):
+        if demo.is_loaded:
             self.stdout.write(_("The demo data is there already and stays as it is."))
             return
         with transaction.atomic():
-            for folder in FOLDERS:
+            for folder in demo.folders:
                 load(folder, on_table=tell_table(self.stdout.write))
-            story.tell(PROGRAMMES[0], {code: name for name, code in ACCOUNTS.items() if code})
+            if demo.has_story:
+                names = {code: name for name, code in demo.accounts.items() if code}
+                story.tell(demo.programmes[0], names)
 
-    def make_accounts(self):
+    def make_accounts(self, demo):
         users = get_user_model().objects
-        there = accounts_there()
-        missing = [name for name in ACCOUNTS if name not in there]
+        there = accounts_there(demo)
+        missing = [name for name in demo.accounts if name not in there]
         if missing:
             password = os.environ.get("NTM_DEMO_PASSWORD") or secrets.token_urlsafe(9)
             with transaction.atomic():
                 for name in missing:
-                    make_account(users, name, password)
+                    make_account(users, name, demo.accounts[name], password)
             self.stdout.write(
                 _("Accounts: %(names)s; their password: %(password)s")
                 % {"names": ", ".join(missing), "password": password}
@@ -72,44 +119,40 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("The accounts %(names)s were there already; for a new password: %(command)s")
                 % {
-                    "names": ", ".join(name for name in ACCOUNTS if name in there),
+                    "names": ", ".join(name for name in demo.accounts if name in there),
                     "command": "manage.py changepassword NAME",
                 }
             )
 
 
-def refuse_what_is_somebodys_own(accounts):
+def refuse_what_is_somebodys_own(demo, accounts):
     """Raises CommandError where a district's own data or, for `accounts`, own accounts stand."""
     reason = None
-    if District.objects.exclude(code=DISTRICT).exists():
+    if District.objects.exclude(code=demo.district).exists():
         reason = _("The database holds another district's data.")
-    elif District.objects.exists() and not is_loaded():
+    elif District.objects.exists() and not demo.is_loaded:
         reason = _("The database holds other data of the demo's district.")
-    elif accounts and has_own_accounts() and accounts_there() != set(ACCOUNTS):
+    elif accounts and has_own_accounts(demo) and accounts_there(demo) != set(demo.accounts):
         reason = _("The database has other accounts than the demo's; no account is made.")
     if reason:
         raise CommandError(reason, returncode=REFUSED)
 
 
-def is_loaded():
-    return Programme.objects.filter(code__in=PROGRAMMES).count() == len(PROGRAMMES)
-
-
-def accounts_there():
+def accounts_there(demo):
     """User names of the demo's accounts that one can log in with."""
-    users = get_user_model().objects.filter(username__in=ACCOUNTS)
+    users = get_user_model().objects.filter(username__in=demo.accounts)
     return {user.username for user in users if user.has_usable_password()}
 
 
-def has_own_accounts():
+def has_own_accounts(demo):
     """Whether somebody has an account who is nobody of the demo's story."""
-    users = get_user_model().objects.exclude(username__in=ACCOUNTS)
-    return users.exclude(official__district__code=DISTRICT).exists()
+    users = get_user_model().objects.exclude(username__in=demo.accounts)
+    return users.exclude(official__district__code=demo.district).exists()
 
 
-def make_account(users, name, password):
-    """An account of the story is given the password; another is made."""
-    official = ACCOUNTS[name]
+def make_account(users, name, official, password):
+    """An account of the story is given the password; another is made, without `official` that of
+    the administrator."""
     if official is None:
         users.create_superuser(name, password=password)
         return

@@ -9,7 +9,7 @@ from communes.interchange.dumping import dump
 from communes.interchange.loading import load
 from communes.results.compute import results
 from targets.models import Programme, Target
-from tests.paths import ROOT
+from tests.paths import ROOT, SON_LANG
 
 from .tables import as_folder
 
@@ -19,7 +19,7 @@ FOLDERS = {
     "nq-244": LISTS / "nq-244",
     "nhu-xuan": LISTS / "nhu-xuan",
     "tam-phuoc": LISTS / "tam-phuoc",
-    "son-lang": DATA / "son-lang",
+    "son-lang": SON_LANG,
 }
 WITHOUT_FIGURES = ["nq-244", "nhu-xuan", "tam-phuoc"]
 SIGNS = {"": "{}", ">=": "từ {} trở lên", ">": "trên {}", "<": "dưới {}", "~": "khoảng {}"}

@@ -7,7 +7,7 @@ import pytest
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.management.commands.demo import FOLDERS
+from communes.management.commands.demo import DEMOS
 from communes.models import Commune
 from communes.results.catalogue import read_catalogue
 from communes.results.compute import results
@@ -93,7 +93,7 @@ def test_it_changes_no_result_of_the_demo_and_is_no_part_of_it():
     before = [results(programme, quarter, live=True).rows for programme in demo]
     load(FOLDER)
     assert [results(programme, quarter, live=True).rows for programme in demo] == before
-    assert FOLDER not in FOLDERS
+    assert FOLDER not in DEMOS["district"].folders
     assert not Programme.objects.get(code=CODE).main
 
 

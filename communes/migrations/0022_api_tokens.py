@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communes', '0019_accounts'),
+        ('communes', '0021_counted_bands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
