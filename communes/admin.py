@@ -68,6 +68,7 @@ from .models import (
     ReportTemplate,
     Retraction,
     Submission,
+    Successor,
 )
 from .own_accounts import OwnAccounts
 from .read_only import ReadOnlyAdmin
@@ -196,6 +197,16 @@ class CommuneAdmin(EditsMany, KeepsWhatIsPublished, CatalogueAdmin):
     fieldsets = [
         (None, {"fields": ["district", "code", "name", "kind", "grade"]}),
         (
+            _("Merged or divided"),
+            {
+                "fields": [("since", "until")],
+                "description": _(
+                    "A quarter is reported by the units of its last day. What became of a unit is "
+                    "said under Successors."
+                ),
+            },
+        ),
+        (
             _("Numbers"),
             {
                 "fields": ["population", "households", "area_km2"],
@@ -323,6 +334,16 @@ class CommuneMilestoneAdmin(CatalogueAdmin):
     list_select_related = ["target", "commune"]
     search_fields = ["target__number", "target__name", "commune__name"]
     autocomplete_fields = ["target", "commune"]
+
+
+@admin.register(Successor)
+class SuccessorAdmin(CatalogueAdmin):
+    form = forms.SuccessorForm
+    list_display = ["unit", "successor", "start", "share", "decision"]
+    list_select_related = ["unit", "successor"]
+    search_fields = ["unit__name", "unit__code", "successor__name", "successor__code"]
+    autocomplete_fields = ["unit", "successor"]
+    fields = ["unit", "successor", "start", "share", "decision"]
 
 
 @admin.register(Exemption)

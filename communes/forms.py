@@ -184,6 +184,12 @@ class CommuneForm(CatalogueForm):
             and published_communes([(commune.district_id, self.initial["code"])]).exists()
         ):
             problems.append(("code", PUBLISHED))
+        if "until" in self.changed_data and commune.pk:
+            published = Period.objects.filter(
+                programme__district=commune.district, published_on__isnull=False
+            ).values_list("quarter", flat=True)
+            before = self.initial.get("until")
+            problems += rules.published_end_problems(commune, before, published)
         return problems
 
 
@@ -197,6 +203,13 @@ class PeriodForm(CatalogueForm):
 
 class ExemptionForm(CatalogueForm):
     fixed = ("target", "commune")
+
+
+class SuccessorForm(CatalogueForm):
+    fixed = ("unit", "successor")
+
+    def shape_of(self, name):
+        return NumberShape(4) if name == "share" else None
 
 
 class CommuneMilestoneForm(OfTargetForm):

@@ -33,6 +33,7 @@ from .models import (
     Official,
     Period,
     ReportTemplate,
+    Successor,
 )
 from .models.history import ChangeKind, key_of, said_of
 from .units import unit_name
@@ -40,7 +41,7 @@ from .units import unit_name
 KEPT = [
     *(District, Programme, Group, Target, Milestone, Threshold, Break),
     *(Commune, Official, Assignment, Allocation, CommuneMilestone, Exemption, Period),
-    ReportTemplate,
+    *(ReportTemplate, Successor),
 ]
 LEFT_OUT = {"id", "number_key", "content", "last_login"}
 """What follows from other fields, is no text, or is no change of the catalogue."""

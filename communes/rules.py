@@ -5,14 +5,17 @@ Plain functions over rows that the caller has read; like `targets.rules`, each r
 constraints keep their rules, and by the loader, which asks before it writes.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import date_format, number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from targets import rules
 from targets.progress import Method
+from targets.quarters import Quarter
 
 EXAMPLES = 3
 OF_NO_MEASURE = ("lead", "support", "oversee")
@@ -20,6 +23,11 @@ OF_NO_MEASURE = ("lead", "support", "oversee")
 
 PLACE_INCOMPLETE = _("A place on the map needs a row and a column.")
 EARTH_INCOMPLETE = _("A place on earth needs a latitude and a longitude.")
+CODE_TAKEN = _("The district has a commune of this code already.")
+UNIT_ENDS_FIRST = _("The unit ends before it begins.")
+OWN_SUCCESSOR = _("A unit does not succeed itself; a code that is used again is another unit.")
+SHARE_OUTSIDE = _("A share is more than 0 and at most 1.")
+OTHER_DISTRICTS_UNIT = _("The two units belong to different districts.")
 PLACE_TAKEN = _("Another commune stands at this place of the map.")
 DUTY_ENDS_FIRST = _("The duty ends before it begins.")
 OF_WHOLE_DISTRICT = _("Who administers does so for the whole district: no target, no commune.")
@@ -52,6 +60,86 @@ def planned_problems(target, quarter, value, has_commune):
 def is_planned_in_percent(target):
     """Whether a unit plans in per cent what its figures do not count in: rates and growth."""
     return target.is_rate or target.is_growth
+
+
+def lives_on(unit, day):
+    """Whether a commune is there on a day."""
+    return (unit.since is None or unit.since <= day) and (unit.until is None or day <= unit.until)
+
+
+def live_together(unit, other):
+    """Whether there is a day on which both communes are there."""
+    return (unit.since is None or other.until is None or unit.since <= other.until) and (
+        other.since is None or unit.until is None or other.since <= unit.until
+    )
+
+
+def successor_problems(row):
+    """What is refused of a `Successor`: the old unit ends on the day before the new one begins.
+
+    Each begins later than those it came from, so that none comes from itself over others.
+    """
+    problems = []
+    if row.unit.since is not None and row.unit.since >= row.start:
+        problems.append(("unit", UNIT_ENDS_FIRST))
+    if row.unit.district != row.successor.district:
+        problems.append(("successor", OTHER_DISTRICTS_UNIT))
+    if row.unit.until != (last := row.start - datetime.timedelta(days=1)):
+        sentence = _("%(unit)s does not end on %(day)s; write that day as its “until”.")
+        problems.append(("unit", of_day(sentence, row.unit, last)))
+    if row.successor.since != row.start:
+        sentence = _("%(unit)s does not begin on %(day)s; write that day as its “since”.")
+        problems.append(("successor", of_day(sentence, row.successor, row.start)))
+    return problems
+
+
+def successor_row_problems(row):
+    """The same of a row of a file, and of its share, which a constraint keeps elsewhere."""
+    outside = [] if 0 < row.share <= 1 else [("share", SHARE_OUTSIDE)]
+    return successor_problems(row) + outside
+
+
+def of_day(sentence, unit, day):
+    return sentence % {"unit": unit, "day": date_format(day, "j/n/Y")}
+
+
+def shares_problems(rows):
+    """The shares of the successors of one unit, all its `rows`, make 1."""
+    total = sum(row.share for row in rows)
+    return [] if total == 1 else shares_told(rows, total)
+
+
+def too_large_problems(rows):
+    """The same where rows are added one by one: they make no more than 1."""
+    total = sum(row.share for row in rows)
+    return [] if total <= 1 else shares_told(rows, total)
+
+
+def shares_told(rows, total):
+    sentence = _("The shares of the successors of %(unit)s add up to %(total)s, not to 1.")
+    written = number_format(total.normalize(), use_l10n=True)
+    return [("share", sentence % {"unit": rows[0].unit, "total": written})]
+
+
+def published_end_problems(unit, before, published):
+    """A unit cannot end before a `published` quarter that has it; `before` was its last day."""
+    lost = [
+        quarter
+        for quarter in published
+        if unit.until is not None
+        and unit.until < quarter.last_day
+        and (before is None or quarter.last_day <= before)
+        and (unit.since is None or unit.since <= quarter.last_day)
+    ]
+    if not lost:
+        return []
+    sentence = _(
+        "%(quarter)s is published with this unit; let it end on %(day)s or later, and its "
+        "successors begin the day after."
+    )
+    last = max(lost)
+    day = date_format(last.last_day, "j/n/Y")
+    return [("until", sentence % {"quarter": str(last), "day": day})]
 
 
 def duty_problems(target, duty):
@@ -216,6 +304,26 @@ def expected_communes(target, communes, has_allocation):
     return [commune for commune in communes if has_allocation(commune)] or [
         commune for commune in communes if not kinds or commune.kind in kinds
     ]
+
+
+def ever_expected(target, communes, has_allocation):
+    """Those of the district's `communes` that are to report `target` in some quarter they live in.
+
+    Who is expected is settled for the units of one time, which change only where a unit begins.
+    """
+    births = {Quarter.of_day(commune.since) for commune in communes if commune.since}
+    start, end = target.programme.start, target.programme.end
+    if not (births and start and end):
+        return expected_communes(target, communes, has_allocation)
+    times = {start, *(quarter for quarter in births if start < quarter <= end)}
+    found = {
+        id(commune)
+        for quarter in times
+        for commune in expected_communes(
+            target, [one for one in communes if one.lives_in(quarter)], has_allocation
+        )
+    }
+    return [commune for commune in communes if id(commune) in found]
 
 
 QUOTE_OF_A_NOTE = _("A note is of a target; other words are of none.")

@@ -23,6 +23,7 @@ from communes.models import (
     Period,
     Quote,
     Submission,
+    Successor,
 )
 from targets.models import Break, District, Group, Milestone, Programme, Target, Threshold
 from targets.quarters import Quarter
@@ -156,6 +157,15 @@ def make_exemption(target=None, commune=None, **values):
     commune = commune or target.programme.district.communes.first()
     values = {"start": "2023Q1", "end": "2023Q4", "reason": "Không có trên địa bàn"} | values
     return Exemption.objects.create(target=target, commune=commune, **typed(values))
+
+
+def make_successor(unit=None, successor=None, day=datetime.date(2025, 7, 1), **values):
+    """`unit` ends and `successor` takes its place; none given: a new unit of its people."""
+    unit = unit or make_commune()
+    unit.until = day - datetime.timedelta(days=1)
+    unit.save()
+    successor = successor or make_commune(unit.district, since=day, population=unit.population)
+    return Successor.objects.create(unit=unit, successor=successor, start=day, **values)
 
 
 def make_allocation(target=None, commune=None, **values):

@@ -92,7 +92,9 @@ class Draft:
 
     @cached_property
     def communes(self):
-        return {commune.pk: commune for commune in self.catalogue.communes}
+        """Commune id → commune, of the units that live when the new programme begins."""
+        living = self.catalogue.living_in(self.programme.start)
+        return {commune.pk: commune for commune in living}
 
     def series(self, source, quarter):
         """The break that is in force at `quarter`; None where there is none."""
@@ -110,7 +112,7 @@ class Draft:
 
         Where one of them cannot stand there are none: who is expected follows from all of them.
         """
-        shares = self.shares(copied.source)
+        shares = {pk: one for pk, one in self.shares(copied.source).items() if pk in self.communes}
         found = {
             pk: succession.next_share(
                 copied.target, self.standing.of(copied.source, self.communes[pk]), share

@@ -59,7 +59,8 @@ class WhatEnded:
 
         None where it is not closed.
         """
-        inputs, upto = self.inputs, self.next_start.shift(-1)
+        upto = self.next_start.shift(-1)
+        inputs = self.inputs.at(upto)
         measure = inputs.measure(target)
         own = inputs.readings.get((target.pk, commune and commune.pk), ())
         if commune is None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from targets.fields import plain_decimal
 from targets.models import Programme
 from targets.progress import Rollup
+from targets.quarters import Quarter
 
+from ..clock import today
 from ..results.catalogue import read_catalogue
 from .ended import WhatEnded
 from .grid import MOST_CELLS, FilledGrid, unit_key
@@ -184,7 +186,8 @@ class AllocationGrid(GridPage):
 
     @cached_property
     def units(self):
-        return self.catalogue.communes
+        """The units of today, or of the end of the programme that is nearest to it."""
+        return units_of_today(self.catalogue)
 
     @cached_property
     def one(self):
@@ -279,6 +282,13 @@ class MilestoneGrid(GridPage):
     @cached_property
     def units(self):
         return list(range(self.programme.start.year, self.programme.end.year + 1))
+
+
+def units_of_today(catalogue):
+    """The communes that live now; before or after the programme, at the end that is nearer."""
+    programme = catalogue.programme
+    now = min(max(Quarter.of_day(today()), programme.start), programme.end)
+    return catalogue.at(now).communes
 
 
 def seen_by(typed):

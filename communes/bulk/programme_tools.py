@@ -10,8 +10,12 @@ from .archiving import ArchivePage
 from .copy_pages import CopyPage, YearListPage
 from .grid_pages import AllocationGrid, MilestoneGrid
 from .period_pages import PeriodsPage
+from .reassigning import ReassignPage
 
-PAGES = (CopyPage, YearListPage, PeriodsPage, AllocationGrid, MilestoneGrid, ArchivePage)
+PAGES = (
+    *(CopyPage, YearListPage, PeriodsPage, AllocationGrid, MilestoneGrid),
+    *(ReassignPage, ArchivePage),
+)
 
 
 class ManagesMuch:

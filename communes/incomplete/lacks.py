@@ -113,7 +113,7 @@ def kinds_apply(applies_to, kind):
 def asked_of_nobody(targets, day):
     """Communes are to report them, and none is of a kind that the programme applies to."""
     held = ExpressionWrapper(OuterRef("programme__applies_to"), output_field=CharField())
-    communes = Commune.objects.filter(district=OuterRef("programme__district"))
+    communes = Commune.objects.filter(living(day), district=OuterRef("programme__district"))
     communes = communes.annotate(held=held).filter(kinds_apply("held", F("kind"))).order_by()
     given = Allocation.objects.filter(target=OuterRef("pk")).order_by()
     return (
@@ -143,7 +143,12 @@ def without_reporter(communes, day):
         .exclude(Exists(reporters))
         .order_by()
     )
-    return communes.filter(Exists(programmes))
+    return communes.filter(living(day)).filter(Exists(programmes))
+
+
+def living(day):
+    """That a commune is there on `day`."""
+    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 def without_own_reporter(programmes, day):

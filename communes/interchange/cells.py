@@ -175,6 +175,13 @@ def share(cell):
     return size(cell)
 
 
+def part(cell):
+    """A share of 1, which a cell may show as a percent."""
+    if isinstance(cell, NumberCell) and cell.is_percent:
+        return limited(cell.value)
+    return size(cell)
+
+
 def size(cell):
     """A number that belongs to no target; text that reads as thousands is refused."""
     if isinstance(cell, str) and LIKE_THOUSANDS.fullmatch(cell):

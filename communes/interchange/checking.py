@@ -34,6 +34,9 @@ TERMS = {
 def check_world(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
     check_communes(world)
+    check_codes(world)
+    check_ends(world)
+    check_successors(world)
     check_programmes(world)
     settle_relatives(world)
     check_targets(world)
@@ -109,7 +112,66 @@ def check_communes(world):
             places[commune.district.code, commune.map_row, commune.map_col].append(record)
     for records in places.values():
         for record in later(records):
-            world.complain(record.row, "map_row", rules_between_rows.PLACE_TAKEN)
+            if meets_another(record, records):
+                world.complain(record.row, "map_row", rules_between_rows.PLACE_TAKEN)
+
+
+def meets_another(record, records):
+    """Whether another of the communes is there on a day on which this one is."""
+    return any(
+        rules_between_rows.live_together(record.instance, other.instance)
+        for other in records
+        if other is not record
+    )
+
+
+def check_codes(world):
+    """A code is that of one unit at a time, which does not end before it begins."""
+    by_code = defaultdict(list)
+    for record in world.records["communes"].values():
+        commune = record.instance
+        by_code[commune.district.code, commune.code].append(record)
+        if record.row and commune.since and commune.until and commune.until < commune.since:
+            world.complain(record.row, "until", rules_between_rows.UNIT_ENDS_FIRST)
+    for records in by_code.values():
+        for record in later(records):
+            if meets_another(record, records):
+                world.complain(record.row, "code", rules_between_rows.CODE_TAKEN)
+
+
+def check_ends(world):
+    """No unit ends before a quarter that was published with it."""
+    published = defaultdict(set)
+    for record in world.records["periods"].values():
+        if not record.new and record.before("published_on") is not None:
+            programme = record.instance.programme
+            published[programme.district.code].add(record.instance.quarter)
+    for record in loaded(world, "communes"):
+        if "until" in record.changed:
+            quarters = published[record.instance.district.code]
+            before = record.changed["until"]
+            problems = rules_between_rows.published_end_problems(record.instance, before, quarters)
+            tell(world, record, problems)
+
+
+def check_successors(world):
+    """What became of each unit must agree with the days of all units, whatever the load changes."""
+    by_unit = defaultdict(list)
+    changed = {id(one.instance): one for one in loaded(world, "communes") if one.changed}
+    for record in world.records["successors"].values():
+        row = record.instance
+        by_unit[id(row.unit)].append(record)
+        if record.row:
+            tell(world, record, rules_between_rows.successor_row_problems(row))
+            continue
+        for field, sentence in rules_between_rows.successor_problems(row):
+            if blamed := changed.get(id(getattr(row, field))):
+                column = "until" if field == "unit" else "since"
+                world.complain(blamed.row, column, sentence)
+    for records in by_unit.values():
+        if told := [record for record in records if record.row]:
+            problems = rules_between_rows.shares_problems([one.instance for one in records])
+            tell(world, told[-1], problems)
 
 
 def later(records):
@@ -331,7 +393,7 @@ def check_populations(world):
                 target.instance, [(str(commune.instance), commune.instance.population)]
             )
             share = world.records["allocations"].get(
-                (*target_key(target.instance), commune.instance.code)
+                (*target_key(target.instance), commune.instance.key_in_files)
             )
             for _field, sentence in found:
                 blame(world, sentence, commune, target, share)
@@ -356,21 +418,34 @@ def target_key(target):
 
 
 def expectations(world):
-    """(Record of a target, records of the communes expected to report it), for every target."""
-    communes, shares = defaultdict(list), defaultdict(set)
-    for (district, _code), record in world.records["communes"].items():
+    """(Record of a target, records of the communes expected to report it), for every target.
+
+    Those of all its quarters, where units were merged or divided meanwhile.
+    """
+    communes, shares, origins = defaultdict(list), defaultdict(set), defaultdict(list)
+    for (district, _key), record in world.records["communes"].items():
         communes[district].append(record)
     for programme, number, commune in world.records["allocations"]:
         shares[programme, number].add(commune)
+    for record in world.records["successors"].values():
+        if not rules_between_rows.successor_problems(record.instance):
+            origins[id(record.instance.successor)].append(record.instance.unit)
     for key, target in world.records["targets"].items():
         here = communes[target.instance.programme.district.code]
-        by_code = {record.instance.code: record for record in here}
-        expected = rules_between_rows.expected_communes(
+        expected = rules_between_rows.ever_expected(
             target.instance,
             [record.instance for record in here],
-            lambda commune, allocated=shares[key]: commune.code in allocated,
+            lambda commune, allocated=shares[key]: has_share(commune, allocated, origins),
         )
-        yield target, [by_code[commune.code] for commune in expected]
+        known = {id(commune) for commune in expected}
+        yield target, [record for record in here if id(record.instance) in known]
+
+
+def has_share(commune, allocated, origins):
+    """Whether a commune, or a unit that it came from, is among the `allocated`."""
+    return commune.key_in_files in allocated or any(
+        has_share(old, allocated, origins) for old in origins[id(commune)]
+    )
 
 
 def check_assignments(world):
@@ -476,13 +551,16 @@ def check_measures(world):
 def unexpected_figures(world):
     """A line for each commune and target of which the load has figures that count nowhere."""
     expected = {
-        (*target_key(target.instance), commune.instance.code)
+        (*target_key(target.instance), commune.instance.key_in_files)
         for target, communes in expectations(world)
         for commune in communes
     }
     unexpected = defaultdict(list)
     for key, record in world.records["figures"].items():
-        if record.row and record.instance.commune and key[:3] not in expected:
+        commune = record.instance.commune
+        if not record.row or commune is None:
+            continue
+        if key[:3] not in expected or not commune.lives_in(record.instance.quarter):
             unexpected[key[:3]].append(record.row.number)
     sentence = _(
         "figures, row %(row)d: commune %(commune)s is not expected to report target %(target)s of "

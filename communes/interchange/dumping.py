@@ -67,7 +67,7 @@ def rows(table, districts):
     ]
     instances.sort(key=lambda instance: row_order(table, instance))
     found = [[column.value(instance) for column in table.columns] for instance in instances]
-    return hide_approved(table, found) if table.name == "figures" else found
+    return hide_approved(table, instances, found) if table.name == "figures" else found
 
 
 def relations(table, model):
@@ -96,20 +96,19 @@ def sorted_as(column, value):
     return value
 
 
-def hide_approved(table, figures):
+def hide_approved(table, instances, figures):
     """Only figures of an open report have an approved value beside the value."""
     names = header(table)
-    report = [names.index(name) for name in ("programme", "commune", "period")]
     approved = [names.index(name) for name in ("approved_value", "approved_out_of")]
     statuses = {
         tuple(key): status
         for status, *key in Submission.objects.values_list(
-            "status", "programme__code", "commune__code", "quarter"
+            "status", "programme", "commune", "quarter"
         )
     }
-    for row in figures:
-        status = statuses.get(tuple(row[place] for place in report))
-        if state_of(status) == Status.APPROVED:
+    for figure, row in zip(instances, figures, strict=True):
+        report = figure.target.programme_id, figure.commune_id, figure.quarter
+        if state_of(statuses.get(report)) == Status.APPROVED:
             for place in approved:
                 row[place] = None
     return figures

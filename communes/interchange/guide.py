@@ -18,6 +18,7 @@ KINDS_OF_CELL = {
     cells.amount: _("A number, in the target's unit."),
     cells.size: _("A number."),
     cells.share: _("A percent, like 70."),
+    cells.part: _("A share of 1, like 0.4."),
     cells.degrees: _("Degrees, with up to six decimals."),
     cells.flag: _("1 for yes, 0 for no."),
     cells.date: _("A day: a date cell, or text like 2023-10-10."),
@@ -30,6 +31,12 @@ NOTES = {
     ("districts", "code"): _("A short name for addresses: letters, digits and hyphens."),
     ("communes", "code"): _("As the administrative list has it, zeros in front kept."),
     ("communes", "class"): _("The class of communes that thresholds name, e.g. 1, 2, 3."),
+    ("communes", "since"): _(
+        "First day of a unit that was made of others; a code that is used again needs it."
+    ),
+    ("successors", "unit"): _("The old unit; it ends on the day before."),
+    ("successors", "from"): _("The first day of the new unit."),
+    ("successors", "share"): _("Part of the old unit's people that went over; empty: all."),
     ("programmes", "applies_to"): _("Kinds of commune with spaces between; empty: all."),
     ("programmes", "main"): _("1: the programme with which the district's pages begin."),
     ("targets", "group"): _("The field or criterion under which the target is listed."),

@@ -20,6 +20,7 @@ from communes.models import (
     Period,
     Quote,
     Submission,
+    Successor,
 )
 from targets.models import Break, District, Milestone, Programme, Target, Threshold
 
@@ -33,6 +34,7 @@ class Column:
     `path` leads from a row of the model to the value, over points. `refers` is the table whose row
     the cell names. `optional`: part of the key, or a reference, and may be empty all the same.
     `settled`: what the cell means depends on other rows, and is settled when those are known.
+    `key_path` leads to what keys have in its place, where that is not the value.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Column:
     refers: str = ""
     optional: bool = False
     settled: bool = False
+    key_path: str = ""
 
     @cached_property
     def steps(self):
@@ -59,9 +62,20 @@ class Column:
 
     def value(self, instance):
         """What the cell of a dumped row holds; None where there is nothing."""
-        for step in self.steps:
-            instance = getattr(instance, step, None)
-        return instance
+        return at_the_end(instance, self.steps)
+
+    def key_value(self, instance):
+        """What the key of a row of the database has of it; nothing is the empty text."""
+        steps = self.key_path.split(".") if self.key_path else self.steps
+        value = at_the_end(instance, steps)
+        return "" if value is None else value
+
+
+def at_the_end(instance, steps):
+    """The attribute to which `steps` lead; None where one of them is nothing."""
+    for step in steps:
+        instance = getattr(instance, step, None)
+    return instance
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,7 @@ class Table:
 
     def key(self, instance):
         """The key of a row of the database, as one of a file has it; nothing is the empty text."""
-        return tuple("" if (v := column.value(instance)) is None else v for column in self.keys)
+        return tuple(column.key_value(instance) for column in self.keys)
 
     def model(self, row):
         """The model of a row with the cells `row`: a commune's milestones have one of their own."""
@@ -107,8 +121,20 @@ def target(optional=False):
     return Column("target", path="target.number", refers="targets", key=True, optional=optional)
 
 
+def unit(name, key=True, optional=True):
+    """A commune, by its code; where that is used again, with the day since when the unit lives."""
+    return Column(
+        name,
+        path=f"{name}.name_in_files",
+        key_path=f"{name}.key_in_files",
+        refers="communes",
+        key=key,
+        optional=optional,
+    )
+
+
 def commune(key=True, optional=True):
-    return Column("commune", path="commune.code", refers="communes", key=key, optional=optional)
+    return unit("commune", key, optional)
 
 
 def period():
@@ -134,7 +160,7 @@ TABLES = [
         "district__code",
         [
             district(key=True),
-            Column("code", key=True),
+            Column("code", key=True, key_path="key_in_files"),
             Column("name"),
             Column("kind"),
             Column("population", cells.whole),
@@ -147,6 +173,21 @@ TABLES = [
             Column("map_row", cells.whole),
             Column("map_col", cells.whole),
             Column("class", path="grade"),
+            Column("since", cells.date),
+            Column("until", cells.date),
+        ],
+    ),
+    Table(
+        "successors",
+        (Successor,),
+        "unit__district__code",
+        [
+            Column("district", path="unit.district.code", refers="districts", key=True),
+            unit("unit", optional=False),
+            unit("successor", optional=False),
+            Column("from", cells.date, "start", key=True),
+            Column("share", cells.part),
+            Column("decision"),
         ],
     ),
     Table(
@@ -240,6 +281,7 @@ TABLES = [
             commune(optional=False),
             Column("baseline", cells.amount),
             Column("goal", cells.amount),
+            Column("decision"),
         ],
     ),
     Table(

@@ -4,13 +4,18 @@ Rows are model instances that point to each other in memory, new ones without a 
 is saved here. Only the figures of programmes that the load names are read.
 """
 
+import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from communes import rules as rules_between_rows
 from communes.models import Commune, Figure, Official, Quote
+from communes.models.units import SINCE
 from communes.rules import is_planned_in_percent
 from communes.sheets.plans import planned_decimals
 from targets import rules
@@ -197,9 +202,30 @@ class World:
             self.complain(row, name, _("This must not be empty; it is part of the key."))
         if missing or any(column.name in row.unreadable for column in table.keys):
             return None
-        return tuple(
+        key = tuple(
             "" if (value := row.values[column.name]) is None else value for column in table.keys
         )
+        return self.key_of_commune(row, *key) if table.name == "communes" else key
+
+    def key_of_commune(self, row, district, code):
+        """The key of a commune's row: of units that share a code it is told by when they begin."""
+        if "since" in row.unreadable:
+            return None
+        if "since" in row.raw:
+            return district, key_of_unit(code, row.values["since"])
+        known = self.keys_of_units(district, code)
+        if len(known) > 1:
+            self.complain(row, "code", _("Several units have this code; tell them by “since”."))
+            return None
+        return known[0] if known else (district, code)
+
+    def keys_of_units(self, district, code):
+        """The keys of the communes that have this code."""
+        return [
+            key
+            for key in self.records["communes"]
+            if key[0] == district and key[1].partition(SINCE)[0] == code
+        ]
 
     def reference(self, row, column, references):
         """The `Record` a cell refers to, `NOTHING` for an empty one; None where there is none.
@@ -219,6 +245,8 @@ class World:
         if column.refers == "groups":
             return self.group(row, references["programme"].instance, value)
         key = self.reference_key(row, column, references)
+        if key is None:
+            return None
         found = self.records[column.refers].get(key)
         told = key in self.unplaced[column.refers] or self.loaded.get(column.refers, ()) is None
         if found is None and not told:
@@ -231,8 +259,42 @@ class World:
             return row.values["programme"], value
         district = self.district(row, references) if column.refers == "communes" else None
         code = self.code(column.refers, row, column.name, district)
-        row.values[column.name] = code
-        return (district, code) if column.refers == "communes" else (code,)
+        if column.refers != "communes":
+            row.values[column.name] = code
+            return (code,)
+        key = self.unit_meant(row, column, district, code)
+        row.values[column.name] = key[1] if key else code
+        return key
+
+    def unit_meant(self, row, column, district, code):
+        """The key of the commune that a cell names; None, and a problem, where it may be several.
+
+        A code that is used again names, without a day, the unit that lives when the row is of.
+        """
+        plain, since, _day = code.partition(SINCE)
+        if since:
+            return district, code.removesuffix(SINCE)
+        known = self.units_by_code.get((district, plain), [])
+        day = day_of(row, column)
+        if len(known) > 1 and day is not None:
+            known = [key for key in known if self.lives_on(key, day)] or known
+        if len(known) > 1:
+            names = [self.records["communes"][key].instance.name_in_files for key in known]
+            sentence = _("Several units have this code; write %(names)s.")
+            self.complain(row, column.name, sentence % {"names": _(" or ").join(names)})
+            return None
+        return known[0] if known else (district, plain)
+
+    def lives_on(self, key, day):
+        return rules_between_rows.lives_on(self.records["communes"][key].instance, day)
+
+    @cached_property
+    def units_by_code(self):
+        """(District, code) → the keys of its units; asked for when all communes are known."""
+        found = defaultdict(list)
+        for district, name in self.records["communes"]:
+            found[district, name.partition(SINCE)[0]].append((district, name))
+        return found
 
     def district(self, row, references):
         """Code of the district in which a row's commune is looked for."""
@@ -332,6 +394,22 @@ class World:
             row.unreadable.add(column)
             return False
         return True
+
+
+def key_of_unit(code, since):
+    return code if since is None else f"{code}{SINCE}{since.isoformat()}"
+
+
+def day_of(row, column):
+    """The day by which a row tells units of one code apart; None where it is of no time.
+
+    A quarter is reported by the unit of its last day; an old unit lived until it had successors.
+    """
+    if quarter := row.values.get("period"):
+        return quarter.last_day
+    if row.table.name == "successors" and (start := row.values.get("from")):
+        return start - datetime.timedelta(days=column.name == "unit")
+    return None
 
 
 def unknown(value, table):

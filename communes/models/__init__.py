@@ -23,7 +23,7 @@ from .periods import HANDED_IN, Period, Status, Submission
 from .published import Publication, PublishedResult, Retraction
 from .quotes import Quote, QuoteChange, Said
 from .report_templates import ReportTemplate
-from .units import Commune, known
+from .units import Commune, Successor, known
 
 __all__ = [
     "HANDED_IN",
@@ -63,6 +63,7 @@ __all__ = [
     "Said",
     "Status",
     "Submission",
+    "Successor",
     "Verb",
     "known",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from targets import rules
-from targets.fields import ExactDecimalField
+from targets.fields import ExactDecimalField, LineField
 from targets.models import CleanTextModel, Target, refuse
 
 from ..rules import OTHER_DISTRICTS_COMMUNE
@@ -31,6 +31,12 @@ class Allocation(CleanTextModel):
     )
     baseline = ExactDecimalField(_("baseline"), null=True, blank=True)
     goal = ExactDecimalField(_("goal"))
+    decision = LineField(
+        _("decision"),
+        max_length=120,
+        blank=True,
+        help_text=_("Number of the decision by which it was given."),
+    )
 
     class Meta:
         verbose_name = _("allocation")

@@ -1,5 +1,6 @@
 """A programme's targets and the communes that report them, read together and kept in the cache."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,8 +16,8 @@ from targets.models import DataVersion, Programme, Target
 from targets.progress import Rollup, SeriesBreak, asked_by, break_at, comparable
 from targets.quarters import Quarter
 
-from ..models import Allocation, Commune, Exemption
-from ..rules import expected_communes
+from ..models import Allocation, Commune, Exemption, Successor
+from ..rules import ever_expected, expected_communes
 
 NOT_YET, NOT_APPLICABLE, UNASSIGNED = "not_yet", "not_applicable", "unassigned"
 NOT_JUDGED = "not_judged"
@@ -28,6 +29,7 @@ class Share(NamedTuple):
 
     baseline: Decimal | None
     goal: Decimal
+    decision: str = ""
 
 
 class Exempt(NamedTuple):
@@ -42,9 +44,21 @@ class Exempt(NamedTuple):
         return lasts(self.start, self.end, quarter)
 
 
+class Origin(NamedTuple):
+    """Where a unit came from: an old unit, and the share of its people that went over."""
+
+    unit: int
+    """Id of the old unit."""
+    share: Decimal
+    decision: str = ""
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """A programme's targets in order of their number, and its district's communes by code."""
+    """A programme's targets in order of their number, and its district's communes by code.
+
+    Units are merged and divided: `at` a quarter it has the units of that quarter alone.
+    """
 
     programme: Programme
     targets: list[Target]
@@ -57,9 +71,69 @@ class Catalogue:
     """Target id → its `SeriesBreak`s."""
     exemptions: dict = field(default_factory=dict)
     """Target id → commune id → its `Exempt`s."""
+    origins: dict = field(default_factory=dict)
+    """Commune id → its `Origin`s; only of units that came from others."""
+    whole: "Catalogue | None" = field(default=None, repr=False, compare=False)
+    """With the units of all quarters, where this one is of the units of one; else None."""
+
+    def at(self, quarter):
+        """The same with the units that live in `quarter`; one of a quarter's units stays so."""
+        if self.whole is not None or not self.changes:
+            return self
+        living = self.living_in(quarter)
+        key = tuple(commune.pk for commune in living)
+        if key not in self.of_units:
+            self.of_units[key] = replace(self, communes=living, whole=self)
+        return self.of_units[key]
+
+    def of(self, quarter):
+        """With the units that live in `quarter`, also where this one is of another's."""
+        return (self.whole or self).at(quarter)
+
+    def living_in(self, quarter):
+        """The communes that live in `quarter`, by code."""
+        if not self.changes:
+            return self.communes
+        return [commune for commune in self.everyone if commune.lives_in(quarter)]
+
+    @cached_property
+    def changes(self):
+        """Whether some unit is not there all the time."""
+        return any(commune.since or commune.until for commune in self.everyone)
+
+    @cached_property
+    def of_units(self):
+        """Ids of communes that live at one time → the catalogue with those alone."""
+        return {}
+
+    @property
+    def everyone(self):
+        """The units of all quarters, by code and age."""
+        return (self.whole or self).communes
+
+    @cached_property
+    def unit(self):
+        """Commune id → commune, of the units of all quarters."""
+        return {commune.pk: commune for commune in self.everyone}
+
+    def came_from(self, commune):
+        """The units that `commune` was made of, each with its `Origin`, by code."""
+        found = [(self.unit[one.unit], one) for one in self.origins.get(commune.pk, ())]
+        return sorted(found, key=lambda pair: pair[0].code)
+
+    def became(self, commune):
+        """The units that came from `commune`, by code."""
+        return [
+            one
+            for one in self.everyone
+            if any(origin.unit == commune.pk for origin in self.origins.get(one.pk, ()))
+        ]
 
     def expected(self, target):
-        """Communes that are to report `target`, by code: those with an allocation, else by kind."""
+        """Communes that are to report `target`, by code: those with an allocation, else by kind.
+
+        A unit that was made of others takes their place where it has no allocation yet.
+        """
         return self.reporting[target.pk]
 
     def expects(self, target, commune):
@@ -71,7 +145,7 @@ class Catalogue:
         exempt = self.exemptions.get(target.pk, ())
         return [
             commune
-            for commune in self.expected(target)
+            for commune in self.at(quarter).expected(target)
             if commune.pk not in exempt or not self.exempt(target, commune, quarter)
         ]
 
@@ -197,8 +271,16 @@ class Catalogue:
         return {target.pk: self.read_expected(target) for target in self.targets}
 
     def read_expected(self, target):
+        """Of the units of all quarters, those that are to report it in one of theirs."""
         allocated = self.allocations.get(target.pk, ())
-        return expected_communes(target, self.communes, lambda commune: commune.pk in allocated)
+        rule = expected_communes if self.whole else ever_expected
+        return rule(target, self.communes, lambda one: self.has_share(one.pk, allocated))
+
+    def has_share(self, commune, allocated):
+        """Whether a commune, by its id, or a unit that it came from is among the `allocated`."""
+        return commune in allocated or any(
+            self.has_share(origin.unit, allocated) for origin in self.origins.get(commune, ())
+        )
 
     @cached_property
     def reporting_ids(self):
@@ -215,13 +297,14 @@ class Catalogue:
 
     def reporters(self, quarter):
         """Communes that some target asks for a figure in `quarter`, by code."""
+        here = self.of(quarter)
         asked = {
             commune.pk
             for target in self.targets
-            for commune in self.expected_at(target, quarter)
+            for commune in here.expected_at(target, quarter)
             if target.asks(quarter, commune)
         }
-        return [commune for commune in self.communes if commune.pk in asked]
+        return [commune for commune in here.communes if commune.pk in asked]
 
     @cached_property
     def target(self):
@@ -230,8 +313,12 @@ class Catalogue:
 
     @cached_property
     def commune(self):
-        """Commune code → commune."""
-        return {commune.code: commune for commune in self.communes}
+        """Commune code → commune; of a code that is used again, the last one to have it.
+
+        Of the units of a quarter: those, and the codes that none of them has.
+        """
+        known = [*self.everyone, *self.communes]
+        return {commune.code: commune for commune in known}
 
 
 def catalogue(programme, version=None):
@@ -277,6 +364,7 @@ def read_catalogues(programmes):
     districts = {programme.district_id for programme in programmes}
     for commune in Commune.objects.filter(district__in=districts):
         communes[commune.district_id].append(commune)
+    origins = read_origins(communes)
     thresholds, breaks, exemptions = defaultdict(dict), defaultdict(list), defaultdict(dict)
     for target, grade, year, value in rare(known, models.Threshold, "grade", "year", "value"):
         thresholds[target][grade, year] = value
@@ -288,7 +376,8 @@ def read_catalogues(programmes):
         programme.pk: Catalogue(
             programme=programme,
             targets=targets[programme.pk],
-            communes=sorted(communes[programme.district_id], key=lambda commune: commune.code),
+            communes=sorted(communes[programme.district_id], key=code_and_age),
+            origins=origins[programme.district_id],
             allocations={
                 t.pk: allocations[t.pk] for t in targets[programme.pk] if t.pk in allocations
             },
@@ -303,6 +392,29 @@ def read_catalogues(programmes):
         )
         for programme in programmes
     }
+
+
+def code_and_age(commune):
+    return commune.code, commune.since or datetime.date.min
+
+
+def read_origins(communes):
+    """District id → commune id → its `Origin`s; `communes` are those of each district.
+
+    Asked for only where some unit was made of others.
+    """
+    found = {district: defaultdict(list) for district in communes}
+    born = {
+        commune.pk: district
+        for district, here in communes.items()
+        for commune in here
+        if commune.since
+    }
+    if born:
+        rows = Successor.objects.filter(successor__in=born)
+        for new, *origin in rows.values_list("successor_id", "unit_id", "share", "decision"):
+            found[born[new]][new].append(Origin(*origin))
+    return defaultdict(dict, {district: dict(rows) for district, rows in found.items()})
 
 
 RARE = (models.Threshold, models.Break, Exemption)

@@ -16,7 +16,11 @@ from .stored import stored
 
 
 def compute(inputs, quarter):
-    """Results of every target at `quarter`, fresh from `inputs`."""
+    """Results of every target at `quarter`, fresh from `inputs`, of the units that live then.
+
+    Inputs that are of one quarter's units keep to those.
+    """
+    inputs = inputs.at(quarter)
     targets = inputs.catalogue.targets
     judged = {
         target.pk: assess_one(inputs, target, quarter)
@@ -32,6 +36,7 @@ def compute(inputs, quarter):
 
 def target_rows(inputs, target, quarter):
     """Rows of one target at `quarter`: the district's, then each expected commune's by code."""
+    inputs = inputs.at(quarter)
     return rows_of(inputs.catalogue, target, assessment_of(inputs, target, quarter))
 
 
@@ -74,6 +79,30 @@ def compared(inputs, results, quarter):
         return results
     kept = [row for row in results.rows if row.target not in fresh]
     return Results(results.quarter, kept + [row for rows in fresh.values() for row in rows])
+
+
+def of_units(inputs, results):
+    """`results` of another quarter with the communes that `inputs` are of.
+
+    In place of units that lived then and are no more stand those that came from them, as they would
+    have stood; the district's rows stay.
+    """
+    catalogue = inputs.catalogue
+    then = catalogue.living_in(results.quarter)
+    if then == catalogue.communes:
+        return results
+    same = {commune.code for commune in then if commune in catalogue.communes}
+    fresh = compute(inputs, results.quarter).by_target
+    rows = []
+    for number, district in results.district.items():
+        kept = results.by_target.get(number, {})
+        rows.append(district)
+        rows += [
+            kept.get(code, row) if code in same else row
+            for code, row in fresh.get(number, {}).items()
+        ]
+    years = {key: kept for key, kept in results.years.items() if not key[1] or key[1] in same}
+    return Results(results.quarter, rows, results.publication, years)
 
 
 def of_parts(catalogue, target, judged):

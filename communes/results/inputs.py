@@ -1,7 +1,8 @@
 """Everything that enters a programme's results, read flat from the database."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 
 from cachetools import LRUCache
@@ -11,6 +12,7 @@ from targets.progress import Reading, Unit
 
 from ..models import Figure, Status, Submission
 from .catalogue import Catalogue, catalogue, read_catalogue
+from .past import with_past
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,21 @@ class Inputs:
     """Target id → year → value."""
     readings: dict
     """(Target id, commune id or None) → the `Reading`s that count."""
+
+    def at(self, quarter):
+        """The same with the units that live in `quarter`, each with what its old units bring it."""
+        known = self.catalogue.at(quarter)
+        if known is self.catalogue:
+            return self
+        key = tuple(commune.pk for commune in known.communes)
+        if key not in self.of_units:
+            self.of_units[key] = replace(self, catalogue=known, readings=with_past(self, known))
+        return self.of_units[key]
+
+    @cached_property
+    def of_units(self):
+        """Ids of communes that live at one time → the inputs with those alone."""
+        return {}
 
     def measure(self, target):
         """`target` as the pure measure sees it, with its milestones."""

@@ -25,7 +25,7 @@ def store_publication(period, *, by=None, inputs=None):
 
     `by` is the account that publishes, None the system. `inputs` spares reading them again.
     """
-    inputs = inputs or read_inputs(period.programme)
+    inputs = (inputs or read_inputs(period.programme)).at(period.quarter)
     last = period.publications.aggregate(last=Max("version"))["last"] or 0
     results = compute(inputs, period.quarter)
     covered = coverage(inputs, period.quarter)
@@ -59,9 +59,11 @@ def digest(inputs, quarter):
 
 def canonical_form(inputs, quarter):
     """Plain sorted lists and texts; a number is written without an exponent or trailing zeros."""
+    inputs = inputs.at(quarter)
     catalogue = inputs.catalogue
     programme = catalogue.programme
-    code = {commune.pk: commune.code for commune in catalogue.communes} | {None: ""}
+    code = {pk: one.key_in_files for pk, one in catalogue.unit.items() if is_born(one, quarter)}
+    code[None] = ""
     number = {target.pk: target.number for target in catalogue.targets}
     return {
         "programme": [
@@ -73,7 +75,7 @@ def canonical_form(inputs, quarter):
             sorted(programme.kinds),
         ],
         "quarter": str(quarter),
-        "communes": [[c.code, c.kind, c.population] for c in catalogue.communes],
+        "communes": [[code[c.pk], c.kind, c.population] for c in catalogue.communes],
         "targets": [
             [
                 target.number,
@@ -96,15 +98,22 @@ def canonical_form(inputs, quarter):
             [number[target], code[commune], canonical(row.baseline), canonical(row.goal)]
             for target, rows in catalogue.allocations.items()
             for commune, row in rows.items()
+            if commune in code
         ),
         "figures": sorted(
             [number[target], code[commune], str(at), canonical(value), canonical(out_of)]
             for (target, commune), readings in inputs.readings.items()
+            if commune in code
             for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
             if at <= quarter
         ),
         **rare(catalogue, number, code),
     }
+
+
+def is_born(commune, quarter):
+    """Whether the unit was there by the end of `quarter`; what comes after enters no result."""
+    return commune.since is None or commune.since <= quarter.last_day
 
 
 def as_worded(target, number):
@@ -124,7 +133,7 @@ def as_worded(target, number):
 def rare(catalogue, number, code):
     """What the programmes of most districts have no row of; left out where there is none."""
     found = {
-        "classes": [[c.code, c.grade] for c in catalogue.communes if c.grade],
+        "classes": [[code[c.pk], c.grade] for c in catalogue.communes if c.grade],
         "thresholds": sorted(
             [number[target], grade, str(year or ""), canonical(value)]
             for target, values in catalogue.thresholds.items()
@@ -139,6 +148,7 @@ def rare(catalogue, number, code):
             [number[target], code[commune], str(one.start), str(one.end or "")]
             for target, communes in catalogue.exemptions.items()
             for commune, values in communes.items()
+            if commune in code
             for one in values
         ),
     }

@@ -30,7 +30,8 @@ from targets.rules import exempt_target_problems
 from targets.yearly import grown, percent_of_plan, since_january, total, year_plan
 
 from ..models import CommuneMilestone, Evidence, Figure, Status, Submission
-from ..results.inputs import measured_unit
+from ..results.inputs import measured_unit, read
+from ..results.past import readings_before
 from ..results.years import adds_up
 from ..rules import asks_plan
 from ..units import unit_pk
@@ -278,7 +279,9 @@ def asked(catalogue, commune, quarter):
 def is_reported_by(catalogue, target, commune, quarter):
     if commune is None:
         return target.is_district
-    return catalogue.expects(target, commune) and not catalogue.exempt(target, commune, quarter)
+    if not catalogue.of(quarter).expects(target, commune):
+        return False
+    return not catalogue.exempt(target, commune, quarter)
 
 
 def read_sheet(catalogue, commune, quarter, target=None, *, drafts=True):
@@ -304,6 +307,7 @@ def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
     parents = {one.parent_id for one in targets if one.is_part}
     targets |= {part for parent in parents for part in catalogue.parts[parent]}
     known = read_known(targets, units, quarter, drafts)
+    add_past(known.earlier, catalogue, targets, units)
     sheets = {
         unit: make_rows(known, catalogue, asked_targets, unit, quarter)
         for unit, asked_targets in asked_of.items()
@@ -345,7 +349,8 @@ class Known:
     figures: dict
     """(Target id, unit's id) → the quarter's `Figure`."""
     earlier: dict
-    """(Target id, unit's id) → `Reading`s of the quarters before, oldest first."""
+    """(Target id, unit's id) → `Reading`s of the quarters before, oldest first; those that were put
+    together of its old units too."""
     plans: dict
     """(Target id, unit's id) → year → the unit's plan; the district's of every target."""
     evidence: dict
@@ -370,6 +375,19 @@ def read_known(targets, units, quarter, drafts):
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
         evidence.setdefault(one.figure_id, []).append(one)
     return Known(current, earlier, read_plans(targets, units), evidence)
+
+
+def add_past(earlier, catalogue, targets, units):
+    """Set before the figures of units that came from others what was put together of theirs."""
+    born = [unit for unit in units if unit is not None and unit.pk in catalogue.origins]
+    if not born:
+        return
+    inputs = read(catalogue.whole or catalogue, provisional=False)
+    for unit in born:
+        for target in targets:
+            if found := readings_before(inputs, target, unit):
+                key = target.pk, unit.pk
+                earlier[key] = found + earlier.get(key, [])
 
 
 def read_plans(targets, units):

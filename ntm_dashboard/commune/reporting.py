@@ -82,7 +82,7 @@ def reports_of(scope, place, commune, decisions):
     asked_in = {
         period: asked(scope.catalogue, commune, period.quarter)
         for period in scope.periods
-        if period.opens_on <= today()
+        if period.opens_on <= today() and commune.lives_in(period.quarter)
     }
     submissions = {
         submission.quarter: submission
@@ -135,7 +135,7 @@ def open_quarter_strip(scope, place):
 
 def strip(scope, place, quarter, states):
     """The strip of `quarter`; `states` are where the reports of its communes stand."""
-    expected = [commune for commune in scope.catalogue.communes if commune.pk in states]
+    expected = [commune for commune in scope.catalogue.everyone if commune.pk in states]
     counts = Counter(states.values())
     period = next(period for period in scope.periods if period.quarter == quarter)
     there = place.at(quarter)

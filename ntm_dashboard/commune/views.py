@@ -23,6 +23,7 @@ from ..people.duties import answering, duties
 from ..published import corrections
 from ..site.page import Page
 from .charts import bands_by_commune
+from .past import own_url, past_of
 from .profile import commune_facts
 from .ranking import CommuneFilter, RankingTable, ranking_lines
 from .reporting import open_quarter, report_states, reports_of, strip
@@ -90,8 +91,11 @@ class CommunePage(Page):
 
     name = "commune"
     section = "communes"
-    template_name = "commune/commune.html"
     fragments = {"table": "lists/list.html"}
+
+    @property
+    def template_name(self):
+        return "commune/commune.html" if self.lives else "commune/elsewhen.html"
 
     def address_in_programme(self, place, programme):
         if programme.kinds and self.commune.kind not in programme.kinds:
@@ -100,7 +104,12 @@ class CommunePage(Page):
 
     @cached_property
     def commune(self):
-        return self.scope.commune(self.kwargs["commune"])
+        """Also one that was merged since, or is not there yet: its page says so."""
+        return self.scope.commune_ever(self.kwargs["commune"])
+
+    @property
+    def lives(self):
+        return self.commune.lives_in(self.scope.quarter)
 
     @cached_property
     def results(self):
@@ -118,6 +127,8 @@ class CommunePage(Page):
         return sorted(everyone, key=lambda one: by_name(one.commune))
 
     def table(self):
+        if not self.lives:
+            return None
         lines = result_lines(self.scope, self.place, self.commune, self.rows)
         return configured(CommuneTargetTable(lines), self.request)
 
@@ -130,10 +141,17 @@ class CommunePage(Page):
 
     def context(self):
         scope, place, commune = self.scope, self.place, self.commune
+        told = {"title": capfirst(commune.title), "past": past_of(scope, place, commune)}
+        if not self.lives:
+            return told | {"own_url": own_url(scope, place, commune), "table": None}
+        return told | self.of_quarter()
+
+    def of_quarter(self):
+        """How the commune stands in the quarter, in which it lives."""
+        scope, place, commune = self.scope, self.place, self.commune
         ranked = next((one for one in self.ranked_communes if one.commune == commune), None)
         places = sum(one.rank is not None for one in self.ranked_communes)
         return {
-            "title": capfirst(commune.title),
             "download_url": place.url("commune_report", commune=commune.code) if self.rows else "",
             "commune": commune,
             "corrections": corrections.of_commune(scope, place, commune),
@@ -197,7 +215,7 @@ class CommunePage(Page):
 
     def own_links(self, inbox):
         """The commune's own report, for those who enter its figures."""
-        if self.commune.pk not in inbox.entered.get(self.scope.programme.pk, ()):
+        if not self.lives or self.commune.pk not in inbox.entered.get(self.scope.programme.pk, ()):
             return []
         quarter = formats.quarter(self.scope.quarter)
         return [

@@ -102,7 +102,8 @@ def bands_by_quarter(history, programme, place, commune=None):
         if commune is None:
             url, counts = there.url(), results.bands
         else:
-            url = there.url("commune", commune=commune.code)
+            lived = commune.lives_in(quarter)
+            url = there.url("commune", commune=commune.code) if lived else ""
             counts = count_bands(results.by_commune.get(commune.code, {}).values())
         label = axis_label(quarter, first=index == 0)
         rows.append((label, formats.quarter_title(quarter), url, counts))

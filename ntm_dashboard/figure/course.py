@@ -78,6 +78,18 @@ class Course:
         """How addresses name the unit."""
         return unit_code(self.commune)
 
+    def url(self, place):
+        """Where the figure stands in another quarter; empty where the unit did not live then."""
+        return "" if self.is_past(place.quarter) else place.figure(self.unit, self.target.number)
+
+    def is_past(self, quarter):
+        """Whether it is a quarter before the unit was there, so that it reported nothing."""
+        return self.commune is not None and not self.commune.lives_in(quarter)
+
+    def was_made(self, quarter):
+        """Whether the quarter's figure was put together of those of old units."""
+        return quarter in self.readings and self.is_past(quarter)
+
     @property
     def exempt(self):
         """The `Exempt` by which the unit need not report the target now; None: it must."""

@@ -80,7 +80,7 @@ def comparisons(course, place):
         {
             "label": label,
             "quarter": formats.quarter_title(other),
-            "url": place.at(other).figure(course.unit, course.target.number),
+            "url": course.url(place.at(other)),
             "before": scale.text(values.get(other)),
             "after": scale.text(values.get(quarter)),
             "change": scale.change(difference(values.get(other), values.get(quarter))),
@@ -101,7 +101,8 @@ def quarter_rows(course, place):
     return [
         {
             "quarter": formats.quarter_title(quarter),
-            "url": place.at(quarter).figure(course.unit, course.target.number),
+            "url": course.url(place.at(quarter)),
+            "made": course.was_made(quarter),
             "current": quarter == course.scope.quarter,
             "figure": figure_of(course, quarter),
             "value": of_how_many(course.scale.text(row.value), course.target, row),

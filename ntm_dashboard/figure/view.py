@@ -16,6 +16,7 @@ from ..site.work import OfFigure, OfUnit, WorkPage
 from ..target.charts import unit_line, value_line
 from ..target.summary import link_to
 from .course import Course
+from .past import past_of_figure
 from .summary import comparisons, facts, quarter_rows
 from .written import WrittenFigure
 
@@ -63,6 +64,7 @@ class FigurePage(OfFigure, OfUnit, WorkPage):
             "parts": self.parts(),
             "comparisons": comparisons(course, place),
             "charts": list(self.charts()),
+            "past": past_of_figure(course),
             "quarters": quarter_rows(course, place),
             "neighbours": self.neighbours(),
         } | (self.for_officials() if self.written else {})
@@ -93,7 +95,7 @@ class FigurePage(OfFigure, OfUnit, WorkPage):
         row = self.course.row
         if row is None or row.as_of in (None, self.scope.quarter):
             return ""
-        return self.place.at(row.as_of).figure(unit_code(self.commune), self.target.number)
+        return self.course.url(self.place.at(row.as_of))
 
     def standing(self):
         """How the unit stands: its band and percent."""
@@ -160,6 +162,12 @@ class CommuneFigure(FigurePage):
     @cached_property
     def commune(self):
         return self.scope.commune(self.kwargs["commune"])
+
+    def address_in(self, place):
+        """In a quarter in which the commune does not live, the page that says so."""
+        if self.commune.lives_in(place.quarter):
+            return super().address_in(place)
+        return place.url("commune", commune=self.commune.code)
 
 
 class DistrictFigure(FigurePage):

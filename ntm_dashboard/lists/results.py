@@ -164,5 +164,7 @@ def stale(row, quarter):
 
 def history_url(scope, place, commune, row):
     """Where the last figure in a commune's value stands, as far as the reader may go back."""
-    last = row.as_of if row.as_of and scope.may_show(row.as_of) else place.quarter
+    last = row.as_of or place.quarter
+    if not (commune.lives_in(last) and scope.may_show(last)):
+        last = place.quarter
     return place.at(last).figure(commune.code, row.target)

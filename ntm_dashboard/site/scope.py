@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 from communes.models import Assignment, CorrectiveMeasure, Figure, Period
 from communes.results.catalogue import catalogues
-from communes.results.compute import latest_approved, results, results_by_quarter
+from communes.results.compute import latest_approved, of_units, results, results_by_quarter
 from communes.results.inputs import kept_inputs
 from communes.results.unassigned import without_blame
 from communes.workflow.permissions import LEADING, WORKING, official_of
@@ -96,22 +96,30 @@ class Scope:
 
     @cached_property
     def catalogue(self):
-        """Read together with those that tell the visitor what waits.
+        """With the units of the quarter; read together with those that tell what waits.
 
         The public reads no notes, and so not why a commune is exempt.
         """
         needed = [one for one in self.programmes if one == self.programme or one.works]
-        found = catalogues(needed, self.version)[self.programme.pk]
+        found = catalogues(needed, self.version)[self.programme.pk].at(self.quarter)
         return found.without_reasons() if self.public else found
 
     @cached_property
     def inputs(self):
         """What enters the programme's results; nobody may change it."""
         found = kept_inputs(self.programme, self.version, provisional=self.provisional)
+        found = found.at(self.quarter)
         return replace(found, catalogue=self.catalogue) if self.public else found
 
     def commune(self, code):
-        """The district's commune of this code; raises `Http404` where there is none."""
+        """The commune of this code in the quarter; raises `Http404` where there is none."""
+        found = self.commune_ever(code)
+        if not found.lives_in(self.quarter):
+            raise Http404(_("The district has no commune of this code in this quarter."))
+        return found
+
+    def commune_ever(self, code):
+        """The same, or else the last commune that ever had the code."""
         found = self.catalogue.commune.get(code)
         if found is None:
             raise Http404(_("The district has no commune of this code."))
@@ -147,11 +155,20 @@ class Scope:
         return [found[quarter] for quarter in quarters]
 
     def results_by_quarter(self, quarters):
-        """Quarter → its results, as `results`."""
+        """Quarter → its results, as `results`; of the communes of the quarter asked for."""
         found = results_by_quarter(
             self.programme, quarters, provisional=self.provisional, version=self.version
         )
-        return {quarter: without_blame(self.catalogue, one) for quarter, one in found.items()}
+        return {
+            quarter: without_blame(self.catalogue, self.of_units(one))
+            for quarter, one in found.items()
+        }
+
+    def of_units(self, results):
+        """`results` of any quarter with the communes that live in the one asked for."""
+        if not self.catalogue.changes:
+            return results
+        return of_units(self.inputs, results)
 
     def may_show(self, quarter):
         """Whether the visitor may read another quarter: of the public's, a published one."""

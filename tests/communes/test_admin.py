@@ -64,6 +64,7 @@ from ..factories import (
     make_period,
     make_programme,
     make_submission,
+    make_successor,
     make_target,
     make_threshold,
     make_user,
@@ -223,6 +224,7 @@ def make_world():
             make_rows(programme, make_commune(district), owner)
 
     grow(1)
+    make_successor(make_commune(district))
     ReportTemplate.objects.create(
         programme=programme,
         content=b"",

@@ -83,7 +83,7 @@ tc,1,00103,2023Q1,1,,0,,,
 }
 
 TABLES = [
-    *("districts", "communes", "programmes", "targets", "milestones", "allocations"),
+    *("districts", "communes", "successors", "programmes", "targets", "milestones", "allocations"),
     *("thresholds", "breaks", "exemptions"),
     *("officials", "assignments", "periods", "submissions", "figures", "measures", "quotes"),
 ]
