@@ -272,17 +272,17 @@ class AssignmentFormSet(SharedChoicesFormSet):
         district = self.instance.district_id
         if not district:
             queryset = if_few(queryset)
+        own = self.instance.assignments.values(name) if self.instance.pk else []
         if name in ("programme", "target"):
             of_programme = "" if name == "programme" else "programme__"
-            own = self.instance.assignments.values(name) if self.instance.pk else []
             queryset = queryset.filter(Q(**{f"{of_programme}archived_on": None}) | Q(pk__in=own))
         if name == "target":
             queryset = queryset.select_related("programme")
             if district:
-                queryset = queryset.filter(programme__district=district)
+                queryset = queryset.filter(Q(programme__district=district) | Q(pk__in=own))
             return [(row.pk, f"{row.programme.code} · {row}") for row in queryset]
         if district:
-            queryset = queryset.filter(district=district)
+            queryset = queryset.filter(Q(district=district) | Q(pk__in=own))
         return super().choices_of(name, queryset)
 
     def clean(self):

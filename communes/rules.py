@@ -156,6 +156,13 @@ def administering_problems(duty, target, commune):
     return [(name, OF_WHOLE_DISTRICT) for name, row in named if row is not None]
 
 
+def guest_problems(duty, official, programme):
+    """An official may have duties in several districts, and administers none but the own one."""
+    if duty == "administer" and official.district != programme.district:
+        return [("official", OTHER_DISTRICTS_OFFICIAL)]
+    return []
+
+
 def measure_target_problems(target):
     """Measures are for what is entered; those of a parent of parts are for its parts."""
     return [("target", rules.OF_PARTS)] if target.method == Method.PARTS else []

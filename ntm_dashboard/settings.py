@@ -83,6 +83,7 @@ RESERVED_SLUGS = {
         "about",
         "accounts",
         "admin",
+        "districts",
         "files",
         "healthz",
         "i18n",

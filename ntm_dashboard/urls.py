@@ -12,6 +12,7 @@ from .account.views import AccountPage, ChangePassword, EndSessions
 from .causes.view import Causes
 from .commune.views import CommunePage, Communes
 from .criteria.view import Criteria
+from .districts.view import Districts
 from .entry.figure import FigureSave
 from .entry.files import EvidenceFile
 from .entry.upload import SheetBook, UploadPage
@@ -135,6 +136,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
     path("about/", About.as_view(), name="about"),
+    path("districts/", Districts.as_view(), name="districts"),
     path("search/", SearchPage.as_view(), name="search"),
     path("todo/", Todo.as_view(), name="todo"),
     path("files/<int:pk>/", EvidenceFile.as_view(), name="evidence"),

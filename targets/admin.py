@@ -241,6 +241,9 @@ class PartInline(OwnChoices, admin.TabularInline):
             field.widget = field.widget.widget
         return field
 
+    def get_queryset(self, request):
+        return self.own(request, super().get_queryset(request))
+
     def may_change_whole(self, request, obj=None):
         opts = self.parent_model._meta
         return request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}")
@@ -285,7 +288,7 @@ class ProgrammeAdmin(CatalogueAdmin):
             {
                 "fields": [
                     *("district", "code", "name", "short_name", "name_en"),
-                    *("authority", "kind", "main", "archived_on"),
+                    *("authority", "kind", "main", "follows", "archived_on"),
                 ]
             },
         ),
@@ -377,7 +380,7 @@ class TargetAdmin(Guided, CatalogueAdmin):
     ordering = ["programme__district__code", "-programme__main", "programme__code", "number_key"]
     search_fields = ["number", "name", "unit", "lead", "group__name", "programme__code"]
     inlines = [PartTargetInline, MilestoneInline, ThresholdInline, BreakInline]
-    autocomplete_fields = ["parent", "fed_by"]
+    autocomplete_fields = ["parent", "fed_by", "follows"]
     fieldsets = [
         (None, {"fields": ["programme", "group", "number", "name", "goal_text"]}),
         (_("Unit"), {"fields": [("unit", "decimals"), "amount_unit"]}),
@@ -393,7 +396,11 @@ class TargetAdmin(Guided, CatalogueAdmin):
         (_("Parts"), {"fields": [("parent", "sums_to")]}),
         (
             _("Reporting"),
-            {"fields": ["asked_in", "pair", "fed_by", "lead", "source", "illustrative"]},
+            {
+                "fields": [
+                    *("asked_in", "pair", "fed_by", "follows", "lead", "source", "illustrative")
+                ]
+            },
         ),
         (
             _("In English"),

@@ -14,10 +14,12 @@ from .models import District
 def district_path(model):
     """The lookup from rows of `model` to their district; None where they belong to none.
 
-    The shortest way along foreign keys that are always set and say more than who did it; where
-    there is none, along any, also the other way round where that leads to one row.
+    A model may say it itself, as `district_by`. Else it is the shortest way along foreign keys that
+    are always set and say more than who did it; where there is none, along any, also the other way
+    round where that leads to one row.
     """
-    return shortest_way(model, firm_links) or shortest_way(model, all_links)
+    named = getattr(model, "district_by", None)
+    return named or shortest_way(model, firm_links) or shortest_way(model, all_links)
 
 
 def shortest_way(model, links):

@@ -23,6 +23,8 @@ class CatalogueForm(forms.ModelForm):
     """
 
     fixed = ()
+    guests = ("follows", "official")
+    """What may be of another district, and stays so where it is, whoever saves the row."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +36,10 @@ class CatalogueForm(forms.ModelForm):
             field.queryset = field.queryset.filter(
                 Q(archived_on=None) | Q(pk=self.instance.programme_id)
             )
+        for name in self.fields.keys() & set(self.guests):
+            field = self.fields[name]
+            kept = field.queryset.model.objects.filter(pk=getattr(self.instance, f"{name}_id"))
+            field.queryset = field.queryset | kept
 
     def add_error(self, field, error):
         if field is not None or not hasattr(error, "error_dict"):

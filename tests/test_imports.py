@@ -53,8 +53,8 @@ FLOORS = {
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
         {
-            *("account", "causes", "criteria", "entry", "matrix", "measures", "people"),
-            *("published", "review", "search", "setup", "year"),
+            *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
+            *("people", "published", "review", "search", "setup", "year"),
         },
         {"attention", "commune", "target"},
         {"figure", "overview", "reports"},
@@ -73,7 +73,10 @@ FOLDERS = [
     if (ROOT / package / room).is_dir()
 ]
 
-RULES = ("figures", "goals", "parts", "programmes", "targets", "terms", "texts", "ways")
+RULES = (
+    *("figures", "following", "goals", "parts", "programmes", "targets", "terms", "texts"),
+    "ways",
+)
 PURE = [
     *("targets.quarters", "targets.vietnamese", "targets.legacy", "targets.measure"),
     *("targets.breaks", "targets.goals", "targets.judging", "targets.overtime"),

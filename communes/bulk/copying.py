@@ -51,6 +51,7 @@ class Copied:
             *rules.target_problems(self.target),
             *rules.course_of_target_problems(self.target),
             *rules.feed_problems(self.target),
+            *rules.target_above_problems(self.target),
         ]
 
 
@@ -62,6 +63,9 @@ class Draft:
     programme: Programme
     becomes_main: bool = False
     with_assignments: bool = True
+
+    def __post_init__(self):
+        self.programme.follows = self.above
 
     @cached_property
     def catalogue(self):
@@ -85,6 +89,7 @@ class Draft:
         for source in self.catalogue.listed:
             target = Target(programme=self.programme, **self.columns(source))
             target.fed_by = self.feeder(source)
+            target.follows = self.target_above(source)
             parent = found.get(source.parent_id)
             target.parent = parent and parent.target
             found[source.pk] = Copied(source, target, parent)
@@ -180,6 +185,23 @@ class NextTerm(Draft):
     keep_goals: bool = True
 
     @cached_property
+    def above(self):
+        """As before, where the programme above runs on: a former term is above no later one."""
+        above = self.source.follows
+        return above if above and above.has_quarter(self.programme.start) else None
+
+    @cached_property
+    def targets_above(self):
+        """Target id → the target, of those that the source's follow from."""
+        return Target.objects.filter(followed_by__programme=self.source).distinct().in_bulk()
+
+    def target_above(self, source):
+        found = self.above and self.targets_above.get(source.follows_id)
+        if found:
+            found.programme = self.above
+        return found
+
+    @cached_property
     def later(self):
         """By how many quarters it begins later."""
         return self.programme.start.ordinal - self.source.start.ordinal
@@ -243,6 +265,14 @@ class YearList(Draft):
             milestones=self.milestones.get(source.pk, {}),
             series=self.series(source, Quarter(self.year, 4)),
         )
+
+    @property
+    def above(self):
+        return self.source
+
+    @staticmethod
+    def target_above(source):
+        return source
 
     def feeder(self, source):
         if not self.fed or not self.has_own(source):

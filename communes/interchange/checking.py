@@ -15,6 +15,8 @@ from communes.workflow.report import state_of
 from targets import rules
 from targets.models import Group
 
+from .world import unknown
+
 KEPT = ("figures", "milestones", "exemptions", "assignments", "measures")
 """Tables whose rows a changed target must agree with, beside those that it is judged by."""
 TERMS = {
@@ -37,6 +39,7 @@ def check_world(world):
     check_codes(world)
     check_ends(world)
     check_successors(world)
+    settle_programmes(world)
     check_programmes(world)
     settle_relatives(world)
     check_targets(world)
@@ -184,9 +187,34 @@ def place(record):
     return record.row.number if record.row else 0
 
 
+def settle_programmes(world):
+    """Let each programme of the load point to the one that it follows from."""
+    for record in loaded(world, "programmes"):
+        if record.has("follows"):
+            record.set("follows", programme_above(world, record))
+
+
+def programme_above(world, record):
+    """The programme whose code the cell is; None where it is empty."""
+    code = record.row.values["follows"]
+    if not code:
+        return None
+    found = world.records["programmes"].get((code,))
+    if found is None:
+        world.complain(record.row, "follows", unknown(code, "programmes"))
+        return None
+    return found.instance
+
+
 def check_programmes(world):
     mains = defaultdict(list)
+    followers = defaultdict(list)
+    for record in untouched(world, "targets"):
+        if record.instance.follows is not None:
+            followers[id(record.instance.programme)].append(record.instance)
     for record in loaded(world, "programmes"):
+        targets = followers[id(record.instance)] if "follows" in record.changed else ()
+        tell(world, record, rules.above_problems(record.instance, targets))
         tell(world, record, rules.programme_problems(record.instance))
         tell(world, record, rules.archive_problems(record.instance))
     for record in world.records["programmes"].values():
@@ -223,10 +251,12 @@ def has_quarters(programme):
 
 
 def settle_relatives(world):
-    """Let each target of the load point to those that it names: its feeder and its parent."""
+    """Let each target of the load point to those that it names: its feeder, its parent, and the one
+    that it follows from."""
     for record in loaded(world, "targets"):
-        if record.has("fed_by"):
-            record.set("fed_by", feeder(world, record))
+        for column in ("fed_by", "follows"):
+            if record.has(column):
+                record.set(column, named_target(world, record, column))
         if record.has("parent"):
             record.set("parent", parent(world, record))
     for group, rows in rows_of_groups(world).items():
@@ -256,15 +286,15 @@ def name_in_english(world, key, rows):
         record.set("name_en", name)
 
 
-def feeder(world, record):
+def named_target(world, record, column):
     """The target that the cell names as ``programme:number``; None where it is empty."""
-    text = record.row.values["fed_by"]
+    text = record.row.values[column]
     if not text:
         return None
     found = world.records["targets"].get(tuple(text.split(":", 1)))
     if found is None:
         sentence = _("There is no target “%(name)s”; write programme:number.")
-        world.complain(record.row, "fed_by", sentence % {"name": text})
+        world.complain(record.row, column, sentence % {"name": text})
         return None
     return found.instance
 
@@ -291,6 +321,7 @@ def check_targets(world):
     for record in loaded(world, "targets"):
         target = record.instance
         tell(world, record, rules.target_problems(target) + rules.feed_problems(target))
+        tell(world, record, rules.target_above_problems(target))
         if rules.valid_number(target.number):
             others = siblings[id(target.programme)]
             tell(world, record, rules.same_number_problems(target, others))
@@ -451,8 +482,11 @@ def has_share(commune, allocated, origins):
 def check_assignments(world):
     for record in loaded(world, "assignments"):
         duty = record.instance
-        if duty.official.district is not duty.programme.district:
-            world.complain(record.row, "official", rules_between_rows.OTHER_DISTRICTS_OFFICIAL)
+        tell(
+            world,
+            record,
+            rules_between_rows.guest_problems(duty.duty, duty.official, duty.programme),
+        )
         if duty.end is not None and duty.end < duty.start:
             world.complain(record.row, "end", rules_between_rows.DUTY_ENDS_FIRST)
         if duty.target is not None:

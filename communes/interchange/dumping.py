@@ -58,12 +58,12 @@ def rows(table, districts):
 
     Those of the `districts`, by code; None: of all.
     """
+    lookups = [] if districts is None else filter(None, [table.district, table.guests])
+    own = {f"{lookup}__in": districts for lookup in lookups}
     instances = [
         instance
         for model in table.models
-        for instance in model.objects.filter(
-            **{} if districts is None else {f"{table.district}__in": districts}
-        ).select_related(*relations(table, model))
+        for instance in model.objects.filter(**own).select_related(*relations(table, model))
     ]
     instances.sort(key=lambda instance: row_order(table, instance))
     found = [[column.value(instance) for column in table.columns] for instance in instances]

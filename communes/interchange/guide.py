@@ -39,6 +39,8 @@ NOTES = {
     ("successors", "share"): _("Part of the old unit's people that went over; empty: all."),
     ("programmes", "applies_to"): _("Kinds of commune with spaces between; empty: all."),
     ("programmes", "main"): _("1: the programme with which the district's pages begin."),
+    ("programmes", "follows"): _("The code of the programme above it."),
+    ("targets", "follows"): _("As programme:number; a target of the programme above."),
     ("targets", "group"): _("The field or criterion under which the target is listed."),
     ("targets", "goal"): _("Required; only where communes are counted may it be empty."),
     ("targets", "fed_by"): _("As programme:number; that target is asked for alone."),

@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..workflow.permissions import administers, official_of
 from .tables import TABLES
+from .world import unknown
 
+NAMED = [("programmes", "follows", "programmes"), ("assignments", "official", "officials")]
+"""(Table, column, table of what it names), which may be another district's: whoever may not load
+that district learns nothing of it, and leaves what others have said there as it is."""
 OTHERS = _("You load the tables of your own district alone.")
 
 
@@ -29,6 +33,12 @@ def refuse_others(world, user):
             if record.row and not may_load(user, district_code(table, record.instance)):
                 world.complain(record.row, table.last_key, OTHERS)
                 refused.add((table.name, record.row.number))
+    for table, column, named in NAMED:
+        for record in world.records[table].values():
+            other = getattr(record.instance, column)
+            anew = record.row and (record.new or column in record.changed) and other is not None
+            if anew and not may_load(user, other.district.code):
+                world.complain(record.row, column, unknown(other.code, named))
     return refused
 
 

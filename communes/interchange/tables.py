@@ -80,12 +80,17 @@ def at_the_end(instance, steps):
 
 @dataclass(frozen=True)
 class Table:
-    """`district` is the lookup that leads from the models to the code of their district."""
+    """`district` is the lookup that leads from the models to the code of their district.
+
+    `guests` leads to that of what a row names in another one: a dump of one district alone leaves
+    out such rows, which nobody could load elsewhere.
+    """
 
     name: str
     models: tuple
     district: str
     columns: list = field(repr=False)
+    guests: str = ""
 
     @cached_property
     def column(self):
@@ -210,6 +215,7 @@ TABLES = [
             Column("short_name"),
             Column("name_en"),
             Column("archived_on", cells.date),
+            Column("follows", path="follows.code", settled=True),
         ],
     ),
     Table(
@@ -257,6 +263,7 @@ TABLES = [
             Column("goal_text_en"),
             Column("scale_en"),
             Column("assigned_by_en"),
+            Column("follows", path="above"),
         ],
     ),
     Table(
@@ -354,6 +361,7 @@ TABLES = [
             Column("start", cells.date, key=True),
             Column("end", cells.date),
         ],
+        guests="official__district__code",
     ),
     Table(
         "periods",

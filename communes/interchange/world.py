@@ -88,9 +88,10 @@ class World:
         for table in TABLES:
             self.records[table.name] = self.existing(table)
             if table.name == "programmes":
+                self.link("programmes", "follows")
                 self.records["groups"] = self.existing_groups()
             if table.name == "targets":
-                self.link_targets()
+                self.link("targets", "fed_by", "parent", "follows")
         for table in TABLES:
             for row in loaded.get(table.name) or ():
                 self.place(table, row)
@@ -112,12 +113,12 @@ class World:
         groups = self.linked(Group.objects.all())
         return {(group.programme.code, group.name): Record(group) for group in groups}
 
-    def link_targets(self):
-        """Let targets that name others point to the instances read here."""
-        by_pk = {record.instance.pk: record.instance for record in self.records["targets"].values()}
-        for target in by_pk.values():
-            target.fed_by = by_pk.get(target.fed_by_id)
-            target.parent = by_pk.get(target.parent_id)
+    def link(self, table, *names):
+        """Let rows that name others of their own table point to the instances read here."""
+        by_pk = {record.instance.pk: record.instance for record in self.records[table].values()}
+        for instance in by_pk.values():
+            for name in names:
+                setattr(instance, name, by_pk.get(getattr(instance, f"{name}_id")))
 
     def rows(self, table, model):
         """What the database holds of a model; what is `LOCKED` is kept from others."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from communes.models import Period, Publication
 from targets import rules
 from targets.districts import district_of
-from targets.models import DataVersion, Target
+from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 
 from .. import history
@@ -19,6 +19,8 @@ from .problems import LoadRefused
 from .tables import TABLES
 
 BATCH = 500
+NAMING = {"programmes": ["follows"], "targets": ["parent", "fed_by", "follows"]}
+"""Table → the columns in which its rows name other rows of it."""
 
 
 @dataclass
@@ -43,7 +45,8 @@ def write(world, report, by=None):
             groups = list(world.records["groups"].values())
             done.updated += count(groups).updated
             save_records(groups)
-            save_targets(records)
+        if table.name in NAMING:
+            save_naming(records, NAMING[table.name])
         else:
             save_records(records)
         if table.name in world.loaded or done.updated:
@@ -114,29 +117,32 @@ def count(records):
 
 
 def save_records(records):
-    """A programme stops being its district's main one before another becomes it."""
-    changed = [record for record in records if record.changed]
-    update([record for record in changed if not becomes_main(record)])
-    create([record.instance for record in records if record.new])
-    update([record for record in changed if becomes_main(record)])
-
-
-def save_targets(records):
-    """Targets name each other in any order, so that all are there before any of that is said."""
-    added = [record.instance for record in records if record.new]
-    named = [(target.parent, target.fed_by) for target in added]
-    for target in added:
-        target.parent = target.fed_by = None
-    create(added)
-    for target, (parent, fed_by) in zip(added, named, strict=True):
-        target.parent, target.fed_by = parent, fed_by
-    naming = [target for target in added if target.parent or target.fed_by]
-    Target.objects.bulk_update(naming, ["parent", "fed_by"], batch_size=BATCH)
     update([record for record in records if record.changed])
+    create([record.instance for record in records if record.new])
 
 
-def becomes_main(record):
-    return "main" in record.changed and record.instance.main
+def save_naming(records, names):
+    """Rows that name others of their table, in any order: all are there before any of that is said.
+
+    A programme stops being its district's main one before another becomes it.
+    """
+    changed = [record for record in records if record.changed]
+    left = [record.instance.pk for record in changed if record.changed.get("main")]
+    if left:
+        Programme.objects.filter(pk__in=left).update(main=False)
+    added = [record.instance for record in records if record.new]
+    named = [[getattr(instance, name) for name in names] for instance in added]
+    for instance in added:
+        for name in names:
+            setattr(instance, name, None)
+    create(added)
+    for instance, others in zip(added, named, strict=True):
+        for name, other in zip(names, others, strict=True):
+            setattr(instance, name, other)
+    naming = [row for row, others in zip(added, named, strict=True) if any(others)]
+    if naming:
+        type(naming[0]).objects.bulk_update(naming, names, batch_size=BATCH)
+    update(changed)
 
 
 def create(instances):

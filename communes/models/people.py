@@ -116,7 +116,12 @@ class Assignment(CleanTextModel):
     Without a target it is for every target. Without a commune, `enter` and `report` are for the
     district's own report; any other duty is for every commune and the district. `administer`,
     which is for the district, has neither.
+
+    It belongs to the district of its programme, which may be another one than the official's: what
+    it permits there it permits nowhere else.
     """
+
+    district_by = "programme__district"
 
     DUTIES = [
         ("lead", _("Lead")),
@@ -191,8 +196,8 @@ class Assignment(CleanTextModel):
         if self.programme_id:
             district = self.programme.district_id
             official = known(self, "official")
-            if official is not None and official.district_id not in (None, district):
-                problems.append(("official", rules.OTHER_DISTRICTS_OFFICIAL))
+            if official is not None and official.district_id is not None:
+                problems += rules.guest_problems(self.duty, official, self.programme)
             if self.target_id and self.target.programme_id != self.programme_id:
                 problems.append(("target", _("The target belongs to another programme.")))
             if self.target_id:

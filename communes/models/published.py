@@ -138,6 +138,13 @@ class PublishedResult(models.Model):
         verbose_name = _("published result")
         verbose_name_plural = _("published results")
         ordering = ["publication", "pk"]
+        indexes = [
+            models.Index(
+                fields=["publication", "band"],
+                name="published_result_counted",
+                condition=models.Q(commune="", parent=""),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="published_result_once",

@@ -109,7 +109,7 @@ class Commune(CleanTextModel):
 
     class Meta:
         verbose_name = _("commune")
-        verbose_name_plural = _("communes")
+        verbose_name_plural = pgettext_lazy("of any kind", "communes")
         ordering = ["district", "code", "since"]
         constraints = [
             models.UniqueConstraint(

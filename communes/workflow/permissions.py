@@ -5,10 +5,13 @@ A unit is a commune, or None for the district's own report. `Duties` are read on
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from targets.models import District
+
 from ..clock import today
-from ..models import Assignment
+from ..models import Assignment, Official
 from ..units import unit_pk
 
 WORKING = ("enter", "report", "review")
@@ -21,6 +24,26 @@ LEADING = ("lead", "oversee")
 def official_of(user):
     """The official whose account `user` is; None for others."""
     return getattr(user, "official", None)
+
+
+def duties_of(official):
+    """The duties of `official` that are in force today; of None, nobody's."""
+    return Assignment.objects.in_force(today()).filter(official=official)
+
+
+def districts_read_by(official):
+    """The districts that `official` reads today: the own one, and those in whose programmes there
+    is a duty; none when the access has ended, and of None."""
+    if official is None or not official.may_read_on(today()):
+        return District.objects.none()
+    elsewhere = duties_of(official).values("programme__district")
+    return District.objects.filter(Q(pk=official.district_id) | Q(pk__in=elsewhere))
+
+
+def officials_of(programme):
+    """The officials of the programme's district, and those of others who have a duty in it."""
+    guests = Assignment.objects.filter(programme=programme).values("official")
+    return Official.objects.filter(Q(district=programme.district_id) | Q(pk__in=guests))
 
 
 def administers(user):

@@ -1,6 +1,6 @@
 """Words that depend on what a district consists of; nothing is taken for granted."""
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from communes.clock import today
@@ -56,6 +56,20 @@ def units_of(communes, *, capital=False):
     ordered = sorted(set(kinds), key=lambda kind: (-kinds.count(kind), kind)) or ["commune"]
     text = ", ".join(str(KIND_PLURALS[kind]) for kind in ordered)
     return text[0].upper() + text[1:] if capital else text
+
+
+LEVEL_PLURALS = {
+    "district": gettext_lazy("Districts"),
+    "town": gettext_lazy("Towns (district level)"),
+    "city": gettext_lazy("Cities"),
+    "province": gettext_lazy("Provinces"),
+    "commune": gettext_lazy("Communes (as the whole)"),
+}
+
+
+def level_name(levels):
+    """What districts of these levels are called together."""
+    return LEVEL_PLURALS[min(levels)] if len(levels) == 1 else pgettext("of any level", "Districts")
 
 
 def limits(band, programme):

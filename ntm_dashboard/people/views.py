@@ -5,9 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from communes.models import Official
 from communes.results.rows import count_bands
 from communes.workflow.measures import measures_in
+from communes.workflow.permissions import officials_of
 
 from ..display.components import counted_bands
 from ..display.links import Link
@@ -29,8 +29,7 @@ class OfOfficial:
     def official(self):
         try:
             return get_object_or_404(
-                Official.objects.select_related("user", "commune"),
-                district=self.scope.district,
+                officials_of(self.scope.programme).select_related("user", "commune"),
                 code=self.kwargs["official"],
             )
         except Http404 as error:

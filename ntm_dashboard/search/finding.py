@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.models import Official
+from communes.workflow.permissions import officials_of
 from targets.vietnamese import begins_words, fold
 
 from ..display.links import Link, target_link
@@ -74,7 +74,7 @@ def people(text, scope, place):
     """Nobody for the public. One query."""
     if scope.public:
         return []
-    officials = Official.objects.filter(district=scope.district).order_by("name", "code")
+    officials = officials_of(scope.programme).order_by("name", "code")
     return [
         Found(
             Link(official.name, place.url("official", official=official.code)),

@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes.workflow.permissions import Duties
-from targets.quarters import Quarter
 
-from ..site.addresses import Place
+from ..site.addresses import place_named
 from ..site.errors import no_access, not_found
 from ..site.page import Page
 from ..site.scope import front
@@ -68,14 +67,3 @@ class SearchPage(Page):
 
 def count_text(count):
     return ngettext("%(count)s result", "%(count)s results", count) % {"count": count}
-
-
-def place_named(text):
-    """The `Place` that ``in`` names; None where it is empty, `Http404` where it names none."""
-    if not text:
-        return None
-    try:
-        district, programme, quarter = text.split("/")
-        return Place(district, programme, Quarter.parse(quarter))
-    except ValueError as error:
-        raise Http404(_("There is no such programme here.")) from error

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from communes.units import DISTRICT
 from targets.quarters import Quarter
@@ -49,3 +51,14 @@ def page_path(name, district, programme, quarter, parts):
         name,
         kwargs={"district": district, "programme": programme, "quarter": quarter, **dict(parts)},
     )
+
+
+def place_named(text):
+    """The `Place` that ``in`` names; None where it is empty, `Http404` where it names none."""
+    if not text:
+        return None
+    try:
+        district, programme, quarter = text.split("/")
+        return Place(district, programme, Quarter.parse(quarter))
+    except ValueError as error:
+        raise Http404(_("There is no such programme here.")) from error

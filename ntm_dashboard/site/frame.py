@@ -39,6 +39,8 @@ class Frame:
     """What waits for the visitor: `inbox.Notice`s."""
     where: str
     """The programme and quarter in which the search of the header looks."""
+    elsewhere: bool
+    """Whether the visitor may read other districts too, so that there is a chooser."""
     own: list[Link]
     """Where the visitor works on what the page shows."""
 
@@ -62,6 +64,7 @@ def frame_of(page, title):
         account_name=account_name(page.request.user),
         notices=inbox.notices,
         where=page.place.named,
+        elsewhere=scope.programme.elsewhere,
         own=page.own_links(inbox),
     )
 
@@ -114,14 +117,15 @@ def quarter_link(page, quarter):
 
 
 def reachable(scope):
-    """Programmes for the picker: those in use, and the one that is shown.
+    """Programmes of the district for the picker: those in use, and the one that is shown.
 
     The public's have a published quarter to go to.
     """
     return [
         programme
         for programme in scope.programmes
-        if (programme.archived_on is None or programme == scope.programme)
+        if programme.district_id == scope.district.pk
+        and (programme.archived_on is None or programme == scope.programme)
         and (programme.nearest or not scope.public)
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,7 +16,13 @@ from communes.results.catalogue import catalogues
 from communes.results.compute import latest_approved, of_units, results, results_by_quarter
 from communes.results.inputs import kept_inputs
 from communes.results.unassigned import without_blame
-from communes.workflow.permissions import LEADING, WORKING, official_of
+from communes.workflow.permissions import (
+    LEADING,
+    WORKING,
+    districts_read_by,
+    duties_of,
+    official_of,
+)
 from targets.models import DataVersion, District, Programme
 from targets.ordering import empty_first
 from targets.quarters import Quarter
@@ -37,15 +43,12 @@ def may_read_all(user):
 
 
 def districts_of(user):
-    """Districts whose pages `user` may read: the official's own, while the access lasts."""
+    """Districts whose pages `user` may read; see `districts_read_by`."""
     if not user.is_authenticated:
         return District.objects.all() if settings.NTM_PUBLIC else District.objects.none()
     if may_read_all(user):
         return District.objects.all()
-    official = official_of(user)
-    if official is None or not official.may_read_on(today()):
-        return District.objects.none()
-    return District.objects.filter(pk=official.district_id)
+    return districts_read_by(official_of(user))
 
 
 @dataclass
@@ -53,11 +56,12 @@ class Scope:
     """What a request is about: one programme and quarter, read by one audience."""
 
     programmes: list[Programme]
-    """All of the district; `nearest` is the last quarter of each that the pickers may lead to.
+    """All of the district, and those of others in which the visitor has a duty; `nearest` is the
+    last quarter of each that the pickers may lead to.
 
     `works` is whether the visitor has duties in it that are permissions, `leads` whether the
     visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
-    to carry out.
+    to carry out, `elsewhere` whether the visitor may read another district too.
     """
     programme: Programme
     quarter: Quarter
@@ -199,10 +203,12 @@ def get_scope(request, district, programme, quarter):
     user = request.user
     if not user.is_authenticated and not settings.NTM_PUBLIC:
         raise LoginNeeded
+    readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
     programmes = list(
-        Programme.objects.filter(district__in=districts_of(user), district__code=district)
+        Programme.objects.filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
         .select_related("district")
         .annotate(
+            elsewhere=Exists(readable.exclude(code=district)),
             data_version=Subquery(DataVersion.objects.values("number")[:1]),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
             works=has_duty(user, WORKING),
@@ -210,7 +216,8 @@ def get_scope(request, district, programme, quarter):
             leads=has_duty(user, LEADING),
         )
     )
-    found = next((p for p in programmes if p.code == programme), None)
+    here = [one for one in programmes if one.district.code == district]
+    found = next((one for one in here if one.code == programme), None)
     if found is None:
         raise Http404(_("There is no such programme here."))
     if not found.has_quarter(quarter):
@@ -280,6 +287,7 @@ def nearest_period(quarter, *, public):
 def front(user):
     """The `Place` where a visitor begins: the main programme, its default quarter.
 
+    Who reads several districts begins in the own one.
     An archived one only where no other can be read. None where the visitor may read nothing.
     """
     programmes = (
@@ -287,7 +295,9 @@ def front(user):
         .select_related("district")
         .order_by("district__name", empty_first("archived_on"), "-main", "name")
     )
-    for programme in programmes:
+    official = official_of(user)
+    own = official and official.district_id
+    for programme in sorted(programmes, key=lambda one: one.district_id != own):
         quarter = default_quarter(programme, public=not user.is_authenticated)
         if quarter is not None:
             return Place(programme.district.code, programme.code, quarter)

@@ -92,6 +92,7 @@ class Todo(WorkPage):
             "left_out": [self.left_out(task) for task in work.left_out],
             "next": self.next_period(),
             "overview_url": self.place.url(),
+            "several": len({one.district_id for one in self.scope.programmes}) > 1,
             "handed_in": self.handed_in(),
             "attention": my_attention(self.scopes, self.every_duty),
         }

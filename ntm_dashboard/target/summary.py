@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.gaps import step_of
+from targets.models import Target
 from targets.progress import assigned_percent
 from targets.reach import rounded_out
 
@@ -86,11 +88,16 @@ def fact(label, value, note=None):
 
 
 def shared_with(target, place):
-    """The targets that share their figures with `target`, as (what they are to it, `Link`)."""
+    """The targets that share figures with `target` or carry it on, as (what they are, `Link`)."""
     if target.fed_by_id:
         yield _("Takes its figures from"), link_to(target.fed_by, place)
-    for fed in target.feeds.select_related("programme"):
-        yield _("Its figures also serve"), link_to(fed, place)
+    here = Q(programme__district=target.programme.district_id)
+    others = Target.objects.filter(Q(fed_by=target) | Q(follows=target) & here)
+    for other in others.select_related("programme").order_by("programme__start", "number_key"):
+        if other.fed_by_id == target.pk:
+            yield _("Its figures also serve"), link_to(other, place)
+        if other.follows_id == target.pk:
+            yield _("Carried on by"), link_to(other, place)
 
 
 def link_to(target, place):

@@ -22,7 +22,9 @@ from ..lists.results import TargetCommuneTable, UnitLine, history_url, stale
 from ..lists.targets import TargetTable, target_lines
 from ..people.duties import duties, leads
 from ..published import corrections
+from ..site.above import ReadsAbove
 from ..site.page import Page
+from .above import beside_above
 from .changes import changed_communes, quarter_rows
 from .charts import commune_bars, value_line
 from .explanation import Derivation, explanation
@@ -33,7 +35,7 @@ LATEST = 20
 """How many decisions the page shows."""
 
 
-class TargetPage(Page):
+class TargetPage(ReadsAbove, Page):
     """How far, on what path, which communes carry it, who answers, how is the number made?"""
 
     name = "target"
@@ -111,6 +113,7 @@ class TargetPage(Page):
             "steps": explanation(derivation, public=scope.public),
             "parent": self.parent(),
             "parts": self.parts(),
+            "above": beside_above(self, target),
             "exempt": exempt_lines(derivation.exempt, place),
             "shared": list(shared_with(target, place)),
             "charts": list(self.charts()),

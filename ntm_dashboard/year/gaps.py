@@ -26,10 +26,12 @@ from ..lists.columns import (
     percent_column,
 )
 from ..lists.order import ResultOrder, in_families
+from ..site.above import ReadsAbove
 from ..site.page import Page
+from .without import lists_without
 
 
-class Gaps(Page):
+class Gaps(ReadsAbove, Page):
     """What is missing to the goals, and where?"""
 
     name = "gaps"
@@ -44,7 +46,11 @@ class Gaps(Page):
         return configured(GapTable(lines), self.request, count_text=count_text(scope, lines))
 
     def context(self):
-        return {"title": _("What is missing"), "table": self.table()}
+        return {
+            "title": _("What is missing"),
+            "table": self.table(),
+            "without": lists_without(self),
+        }
 
 
 def count_text(scope, lines):

@@ -76,7 +76,8 @@ customElements.define(
     }
 
     pressed(event, inside) {
-      if (event.key === "/" && !SearchBox.types(event)) {
+      const takesKey = !this.classList.contains("bar-districts");
+      if (event.key === "/" && takesKey && !SearchBox.types(event)) {
         event.preventDefault();
         this.open();
       } else if (inside && this.panel) this.move(event);

@@ -171,6 +171,11 @@ TARGET = [
         violation_error_message=_("A target cannot be part of itself."),
     ),
     models.CheckConstraint(
+        name="target_follows_another",
+        condition=empty("follows") | ~Q(follows=F("id")),
+        violation_error_message=rules.TARGET_FOLLOWS_ITSELF,
+    ),
+    models.CheckConstraint(
         name="target_parts_sum_positive",
         condition=empty("sums_to") | Q(sums_to__gt=0),
         violation_error_message=_("The sum of the parts must be above zero."),

@@ -129,6 +129,16 @@ class Programme(CleanTextModel):
         help_text=_("It can be read as before, and nobody works in it any more; empty: in use."),
     )
 
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("follows from"),
+        help_text=_("The programme above it: a yearly plan's resolution, or the province's."),
+    )
+
     local_name = InLanguage("name")
     objects = ProgrammeQuerySet.as_manager()
 
@@ -158,13 +168,24 @@ class Programme(CleanTextModel):
                 condition=Q(main=False) | Q(archived_on=None),
                 violation_error_message=rules.MAIN_ARCHIVED,
             ),
+            models.CheckConstraint(
+                name="programme_follows_another",
+                condition=Q(follows=None) | ~Q(follows=F("id")),
+                violation_error_message=rules.FOLLOWS_ITSELF,
+            ),
         ]
 
     def __str__(self):
         return self.name
 
     def clean(self):
-        refuse(self, rules.programme_problems(self) + rules.archive_problems(self))
+        problems = rules.programme_problems(self) + rules.archive_problems(self)
+        refuse(self, problems + rules.above_problems(self, self.following if self.pk else ()))
+
+    @property
+    def following(self):
+        """Its targets that follow from others."""
+        return self.targets.filter(follows__isnull=False).select_related("follows__programme")
 
     @property
     def kinds(self):

@@ -101,6 +101,15 @@ class Target(CleanTextModel):
         verbose_name=_("takes its figures from"),
         help_text=_("A target of another programme whose figures serve this one too."),
     )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("follows from"),
+        help_text=_("The target above it, of the programme that its own follows from."),
+    )
     goal_text = LineField(
         _("goal in words"),
         max_length=120,
@@ -204,6 +213,7 @@ class Target(CleanTextModel):
             has_parts = self.parts.exists() if self.pk else None
             problems += rules.family_problems(self, has_parts)
             problems += rules.course_of_target_problems(self)
+            problems += rules.target_above_problems(self)
         if self.group_id and self.programme_id and self.group.programme_id != self.programme_id:
             problems.append(("group", _("The group belongs to another programme.")))
         if self.fed_by_id and self.pk and self.feeds.exists():
@@ -284,6 +294,11 @@ class Target(CleanTextModel):
     def feeder(self):
         """The target whose figures it takes, as ``programme:number``; None where it has its own."""
         return self.fed_by and f"{self.fed_by.programme.code}:{self.fed_by.number}"
+
+    @property
+    def above(self):
+        """The target that it follows from, as ``programme:number``; None where there is none."""
+        return self.follows and f"{self.follows.programme.code}:{self.follows.number}"
 
     def method_for(self, commune):
         """The `Method` that judges a commune's result; the district's where `commune` is empty."""

@@ -6,6 +6,12 @@ value that is still missing or could not be read is None and is judged only wher
 """
 
 from .figures import LARGEST, figure_problems, fraction_problems, is_large, largest, total_problems
+from .following import (
+    FOLLOWS_ITSELF,
+    TARGET_FOLLOWS_ITSELF,
+    above_problems,
+    target_above_problems,
+)
 from .goals import GROWTH, scale_words
 from .parts import LAST_PART, NOT_OF_PARTS, family_problems
 from .programmes import (
@@ -61,6 +67,7 @@ __all__ = [
     "EVERY_AMOUNT",
     "EXEMPTION_ENDS_FIRST",
     "EXEMPT_ALREADY",
+    "FOLLOWS_ITSELF",
     "GROWTH",
     "LARGEST",
     "LAST_PART",
@@ -73,6 +80,8 @@ __all__ = [
     "NO_REASON",
     "OF_PARTS",
     "RANGE_REVERSED",
+    "TARGET_FOLLOWS_ITSELF",
+    "above_problems",
     "allocation_problems",
     "archive_problems",
     "break_problems",
@@ -100,6 +109,7 @@ __all__ = [
     "quarter_problems",
     "same_number_problems",
     "scale_words",
+    "target_above_problems",
     "target_problems",
     "threshold_problems",
     "thresholds_problems",

@@ -87,7 +87,7 @@ AT_WORK |= {"/todo/": "duyet", "/search/?q=bao": "duyet"}
 OF_A_QUARTER = [address for addresses in PAGES.values() for address in addresses]
 ACCOUNTS = [
     *("/accounts/", "/accounts/password/", "/accounts/password/done/", "/accounts/second/"),
-    *("/accounts/first/", "/accounts/reset/", "/about/"),
+    *("/accounts/first/", "/accounts/reset/", "/about/", "/districts/"),
 ]
 EVERY_PAGE = OF_A_QUARTER + ACCOUNTS + list(AT_WORK)
 """All of them open to the person *xem*, but those of `AT_WORK`."""

@@ -207,9 +207,9 @@ def world(empty_db):
     return make_world()
 
 
-def make_world():
+def make_world(**values):
     """A district with one commune and a row of everything; call it to add so many communes."""
-    district = make_district(communes=0)
+    district = make_district(communes=0, **values)
     programme = Programme.objects.get(pk=make_programme(district).pk)
     target = make_target(programme)
     make_target(programme, group=target.group, rollup="mean")

@@ -44,7 +44,7 @@ COUNTS = {
     "year/?commune={commune}": 11,
     "compare/2023Q1/": 10,
     "compare/2023Q1/?export=csv": 10,
-    "gaps/": 10,
+    "gaps/": 11,
     "gaps/?export=xlsx": 10,
     "present/": 14,
     "brief/": 14,

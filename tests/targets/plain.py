@@ -13,4 +13,5 @@ PLAIN = {
     "assigned_goal": None,
     "assigned_by": "",
     "fed_by": None,
+    "follows": None,
 }

@@ -98,14 +98,14 @@ def test_a_yes_or_no_is_told_as_such():
 def test_communes_are_worked_one_by_one_and_together():
     rate = target_of("floor", rollup="rate", goal=80)
     assert worked(rate, 90, 60, 75) == [
-        ("Xã 1", "90 trên 100", "90%", "112,5%", "đạt"),
-        ("Xã 2", "60 trên 100", "60%", "75%", "chưa đạt"),
+        ("Đơn vị 1", "90 trên 100", "90%", "112,5%", "đạt"),
+        ("Đơn vị 2", "60 trên 100", "60%", "75%", "chưa đạt"),
         ("Xã 3", "75 trên 100", "75%", "93,75%", "chưa đạt"),
         ("Toàn xã", "", "75%", "93,75%", "chưa đạt"),
     ]
     counted = target_of("floor", rollup="count", unit="tiêu chí", goal=2, standard=15)
-    assert "Với từng xã: Đạt từ 15 tiêu chí trở lên" in said(counted)
-    assert "100 × số xã đạt ÷ 2" in said(counted)
+    assert "Với từng đơn vị: Đạt từ 15 tiêu chí trở lên" in said(counted)
+    assert "100 × số đơn vị đạt ÷ 2" in said(counted)
     assert worked(counted, 15, 16, 9)[-1] == ("Toàn xã", "", "2 xã", "100%", "đạt")
 
 
@@ -134,7 +134,7 @@ def test_a_part_its_due_date_and_an_assigned_goal_are_said():
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_way_of_judging_is_said_and_worked(ways, language):
     names = {field.name for field in Target._meta.concrete_fields}
-    unset = {"programme", "fed_by", "parent", "id"}
+    unset = {"programme", "fed_by", "follows", "parent", "id"}
     columns = {name: value for name, value in sound(*ways).items() if name in names - unset}
     target = target_of(**columns)
     with translation.override(language):

@@ -231,6 +231,30 @@ def test_the_list_of_a_year_has_its_milestones_as_goals_and_the_resolution_s_fig
     assert own.targets.get().fed_by is None
 
 
+def test_a_year_s_list_follows_from_its_resolution_and_a_later_one_from_the_same(keeper):
+    target = make_target(goal=100)
+    for year, value in ((2023, 60), (2024, 80)):
+        make_milestone(target, year=year, value=value)
+    plan = make(keeper, target.programme, "yearly", "?year=2023")
+    assert plan.follows == target.programme
+    assert plan.targets.get().follows == target
+    next_plan = make(keeper, plan, fed="", start="2024Q1", end="2024Q4", code="kh-2024")
+    assert next_plan.follows == target.programme
+    assert next_plan.targets.get().follows == target
+
+
+def test_a_later_term_follows_from_none_that_is_over(keeper):
+    """The former resolution is before it, not above it."""
+    target = make_target(goal=100)
+    above = make_target(make_programme(target.programme.district, main=False))
+    target.programme.follows, target.follows = above.programme, above
+    target.programme.save()
+    target.save()
+    made = make(keeper, target.programme)
+    assert made.follows is None
+    assert made.targets.get().follows is None
+
+
 def test_another_year_is_a_click_away(keeper):
     answer = preview(keeper, make_target().programme, "yearly", "?year=2022")
     assert answer.context["form"].years == [

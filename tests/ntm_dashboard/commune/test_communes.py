@@ -204,4 +204,4 @@ def test_a_district_without_communes_says_so_and_what_to_do(viewer):
     viewer.force_login(factories.make_user(factories.make_official(programme.district)))
     response = viewer.get(f"/{programme.district.code}/{programme.code}/2023Q2/communes/")
     assert response.status_code == 200
-    assert "Hãy nhập các xã trong trang quản trị" in words(response.text)
+    assert "Hãy nhập các đơn vị trong trang quản trị" in words(response.text)

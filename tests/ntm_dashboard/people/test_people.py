@@ -126,7 +126,7 @@ def test_a_row_says_who_someone_is_and_what_that_person_answers_for(viewer):
     assert row["Chức vụ"] == "Trưởng phòng"
     assert "3 chỉ tiêu" in row["Nhiệm vụ"]
     (row,) = list_of(viewer, "q=do+minh+thao")
-    assert row["Các xã"].casefold() == "xã bảo ái, xã mỹ gia, xã phúc ninh"
+    assert row["Các đơn vị"].casefold() == "xã bảo ái, xã mỹ gia, xã phúc ninh"
 
 
 @pytest.mark.parametrize(

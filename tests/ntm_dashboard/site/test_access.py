@@ -69,6 +69,12 @@ GET = {
         | dict.fromkeys(OUTSIDERS, 403)
         | {"former": LOGIN, "anonymous": LOGIN},
     ),
+    "districts": (
+        "/districts/",
+        dict.fromkeys([*PEOPLE, "public"], 200)
+        | dict.fromkeys(OUTSIDERS, 403)
+        | {"former": LOGIN, "anonymous": LOGIN},
+    ),
     "about": (
         "/about/",
         dict.fromkeys([*PEOPLE, "public"], 200)
@@ -267,7 +273,7 @@ def test_no_page_takes_a_form(person, client, sign_in, settings, db):
     pages = [
         path
         for name, (path, _expected) in GET.items()
-        if path.startswith(("/yen-binh/", "/todo/", "/about/")) and name not in POST
+        if path.startswith(("/yen-binh/", "/todo/", "/about/", "/districts/")) and name not in POST
     ]
     assert {client.post(path).status_code for path in pages} == {405}
 

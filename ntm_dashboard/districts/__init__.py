@@ -1,0 +1,1 @@
+"""The districts that a visitor reads: which one to see, and how all of them stand."""

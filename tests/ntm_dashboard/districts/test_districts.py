@@ -1,0 +1,271 @@
+"""The list of districts with their bands, and the chooser that leads to one of them."""
+
+import datetime
+import re
+import time
+from copy import copy
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from communes.models import Publication, PublishedResult
+from communes.results.publishing import store_publication
+from targets.models import District, Programme
+from tests import factories
+from tests.caches import forget_all
+from tests.ntm_dashboard.test_query_counts import queries_of
+from tests.pages import words
+
+COLUMNS = ("met", "good", "fair", "low", "none", "total", "share")
+DEMO = "/districts/?in=yen-binh/nqdh-23/2023Q2"
+
+
+def english(user):
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def everywhere(db):
+    """Somebody who reads every district."""
+    return english(factories.make_user(is_superuser=True))
+
+
+def rows(client, address=DEMO):
+    """Name → the cells behind it, in their order on the page."""
+    text = client.get(address).text
+    found = re.findall(r"<tr>\s*<td class=\"table-name\">(.*?)</td>(.*?)</tr>", text, re.S)
+    return {
+        words(name): [words(cell) for cell in re.findall(r"<td.*?</td>", cells, re.S)]
+        for name, cells in found
+    }
+
+
+def publish(programme, quarter="2023Q2"):
+    period = factories.make_period(programme, quarter, published_on=datetime.date(2023, 7, 20))
+    store_publication(period)
+    return period
+
+
+def make_published(**values):
+    """A district of one target, of which it has reached 80 of 100."""
+    district = factories.make_district(communes=1, **values)
+    target = factories.make_target(factories.make_programme(district), goal=100)
+    factories.make_figure(target, district.communes.get(), value=80)
+    publish(target.programme)
+    return district
+
+
+def test_the_demo_stands_as_the_newspaper_tells(everywhere):
+    assert rows(everywhere)["Yên Bình District"] == ["8", "16", "2", "0", "0", "26", "30.7%"]
+
+
+def test_what_is_not_published_is_a_dash_and_a_later_version_counts(everywhere):
+    published = make_published(name="Alpha")
+    other = make_published(name="Beta")
+    target = other.programmes.get().targets.get()
+    target.goal = 80
+    target.save()
+    assert rows(everywhere)["Beta District"] == ["0", "1", "0", "0", "0", "1", "0.0%"]
+    store_publication(target.programme.periods.get())
+    forget_all()
+    found = rows(everywhere)
+    assert found["Beta District"] == ["1", "0", "0", "0", "0", "1", "100.0%"]
+    assert found["Alpha District"] == ["0", "1", "0", "0", "0", "1", "0.0%"]
+    nowhere = everywhere.get(f"/districts/?in={published.code}/nowhere/2023Q3")
+    assert nowhere.status_code == 404
+    programme = published.programmes.get()
+    later = rows(everywhere, f"/districts/?in={published.code}/{programme.code}/2023Q3")
+    assert later["Alpha District"] == ["–"] * 7
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_it_is_sorted_by_every_column_and_what_is_unknown_stands_below(column, everywhere):
+    for name in ("Đà", "Ana", "Éo"):
+        make_published(name=name)
+    factories.make_programme(factories.make_district(name="Không"))
+    place = COLUMNS.index(column)
+    for sign in ("", "-"):
+        shown = [cells[place] for cells in rows(everywhere, f"{DEMO}&sort={sign}{column}").values()]
+        numbers = [-1 if text == "–" else float(text.rstrip("%")) for text in shown]
+        assert numbers == sorted(numbers, reverse=sign == "-")
+        assert len(numbers) == 5
+
+
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet(everywhere):
+    for name in ("Ý", "Đà", "Da", "Ăn", "An"):
+        make_published(name=name)
+    names = [name.removesuffix(" District") for name in rows(everywhere)]
+    assert names == ["An", "Ăn", "Da", "Đà", "Yên Bình", "Ý"] or names == [
+        *("An", "Ăn", "Da", "Đà", "Ý", "Yên Bình"),
+    ]
+
+
+def test_it_is_narrowed_as_one_types_and_one_that_is_left_is_opened(everywhere):
+    district = make_published(name="Đồng Mỏ")
+    make_published(name="Đồng Hỷ")
+    assert list(rows(everywhere, f"{DEMO}&q=dong+mo")) == ["Đồng Mỏ District"]
+    typed = everywhere.get(
+        f"{DEMO}&q=dong", headers={"HX-Request": "true", "HX-Target": "district-results"}
+    )
+    assert re.findall(r">(Đồng .*?) District</a>", typed.text) == ["Đồng Hỷ", "Đồng Mỏ"]
+    opened = everywhere.get(f"{DEMO}&q=dong+mo&go=1")
+    programme = district.programmes.get()
+    assert opened.url == f"/{district.code}/{programme.code}/2023Q2/"
+    assert everywhere.get(f"{DEMO}&q=dong&go=1").status_code == 200
+
+
+def test_a_list_can_be_taken_away(everywhere):
+    text = everywhere.get(f"{DEMO}&export=csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1] == "Yên Bình District,8,16,2,0,0,26,30.76"
+
+
+def test_the_public_reads_what_each_has_published(settings, client, db):
+    settings.NTM_PUBLIC = True
+    client.cookies["django_language"] = "en"
+    make_published(name="Alpha")
+    assert list(rows(client)) == ["Alpha District", "Yên Bình District"]
+
+
+def test_the_heading_says_what_they_are(everywhere):
+    title = re.compile(r"<h1>(.*?)</h1>", re.S)
+    assert title.search(everywhere.get(DEMO).text)[1] == "Districts"
+    assert "<h1>Các huyện</h1>" in vietnamese(everywhere)
+    make_published(level="commune")
+    assert "<h1>Các địa phương</h1>" in vietnamese(everywhere)
+    District.objects.update(level="commune")
+    Programme.objects.first().save()
+    assert "<h1>Các xã</h1>" in vietnamese(everywhere)
+
+
+def vietnamese(client):
+    client.cookies["django_language"] = "vi"
+    forget_all()
+    return client.get(DEMO).text
+
+
+@pytest.fixture
+def guest(db):
+    """An official of the first of two districts, with a duty in the second, of three that are."""
+    home, other, _third = (make_published(name=name) for name in ("Alpha", "Beta", "Gamma"))
+    official = factories.make_official(home)
+    return factories.make_assignment(official, other.programmes.get(), duty="oversee")
+
+
+def test_an_official_reads_the_own_district_and_those_of_duties(guest):
+    client = english(factories.make_user(guest.official))
+    assert client.get("/").url.startswith(f"/{guest.official.district.code}/")
+    place = client.get("/").url
+    assert "bar-districts" in client.get(place).text
+    assert list(rows(client, "/districts/")) == ["Alpha District", "Beta District"]
+    there = f"/{guest.programme.district.code}/{guest.programme.code}/2023Q2/"
+    assert client.get(there).status_code == 200
+    assert client.get(f"{there}officials/{guest.official.code}/").status_code == 200
+    third = District.objects.get(name="Gamma").programmes.get()
+    assert client.get(f"/{third.district.code}/{third.code}/2023Q2/").status_code == 404
+    mixed = f"/{guest.official.district.code}/{guest.programme.code}/2023Q2/"
+    assert client.get(mixed).status_code == 404
+    guest.end = datetime.date(2022, 12, 31)
+    guest.save()
+    assert client.get(there).status_code == 404
+    assert list(rows(client, "/districts/")) == ["Alpha District"]
+    assert "bar-districts" not in client.get(place).text
+
+
+def test_others_of_the_same_district_see_neither_the_chooser_nor_the_second(guest):
+    first, second = (
+        english(factories.make_user(official))
+        for official in (guest.official, factories.make_official(guest.official.district))
+    )
+    assert len(rows(first, "/districts/")) == 2
+    assert list(rows(second, "/districts/")) == ["Alpha District"]
+    assert "bar-districts" not in second.get(second.get("/").url).text
+
+
+def test_a_duty_permits_where_it_is_and_nowhere_else(guest):
+    """Who reports in the second district only reads the first."""
+    guest.duty, guest.commune = "report", guest.programme.district.communes.get()
+    guest.full_clean()
+    guest.save()
+    client = english(factories.make_user(guest.official))
+    for programme in Programme.objects.filter(main=True).exclude(code="nqdh-23"):
+        factories.make_period(programme, "2023Q3")
+    own = guest.official.district.programmes.get()
+    commune = guest.official.district.communes.get()
+    there = f"/{guest.programme.district.code}/{guest.programme.code}/2023Q3/"
+    here = f"/{own.district.code}/{own.code}/2023Q3/"
+    assert client.get(f"{there}entry/{guest.commune.code}/").status_code == 200
+    assert client.get(f"{here}entry/{commune.code}/").status_code == 404
+    for page in ("/todo/", here, there):
+        assert f"{there}entry/{guest.commune.code}/" in client.get(page).text
+    assert "Beta" in words(client.get("/todo/").text)
+
+
+def test_nobody_administers_another_district(guest):
+    guest.duty = "administer"
+    with pytest.raises(Exception, match="official"):
+        guest.full_clean()
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_a_fixed_number_of_queries_for_any_number_of_districts(count, everywhere):
+    for index in range(count):
+        make_published(name=f"Số {index}")
+    assert len(queries_of(everywhere, DEMO)) == 11
+
+
+@pytest.mark.alone
+def test_seven_hundred_are_shown_in_a_third_of_a_second(everywhere):
+    make_many(700)
+    everywhere.get(DEMO)
+    spent = []
+    for _again in range(5):
+        forget_all()
+        begun = time.process_time()
+        assert everywhere.get(DEMO).text.count("<tr>") == 703
+        spent.append(time.process_time() - begun)
+    assert min(spent) < 0.3
+
+
+def make_many(count):
+    """So many communes as districts, each with 26 published results and those of 10 villages."""
+    districts = District.objects.bulk_create(
+        District(code=f"xa-{index}", name=f"Xã số {index}", level="commune")
+        for index in range(count)
+    )
+    pattern = factories.make_period(published_on=datetime.date(2023, 7, 20))
+    programmes = Programme.objects.bulk_create(
+        copy_of(pattern.programme, district=district, code=f"nq-{district.code}", main=True)
+        for district in districts
+    )
+    periods = type(pattern).objects.bulk_create(
+        copy_of(pattern, programme=programme) for programme in programmes
+    )
+    publications = Publication.objects.bulk_create(
+        Publication(period=period, version=1, published_at=timezone.now()) for period in periods
+    )
+    bands = ("met", "good", "fair", "low", "none")
+    PublishedResult.objects.bulk_create(
+        (
+            PublishedResult(
+                publication=publication,
+                target=str(target),
+                commune=commune,
+                band=bands[(index + target) % 5],
+            )
+            for index, publication in enumerate(publications)
+            for target in range(26)
+            for commune in ("", *map(str, range(10)))
+        ),
+        batch_size=2000,
+    )
+
+
+def copy_of(row, **values):
+    made = copy(row)
+    for name, value in ({"pk": None} | values).items():
+        setattr(made, name, value)
+    return made
