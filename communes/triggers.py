@@ -17,6 +17,7 @@ GROWING = [
     "QuoteChange",
     "Retraction",
     "ReturnedRow",
+    "TakenPackage",
 ]
 SENTENCE = "rows of %s never change"
 

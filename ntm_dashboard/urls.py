@@ -27,6 +27,7 @@ from .measures.page import MeasurePage
 from .measures.views import Measures, WriteMeasure
 from .meeting.views import Brief, Present
 from .overview.view import Overview
+from .packages.views import PackageFile, Packages
 from .people.views import FactsFile, OfficialPage, Officials
 from .published.view import VersionPage
 from .reports.half_year_views import HalfYearFile, HalfYearPage
@@ -85,6 +86,8 @@ pages = [
     path("review/", Review.as_view(), name="review"),
     path("review/<str:unit>/", ReviewReport.as_view(), name="review_report"),
     path("remind/", Remind.as_view(), name="remind"),
+    path("packages/", Packages.as_view(), name="packages"),
+    path("package.json", PackageFile.as_view(), name="package"),
     path("publish/", Publish.as_view(), name="publish"),
     path("report/", ReportPage.as_view(), name="report"),
     path("report.<str:kind>", ReportFile.as_view(), name="report_file"),

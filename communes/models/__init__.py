@@ -18,6 +18,7 @@ from .log import (
     Verb,
 )
 from .log_ins import LogInAttempt
+from .packages import TakenPackage
 from .pending_loads import PendingLoad
 from .people import Assignment, Official
 from .periods import HANDED_IN, Period, Status, Submission
@@ -66,6 +67,7 @@ __all__ = [
     "Status",
     "Submission",
     "Successor",
+    "TakenPackage",
     "Verb",
     "known",
 ]

@@ -11,6 +11,7 @@ from targets.fields import ExactDecimalField, LineField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District, refuse
 
 from .. import rules
+from ..package_keys import check_public_key
 
 
 def known(row, name):
@@ -106,9 +107,17 @@ class Commune(CleanTextModel):
         blank=True,
         help_text=_("Last day of a unit that was merged or divided; empty: it lives."),
     )
+    package_key = models.CharField(
+        _("key of its own site"),
+        max_length=44,
+        blank=True,
+        validators=[check_public_key],
+        help_text=_("By it packages of figures are known that the unit's own site makes."),
+    )
 
     class Meta:
         verbose_name = _("commune")
+        verbose_name_plural = pgettext_lazy("of any kind", "communes")
         verbose_name_plural = pgettext_lazy("of any kind", "communes")
         ordering = ["district", "code", "pk"]
         constraints = [
@@ -128,6 +137,12 @@ class Commune(CleanTextModel):
                 name="commune_code_once_since_a_day",
                 fields=["district", "code", "since"],
                 violation_error_message=rules.CODE_TAKEN,
+            ),
+            models.UniqueConstraint(
+                name="commune_package_key_once",
+                fields=["district", "package_key"],
+                condition=~Q(package_key=""),
+                violation_error_message=_("Another unit of the district has this key."),
             ),
             models.CheckConstraint(
                 name="commune_ends_after_it_begins",

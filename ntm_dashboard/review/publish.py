@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from communes.package_keys import public_key
 from communes.results.compute import results
 from communes.results.coverage import coverage
 from communes.results.inputs import kept_inputs
@@ -65,6 +66,7 @@ class Publish(ReviewPage):
             "sentence": headline(self.results, scope.programme, self.place),
             "coverage": self.coverage(),
             "retractable": self.retractable(),
+            "package": self.package(),
             "checks": [
                 self.of_reports(_("Reports that are not handed in"), ready.missing),
                 self.of_reports(_("Submitted, not yet approved"), ready.waiting),
@@ -86,6 +88,15 @@ class Publish(ReviewPage):
         """The publication that the visitor may take back, and until when; None without one."""
         found = retractable(self.scope.period, self.request.user)
         return found and {"number": found.version, "until": until(found)}
+
+    def package(self):
+        """Where the quarter can be had for the programme above, and by which key it is known."""
+        above = self.scope.programme.follows
+        return above and {
+            "above": above,
+            "key": public_key(),
+            "url": self.scope.period.published_on and self.place.url("package"),
+        }
 
     def of_reports(self, label, found):
         links = [report_link(one.standing, self.place) for one in found]

@@ -73,6 +73,11 @@ class Review(ReviewPage):
         scope, people = self.scope, contacts(self.scope.programme)
         return queue_lines(self.queue, people, self.duties, self.place, scope.district)
 
+    def packages_url(self):
+        """Where packages of figures are taken; empty where no unit has a site of its own."""
+        has_sites = any(one.package_key for one in self.scope.catalogue.communes)
+        return self.place.url("packages") if has_sites and self.duties.may_publish else ""
+
     def context(self):
         query = self.request.GET
         narrowed = QueueFilter(query, self.lines)
@@ -83,6 +88,7 @@ class Review(ReviewPage):
             "causes_url": self.place.url("causes"),
             "remind_url": self.place.url("remind"),
             "publish_url": self.place.url("publish"),
+            "packages_url": self.packages_url(),
             "nearest": None if self.scope.period else self.nearest_link(),
             "shared": shared_lines(shared_warnings(self.reviewed), self.place, self.scope.district),
             "tally": tally(self.lines, self.place, query),

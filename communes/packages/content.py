@@ -1,0 +1,110 @@
+"""What a package holds: one published quarter of a unit, signed by its installation.
+
+A package is a JSON object of ``package``, ``digest`` (SHA-256 over the canonical form of the
+former), ``key`` and ``signature``; `docs/packages.md` describes it.
+"""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from targets.quarters import Quarter
+
+from ..files.archives import MEGABYTE
+from ..package_keys import is_signed
+
+FORMAT = "ntm-package"
+VERSION = 1
+LARGEST = MEGABYTE
+"""Bytes of one package."""
+
+
+class NotTaken(Exception):
+    """The package cannot be taken; `str()` is the sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that is whole and signed. `key` is the public key of who made it."""
+
+    key: str
+    digest: str
+    content: dict
+
+    @property
+    def unit(self):
+        """The name of the unit, as it calls itself."""
+        return self.content["unit"]["name"]
+
+    @property
+    def programme(self):
+        """Code of the programme that it is for."""
+        return self.content["above"]
+
+    @property
+    def quarter(self):
+        return Quarter.parse(self.content["quarter"])
+
+    @property
+    def published_at(self):
+        return datetime.datetime.fromisoformat(self.content["published_at"])
+
+    @property
+    def figures(self):
+        return self.content["figures"]
+
+
+def canonical(content):
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content):
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def read_package(raw):
+    """The `Package` in the bytes `raw`; raises `NotTaken`."""
+    if len(raw) > LARGEST:
+        sentence = _("The file is larger than %(most)d MB; it is no package.")
+        raise NotTaken(sentence % {"most": LARGEST // MEGABYTE})
+    try:
+        file = json.loads(raw.decode())
+        content, digest = file["package"], file["digest"]
+        key, signature = file["key"], file["signature"]
+        known = content["format"] == FORMAT
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise NotTaken(_("The file is not a package of figures.")) from error
+    if not known or not all(isinstance(one, str) for one in (digest, key, signature)):
+        raise NotTaken(_("The file is not a package of figures."))
+    if digest != digest_of(content) or not is_signed(key, digest, signature):
+        raise NotTaken(_("The package was changed after it was made; ask for it anew."))
+    if content["version"] != VERSION:
+        sentence = _("The package is of version %(version)s; this site reads version %(known)d.")
+        raise NotTaken(sentence % {"version": content["version"], "known": VERSION})
+    if not is_whole(content):
+        raise NotTaken(_("The file is not a package of figures."))
+    return Package(key, digest, content)
+
+
+def is_whole(content):
+    """Whether a signed content has all that is read of it, in the types that are read."""
+    try:
+        Quarter.parse(content["quarter"])
+        moment = datetime.datetime.fromisoformat(content["published_at"])
+        texts = [content["above"], content["unit"]["name"]]
+        for one in content["figures"]:
+            texts += [one["target"], one["value"], one["out_of"]]
+        counts = [content["coverage"]["given"], content["coverage"]["asked"]]
+        counts += [one[name] for one in content["figures"] for name in ("reported", "expected")]
+        edition = content["edition"]
+    except (KeyError, TypeError, ValueError):
+        return False
+    return (
+        moment.tzinfo is not None
+        and isinstance(edition, int)
+        and all(isinstance(one, str) for one in texts)
+        and all(one is None or isinstance(one, int) for one in counts)
+    )

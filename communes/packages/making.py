@@ -1,0 +1,104 @@
+"""A published quarter as a package for the programme above."""
+
+import json
+
+from django.utils.translation import gettext as _
+
+from targets.fields import plain_decimal
+from targets.merging import OldUnit
+from targets.upward import figure_upward, goes_upward
+
+from ..package_keys import public_key, sign
+from ..results.inputs import read_inputs
+from ..results.publishing import digest as digest_of_inputs
+from ..results.publishing import results_of, versions_of
+from ..workflow.refusals import Refused
+from .content import FORMAT, VERSION, digest_of
+
+
+def make_package(programme, quarter):
+    """The package of a quarter, as text; raises `Refused` where there is none to be had.
+
+    Its figures are those that the published results were made of.
+    """
+    if programme.follows_id is None:
+        raise Refused(_("The programme follows from none, so that nobody takes its figures."))
+    publication = next(iter(versions_of(programme, quarter)), None)
+    if publication is None:
+        raise Refused(_("The quarter is not published yet."))
+    inputs = read_inputs(programme)
+    if digest_of_inputs(inputs, quarter) != publication.digest:
+        raise Refused(
+            _("Figures or targets were changed after the quarter was published; publish it again.")
+        )
+    return signed(content_of(inputs.at(quarter), publication))
+
+
+def signed(content):
+    digest = digest_of(content)
+    whole = {"package": content, "digest": digest, "key": public_key(), "signature": sign(digest)}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def content_of(inputs, publication):
+    programme, results = inputs.catalogue.programme, results_of(publication)
+    district = programme.district
+    above = dict(programme.follows.targets.values_list("pk", "number"))
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "unit": {"code": district.code, "name": district.name, "level": district.level},
+        "programme": programme.code,
+        "above": programme.follows.code,
+        "quarter": str(results.quarter),
+        "edition": publication.version,
+        "published_at": publication.published_at.isoformat(),
+        "inputs": publication.digest,
+        "coverage": {"given": publication.given, "asked": publication.asked},
+        "figures": list(figures(inputs, results, above)),
+        "without": [
+            {"target": above[one.follows_id], "from": one.number}
+            for one in followers(inputs.catalogue)
+            if not carries(inputs, one)
+        ],
+    }
+
+
+def followers(catalogue):
+    """The targets that follow from one of the programme above."""
+    return [one for one in catalogue.targets if one.follows_id]
+
+
+def carries(inputs, target):
+    return not target.is_judged_by_parts and goes_upward(inputs.measure(target))
+
+
+def figures(inputs, results, above):
+    """A figure for each target above that one of this programme follows from.
+
+    With how it stands here: ``reported`` of ``expected`` units, percent and band. `above` is the id
+    of a target above → its number.
+    """
+    for target in followers(inputs.catalogue):
+        reading = carries(inputs, target) and figure_of(inputs, target, results.quarter)
+        if reading:
+            row = results.district[target.number]
+            yield {
+                "target": above[target.follows_id],
+                "from": target.number,
+                "value": plain_decimal(reading.value),
+                "out_of": "" if reading.out_of is None else plain_decimal(reading.out_of),
+                "reported": row.reported,
+                "expected": row.expected,
+                "percent": "" if row.percent is None else plain_decimal(row.percent),
+                "band": row.band,
+            }
+
+
+def figure_of(inputs, target, quarter):
+    units = [
+        OldUnit(readings=one.readings, population=one.population, exemptions=one.exemptions)
+        for one in inputs.units(target)
+    ]
+    own = inputs.readings.get((target.pk, None), ())
+    return figure_upward(inputs.measure(target), units, own, quarter)

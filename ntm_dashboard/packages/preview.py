@@ -1,0 +1,52 @@
+"""Packages before they are taken, as their page shows them."""
+
+from communes.interchange.plan import CHANGED, NEW, PROBLEM
+
+from ..setup.preview import WORDS, problems_of
+
+FIGURES = "figures"
+
+
+def preview(catalogue, incoming, plan):
+    """``problems`` (sentences), ``warnings``, and ``units``: each package with its lines."""
+    rows = [row for row in plan["rows"] if row["table"] == FIGURES]
+    others = [row for row in plan["rows"] if row["table"] != FIGURES]
+    told = [problem["sentence"] for row in others for problem in problems_of(row)]
+    units = []
+    for one in incoming:
+        figures = one.package.figures
+        own, rows = rows[: len(figures)], rows[len(figures) :]
+        lines = [line_of(catalogue, figure, row) for figure, row in zip(figures, own, strict=False)]
+        units.append({"incoming": one, "lines": lines})
+    lines = [line for unit in units for line in unit["lines"]]
+    return {
+        "units": units,
+        "problems": [str(problem) for problem in plan["problems"]] + told,
+        "warnings": plan["warnings"],
+        "refused": bool(told or plan["problems"] or any(line["problems"] for line in lines)),
+        "changes": sum(line["state"] in (NEW, CHANGED) for line in lines),
+    }
+
+
+def line_of(catalogue, figure, row):
+    """One figure: the target, what stands there and what comes, and why it cannot."""
+    cells = {column: (before, after) for column, before, after in row["cells"]}
+    nothing = ("", "")
+    return {
+        "target": catalogue.target.get(figure["target"]),
+        "number": figure["target"],
+        "state": row["state"],
+        "word": WORDS[row["state"]],
+        "is_problem": row["state"] == PROBLEM,
+        "before": pair(*(cells.get(name, nothing)[0] for name in ("value", "out_of"))),
+        "after": pair(*(cells.get(name, nothing)[1] for name in ("value", "out_of"))),
+        "given": pair(figure["value"], figure["out_of"]),
+        "reported": figure["reported"],
+        "expected": figure["expected"],
+        "problems": [problem["sentence"] for problem in problems_of(row)],
+    }
+
+
+def pair(value, out_of):
+    """A number, of a rate both; nothing is the empty text."""
+    return " / ".join(filter(None, (value, out_of)))
