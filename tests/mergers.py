@@ -19,7 +19,7 @@ def merger_tables(district="yen-binh", decision="1678/NQ-UBTVQH15"):
     """`communes` and `successors`: the old units end, the new ones have all their people."""
     units = {
         one.code: [district, one.code, one.name, one.kind, one.population, "", ""]
-        for one in Commune.objects.filter(district__code=district)
+        for one in Commune.objects.filter(district__code=district, since=None)
     }
     rows, successors = [], []
     with MERGERS.open(encoding="utf-8", newline="") as file:

@@ -14,7 +14,7 @@ from ..display.merging import WAYS
 
 
 @dataclass(frozen=True)
-class Change:
+class UnitChange:
     """A day on which units became others: what is said of it, and those that are named."""
 
     title: str
@@ -39,7 +39,7 @@ def began(scope, place, commune):
     divided = len(found) == 1
     title = _("Made from a part of") if divided and found[0][1].share < 1 else _("Merged from")
     last = Quarter.of_day(commune.since).shift(-1)
-    return Change(
+    return UnitChange(
         title=title,
         units=[unit_link(scope, place, old, origin.share, last) for old, origin in found],
         when=when(commune.since, found[0][1].decision),
@@ -56,7 +56,7 @@ def ended(scope, place, commune):
         for new in found
     }
     title = _("Divided into") if len(found) > 1 else _("Merged into")
-    return Change(
+    return UnitChange(
         title=title if found else _("Ended"),
         units=[
             unit_link(scope, place, new, origins[new.pk].share, Quarter.of_day(new.since))
