@@ -9,6 +9,7 @@ import html
 import re
 import zipfile
 from io import BytesIO
+from itertools import product
 
 import pytest
 from django.contrib import admin
@@ -20,8 +21,10 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from docx import Document
 
 from communes.models import Commune, CorrectiveMeasure, Official, Publication, ReportTemplate
+from communes.results.publishing import store_publication
 from ntm_dashboard.display.wording import level_name
 from targets.models import District, Group, Programme, Target
+from targets.quarters import Quarter
 from tests import factories
 from tests.communes.test_admin import make_world
 from tests.conftest import empty_tables
@@ -60,7 +63,7 @@ OF_TESTS = re.compile(r"(?:Huyện|Xã) thử \d+|Đảng ủy xã Mẫu")
 """What makers of rows call them, which the history keeps, and the example of the workbook."""
 CODES = re.compile(r"\b(?:district|town|city|province|commune|ward|village|quarter): [\w ]+")
 """The codes of levels and kinds, which the workbook to start from explains."""
-NUMBER, QUARTER = "1", "2023Q2"
+NUMBERS, QUARTER = ("1", "2"), "2023Q2"
 
 
 def forbidden(level):
@@ -74,7 +77,7 @@ def make_installation(level):
     programme = make_world(level=level).programme
     district = programme.district
     criteria = factories.make_programme(district, kind="criteria", code="tieu-chi")
-    factories.make_target(criteria, number=NUMBER, rollup="count", goal=None, standard=1)
+    factories.make_target(criteria, number=NUMBERS[0], rollup="count", goal=None, standard=1)
     for one in (programme, criteria):
         factories.make_period(one, "2023Q3", due_on=datetime.date(2023, 10, 10))
     for model in (District, Programme, Group, Target, Official):
@@ -84,7 +87,10 @@ def make_installation(level):
     for commune in Commune.objects.all():
         values = {"name": f"Tên {commune.pk}", "kind": KINDS[level]}
         Commune.objects.filter(pk=commune.pk).update(**values)
-    Target.objects.filter(pk=programme.targets.first().pk).update(number=NUMBER)
+    for number, rollup in zip(NUMBERS, ("sum", "district"), strict=True):
+        targets = Target.objects.filter(programme=programme, rollup=rollup)
+        targets.update(number=number)
+    store_publication(programme.periods.get(quarter=Quarter.parse(QUARTER)))
     Official.objects.update(email="ai@example.vn")
     ReportTemplate.objects.update(content=empty_document())
     return Programme.objects.get(pk=programme.pk), Programme.objects.get(pk=criteria.pk)
@@ -122,22 +128,27 @@ def addresses(programmes):
     measure = CorrectiveMeasure.objects.first()
     parts = {
         "district": programmes[0].district.code,
-        "number": NUMBER,
         "commune": commune.code,
         "official": official.code,
         "then": "2022Q4",
-        "version": Publication.objects.first().version,
+        "version": Publication.objects.standing().get().version,
+        "name": "nobody",
+        "code": "AAAAA-AAAAA",
         "pk": measure.pk,
         "table": "communes",
     }
-    for name in sorted(set(names_of(get_resolver().url_patterns)) - NOT_SHOWN - {"admin"}):
-        for programme in programmes:
-            for quarter in (QUARTER, "2023Q3"):
-                for unit in (commune.code, "district"):
-                    for kind in ("docx", "xlsx", "csv") if quarter == QUARTER else ("docx",):
-                        place = {"programme": programme.code, "quarter": quarter, "unit": unit}
-                        if address := reversed_with(name, parts | place | {"kind": kind}):
-                            yield name, address
+    names = sorted(set(names_of(get_resolver().url_patterns)) - NOT_SHOWN - {"admin"})
+    choices = {
+        "programme": [programme.code for programme in programmes],
+        "quarter": [QUARTER, "2023Q3"],
+        "unit": [commune.code, "district"],
+        "kind": ["docx", "xlsx", "csv"],
+        "number": NUMBERS,
+    }
+    for name, *chosen in product(names, *choices.values()):
+        place = dict(zip(choices, chosen, strict=True))
+        if address := reversed_with(name, parts | place):
+            yield name, address
 
 
 def reversed_with(name, values):
