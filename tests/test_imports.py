@@ -54,9 +54,9 @@ FLOORS = {
         {"lists", "log_in"},
         {
             *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
-            *("packages", "people", "published", "review", "search", "setup", "year"),
+            *("people", "published", "review", "search", "setup", "year"),
         },
-        {"attention", "commune", "target"},
+        {"attention", "commune", "packages", "target"},
         {"figure", "overview", "reports"},
         {"about", "api", "meeting"},
         {"urls"},

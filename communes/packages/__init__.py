@@ -1,0 +1,1 @@
+"""A published quarter as a signed file: made below, taken above."""

@@ -26,7 +26,7 @@ FIGURES = ("programme", "target", "commune", "period", "value", "out_of")
 SUBMISSIONS = ("programme", "commune", "period", "status")
 
 
-class Moved(Exception):
+class PackagesMoved(Exception):
     """The packages would no longer do what was shown."""
 
 
@@ -57,11 +57,11 @@ def incoming(programme, period, communes, files):
     """
     if len(files) > MOST:
         raise NotTaken(_("At most %(most)d packages are taken at a time.") % {"most": MOST})
-    standing = Standing(programme, period, communes)
+    above = QuarterAbove(programme, period, communes)
     found = {}
     for name, raw in files:
         try:
-            one = standing.place(read_package(raw))
+            one = above.place(read_package(raw))
             if one.commune.pk in found:
                 raise NotTaken(_("Another of these files is of the same unit."))
         except NotTaken as refused:
@@ -71,7 +71,7 @@ def incoming(programme, period, communes, files):
     return sorted(found.values(), key=lambda one: one.commune.code)
 
 
-class Standing:
+class QuarterAbove:
     """What is known of a quarter before its packages are taken."""
 
     def __init__(self, programme, period, communes):
@@ -129,7 +129,7 @@ def planned(programme, quarter, packages, user):
 def take(programme, quarter, packages, user, shown):
     """Take the packages, all or none; answer the `LoadReport`.
 
-    `shown` is the digest of what was shown. Raises `Moved`.
+    `shown` is the digest of what was shown. Raises `PackagesMoved`.
     """
 
     def stay(world):
@@ -140,7 +140,7 @@ def take(programme, quarter, packages, user, shown):
         with tables(programme, quarter, packages) as path:
             report = load(path, on_world=stay, by=user)
     except LoadRefused as refused:
-        raise Moved from refused
+        raise PackagesMoved from refused
     communes = [one.commune for one in packages]
     Submission.objects.filter(
         programme=programme, quarter=quarter, commune__in=communes, submitted_on=None

@@ -1,0 +1,1 @@
+"""Packages of figures: made on the page of publishing, taken on a page of their own."""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from communes.packages import taking
 from communes.packages.content import LARGEST, NotTaken
 from communes.packages.making import make_package
+from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Refused
 
 from ..display import formats
@@ -67,8 +68,7 @@ class Packages(ReviewPage):
             "title": _("Packages of figures, %(quarter)s")
             % {"quarter": formats.quarter(scope.quarter)},
             "queue_url": self.place.url("review"),
-            "units": self.units(),
-            "keyless": [one for one in self.communes if not one.package_key],
+            "units": list(self.units()),
             "refusal": self.refusal,
             "incoming": self.incoming,
             "replaces": any(one.replaces for one in self.incoming),
@@ -84,9 +84,11 @@ class Packages(ReviewPage):
         handed_in = taking.handed_in(scope.programme, scope.quarter)
         for commune in self.communes:
             if commune.package_key:
+                package = taken.get(commune.pk)
                 yield {
                     "commune": commune,
-                    "taken": taken.get(commune.pk),
+                    "taken": package,
+                    "by": package and name_of(package.by),
                     "handed_in": commune.pk in handed_in,
                     "url": self.place.url("review_report", unit=commune.code),
                 }
@@ -131,7 +133,7 @@ class Packages(ReviewPage):
         scope = self.scope
         try:
             taking.take(scope.programme, scope.quarter, found, self.request.user, shown)
-        except taking.Moved:
+        except taking.PackagesMoved:
             self.incoming = found
             self.plan = taking.planned(scope.programme, scope.quarter, found, self.request.user)
             sentence = _("Nothing is taken: the packages would do something else by now. Look.")

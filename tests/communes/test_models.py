@@ -123,7 +123,6 @@ def test_a_duty_that_reaches_beyond_its_programme_is_refused():
     assignment.target = make_target()
     assignment.commune = make_commune()
     assert problems(assignment) == {
-        "official": ["The official belongs to another district."],
         "target": ["The target belongs to another programme."],
         "commune": ["The commune belongs to another district."],
     }

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from communes.models import Figure, Status, Submission, TakenPackage
-from communes.package_keys import public_key
 from communes.packages import taking
 from communes.packages.content import NotTaken, digest_of, read_package
 from communes.packages.making import make_package, signed
@@ -18,76 +17,29 @@ from communes.results.publishing import store_publication
 from communes.workflow.refusals import Refused
 from targets.quarters import Quarter
 from tests import factories
+from tests.packages import (
+    QUARTER,
+    QUARTERS,
+    WAYS,
+    fill,
+    make_above,
+    make_site,
+    on_site,
+    package_of,
+    published,
+)
 
-pytestmark = pytest.mark.django_db
-
-QUARTER = Quarter(2023, 2)
-QUARTERS = ["2022Q4", "2023Q1", "2023Q2"]
-WAYS = {
-    "1": {"rollup": "sum", "over_time": "level"},
-    "2": {"rollup": "rate", "over_time": "level", "decimals": 0},
-    "3": {"rollup": "mean", "over_time": "level", "decimals": 4},
-    "4": {"rollup": "sum", "over_time": "year_total"},
-    "5": {"rollup": "rate", "over_time": "year_worst", "decimals": 0},
-}
-VILLAGES = 3
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
 def above():
-    """A province with five targets and no communes yet."""
-    province = factories.make_district(communes=0, level="province")
-    programme = factories.make_programme(province)
-    for number, values in WAYS.items():
-        factories.make_target(programme, number=number, **{"decimals": 1} | values)
-    factories.make_period(programme, str(QUARTER))
-    return programme
+    return make_above()
 
 
-def make_site(settings, above, number, villages=VILLAGES):
-    """A commune with a site of its own: (its programme, its row in the province)."""
-    settings.SECRET_KEY = f"the secret of the site of commune {number}"
-    unit = factories.make_district(communes=0, level="commune", name=f"Xã có trang {number}")
-    programme = factories.make_programme(unit, follows=above)
-    for target in above.targets.order_by("pk"):
-        values = {"number": f"1.{target.number}", "decimals": target.decimals}
-        factories.make_target(programme, follows=target, **WAYS[target.number] | values)
-    people = [100 * (number + place + 1) for place in range(villages)]
-    for population in people:
-        factories.make_commune(unit, kind="village", population=population)
-    commune = factories.make_commune(
-        above.district, package_key=public_key(), population=sum(people)
-    )
-    return programme, commune
-
-
-def fill(programme, chance):
-    """Figures of every village and quarter, but for some that are missing.
-
-    Of what adds up over a year none is: which years count is seen by the last quarter, which a
-    commune has as soon as one of its villages has it.
-    """
-    for target in programme.targets.all():
-        for commune in programme.district.communes.all():
-            for quarter in QUARTERS:
-                may_lack = quarter != str(QUARTER) and target.over_time != "year_total"
-                if may_lack and chance.random() < 0.3:
-                    continue
-                values = {"value": chance.randint(0, 50)}
-                if target.rollup == "rate":
-                    values["out_of"] = chance.randint(50, 90)
-                factories.make_figure(target, commune, quarter=quarter, **values)
-
-
-def published(programme, quarter=QUARTER):
-    period = factories.make_period(programme, str(quarter), published_on="2023-07-20")
-    store_publication(period)
-
-
-def files_of(settings, sites, quarter=QUARTER):
+def files_of(sites, quarter=QUARTER):
     for number, (programme, _commune) in enumerate(sites):
-        settings.SECRET_KEY = f"the secret of the site of commune {number}"
-        yield f"{number}.json", make_package(programme, quarter).encode()
+        yield f"{number}.json", package_of(programme, number, quarter).encode()
 
 
 def take(above, files, user):
@@ -100,9 +52,9 @@ def take(above, files, user):
     return taking.take(above, QUARTER, found, user, shown)
 
 
-def test_thirty_packages_make_what_one_site_with_all_villages_makes(settings, above):
+def test_thirty_packages_make_what_one_site_with_all_villages_makes(above):
     chance = random.Random(4711)
-    sites = [make_site(settings, above, number) for number in range(30)]
+    sites = [make_site(above, number) for number in range(30)]
     whole = factories.make_district(communes=0, level="province")
     everything = factories.make_programme(whole)
     for number, values in WAYS.items():
@@ -131,7 +83,7 @@ def test_thirty_packages_make_what_one_site_with_all_villages_makes(settings, ab
             above,
             above.periods.get(quarter=quarter),
             list(above.district.communes.all()),
-            list(files_of(settings, sites, quarter)),
+            list(files_of(sites, quarter)),
         )
         _plan, shown = taking.planned(above, quarter, found, user)
         taking.take(above, quarter, found, user, shown)
@@ -151,17 +103,17 @@ def test_thirty_packages_make_what_one_site_with_all_villages_makes(settings, ab
 
 
 @pytest.fixture
-def site(settings, above):
+def site(above):
     """One commune with a published quarter."""
-    programme, commune = make_site(settings, above, 0)
+    programme, commune = make_site(above, 0)
     fill(programme, random.Random(1))
     published(programme)
     return programme, commune
 
 
-def test_a_package_taken_twice_changes_nothing(settings, above, site):
+def test_a_package_taken_twice_changes_nothing(above, site):
     user = factories.make_user()
-    raw = list(files_of(settings, [site]))
+    raw = list(files_of([site]))
     assert take(above, raw, user).changed
     report = Submission.objects.get(programme=above)
     assert (report.commune, report.status) == (site[1], Status.SUBMITTED)
@@ -170,18 +122,16 @@ def test_a_package_taken_twice_changes_nothing(settings, above, site):
     assert TakenPackage.objects.count() == 1
 
 
-def test_an_edition_that_comes_later_replaces_and_one_that_came_before_is_refused(
-    settings, above, site
-):
+def test_an_edition_that_comes_later_replaces_and_one_that_came_before_is_refused(above, site):
     user, programme = factories.make_user(), site[0]
-    (first,) = files_of(settings, [site])
+    (first,) = files_of([site])
     figure = Figure.objects.filter(target__programme=programme, quarter=QUARTER).first()
     figure.value = figure.approved_value = figure.value + 1
     figure.save()
     with pytest.raises(Refused, match="publish it again"):
         make_package(programme, QUARTER)
     store_publication(programme.periods.get(quarter=QUARTER))
-    (second,) = files_of(settings, [site])
+    (second,) = files_of([site])
     take(above, [first], user)
     period, communes = above.periods.get(), list(above.district.communes.all())
     (later,) = taking.incoming(above, period, communes, [second])
@@ -191,9 +141,9 @@ def test_an_edition_that_comes_later_replaces_and_one_that_came_before_is_refuse
         taking.incoming(above, period, communes, [first])
 
 
-def test_every_changed_character_is_found(settings, above, site):
+def test_every_changed_character_is_found(above, site):
     """Whatever of it is changed, a package is refused with a sentence or means the same."""
-    ((_name, raw),) = files_of(settings, [site])
+    ((_name, raw),) = files_of([site])
     known, chance = read_package(raw), random.Random(2)
     for place in chance.sample(range(len(raw)), 150):
         other = bytearray(raw)
@@ -219,11 +169,10 @@ def test_every_changed_character_is_found(settings, above, site):
         ({"unit": {}}, "not a package"),
     ],
 )
-def test_what_is_signed_and_does_not_fit_is_refused_by_its_file(
-    settings, above, site, change, sentence
-):
-    ((_name, raw),) = files_of(settings, [site])
-    other = signed(json.loads(raw)["package"] | change).encode()
+def test_what_is_signed_and_does_not_fit_is_refused_by_its_file(above, site, change, sentence):
+    ((_name, raw),) = files_of([site])
+    with on_site(0):
+        other = signed(json.loads(raw)["package"] | change).encode()
     period, communes = above.periods.get(), list(above.district.communes.all())
     with pytest.raises(NotTaken, match=f"sent.json: .*{sentence}"):
         taking.incoming(above, period, communes, [("sent.json", other)])
@@ -237,12 +186,12 @@ def test_what_is_no_package_is_refused(raw):
         read_package(raw)
 
 
-def test_a_stranger_s_key_and_a_forged_signature_are_refused(settings, above, site):
-    ((_name, raw),) = files_of(settings, [site])
+def test_a_stranger_s_key_and_a_forged_signature_are_refused(above, site):
+    ((_name, raw),) = files_of([site])
     file = json.loads(raw)
     period, communes = above.periods.get(), list(above.district.communes.all())
-    settings.SECRET_KEY = "another site's own secret"
-    stranger = signed(file["package"]).encode()
+    with on_site("of a stranger"):
+        stranger = signed(file["package"]).encode()
     with pytest.raises(NotTaken, match="No unit here has the key"):
         taking.incoming(above, period, communes, [("a.json", stranger)])
     forged = json.loads(stranger) | {"key": file["key"]}
@@ -254,8 +203,8 @@ def test_a_stranger_s_key_and_a_forged_signature_are_refused(settings, above, si
         read_package(json.dumps(changed).encode())
 
 
-def test_an_approved_report_and_a_published_quarter_are_closed(settings, above, site):
-    raw, communes = list(files_of(settings, [site])), list(above.district.communes.all())
+def test_an_approved_report_and_a_published_quarter_are_closed(above, site):
+    raw, communes = list(files_of([site])), list(above.district.communes.all())
     period = above.periods.get()
     report = factories.make_submission(above, site[1], QUARTER, status=Status.APPROVED)
     with pytest.raises(NotTaken, match="reopen it first"):
@@ -275,12 +224,12 @@ def test_without_a_programme_above_or_a_publication_there_is_none(above):
         make_package(below, QUARTER)
 
 
-def test_what_was_shown_is_what_is_taken(settings, above, site):
-    user, raw = factories.make_user(), list(files_of(settings, [site]))
+def test_what_was_shown_is_what_is_taken(above, site):
+    user, raw = factories.make_user(), list(files_of([site]))
     period, communes = above.periods.get(), list(above.district.communes.all())
     found = taking.incoming(above, period, communes, raw)
     _plan, shown = taking.planned(above, QUARTER, found, user)
     factories.make_figure(above.targets.first(), site[1], quarter=str(QUARTER), value=1)
-    with pytest.raises(taking.Moved):
+    with pytest.raises(taking.PackagesMoved):
         taking.take(above, QUARTER, found, user, shown)
     assert not TakenPackage.objects.exists()

@@ -106,7 +106,7 @@ def test_communes_are_worked_one_by_one_and_together():
     counted = target_of("floor", rollup="count", unit="tiêu chí", goal=2, standard=15)
     assert "Với từng đơn vị: Đạt từ 15 tiêu chí trở lên" in said(counted)
     assert "100 × số đơn vị đạt ÷ 2" in said(counted)
-    assert worked(counted, 15, 16, 9)[-1] == ("Toàn xã", "", "2 xã", "100%", "đạt")
+    assert worked(counted, 15, 16, 9)[-1] == ("Toàn xã", "", "2 đơn vị", "100%", "đạt")
 
 
 def test_parts_are_worked_from_their_percents():

@@ -22,9 +22,9 @@ from targets.progress import (
 )
 from targets.quarters import Quarter
 from targets.rules import number_key
-from tests.paths import SON_LANG
+from tests.paths import SON_LANG, SON_LANG_RESULTS
 
-FILES = sorted((SON_LANG / "expected").glob("*.csv"))
+FILES = sorted(SON_LANG_RESULTS.glob("*.csv"))
 
 
 def rows(path):

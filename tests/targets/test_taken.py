@@ -76,6 +76,7 @@ def is_refused_however_filled(field, ways, has_parts):
 
 def test_what_is_filled_here_are_all_fields_that_rules_speak_of():
     told = {"programme", "group", "number", "number_key", "name", "method", "illustrative", "id"}
+    told |= {"follows"}
     english = ("name", "unit", "amount_unit", "pair", "lead", "source", "goal_text", "scale")
     told |= {f"{name}_en" for name in (*english, "assigned_by")}
     assert set(FILLED) == {field.name for field in Target._meta.concrete_fields} - told

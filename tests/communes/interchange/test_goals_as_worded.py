@@ -11,7 +11,7 @@ from communes.interchange.loading import load
 from communes.models import Commune, Exemption
 from targets.models import Break, Target, Threshold
 from targets.quarters import Quarter
-from tests.paths import ROOT
+from tests.paths import SON_LANG
 from tests.targets.refusals import (
     ACCEPTED,
     BASE,
@@ -87,7 +87,7 @@ def without_publications(folder, path):
 
 @pytest.fixture
 def son_lang(tmp_path):
-    return without_publications(ROOT / "tests/data/son-lang", tmp_path / "son-lang")
+    return without_publications(SON_LANG, tmp_path / "son-lang")
 
 
 def test_a_commune_with_goals_as_worded_is_loaded_whole(son_lang):

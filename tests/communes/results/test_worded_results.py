@@ -7,10 +7,9 @@ from communes.interchange.results_table import results_as_csv
 from communes.results.compute import results
 from targets.models import Programme
 from targets.quarters import Quarter
-from tests.paths import ROOT
+from tests.paths import SON_LANG, SON_LANG_RESULTS
 
-SON_LANG = ROOT / "tests/data/son-lang"
-FILES = sorted((SON_LANG / "expected").glob("*.csv"))
+FILES = sorted(SON_LANG_RESULTS.glob("*.csv"))
 
 
 @pytest.fixture
