@@ -40,6 +40,14 @@ def standings(districts, quarter):
     return found
 
 
+def last_published(districts):
+    """The last quarter that a main programme of one of `districts` has published; None: none."""
+    published = Period.objects.filter(
+        programme__main=True, programme__district__in=districts, published_on__isnull=False
+    )
+    return published.order_by("-quarter").values_list("quarter", flat=True).first()
+
+
 def in_force(quarter):
     """Main programme's id → id of its latest publication of `quarter` that stands."""
     published = Publication.objects.standing().filter(

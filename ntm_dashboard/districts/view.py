@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import cached_property
 
 from django.contrib.auth.views import redirect_to_login
@@ -6,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from communes.results.districts import standings
+from communes.results.districts import last_published, standings
+from targets.models import Programme
 
 from ..display.wording import level_name
 from ..lists.base import configured
@@ -20,11 +22,20 @@ AT_MOST = 8
 """So many are shown below the chooser of the header; the page shows all."""
 
 
+def where_to_begin(user):
+    """Where the visitor begins, in the last quarter that any of the districts has published."""
+    place = front(user)
+    quarter = place and last_published(districts_of(user))
+    if quarter and Programme.objects.get(code=place.programme).has_quarter(quarter):
+        return replace(place, quarter=quarter)
+    return place
+
+
 class Districts(Page):
     """How does each district stand that the visitor reads, and where is the one that is looked for?
 
-    ``in`` names the programme and quarter from which it was asked; without it, it is where the
-    visitor begins.
+    ``in`` names the programme and quarter from which it was asked; without it, see
+    `where_to_begin`.
     """
 
     name = "districts"
@@ -33,7 +44,7 @@ class Districts(Page):
 
     def get(self, request):
         try:
-            place = place_named(request.GET.get("in", "")) or front(request.user)
+            place = place_named(request.GET.get("in", "")) or where_to_begin(request.user)
         except Http404 as missing:
             return not_found(request, missing)
         if place is not None:
