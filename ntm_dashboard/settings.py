@@ -107,6 +107,8 @@ RESERVED_SLUGS = {
         "matrix",
         "measures",
         "officials",
+        "package",
+        "packages",
         "present",
     ),
     *("publish", "remind", "report", "results", "review", "targets", "versions", "year"),

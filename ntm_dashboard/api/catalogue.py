@@ -2,6 +2,7 @@
 
 from communes.models import CommuneMilestone
 from targets.fields import plain_decimal
+from targets.models import Target
 from targets.rules import scale_words
 
 
@@ -28,6 +29,8 @@ def commune_line(commune):
         "recognition": commune.ntm_status or None,
         "recognised_in": commune.ntm_year,
         "grade": commune.grade,
+        "since": commune.since,
+        "until": commune.until,
     }
 
 
@@ -73,10 +76,12 @@ def target_lines(scope):
     catalogue = scope.catalogue
     codes = {commune.pk: commune.code for commune in catalogue.communes}
     plans = {} if scope.public else commune_plans(scope.programme)
+    above = targets_above(scope.programme)
     return [
         of_itself(target, public=scope.public)
         | {
             "parent": catalogue.number_of.get(target.parent_id),
+            "follows": above.get(target.follows_id),
             "milestones": [
                 {"year": year, "value": plain_decimal(value)}
                 for year, value in sorted(scope.inputs.milestones.get(target.pk, {}).items())
@@ -118,7 +123,7 @@ def of_itself(target, *, public):
 
 
 def terms(catalogue, target, codes):
-    """What single classes and communes are held to; `codes` is commune id → code."""
+    """What single classes and communes are held to; `codes` is id → code of those that live."""
     thresholds = catalogue.thresholds.get(target.pk, {})
     shares = catalogue.allocations.get(target.pk, {})
     exemptions = catalogue.exemptions.get(target.pk, {})
@@ -143,6 +148,7 @@ def terms(catalogue, target, codes):
                 "goal": plain_decimal(share.goal),
             }
             for pk, share in shares.items()
+            if pk in codes
         ),
         "exemptions": by_commune(
             {
@@ -152,8 +158,20 @@ def terms(catalogue, target, codes):
                 "reason": one.reason,
             }
             for pk, found in exemptions.items()
+            if pk in codes
             for one in found
         ),
+    }
+
+
+def targets_above(programme):
+    """Target id → ``programme:number``, of the programme that this one follows from."""
+    if programme.follows_id is None:
+        return {}
+    rows = Target.objects.filter(programme=programme.follows_id)
+    return {
+        pk: f"{code}:{number}"
+        for pk, code, number in rows.values_list("pk", "programme__code", "number")
     }
 
 

@@ -77,6 +77,8 @@ class CommuneJson(Schema):
     recognition: Literal["recognised", "advanced", "model"] | None
     recognised_in: int | None
     grade: str
+    since: datetime.date | None = Field(description="First day; null: always there.")
+    until: datetime.date | None = Field(description="Last day; null: it lives.")
 
 
 class DistrictJson(DistrictLineJson):
@@ -177,6 +179,7 @@ class TargetJson(Schema):
     parent: str | None = Field(description="Number of the target it is a part of.")
     sums_to: Number | None
     fed_by: str | None = Field(description="programme:number whose figures it takes.")
+    follows: str | None = Field(description="programme:number of the target above it.")
     due: QuarterText | None
     amount_unit: str
     amount_unit_en: str

@@ -101,12 +101,15 @@ class Scope:
 
     @cached_property
     def catalogue(self):
-        """With the units of the quarter; read together with those that tell what waits.
+        """With the units of the quarter, of all where there is none; read together with those that
+        tell what waits.
 
         The public reads no notes, and so not why a commune is exempt.
         """
         needed = [one for one in self.programmes if one == self.programme or one.works]
-        found = catalogues(needed, self.version)[self.programme.pk].at(self.quarter)
+        found = catalogues(needed, self.version)[self.programme.pk]
+        if self.quarter is not None:
+            found = found.at(self.quarter)
         return found.without_reasons() if self.public else found
 
     @cached_property

@@ -216,7 +216,7 @@ def test_rights_are_named_in_words(keeper):
     page = keeper.get(address(Role, "add"))
     offered = page.context["adminform"].form.fields["permissions"]
     labels = [label for _key, label in offered.choices]
-    assert "Xã: sửa" in map(str, labels)
+    assert "Đơn vị: sửa" in map(str, labels)
     names = {permission.name for permission in Permission.objects.all()}
     assert names & set(map(str, labels)) == set()
     assert not any("session" in str(label) for label in labels)

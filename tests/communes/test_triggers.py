@@ -13,6 +13,7 @@ from communes import triggers
 from communes.models import (
     AuditEvent,
     CatalogueChange,
+    Commune,
     Decision,
     Figure,
     FigureChange,
@@ -25,6 +26,7 @@ from communes.models import (
     Retraction,
     ReturnedRow,
     Said,
+    TakenPackage,
     Verb,
 )
 
@@ -73,6 +75,15 @@ def rows():
                 programme=figure.target.programme, quarter=figure.quarter, verb=Verb.RETURN, at=now
             ),
             target=figure.target,
+        ),
+        "TakenPackage": TakenPackage.objects.create(
+            programme=figure.target.programme,
+            commune=Commune.objects.first(),
+            quarter=figure.quarter,
+            published_at=now,
+            content={},
+            at=now,
+            by=make_user(),
         ),
         "Retraction": Retraction.objects.create(
             publication=Publication.objects.first(), at=now, by=make_user()

@@ -57,6 +57,7 @@ CHOICES = {"Huyện", "Thị xã", "Thành phố", "Tỉnh", "Xã", "Thị trấ
 NOT_SHOWN = {
     *("logout", "set_language", "home", "login_code", "first_password", "recovery_codes"),
     *("second_factor_off", "end_sessions", "setup_preview", "evidence", "figure", "healthz"),
+    *("package", "token_revoke"),
 }
 """Addresses that lead elsewhere, take a form or have no words."""
 OF_TESTS = re.compile(r"(?:Huyện|Xã) thử \d+|Đảng ủy xã Mẫu")
@@ -153,11 +154,14 @@ def addresses(programmes):
 
 def reversed_with(name, values):
     """The address of this name with those of `values` that it has; None where it has others."""
-    for pattern in get_resolver().reverse_dict.getlist(name):
+    resolver, prefix = get_resolver(), ""
+    if name not in resolver.reverse_dict:
+        resolver, prefix = resolver.namespace_dict["api"][1], "api:"
+    for pattern in resolver.reverse_dict.getlist(name):
         for _template, names in pattern[0]:
             if set(names) <= values.keys():
                 try:
-                    return reverse(name, kwargs={one: values[one] for one in names})
+                    return reverse(prefix + name, kwargs={one: values[one] for one in names})
                 except NoReverseMatch:
                     return None
     return None

@@ -208,7 +208,10 @@ def test_a_parameter_that_is_not_known_is_never_ignored(query, names, program):
 
 
 def test_sentences_are_vietnamese_where_no_language_is_chosen(program):
-    assert program.get("/api/districts/nowhere/").json()["sentence"] == "Ở đây không có huyện này."
+    assert (
+        program.get("/api/districts/nowhere/").json()["sentence"]
+        == "Ở đây không có địa phương này."
+    )
 
 
 def test_what_has_not_changed_is_not_sent_again(program):

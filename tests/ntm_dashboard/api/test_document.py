@@ -63,7 +63,7 @@ def test_its_summaries_are_in_the_readers_language(client):
     told = client.get("/api/openapi.json").json()["paths"][path]["get"]["summary"]
     client.cookies["django_language"] = "en"
     english = client.get("/api/openapi.json").json()["paths"][path]["get"]["summary"]
-    assert (told, english) == ("Các huyện mà bạn được xem", "The districts you may read")
+    assert (told, english) == ("Các địa phương mà bạn được xem", "The districts you may read")
 
 
 @pytest.mark.parametrize("name", addresses())

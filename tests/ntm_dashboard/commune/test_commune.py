@@ -200,7 +200,7 @@ def test_a_unit_the_programme_does_not_apply_to_says_so_and_has_no_rank(viewer):
 def test_an_unknown_commune_is_not_found(viewer):
     response = viewer.get(f"{PUBLISHED}communes/99999/")
     assert response.status_code == 404
-    assert "Huyện không có xã mang mã này." in words(response.text)
+    assert "Địa phương không có đơn vị mang mã này." in words(response.text)
 
 
 def test_the_picker_of_programmes_keeps_the_commune_where_the_programme_applies(viewer):

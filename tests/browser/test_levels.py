@@ -1,0 +1,136 @@
+"""Levels that work together: a province takes the package of a commune's own site, an official
+works in two districts, and a commune that came from others tells its past."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import watch
+from .console import console
+from .people import cookies_of
+from .server import serving
+from .test_pages import OVERFLOW
+
+pytestmark = pytest.mark.one_database
+
+PREPARED = """
+import json, random
+from communes.interchange.loading import load
+from communes.models import Official
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from targets.models import Programme
+from tests import factories
+from tests.communes.interchange.tables import as_folder
+from tests.mergers import merger_tables
+from tests.packages import fill, make_above, make_site, package_of, published
+above = make_above()
+below, commune = make_site(above, 0)
+fill(below, random.Random(1))
+published(below)
+for person, programme in (("tinh", above), ("haidiaphuong", Programme.objects.get(code="nqdh-23"))):
+    official = factories.make_official(above.district, code=person, name=person)
+    factories.make_assignment(official, programme, duty="review")
+    factories.make_user(official, username=person)
+with TemporaryDirectory() as folder:
+    load(as_folder(Path(folder) / "mergers", merger_tables()))
+factories.make_period(Programme.objects.get(code="nqdh-23"), "2025Q3")
+print(json.dumps({
+    "province": f"/{above.district.code}/{above.code}/2023Q2/",
+    "unit": commune.code,
+    "name": commune.name,
+    "package": package_of(below),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("province")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def in_province(province):
+    with console(province.environ) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def made(in_province):
+    """Where the province's pages are, the code and name of a commune, and its package."""
+    return json.loads(in_province(PREPARED))
+
+
+@pytest.fixture
+def work(browser, province, in_province, made, complaints):
+    """Opens an address as a person, and watches it."""
+    contexts = []
+
+    def open_as(path, person, width=1440):
+        context = browser.new_context(
+            base_url=province.url,
+            storage_state=cookies_of(in_province, province.url, person),
+            locale="vi-VN",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        watch(page, province, complaints)
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_provinces_reviewer_loads_a_communes_package_and_approves_it(work, made, width):
+    page = work(f"{made['province']}review/", "tinh", width)
+    page.click("a[href$='/packages/']")
+    page.set_input_files(
+        "[name=packages]",
+        {
+            "name": "xa.json",
+            "mimeType": "application/json",
+            "buffer": made["package"].encode(),
+        },
+    )
+    page.click("form:has([name=packages]) button")
+    expect(page.locator("#plan")).to_be_visible()
+    assert page.locator("[aria-labelledby=plan] tbody tr").count() == 5
+    assert page.evaluate(OVERFLOW) == []
+    page.click("button[name=take]")
+    expect(page.locator(".message")).to_contain_text("Đã nhận 1 gói số liệu")
+    expect(page.locator("table")).to_contain_text("công bố ở đó")
+    assert page.evaluate(OVERFLOW) == []
+    page.click(f"a[href$='review/{made['unit']}/']")
+    expect(page.locator(".page-head")).to_contain_text(made["name"])
+    assert page.evaluate(OVERFLOW) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_person_of_two_districts_goes_from_one_to_the_other_by_typing(work, made, width):
+    page = work("/districts/", "haidiaphuong", width)
+    expect(page.locator("#table tbody tr, main tbody tr")).to_have_count(2)
+    assert page.evaluate(OVERFLOW) == []
+    page.fill("main [name=q]", "yen binh")
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    page.click("main tbody a >> text=Yên Bình")
+    page.wait_for_url("**/yen-binh/**", wait_until="load")
+    expect(page.locator(".bar-name")).to_contain_text("Yên Bình")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_commune_that_came_from_others_tells_its_past(work, made, width):
+    page = work("/yen-binh/nqdh-23/2025Q3/communes/04744/", "xem", width)
+    main = page.locator("main")
+    expect(main).to_contain_text("Hợp nhất từ")
+    expect(main).to_contain_text("1/7/2025")
+    assert page.evaluate(OVERFLOW) == []
+    page.goto("/yen-binh/nqdh-23/2023Q2/communes/04741/")
+    assert page.evaluate(OVERFLOW) == []
