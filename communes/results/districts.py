@@ -3,7 +3,7 @@ queries however many there are."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from targets.models import District, Programme
 
@@ -72,11 +72,3 @@ def band_counts(quarter, publications):
         if publication in found:
             found[publication] += [band] * count
     return found
-
-
-def latest_published(districts):
-    """The latest quarter that a main programme of `districts` has published; None: none has."""
-    periods = Period.objects.filter(
-        published_on__isnull=False, programme__main=True, programme__district__in=districts
-    )
-    return periods.aggregate(Max("quarter"))["quarter__max"]

@@ -1,8 +1,6 @@
 from dataclasses import replace
 from functools import cached_property
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,46 +10,28 @@ from targets.models import Programme
 
 from ..display.wording import level_name
 from ..lists.base import configured
-from ..site.addresses import place_named
-from ..site.errors import no_access, not_found
-from ..site.page import Page
-from ..site.scope import districts_of, front, may_read_all
+from ..site.asked_from import AskedFromPage
+from ..site.scope import districts_of, may_read_all
 from .lines import DistrictFilter, DistrictTable, district_lines
 
 AT_MOST = 8
 """So many are shown below the chooser of the header; the page shows all."""
 
 
-def where_to_begin(user):
-    """Where the visitor begins, in the last quarter that any of the districts has published."""
-    place = front(user)
-    quarter = place and last_published(districts_of(user))
-    if quarter and Programme.objects.get(code=place.programme).has_quarter(quarter):
-        return replace(place, quarter=quarter)
-    return place
-
-
-class Districts(Page):
-    """How does each district stand that the visitor reads, and where is the one that is looked for?
-
-    ``in`` names the programme and quarter from which it was asked; without it, see
-    `where_to_begin`.
-    """
+class Districts(AskedFromPage):
+    """How does each district that the visitor reads stand, and where is the one looked for?"""
 
     name = "districts"
     template_name = "districts/districts.html"
     fragments = {"table": "lists/list.html", "district-results": "districts/found.html"}
 
-    def get(self, request):
-        try:
-            place = place_named(request.GET.get("in", "")) or where_to_begin(request.user)
-        except Http404 as missing:
-            return not_found(request, missing)
-        if place is not None:
-            return super().get(request, place.district, place.programme, place.quarter)
-        if request.user.is_authenticated:
-            return no_access(request)
-        return redirect_to_login(request.get_full_path())
+    def begin(self):
+        """In the last quarter that any of the districts has published."""
+        place = super().begin()
+        quarter = place and last_published(districts_of(self.request.user))
+        if quarter and Programme.objects.get(code=place.programme).has_quarter(quarter):
+            return replace(place, quarter=quarter)
+        return place
 
     def respond(self):
         """Who has typed the name of one, and asks for no list, is led there."""

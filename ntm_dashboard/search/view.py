@@ -1,14 +1,9 @@
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes.workflow.permissions import Duties
 
-from ..site.addresses import place_named
-from ..site.errors import no_access, not_found
-from ..site.page import Page
-from ..site.scope import front
+from ..site.asked_from import AskedFromPage
 from .finding import counted, is_empty, search
 
 AT_MOST = 5
@@ -16,26 +11,12 @@ AT_MOST = 5
 LONGEST = 100
 
 
-class SearchPage(Page):
-    """What a text finds in the programme and quarter from which it was asked.
-
-    ``in`` names these, as an address does; without it, it is where the visitor begins.
-    """
+class SearchPage(AskedFromPage):
+    """What a text finds in the programme and quarter from which it was asked."""
 
     name = "search"
     template_name = "search/search.html"
     fragments = {"search-results": "search/results.html"}
-
-    def get(self, request):
-        try:
-            place = place_named(request.GET.get("in", "")) or front(request.user)
-        except Http404 as missing:
-            return not_found(request, missing)
-        if place is not None:
-            return super().get(request, place.district, place.programme, place.quarter)
-        if request.user.is_authenticated:
-            return no_access(request)
-        return redirect_to_login(request.get_full_path())
 
     def address_in(self, place):
         return place.url()

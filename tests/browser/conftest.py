@@ -1,5 +1,6 @@
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -131,6 +132,34 @@ def look(windows, site, complaints):
     for page, listeners in watched:
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
+
+
+@contextmanager
+def windows_of(browser, site, run, complaints):
+    """A function that opens an address of a site of its own as a person, and watches it.
+
+    `run` is the console of the site.
+    """
+    contexts = []
+
+    def open_as(path, person, width=1440):
+        context = browser.new_context(
+            base_url=site.url,
+            storage_state=cookies_of(run, site.url, person),
+            locale="vi-VN",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        watch(page, site, complaints)
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
 
 
 def watch(page, site, complaints):

@@ -6,9 +6,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import watch
+from .conftest import windows_of
 from .console import console
-from .people import cookies_of
 from .server import serving
 from .test_pages import OVERFLOW
 
@@ -65,27 +64,8 @@ def made(in_province):
 
 @pytest.fixture
 def work(browser, province, in_province, made, complaints):
-    """Opens an address as a person, and watches it."""
-    contexts = []
-
-    def open_as(path, person, width=1440):
-        context = browser.new_context(
-            base_url=province.url,
-            storage_state=cookies_of(in_province, province.url, person),
-            locale="vi-VN",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
-        watch(page, province, complaints)
-        page.goto(path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+    with windows_of(browser, province, in_province, complaints) as open_as:
+        yield open_as
 
 
 @pytest.mark.parametrize("width", [1440, 390])

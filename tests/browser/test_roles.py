@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .addresses import PUBLISHED, RUNNING
-from .conftest import watch
+from .conftest import windows_of
 from .console import console
-from .people import cookies_of
 from .server import PASSWORD, finish, manage, serving
 from .test_pages import OVERFLOW
 
@@ -52,27 +51,8 @@ def in_office(office):
 
 @pytest.fixture
 def work(browser, office, in_office, complaints):
-    """Opens an address of the office as a person, and watches it."""
-    contexts = []
-
-    def open_as(path, person, width=1440):
-        context = browser.new_context(
-            base_url=office.url,
-            storage_state=cookies_of(in_office, office.url, person),
-            locale="vi-VN",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
-        watch(page, office, complaints)
-        page.goto(path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
+    with windows_of(browser, office, in_office, complaints) as open_as:
+        yield open_as
 
 
 @pytest.mark.parametrize("width", [1440, 768, 390])

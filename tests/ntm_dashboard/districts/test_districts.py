@@ -276,3 +276,10 @@ def copy_of(row, **values):
     for name, value in ({"pk": None} | values).items():
         setattr(made, name, value)
     return made
+
+
+def test_it_begins_with_the_last_quarter_that_any_of_them_has_published(everywhere, demo_programme):
+    """The first district by name, in which the visitor would begin, has published nothing."""
+    factories.make_programme(factories.make_district(name="A Lưới"))
+    page = everywhere.get("/districts/")
+    assert page.context["where"].endswith("/2023Q2")
