@@ -76,6 +76,7 @@ WORK = {
     },
     "remind": {f"{RUNNING}remind/": "duyet", f"{PUBLISHED}remind/": "duyet"},
     "publish": {f"{RUNNING}publish/": "duyet", f"{PUBLISHED}publish/": "duyet"},
+    "packages": {f"{RUNNING}packages/": "duyet"},
 }
 """Name of a page on which people work → addresses that show it, with the account that opens it."""
 

@@ -33,7 +33,7 @@ EXAMPLES = {
     **dict.fromkeys(("2", "10", "12"), REACH),
     "3": "hằng năm tăng từ … so với năm trước",
     "4": YES_OR_NO,
-    "5": "có … xã đạt chuẩn …",
+    "5": "có … đơn vị đạt chuẩn …",
     "7": "trên … %",
     **dict.fromkeys(("8", "13.2", "13.3", "14", "15", "16", "18"), EVERY_YEAR),
     "9": "giữ ở mức …",
