@@ -7,6 +7,7 @@ from communes.models import Allocation
 from communes.workflow.refusals import Refused
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry, enter
+from targets.ordering import empty_first
 from targets.quarters import Quarter
 from tests.communes.interchange.tables import as_folder
 from tests.factories import make_assignment, make_official, make_period, make_user
@@ -106,7 +107,7 @@ def test_an_old_unit_enters_nothing_after_its_end_and_a_new_one_nothing_before_i
 ):
     target = merged.targets.get(number="6")
     for code, quarter in (("04765", BORN), ("04717", Quarter(2025, 2))):
-        commune = merged.district.communes.filter(code=code).order_by("since").last()
+        commune = merged.district.communes.filter(code=code).order_by(empty_first("since")).last()
         person = make_user(make_official(merged.district))
         make_assignment(official=person.official, programme=merged, commune=commune, duty="report")
         with pytest.raises(Refused):
