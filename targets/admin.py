@@ -129,6 +129,9 @@ class FoldedSearch:
         rows = queryset.order_by().values_list("pk", *names)[: MOST_FOLDED + 1]
         if len(rows) <= MOST_FOLDED:
             found = keys_of_rows_with([plain for _word, plain in words], rows)
+            others = {key for key, *_values in rows} - found
+            if len(others) < len(found):  # the shorter list of keys is the quicker one
+                return queryset.exclude(pk__in=others), False
             return queryset.filter(pk__in=found), False
         folded = {name: folded_values(queryset, name) for name in names}
         for word, plain in words:

@@ -48,6 +48,7 @@ from communes.models import (
 )
 from communes.results.publishing import store_publication
 from targets.models import DataVersion, District, Group, Milestone, Programme, Target
+from targets.vietnamese import fold
 from tests.conftest import empty_tables
 
 from ..factories import (
@@ -331,6 +332,19 @@ def test_lists_are_searched_without_accents(keeper, model, words, field, expecte
     make_user(Official.objects.get(code="chair-04738"), username="baoai")
     found = keeper.get(address(model, "changelist"), {"q": words}).context["cl"].queryset
     assert [getattr(row, field) for row in found] == [expected]
+
+
+@pytest.mark.parametrize("sought", ["a", "ha", "chu tich", "pho", "khong co o dau"])
+def test_a_search_finds_the_same_whether_most_rows_have_the_words_or_few(keeper, sought):
+    listed = admin.site.get_model_admin(Official)
+    rows = Official.objects.values_list("pk", *listed.search_fields)
+    expected = {
+        key
+        for key, *values in rows
+        if all(any(word in fold(str(v or "")) for v in values) for word in sought.split())
+    }
+    page = keeper.get(address(Official, "changelist"), {"q": sought})
+    assert {official.pk for official in page.context["cl"].queryset} == expected
 
 
 def test_search_of_figures_takes_words_from_different_columns(keeper):
