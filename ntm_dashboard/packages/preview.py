@@ -1,7 +1,10 @@
 """Packages before they are taken, as their page shows them."""
 
+from decimal import Decimal, InvalidOperation
+
 from communes.interchange.plan import CHANGED, NEW, PROBLEM
 
+from ..display import formats
 from ..setup.preview import WORDS, problems_of
 
 FIGURES = "figures"
@@ -40,11 +43,19 @@ def line_of(catalogue, figure, row):
         "is_problem": row["state"] == PROBLEM,
         "before": pair(*(cells.get(name, nothing)[0] for name in ("value", "out_of"))),
         "after": pair(*(cells.get(name, nothing)[1] for name in ("value", "out_of"))),
-        "given": pair(figure["value"], figure["out_of"]),
+        "given": pair(*(written(figure[name]) for name in ("value", "out_of"))),
         "reported": figure["reported"],
         "expected": figure["expected"],
         "problems": [problem["sentence"] for problem in problems_of(row)],
     }
+
+
+def written(number):
+    """A number of the package as the reader's language writes it; as it stands where it is none."""
+    try:
+        return formats.exact(Decimal(number)) if number else ""
+    except InvalidOperation:
+        return number
 
 
 def pair(value, out_of):

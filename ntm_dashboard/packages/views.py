@@ -71,6 +71,7 @@ class Packages(ReviewPage):
             "units": list(self.units()),
             "refusal": self.refusal,
             "incoming": self.incoming,
+            "brings": not all(one.is_known for one in self.incoming),
             "replaces": any(one.replaces for one in self.incoming),
             "sent": self.sent if self.incoming else (),
             "plan": self.plan and preview(scope.catalogue, self.incoming, self.plan[0]),

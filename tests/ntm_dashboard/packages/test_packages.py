@@ -92,6 +92,9 @@ def test_it_is_shown_then_taken_then_waits(client, above, site):
     report = Submission.objects.get(programme=above)
     assert (report.commune, report.status) == (commune, "submitted")
     assert "published there" in words(client.get(packages).text)
+    again = words(client.post(packages, {"packages": file_of(text)}).text)
+    assert "Nothing is left to be taken." in again
+    assert "Take all of it" not in again
 
 
 def test_another_package_of_the_quarter_asks(client, above, site):
