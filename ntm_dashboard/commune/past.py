@@ -70,15 +70,15 @@ def ended(scope, place, commune):
 
 
 def unit_link(scope, place, commune: Commune, share, quarter):
-    """To the page of another unit: in this quarter, or else in the one nearest in which it lives.
-
-    Without an address where the reader may not go there.
+    """To the page of another unit: in this quarter, or else in the last one with a period in which
+    it lives, or else in `quarter`. Without an address where the reader may not go there.
     """
     name = str(commune.title)
     if share < 1:
         part = formats.percent(100 * share)
         name = _("%(unit)s (%(part)s of the people)") % {"unit": name, "part": part}
-    at = next((one for one in (place.quarter, quarter) if commune.lives_in(one)), None)
+    quarters = [place.quarter, *(period.quarter for period in scope.periods), quarter]
+    at = next((one for one in quarters if commune.lives_in(one)), None)
     known = at is not None and scope.programme.has_quarter(at) and scope.may_show(at)
     return Link(name, place.at(at).url("commune", commune=commune.code) if known else "")
 
