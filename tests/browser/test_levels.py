@@ -25,9 +25,13 @@ from tests.communes.interchange.tables import as_folder
 from tests.mergers import merger_tables
 from tests.packages import fill, make_above, make_site, package_of, published
 above = make_above()
-below, commune = make_site(above, 0)
-fill(below, random.Random(1))
-published(below)
+units = []
+for number in range(2):
+    below, commune = make_site(above, number)
+    fill(below, random.Random(number))
+    published(below)
+    package = package_of(below, number)
+    units.append({"code": commune.code, "name": commune.name, "package": package})
 for person, programme in (("tinh", above), ("haidiaphuong", Programme.objects.get(code="nqdh-23"))):
     official = factories.make_official(above.district, code=person, name=person)
     factories.make_assignment(official, programme, duty="review")
@@ -37,9 +41,7 @@ with TemporaryDirectory() as folder:
 factories.make_period(Programme.objects.get(code="nqdh-23"), "2025Q3")
 print(json.dumps({
     "province": f"/{above.district.code}/{above.code}/2023Q2/",
-    "unit": commune.code,
-    "name": commune.name,
-    "package": package_of(below),
+    "units": units,
 }))
 """
 
@@ -58,7 +60,7 @@ def in_province(province):
 
 @pytest.fixture(scope="module")
 def made(in_province):
-    """Where the province's pages are, the code and name of a commune, and its package."""
+    """Where the province's pages are; code, name and package of two of its communes."""
     return json.loads(in_province(PREPARED))
 
 
@@ -68,8 +70,9 @@ def work(browser, province, in_province, made, complaints):
         yield open_as
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_a_provinces_reviewer_loads_a_communes_package_and_approves_it(work, made, width):
+@pytest.mark.parametrize(("number", "width"), [(0, 1440), (1, 390)])
+def test_a_provinces_reviewer_loads_a_communes_package(work, made, number, width):
+    unit = made["units"][number]
     page = work(f"{made['province']}review/", "tinh", width)
     page.click("a[href$='/packages/']")
     page.set_input_files(
@@ -77,7 +80,7 @@ def test_a_provinces_reviewer_loads_a_communes_package_and_approves_it(work, mad
         {
             "name": "xa.json",
             "mimeType": "application/json",
-            "buffer": made["package"].encode(),
+            "buffer": unit["package"].encode(),
         },
     )
     page.click("form:has([name=packages]) button")
@@ -88,8 +91,8 @@ def test_a_provinces_reviewer_loads_a_communes_package_and_approves_it(work, mad
     expect(page.locator(".message")).to_contain_text("Đã nhận 1 gói số liệu")
     expect(page.locator("table")).to_contain_text("công bố ở đó")
     assert page.evaluate(OVERFLOW) == []
-    page.click(f"a[href$='review/{made['unit']}/']")
-    expect(page.locator(".page-head")).to_contain_text(made["name"])
+    page.click(f"a[href$='review/{unit['code']}/']")
+    expect(page.locator(".page-head")).to_contain_text(unit["name"])
     assert page.evaluate(OVERFLOW) == []
 
 
