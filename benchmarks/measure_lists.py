@@ -25,7 +25,8 @@ def addresses():
     client = Client()
     client.force_login(get_user_model().objects.get(username=PERSON))
     yield reverse("admin:index")
-    for model, keeper in admin.site._registry.items():
+    for model in admin.site._registry:
+        keeper = admin.site.get_model_admin(model)
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         listed = reverse(f"{name}_changelist")
         yield listed

@@ -21,7 +21,8 @@ from django.urls import reverse
 request = RequestFactory().get("/")
 request.user = get_user_model().objects.get_by_natural_key("quantri")
 found = {}
-for model, keeper in admin.site._registry.items():
+for model in admin.site._registry:
+    keeper = admin.site.get_model_admin(model)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     found[model._meta.label_lower] = addresses = [reverse(f"{name}_changelist")]
     if keeper.has_add_permission(request):
