@@ -5,6 +5,7 @@ filled in comes back through `communes.workbooks.upload`.
 """
 
 from decimal import Decimal
+from textwrap import wrap
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -46,6 +47,8 @@ NUMBERS = ("last", "so_far", "judged", "plan", "value", "out_of", "planned")
 TO_FILL = ("value", "out_of", "estimate", "not_applicable", "note", "planned")
 MARKED = ("estimate", "not_applicable")
 GROWTH_DECIMALS = 2
+LINE_HEIGHT = 15
+"""Points of a line of text."""
 MARK = "x"
 """What stands in a cell of `MARKED`."""
 
@@ -137,6 +140,7 @@ def write_head(sheet, report_key, title, columns):
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = HEADING
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    make_room(sheet, HEADINGS_ROW, columns)
     for row in (KEY_ROW, NAMES_ROW):
         sheet.row_dimensions[row].hidden = True
 
@@ -195,6 +199,18 @@ def check_of_words(sheet, index, words):
     return check
 
 
+def make_room(sheet, index, columns):
+    """Give a row the height of its longest wrapped text, which not every program finds itself."""
+    lines = [1]
+    for name in columns:
+        cell = sheet.cell(index, COLUMNS.index(name) + 1)
+        if cell.alignment.wrap_text and isinstance(cell.value, str):
+            across = WIDTHS[name] - (2 if cell.font.bold else 1)
+            parts = cell.value.splitlines()
+            lines.append(sum(len(wrap(part, across)) or 1 for part in parts))
+    sheet.row_dimensions[index].height = LINE_HEIGHT * max(lines)
+
+
 def write_heading(sheet, index, family, columns):
     """The line of a target above its parts; nothing of it is filled in."""
     parent = family.parent
@@ -210,6 +226,7 @@ def write_heading(sheet, index, family, columns):
         cell.border = BORDER
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+    make_room(sheet, index, columns)
 
 
 def sum_sentence(parent):
@@ -232,6 +249,7 @@ def write_row(sheet, index, row, columns, checks):
             vertical="center",
             horizontal="right" if name in NUMBERS else None,
         )
+    make_room(sheet, index, columns)
     for name in ("last", "so_far", "judged", "plan", "value"):
         decimals = figure_decimals(target) if name in ("last", "value") else target.decimals
         if name == "judged" and target.is_growth:

@@ -146,6 +146,17 @@ def test_a_sheet_shows_what_is_known_and_what_is_entered(site):
     assert sheet["A1"].value == "Xã thử · Q2 2023"
 
 
+def test_every_row_is_as_high_as_its_longest_text(site):
+    site.amount.name = "Sản lượng lương thực có hạt " * 4
+    site.amount.save()
+    sheet = site.book().active
+    one, *_others = heights = [
+        sheet.row_dimensions[row].height for row in range(FIRST, sheet.max_row + 1)
+    ]
+    assert one >= 3 * min(heights)
+    assert sheet.row_dimensions[HEADINGS_ROW].height > min(heights)
+
+
 def test_only_the_cells_to_fill_are_open(site):
     sheet = site.book(may_enter=lambda target: target != site.level).active
     assert sheet.protection.sheet
