@@ -255,7 +255,8 @@ def write_row(sheet, index, row, columns, checks):
         if name == "judged" and target.is_growth:
             decimals = GROWTH_DECIMALS
         cells[name].number_format = number_pattern(decimals)
-    cells["judged"].number_format += period_pattern(row)
+    # It is reckoned, and need not show all that a figure was given with.
+    cells["judged"].number_format = cells["judged"].number_format.rstrip("#") + period_pattern(row)
     cells["out_of"].number_format = number_pattern(0)
     if "planned" in cells:
         cells["planned"].number_format = number_pattern(planned_decimals(target))

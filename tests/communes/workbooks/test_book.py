@@ -187,6 +187,14 @@ def test_numbers_are_shown_with_the_decimals_of_their_target(site):
     }
 
 
+def test_a_value_that_is_reckoned_is_shown_with_the_decimals_of_its_target(site):
+    sheet = site.book().active
+    judged = COLUMNS.index("judged") + 1
+    shown = {sheet.cell(row, judged).number_format for row in range(FIRST, sheet.max_row + 1)}
+    assert not any("#" in one.partition(".")[2].partition('"')[0] for one in shown)
+    assert any(one.startswith("#,##0.0") for one in shown)
+
+
 def test_a_spreadsheet_lets_only_numbers_marks_and_a_yes_or_no_into_the_cells(site):
     checks = {
         f"{get_column_letter(column)}{row}": (check.type, check.formula1)
