@@ -323,13 +323,20 @@ class Catalogue:
 
 def catalogue(programme, version=None):
     """The `Catalogue` of `programme`, from the cache as long as the data version stands."""
-    return catalogues([programme], version)[programme.pk]
+    versions = None if version is None else {programme.pk: version}
+    return catalogues([programme], versions)[programme.pk]
 
 
-def catalogues(programmes, version=None):
-    """Programme id → `Catalogue`, as `catalogue`: three queries for all that is not cached."""
-    version = DataVersion.current() if version is None else version
-    keys = {programme.pk: f"catalogue:{version}:{programme.pk}" for programme in programmes}
+def catalogues(programmes, versions=None):
+    """Programme id → `Catalogue`, as `catalogue`: three queries for all that is not cached.
+
+    `versions` are the data versions by programme id, if the caller knows them.
+    """
+    versions = DataVersion.of(programmes) if versions is None else versions
+    keys = {
+        programme.pk: f"catalogue:{versions[programme.pk]}:{programme.pk}"
+        for programme in programmes
+    }
     found = cache.get_many(keys.values())
     known = {pk: found[key] for pk, key in keys.items() if key in found}
     if missing := [programme for programme in programmes if programme.pk not in known]:

@@ -6,8 +6,8 @@ never older than the last change. Only published quarters are stored (`stored.py
 
 from django.core.cache import cache
 
-from targets.models import DataVersion
 from targets.progress import assess, assess_parts
+from targets.versions import version_of
 
 from ..models import Figure
 from .inputs import kept_inputs
@@ -135,7 +135,7 @@ def results(programme, quarter, *, provisional=False, live=False, version=None):
 
 def results_by_quarter(programme, quarters, *, provisional=False, live=False, version=None):
     """Quarter → `Results`, for each of `quarters`; see `results`."""
-    version = DataVersion.current() if version is None else version
+    version = version_of(programme) if version is None else version
     live = live or provisional
     found = {} if live else stored(programme, quarters, version)
     prefix = f"results:{version}:{programme.pk}:{provisional:d}{live:d}:"

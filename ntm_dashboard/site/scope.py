@@ -27,6 +27,7 @@ from communes.workflow.permissions import (
 from targets.models import DataVersion, District, Programme
 from targets.ordering import empty_first
 from targets.quarters import Quarter
+from targets.versions import data_versions
 
 from .addresses import Place
 
@@ -60,6 +61,7 @@ class Scope:
     """All of the district, and those of others in which the visitor has a duty; `nearest` is the
     last quarter of each that the pickers may lead to.
 
+    `data_version` is the number under which what is shown of it is kept,
     `works` is whether the visitor has duties in it that are permissions, `leads` whether the
     visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
     to carry out, `elsewhere` whether the visitor may read another district too.
@@ -69,7 +71,6 @@ class Scope:
     public: bool
     """Whether the visitor is not logged in: only published quarters, and no people."""
     provisional: bool
-    version: int
 
     @property
     def district(self):
@@ -79,6 +80,11 @@ class Scope:
     def place(self):
         """Where the addresses of the pages begin."""
         return Place(self.district.code, self.programme.code, self.quarter, self.provisional)
+
+    @property
+    def version(self):
+        """The data version of the programme."""
+        return self.programme.data_version
 
     @cached_property
     def periods(self):
@@ -107,7 +113,7 @@ class Scope:
         The public reads no notes, and so not why a commune is exempt.
         """
         needed = [one for one in self.programmes if one == self.programme or one.works]
-        found = catalogues(needed, self.version)[self.programme.pk]
+        found = catalogues(needed, data_versions(needed))[self.programme.pk]
         if self.quarter is not None:
             found = found.at(self.quarter)
         return found.without_reasons() if self.public else found
@@ -219,7 +225,7 @@ def get_scope(request, district, programme, quarter):
         .select_related("district")
         .annotate(
             elsewhere=Exists(readable.exclude(code=district)),
-            data_version=Subquery(DataVersion.objects.values("number")[:1]),
+            data_version=DataVersion.of_each(),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
             works=has_duty(user, WORKING),
             answers=answers_in(user),
@@ -238,7 +244,6 @@ def get_scope(request, district, programme, quarter):
         quarter=quarter,
         public=not user.is_authenticated,
         provisional=user.is_authenticated and request.GET.get("figures") == "provisional",
-        version=found.data_version or 0,
     )
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
@@ -251,7 +256,7 @@ def scopes_of(scope, programmes):
     Of another programme than that of `scope` it is at its last quarter with a period until then;
     None where it has none. What they need first is read together: catalogues and periods.
     """
-    catalogues(programmes, scope.version)
+    catalogues(programmes, data_versions(programmes))
     periods = defaultdict(list)
     for period in Period.objects.filter(programme__in=programmes).order_by("-quarter"):
         periods[period.programme_id].append(period)

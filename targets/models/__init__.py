@@ -3,12 +3,12 @@
 from .base import (
     CleanTextModel,
     CodeField,
-    DataVersion,
     InLanguage,
     Vietnamese,
     not_reserved,
     refuse,
 )
+from .data_version import DataVersion
 from .programmes import KINDS, District, Group, Programme
 from .target import METHODS, Target
 from .terms import Break, Milestone, Threshold

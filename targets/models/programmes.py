@@ -182,6 +182,11 @@ class Programme(CleanTextModel):
         problems = rules.programme_problems(self) + rules.archive_problems(self)
         refuse(self, problems + rules.above_problems(self, self.following if self.pk else ()))
 
+    @staticmethod
+    def shown_beyond(programmes):
+        """Any page may name a programme, and a changed one may have followed from another."""
+        return None
+
     @property
     def following(self):
         """Its targets that follow from others."""

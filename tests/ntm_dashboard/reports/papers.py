@@ -20,13 +20,16 @@ COLUMNS = 12
 
 
 def scope_of(code=PARTY, quarter="2023Q2", **values):
-    programme = Programme.objects.select_related("district").get(code=code)
+    programme = (
+        Programme.objects.select_related("district")
+        .annotate(data_version=DataVersion.of_each())
+        .get(code=code)
+    )
     values = {"public": False, "provisional": False} | values
     return Scope(
         programmes=[programme],
         programme=programme,
         quarter=Quarter.parse(quarter),
-        version=DataVersion.current(),
         **values,
     )
 
