@@ -20,6 +20,7 @@ from targets.progress import (
     Result,
     ValueToDate,
     assess,
+    assess_unit,
     break_at,
     comparable,
     in_force,
@@ -132,7 +133,7 @@ class SheetRow:
         if self.commune is None:
             return assess(self.measure, self.quarter, [], readings).district
         unit = measured_unit(self.commune, readings, self.allocation)
-        return assess(self.measure, self.quarter, [unit], ()).communes[unit.code]
+        return assess_unit(self.measure, self.quarter, unit)
 
     @property
     def plan(self) -> Decimal | None:
@@ -306,7 +307,7 @@ def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
     targets = {one for asked_targets in asked_of.values() for one in asked_targets}
     parents = {one.parent_id for one in targets if one.is_part}
     targets |= {part for parent in parents for part in catalogue.parts[parent]}
-    known = read_known(targets, units, quarter, drafts)
+    known = read_known(catalogue, targets, units, quarter, drafts)
     add_past(known.earlier, catalogue, targets, units)
     sheets = {
         unit: make_rows(known, catalogue, asked_targets, unit, quarter)
@@ -355,12 +356,14 @@ class Known:
     """(Target id, unit's id) → year → the unit's plan; the district's of every target."""
     evidence: dict
     """Figure id → its `Evidence`."""
+    measures: dict
+    """Target id → its `Measure`."""
 
 
 COLUMNS = [field.attname for field in Figure._meta.concrete_fields]
 
 
-def read_known(targets, units, quarter, drafts):
+def read_known(catalogue, targets, units, quarter, drafts):
     figures = Figure.objects.filter(of_units(units), target__in=targets, quarter__lte=quarter)
     if not drafts:
         figures = figures.filter(Q(quarter=quarter) | Q(approved_value__isnull=False) | submitted())
@@ -374,7 +377,11 @@ def read_known(targets, units, quarter, drafts):
     evidence = {}
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
         evidence.setdefault(one.figure_id, []).append(one)
-    return Known(current, earlier, read_plans(targets, units), evidence)
+    plans = read_plans(targets, units)
+    measures = {
+        target.pk: catalogue.measure(target, plans.get((target.pk, None), {})) for target in targets
+    }
+    return Known(current, earlier, plans, evidence, measures)
 
 
 def add_past(earlier, catalogue, targets, units):
@@ -436,7 +443,7 @@ def make_row(known, catalogue, target, commune, quarter):
         figure=figure or Figure(target=target, commune=commune, quarter=quarter),
         earlier=known.earlier.get((target.pk, unit), []),
         milestones=known.plans.get((target.pk, unit), {}),
-        measure=catalogue.measure(target, known.plans.get((target.pk, None), {})),
+        measure=known.measures[target.pk],
         allocation=catalogue.allocations.get(target.pk, {}).get(unit),
         evidence=known.evidence.get(figure.pk, []) if figure else [],
     )
