@@ -1,16 +1,23 @@
 """Moves data versions on whenever rows are saved or deleted, so that no page shows old data."""
 
+from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 
 from .districts import district_of, programme_of, programme_path
-from .models import DataVersion, Programme
+from .models import DataVersion, Programme, VersionNumbers
+
+CATALOGUE = {}
+"""Watched model → whether it is one of the catalogue."""
 
 
-def watch(*models):
+def watch(*models, catalogue):
     """Let every save and deletion of `models` move on the versions that it concerns.
+
+    Whether they are rows of the `catalogue`, by which figures are judged, is said once, here.
 
     Bulk writes send no signal: whoever makes one calls `move_on_for` in its transaction.
     """
+    CATALOGUE.update(dict.fromkeys(models, catalogue))
     for model in models:
         post_save.connect(moved, sender=model, dispatch_uid=f"version-save-{model._meta.label}")
         post_delete.connect(moved, sender=model, dispatch_uid=f"version-delete-{model._meta.label}")
@@ -22,7 +29,8 @@ def moved(sender, instance, **kwargs):
 
 def move_on_for(rows):
     """Move on the data versions of the programmes whose pages may show some of `rows`."""
-    DataVersion.move_on(programmes_of(rows))
+    catalogue = any(CATALOGUE[type(row)] for row in rows)
+    DataVersion.move_on(programmes_of(rows), catalogue=catalogue)
 
 
 def programmes_of(rows):
@@ -47,12 +55,19 @@ def programmes_of(rows):
 
 
 def version_of(programme):
-    """The data version of one programme."""
+    """The `VersionNumbers` of one programme."""
     return DataVersion.of([programme])[programme.pk]
 
 
+def with_version(programmes):
+    """A queryset of programmes, each with its `data_version`."""
+    return programmes.annotate(
+        **{f"at_{name}": F(f"stand__{name}") for name in VersionNumbers._fields}
+    )
+
+
 def data_versions(programmes):
-    """Programme id → the data version that was read with the programme."""
+    """Programme id → the `VersionNumbers` that was read with the programme."""
     return {programme.pk: programme.data_version for programme in programmes}
 
 

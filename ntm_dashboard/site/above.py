@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import cached_property
 
-from targets.models import DataVersion, Programme
+from targets.models import Programme
+from targets.versions import with_version
 
 from .scope import Scope, districts_of
 
@@ -24,10 +25,8 @@ class Above:
 
 def above_of(scope, user):
     """The `Above` of a `scope` that follows from another; None where that has not begun."""
-    programme = (
-        Programme.objects.select_related("district")
-        .annotate(data_version=DataVersion.of_each())
-        .get(pk=scope.programme.follows_id)
+    programme = with_version(Programme.objects.select_related("district")).get(
+        pk=scope.programme.follows_id
     )
     if programme.start > scope.quarter:
         return None

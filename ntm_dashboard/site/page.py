@@ -76,12 +76,16 @@ class Page(QuarterView):
         """Who reads the same content: the public, or the officials of the district."""
         return "public" if self.scope.public else "official"
 
+    @property
+    def version(self):
+        """What moves on with every change of what the content shows."""
+        return self.scope.version
+
     def content(self, template):
         """What is `rendered`, from the cache where nothing has changed."""
-        scope = self.scope
         query = sorted(self.request.GET.lists())
         key = (
-            f"page:{scope.version}:{self.audience}:{get_language()}:{today()}:{template}:"
+            f"page:{self.version}:{self.audience}:{get_language()}:{today()}:{template}:"
             f"{hash_of(self.request.path, query)}"
         )
         return cache.get_or_set(key, lambda: self.fresh(template))

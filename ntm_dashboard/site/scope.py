@@ -24,10 +24,10 @@ from communes.workflow.permissions import (
     duties_of,
     official_of,
 )
-from targets.models import DataVersion, District, Programme
+from targets.models import District, Programme
 from targets.ordering import empty_first
 from targets.quarters import Quarter
-from targets.versions import data_versions
+from targets.versions import data_versions, with_version
 
 from .addresses import Place
 
@@ -221,11 +221,11 @@ def get_scope(request, district, programme, quarter):
         raise LoginNeeded
     readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
     programmes = list(
-        Programme.objects.filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
+        with_version(Programme.objects)
+        .filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
         .select_related("district")
         .annotate(
             elsewhere=Exists(readable.exclude(code=district)),
-            data_version=DataVersion.of_each(),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
             works=has_duty(user, WORKING),
             answers=answers_in(user),

@@ -8,7 +8,8 @@ def one_for_each(apps, schema_editor):
     programmes = apps.get_model("targets", "Programme").objects.values_list("pk", flat=True)
     reached = version.objects.aggregate(last=models.Max("number"))["last"] or 0
     version.objects.bulk_create(
-        version(programme_id=programme, number=reached) for programme in programmes
+        version(programme_id=programme, number=reached, catalogue=reached)
+        for programme in programmes
     )
 
 
@@ -23,9 +24,14 @@ class Migration(migrations.Migration):
                 db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
+                related_name="stand",
                 to="targets.programme",
             ),
+        ),
+        migrations.AddField(
+            model_name="dataversion",
+            name="catalogue",
+            field=models.PositiveBigIntegerField(default=0),
         ),
         migrations.RunPython(one_for_each, migrations.RunPython.noop, elidable=True),
     ]

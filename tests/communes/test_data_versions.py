@@ -1,12 +1,16 @@
 """Which data versions a write moves on: that of its programme, and of those that show it."""
 
+from random import Random
+
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_save
 
 from communes.bulk import writing
-from communes.models import Official
+from communes.models import Allocation, Figure, Official
+from communes.results import compute
 from communes.results.compute import results
+from communes.results.inputs import read_inputs
 from targets.districts import district_of, programme_of, programme_path
 from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
@@ -125,7 +129,7 @@ def test_of_nothing_known_all_move(programmes):
 def test_a_programme_that_is_deleted_leaves_no_half_done_work(programmes):
     mine = programmes[0]
     mine.delete()
-    assert version_of(factories.make_programme(mine.district)) > 0
+    assert version_of(factories.make_programme(mine.district)).number > 0
 
 
 def test_every_watched_row_of_the_demo_belongs_to_programmes():
@@ -159,3 +163,85 @@ def test_what_was_kept_of_another_programme_is_still_kept(programmes, django_ass
     with django_assert_num_queries(0):
         results(second, quarter, version=versions[second.pk])
     assert version_of(mine) > versions[mine.pk]
+
+
+def test_what_figures_are_judged_by_has_a_number_of_its_own(programmes):
+    mine = programmes[0]
+    target = factories.make_target(mine)
+    allocation = factories.make_allocation(target)
+    before = version_of(mine)
+    factories.make_figure(target)
+    factories.make_period(mine)
+    factories.make_assignment(programme=mine)
+    after = version_of(mine)
+    assert after.catalogue == before.catalogue
+    assert after.number > before.number
+    allocation.save()
+    assert version_of(mine).catalogue > after.catalogue
+
+
+def test_results_are_computed_anew_from_the_quarter_on_whose_figures_changed(
+    programmes, monkeypatch
+):
+    mine, done = programmes[0], []
+    target = factories.make_target(mine)
+    for quarter in ("2022Q1", "2022Q2", "2022Q3"):
+        factories.make_figure(target, quarter=quarter)
+    quarters = [Quarter(2022, number) for number in (1, 2, 3)]
+    whole = compute.compute
+    monkeypatch.setattr(
+        compute, "compute", lambda inputs, quarter: done.append(quarter) or whole(inputs, quarter)
+    )
+    first = compute.results_by_quarter(mine, quarters)
+    assert done == quarters
+    figure = Figure.objects.get(target=target, quarter="2022Q2")
+    figure.value = figure.approved_value = 9
+    figure.save()
+    done.clear()
+    then = compute.results_by_quarter(mine, quarters)
+    assert done == quarters[1:]
+    assert then[quarters[0]].rows == first[quarters[0]].rows
+    assert then[quarters[1]].rows != first[quarters[1]].rows
+    factories.make_allocation(target)
+    done.clear()
+    compute.results_by_quarter(mine, quarters)
+    assert done == quarters, "others are expected now"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_kept_equals_what_is_computed_afresh_whatever_was_written(seed, programmes):
+    """Figures, allocations and goals change at random; kept results are never older."""
+    random, mine = Random(seed), programmes[0]
+    targets = [factories.make_target(mine) for _ in range(3)]
+    communes = list(mine.district.communes.all())
+    quarters = list(Quarter.range(Quarter(2022, 1), Quarter(2023, 2)))
+    for target in targets:
+        for commune in communes:
+            factories.make_allocation(target, commune, goal=10)
+            for quarter in quarters:
+                factories.make_figure(target, commune, str(quarter), value=random.randint(0, 12))
+    figures = list(Figure.objects.filter(target__in=targets))
+    shares = list(Allocation.objects.filter(target__in=targets))
+
+    def another_figure():
+        one = random.choice(figures)
+        one.approved_value = one.value = random.randint(0, 12)
+        one.save()
+
+    def another_share():
+        one = random.choice(shares)
+        one.goal = random.randint(1, 20)
+        one.save()
+
+    def another_goal():
+        one = random.choice(targets)
+        one.goal = random.randint(1, 30)
+        one.save()
+
+    for _step in range(12):
+        random.choice([another_figure, another_figure, another_share, another_goal])()
+        kept = compute.results_by_quarter(mine, quarters)
+        inputs = read_inputs(mine)
+        assert {q: one.rows for q, one in kept.items()} == {
+            q: compute.compute(inputs, q).rows for q in quarters
+        }

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def scope_of(programme):
-    programme.data_version = version_of(programme)
+    programme.at_number, programme.at_catalogue = version_of(programme)
     return Scope(
         programmes=[programme],
         programme=programme,

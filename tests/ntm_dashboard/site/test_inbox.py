@@ -130,7 +130,8 @@ def test_saving_a_draft_asks_for_nothing_anew(report_of, account_of, django_asse
 
 def annotated(programme):
     """The programme as a request reads it for somebody with duties in it."""
-    programme.data_version, programme.works = version_of(programme), True
+    programme.at_number, programme.at_catalogue = version_of(programme)
+    programme.works = True
     programme.leads = programme.answers = False
     return [programme]
 
