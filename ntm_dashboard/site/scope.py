@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -24,7 +25,7 @@ from communes.workflow.permissions import (
     duties_of,
     official_of,
 )
-from targets.models import District, Programme
+from targets.models import DataVersion, District, Programme
 from targets.ordering import empty_first
 from targets.quarters import Quarter
 from targets.versions import data_versions, with_version
@@ -219,19 +220,7 @@ def get_scope(request, district, programme, quarter):
     user = request.user
     if not user.is_authenticated and not settings.NTM_PUBLIC:
         raise LoginNeeded
-    readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
-    programmes = list(
-        with_version(Programme.objects)
-        .filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
-        .select_related("district")
-        .annotate(
-            elsewhere=Exists(readable.exclude(code=district)),
-            nearest=nearest_period(quarter, public=not user.is_authenticated),
-            works=has_duty(user, WORKING),
-            answers=answers_in(user),
-            leads=has_duty(user, LEADING),
-        )
-    )
+    programmes = programmes_for(user, district, quarter)
     here = [one for one in programmes if one.district.code == district]
     found = next((one for one in here if one.code == programme), None)
     if found is None:
@@ -248,6 +237,34 @@ def get_scope(request, district, programme, quarter):
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
     return scope
+
+
+def programmes_for(user, district, quarter):
+    """The programmes of the `district` of this code, and of the visitor's duties elsewhere.
+
+    As far as the visitor may read them; see `Scope.programmes`. They are kept as long as nothing at
+    all has changed, rights and dates included.
+    """
+    official = official_of(user)
+    who = f"{user.pk}:{may_read_all(user):d}:{official and official.pk}"
+    key = f"programmes:{DataVersion.current()}:{who}:{today()}:{district}:{quarter}"
+    return cache.get_or_set(key, lambda: read_programmes(user, district, quarter))
+
+
+def read_programmes(user, district, quarter):
+    readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
+    return list(
+        with_version(Programme.objects)
+        .filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
+        .select_related("district")
+        .annotate(
+            elsewhere=Exists(readable.exclude(code=district)),
+            nearest=nearest_period(quarter, public=not user.is_authenticated),
+            works=has_duty(user, WORKING),
+            answers=answers_in(user),
+            leads=has_duty(user, LEADING),
+        )
+    )
 
 
 def scopes_of(scope, programmes):
