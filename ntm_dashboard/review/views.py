@@ -61,8 +61,8 @@ class ReviewPage(WorkPage):
         scope = self.scope
         if scope.period is None:
             return []
-        inputs = kept_inputs(scope.programme, scope.version)
-        return read_queue(scope.catalogue, scope.period, inputs=inputs)
+        catalogue, inputs = scope.catalogue, kept_inputs(scope.programme, scope.version)
+        return read_queue(catalogue, scope.period, inputs=inputs)
 
 
 class Review(ReviewPage):

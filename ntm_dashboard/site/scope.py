@@ -246,8 +246,9 @@ def programmes_for(user, district, quarter):
     all has changed, rights and dates included.
     """
     official = official_of(user)
+    stand = user.stand if hasattr(user, "stand") else DataVersion.current()
     who = f"{user.pk}:{may_read_all(user):d}:{official and official.pk}"
-    key = f"programmes:{DataVersion.current()}:{who}:{today()}:{district}:{quarter}"
+    key = f"programmes:{stand}:{who}:{today()}:{district}:{quarter}"
     return cache.get_or_set(key, lambda: read_programmes(user, district, quarter))
 
 

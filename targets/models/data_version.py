@@ -1,7 +1,7 @@
 """The numbers under which what pages show is kept: each moves on with every change of it."""
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, Subquery, Sum
 from django.db.models.functions import Now
 
 from .programmes import Programme, VersionNumbers
@@ -33,6 +33,12 @@ class DataVersion(models.Model):
     def current(cls):
         """The number of the whole installation, which moves on with each of them."""
         return cls.objects.aggregate(sum=Sum("number"))["sum"] or 0
+
+    @classmethod
+    def to_read_along(cls):
+        """`current` as a part of another query; NULL where nothing has been written yet."""
+        total = models.Func(F("number"), function="SUM", output_field=models.BigIntegerField())
+        return Subquery(cls.objects.annotate(total=total).values("total"))
 
     @classmethod
     def of(cls, programmes):
