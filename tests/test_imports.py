@@ -54,7 +54,7 @@ FLOORS = {
         {"lists", "log_in"},
         {
             *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
-            *("people", "published", "review", "search", "setup", "year"),
+            *("people", "published", "review", "running", "search", "setup", "year"),
         },
         {"attention", "commune", "packages", "target"},
         {"figure", "overview", "reports"},

@@ -29,7 +29,7 @@ NO_FLAG = PLAIN.filter(lambda text: text.lower() not in YES_AND_NO)
 NO_ADDRESS = PLAIN.filter(lambda text: not text.lower().startswith("http")) | st.sampled_from(
     ["http://", "https:///x", "https://a b.vn", "https://a.vn:x", "https://a.vn?q=1", "ftp://a.vn"]
 )
-NO_HOST = st.sampled_from(["https://a.vn", "a.vn:80", "a b/c", "a..b", "*", "a.vn/", "ă.vn"])
+NO_HOST = st.sampled_from(["https://a.vn", "a.vn:80", "a b/c", "a..b", "*", "a.vn/", "ă.vn", ","])
 
 
 def no_number(low, high):
@@ -111,6 +111,7 @@ def bare_environment(monkeypatch):
     for name in GOOD:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SECRET_KEY", KEY)
+    monkeypatch.setenv("ALLOWED_HOSTS", "chi-tieu.example.gov.vn")
 
 
 def fresh_settings():
@@ -172,7 +173,7 @@ def test_no_text_ends_the_start_in_any_other_way(name):
 
 @pytest.mark.parametrize("name", GOOD)
 def test_an_empty_variable_is_an_absent_one(name, monkeypatch):
-    if name != "SECRET_KEY":
+    if name not in {"SECRET_KEY", "ALLOWED_HOSTS"}:
         assert settings_with(name, "")[name_of(name)] == settings_with("X", "")[name_of(name)]
 
 
@@ -186,6 +187,33 @@ def test_while_developing_any_key_and_any_host_will_do(monkeypatch):
     monkeypatch.setenv("DEBUG", "1")
     assert settings_with("SECRET_KEY", "a")["SECRET_KEY"] == "a"
     assert settings_with("ALLOWED_HOSTS", "*")["ALLOWED_HOSTS"] == ["*"]
+
+
+REACHED = [
+    ("NTM_HTTPS", "1"),
+    ("NTM_URL", "https://chi-tieu.example.gov.vn"),
+    ("TRUSTED_PROXIES", "127.0.0.1"),
+    ("BIND", "0.0.0.0:8000"),
+    ("BIND", "127.0.0.1:8000 unix:/run/ntm.sock"),
+]
+"""What says that others than this machine reach the site."""
+
+
+@pytest.mark.parametrize(("name", "value"), REACHED)
+@pytest.mark.parametrize("wanted", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_site_that_others_reach_has_key_and_hosts_of_its_own(wanted, name, value, monkeypatch):
+    monkeypatch.delenv(wanted)
+    with pytest.raises(SystemExit, match=rf"^{wanted} is wanted: [^\n]+\.$"):
+        settings_with(name, value)
+
+
+@pytest.mark.parametrize("bind", ["", "127.0.0.1:8000", "localhost:80 [::1]:80"])
+def test_at_a_desk_key_and_hosts_are_made_up(bind, monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    monkeypatch.setattr("ntm_dashboard.secret_key.kept_in", lambda path: "kept")
+    found = settings_with("BIND", bind)
+    assert (found["SECRET_KEY"], found["ALLOWED_HOSTS"][0]) == ("kept", "localhost")
 
 
 def test_a_key_that_cannot_be_kept_is_asked_for(monkeypatch):

@@ -92,6 +92,7 @@ GET = {
         | {"former": LOGIN, "anonymous": LOGIN},
     ),
     "healthz": same("/healthz", 200),
+    "readyz": same("/readyz", 503),  # no static files are collected here
     "login": same("/accounts/login/", 200),
     "logout": same("/accounts/logout/", 405, **dict.fromkeys(VISITORS, LOGIN)),
     "password_change": same("/accounts/password/", 200, **dict.fromkeys(VISITORS, LOGIN)),
