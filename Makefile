@@ -24,7 +24,7 @@ install: .venv/.runtime static/vendor/.made $(TRANSLATIONS) ## virtual environme
 run: export DEBUG = 0
 run: port $(STATIC) database ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
-	@BIND=127.0.0.1:$(PORT) exec $(BIN)/gunicorn --access-logfile /dev/null --log-level warning
+	@BIND=127.0.0.1:$(PORT) LOG_LEVEL=$(or $(LOG_LEVEL),WARNING) exec $(BIN)/gunicorn
 
 dev: export DEBUG = 1
 dev: port database ## the same with the development server: changes show at once, errors with their code

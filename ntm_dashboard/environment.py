@@ -20,6 +20,7 @@ from . import secret_key
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
 SHORTEST_KEY = 20
+OWN_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 RANDOM = f"a random text of at least {SHORTEST_KEY} characters"
 

@@ -28,6 +28,9 @@ NTM_URL = env("NTM_URL", environment.website)
 NTM_SLIP_DAYS = env("NTM_SLIP_DAYS", environment.whole_number(1, 90), 14)
 NTM_REQUIRE_2FA = env("NTM_REQUIRE_2FA", environment.yes_or_no, False)
 
+NTM_LOG_JSON = env("NTM_LOG_JSON", environment.yes_or_no, False)
+NTM_METRICS_FROM = env("NTM_METRICS_FROM", environment.networks, [*environment.OWN_MACHINE])
+
 BIND = env("BIND", environment.bind, ["127.0.0.1:8000"])
 WEB_CONCURRENCY = env("WEB_CONCURRENCY", environment.whole_number(1, 64), 2)
 """Of gunicorn.conf.py; read here so that `manage.py check` finds what is wrong with them."""
@@ -70,6 +73,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ntm_dashboard.running.requests.RequestMiddleware",
+    "ntm_dashboard.running.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -257,7 +262,11 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 EMAIL_HOST = env("EMAIL_HOST", environment.host)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+    if EMAIL_HOST or not SERVED
+    else "ntm_dashboard.running.no_mail.EmailBackend"
+)
 EMAIL_PORT = env("EMAIL_PORT", environment.port, 587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", environment.one_line)
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", secret=True)
@@ -269,8 +278,23 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", environment.mail_address, "webmas
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "request": {"()": "ntm_dashboard.running.records.WithRequest"},
+        "discreet": {"()": "ntm_dashboard.running.records.Discreet"},
+    },
+    "formatters": {
+        "line": {
+            "()": f"ntm_dashboard.running.records.{'Json' if NTM_LOG_JSON else 'Plain'}",
+            "words_of_errors": DEBUG,
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request"] if DEBUG else ["request", "discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", environment.level, "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

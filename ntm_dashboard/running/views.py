@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
+from django_prometheus.exports import ExportToDjangoView
 
 from .fitness import missing_now
+from .metrics import may_measure
 
 
 @login_not_required
@@ -16,3 +19,12 @@ def readyz(request):
         response.status_code = 503
         response["Retry-After"] = "10"
     return response
+
+
+@login_not_required
+@never_cache
+def metrics(request):
+    """The counts of all processes, to the addresses that may ask; to others there is nothing."""
+    if not may_measure(request, settings.NTM_METRICS_FROM):
+        raise Http404
+    return ExportToDjangoView(request)

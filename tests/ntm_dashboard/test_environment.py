@@ -41,7 +41,10 @@ def is_no_day(text):
     return not re.fullmatch(r"\d{4}-?\d\d-?\d\d|\d{4}-?W.*", text)
 
 
+NO_NETWORK = ["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]
 BAD = {
+    "NTM_LOG_JSON": NO_FLAG,
+    "NTM_METRICS_FROM": st.sampled_from(NO_NETWORK),
     "DEBUG": NO_FLAG,
     "NTM_PUBLIC": NO_FLAG,
     "NTM_HTTPS": NO_FLAG,
@@ -50,7 +53,7 @@ BAD = {
     "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19) | st.just("a" * 60),
     "ALLOWED_HOSTS": NO_HOST,
     "CSRF_TRUSTED_ORIGINS": NO_ADDRESS.filter(lambda text: text.strip(", ")),
-    "TRUSTED_PROXIES": st.sampled_from(["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]),
+    "TRUSTED_PROXIES": st.sampled_from(NO_NETWORK),
     "NTM_TODAY": PLAIN.filter(is_no_day)
     | st.sampled_from(
         ["gestern", "4/10/2023", "2023-13-01", "2023-02-30", "0001-01-01", "9999-12-31"]
@@ -80,6 +83,8 @@ BAD = {
     "WEB_CONCURRENCY": no_number(1, 64),
 }
 GOOD = {
+    "NTM_LOG_JSON": ["1", "off"],
+    "NTM_METRICS_FROM": ["10.0.0.0/8 ::1"],
     "DEBUG": ["1", "0", "Yes", "off"],
     "NTM_PUBLIC": ["true", "No"],
     "NTM_HTTPS": ["on", "false"],
