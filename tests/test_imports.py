@@ -52,9 +52,11 @@ FLOORS = {
         {"environment"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
+        {"running"},
         {
-            *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
-            *("people", "published", "review", "running", "search", "setup", "year"),
+            *("account", "backups", "causes", "criteria", "districts", "entry", "matrix"),
+            "measures",
+            *("people", "published", "review", "search", "setup", "year"),
         },
         {"attention", "commune", "packages", "target"},
         {"figure", "overview", "reports"},

@@ -1,6 +1,7 @@
 """How the tables of a database stand to those that this version of the code knows."""
 
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 
 def missing(connection):
@@ -12,16 +13,14 @@ def missing(connection):
 
 def unknown(connection):
     """The migrations that the database has and the code does not know: it is of a newer version."""
-    loader = MigrationExecutor(connection).loader
-    known = {*loader.disk_migrations, *replaced(loader.disk_migrations.values())}
-    apps = loader.migrated_apps
-    return [
-        f"{app}.{name}"
-        for app, name in sorted(loader.applied_migrations)
-        if app in apps and (app, name) not in known
-    ]
+    return unknown_among(MigrationExecutor(connection).loader.applied_migrations, connection)
 
 
-def replaced(migrations):
-    """What squashed migrations stand for; databases from before have it in their list."""
-    return {key for migration in migrations for key in migration.replaces}
+def unknown_among(names, connection):
+    """Those of `names`, each app and name, that the code does not know, as "app.name"."""
+    loader = MigrationLoader(connection)
+    known = {*loader.disk_migrations}
+    for migration in loader.disk_migrations.values():
+        known |= {*migration.replaces}  # what a squashed migration stands for
+    wrong = {tuple(pair) for pair in names} - known
+    return [f"{app}.{name}" for app, name in sorted(wrong) if app in loader.migrated_apps]

@@ -64,6 +64,7 @@ NOT_SHOWN = {
         "figure",
         "healthz",
         "readyz",
+        "metrics",
     ),
     *("package", "token_revoke"),
 }
