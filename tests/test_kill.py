@@ -12,7 +12,7 @@ from http.cookiejar import CookieJar
 from threading import Event, Thread
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -215,7 +215,10 @@ if not on_sqlite():
     @pytest.mark.programs
     def test_every_answered_save_outlives_the_database(site, streams, cluster):
         cluster.stop()
-        time.sleep(0.3)
+        with pytest.raises(HTTPError) as told:
+            urlopen(f"{site.url}{RUNNING}")
+        assert (told.value.code, told.value.headers["Retry-After"]) == (503, "10")
+        assert "Thử lại" in told.value.read().decode()
         cluster.start()
         streams.go_on()
         streams.end()
