@@ -84,7 +84,7 @@ def kept(report_key, target, by, uploaded, kind, name, stored):
 
 
 def store(uploaded):
-    """The path under which the file is written; where that fails raises `Refused`, leaves nothing."""
+    """The path under which the file is written; raises `Refused`, and leaves nothing of it."""
     path = unguessable(None, uploaded.name)
     try:
         return default_storage.save(path, uploaded)
