@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.browser.server import static_files
 from tests.conftest import snapshot
@@ -210,13 +211,18 @@ def test_nothing_of_this_machine_gets_into_the_image(secret):
 
 
 def test_compose_names_files_that_are_there_and_volumes_that_it_has():
-    text = (ROOT / "compose.yaml").read_text()
-    mounted = re.findall(r"- (\./deploy/\S+?):", text)
-    assert len(mounted) == 2
-    assert [name for name in mounted if not (ROOT / name).exists()] == []
-    volumes = re.findall(r"^      - (\w+):/", text, re.MULTILINE)
-    own = text.rpartition("\nvolumes:\n")[2]
-    assert {*volumes} == {*re.findall(r"^  (\w+):", own, re.MULTILINE)}
+    composed = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    services = composed["services"]
+    mounted = [one.split(":") for service in services.values() for one in service["volumes"]]
+    assert {*services} == {"db", "app", "proxy"}
+    assert {place for place, *_there in mounted if place[0] != "."} == {*composed["volumes"]}
+    own = [place for place, *_there in mounted if place.startswith("./deploy/")]
+    assert len(own) == 2
+    assert [name for name in own if not (ROOT / name).exists()] == []
+    (network,) = composed["networks"]["default"]["ipam"]["config"]
+    assert services["app"]["environment"]["TRUSTED_PROXIES"] == network["subnet"]
+    assert "ports" not in services["app"]
+    assert "ports" not in services["db"]
 
 
 def test_the_web_server_takes_bodies_whole_and_says_who_asks():

@@ -18,7 +18,7 @@ def dump(connection, path, columns):
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
         copy.create_collation("vietnamese", compare)
-        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        if not is_sound(copy):
             raise BackupRefused(_("The database is damaged: its integrity check fails."))
         copy.execute("PRAGMA journal_mode = DELETE")
         return {
@@ -26,6 +26,13 @@ def dump(connection, path, columns):
             for table, column in columns
             for (name,) in copy.execute(f'SELECT "{column}" FROM "{table}"')
         }
+
+
+def is_sound(copy):
+    try:
+        return copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def load(connection, path):

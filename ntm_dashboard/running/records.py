@@ -43,7 +43,7 @@ def discreet(record):
     status = getattr(record, "status_code", None)
     if request is not None:
         return f"{status or record.name}: {method_of(request)} {page_of(request)}"
-    return str(record.msg) if record.args else record.name
+    return record.name if record.name.startswith("django.security") else str(record.msg)
 
 
 class Lines(logging.Formatter):

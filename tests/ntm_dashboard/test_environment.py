@@ -212,6 +212,13 @@ def test_a_site_that_others_reach_has_key_and_hosts_of_its_own(wanted, name, val
         settings_with(name, value)
 
 
+def test_letters_are_printed_at_a_desk_alone(monkeypatch):
+    assert "console" in settings_with("NTM_HTTPS", "")["EMAIL_BACKEND"]
+    assert "no_mail" in settings_with("NTM_HTTPS", "1")["EMAIL_BACKEND"]
+    monkeypatch.setenv("EMAIL_HOST", "mail.example.gov.vn")
+    assert "smtp" in settings_with("NTM_HTTPS", "1")["EMAIL_BACKEND"]
+
+
 @pytest.mark.parametrize("bind", ["", "127.0.0.1:8000", "localhost:80 [::1]:80"])
 def test_at_a_desk_key_and_hosts_are_made_up(bind, monkeypatch, tmp_path):
     monkeypatch.delenv("SECRET_KEY")

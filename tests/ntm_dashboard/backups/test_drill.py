@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
-from ntm_dashboard.backups import manifest
+from ntm_dashboard.backups import manifest, postgresql
 from ntm_dashboard.backups.refusals import BackupRefused
 from ntm_dashboard.backups.restoring import restore
 from ntm_dashboard.backups.taking import ENGINES, back_up
@@ -256,13 +256,51 @@ def test_a_file_that_is_gone_is_told_and_hinders_nothing(taken, tmp_path, settin
         assert back_up(tmp_path / "second", own) == ["evidence/gone"]
 
 
-if not on_sqlite():
+def test_without_postgresqls_programs_a_sentence_says_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupRefused) as told:
+        postgresql.run(ElsewhereConnection, "pg_dump")
+    assert str(told.value) == (
+        "Không thấy pg_dump trong PATH: hãy cài các chương trình máy khách của PostgreSQL."
+    )
 
-    def test_without_postgresqls_programs_a_sentence_says_so(tmp_path, settings, monkeypatch):
-        settings.MEDIA_ROOT = tmp_path / "none"
-        monkeypatch.setenv("PATH", str(tmp_path))
-        with pytest.raises(CommandError) as told:
-            call_command("backup", str(tmp_path / "taken"))
-        assert str(told.value) == (
-            "Không thấy pg_dump trong PATH: hãy cài các chương trình máy khách của PostgreSQL."
-        )
+
+def test_what_postgresqls_programs_say_is_told_and_the_password_is_no_argument():
+    script = "env | grep ^PG | sort; echo wrong >&2; exit 1"
+    with pytest.raises(BackupRefused, match=r"^sh không chạy được: wrong$"):
+        postgresql.run(ElsewhereConnection, "sh", "-c", script)
+    told = postgresql.run(ElsewhereConnection, "sh", "-c", 'echo "$PGPASSWORD@$PGHOST/$PGDATABASE"')
+    assert told == b"secret@elsewhere/ntm\n"
+
+
+class ElsewhereConnection:
+    settings_dict = {
+        "HOST": "elsewhere",
+        "PORT": "",
+        "USER": "ntm",
+        "PASSWORD": "secret",
+        "NAME": "ntm",
+        "OPTIONS": {},
+    }
+
+
+def test_the_version_of_the_code_is_its_commit_or_what_the_image_says(settings, tmp_path):
+    assert manifest.version_of_code() == "" or len(manifest.version_of_code()) == 40
+    settings.BASE_DIR = tmp_path
+    assert manifest.version_of_code() == ""
+    (tmp_path / ".version").write_text("abc\n")
+    assert manifest.version_of_code() == "abc"
+
+
+if on_sqlite():
+
+    def test_a_damaged_database_is_not_backed_up(taken, tmp_path, settings):
+        with site(tmp_path / "new", settings) as own:
+            restore(taken, own)
+            path = Path(own.settings_dict["NAME"])
+            with path.open("r+b") as file:
+                file.seek(path.stat().st_size // 2)
+                file.write(b"\xff" * 40_000)
+            with pytest.raises(BackupRefused, match="toàn vẹn"):
+                back_up(tmp_path / "second", own)
+            assert not (tmp_path / "second").exists()
