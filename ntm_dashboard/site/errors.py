@@ -1,6 +1,7 @@
 """What a visitor is shown when something cannot be."""
 
 import errno
+import sqlite3
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
@@ -30,7 +31,13 @@ def is_passing(error):
     """Whether the error is of a database that does not answer, or of a full disk."""
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
-    return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OperationalError | InterfaceError) and not is_of_query(error)
+
+
+def is_of_query(error):
+    """Whether SQLite cannot make sense of the query itself, as where a table is missing."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
 
 
 def try_again():

@@ -1,17 +1,11 @@
 """What stands still is told as passing, and everything else as an error of the site's own."""
 
 import errno
+import sqlite3
 
 import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.test import Client
-
-PASSING = [
-    OperationalError("connection refused"),
-    InterfaceError("connection already closed"),
-    OSError(errno.ENOSPC, "No space left on device"),
-]
-LASTING = [ValueError("x"), OSError(errno.EIO, "x"), IntegrityError("x")]
 
 
 @pytest.fixture
@@ -21,11 +15,30 @@ def guest(account_of):
     return guest
 
 
+def of_sqlite(code):
+    """An error as Django hands it on from SQLite."""
+    error, cause = OperationalError("x"), sqlite3.OperationalError("x")
+    cause.sqlite_errorcode = code
+    error.__cause__ = cause
+    return error
+
+
 def raising(error):
     def fails(*args, **kwargs):
         raise error
 
     return fails
+
+
+PASSING = [
+    OperationalError("connection refused"),
+    InterfaceError("connection already closed"),
+    OSError(errno.ENOSPC, "No space left on device"),
+    of_sqlite(sqlite3.SQLITE_BUSY),
+    of_sqlite(sqlite3.SQLITE_FULL),
+]
+LASTING = [ValueError("x"), OSError(errno.EIO, "x"), IntegrityError("x")]
+LASTING += [of_sqlite(sqlite3.SQLITE_ERROR)]
 
 
 @pytest.mark.parametrize("error", PASSING, ids=repr)
