@@ -9,6 +9,9 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from smtplib import SMTPException
+
+from django.db import InterfaceError, OperationalError
 
 from .requests import ANSWERING, method_of, page_of
 
@@ -95,15 +98,24 @@ def facts(record):
     return {name: value for name, value in found.items() if value is not None}
 
 
-def places(error):
-    """The kinds of the errors that led to one another, each with the lines that it came through.
+def words_of(error):
+    """What the system says of a file or line, or the database of its state; of others nothing.
 
-    What the system says of a file or of a connection is told, without the file's name.
+    A mail server's words name who is written to.
     """
+    if isinstance(error, OSError) and not isinstance(error, SMTPException):
+        return error.strerror or ""
+    if isinstance(error, OperationalError | InterfaceError):
+        return " ".join(str(error).split())
+    return ""
+
+
+def places(error):
+    """The kinds of the errors that led to one another, each with the lines that it came through."""
     told = []
     while error is not None:
         kind = type(error).__qualname__
-        reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+        reason = f": {words_of(error)}" if words_of(error) else ""
         frames = traceback.extract_tb(error.__traceback__)
         lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         told = [*lines, f"{kind}{reason}", *told]

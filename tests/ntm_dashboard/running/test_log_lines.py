@@ -5,14 +5,15 @@ import logging
 import re
 from io import StringIO
 from ipaddress import ip_network
+from smtplib import SMTPSenderRefused
 
 import pytest
 from django.core.mail import send_mail
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.test import Client
 
 from communes.models import Figure, Official
-from ntm_dashboard.running.records import Discreet, Json, Plain, WithRequest
+from ntm_dashboard.running.records import Discreet, Json, Plain, WithRequest, places
 from ntm_dashboard.running.requests import HEADER
 from tests.pages import PUBLISHED, RUNNING
 
@@ -147,6 +148,22 @@ def test_lines_are_written_in_both_forms(form):
     assert "account" in told
     assert "request" not in told
     assert isinstance(form, Plain) or told.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OperationalError("database is\nlocked"), "OperationalError: database is locked"),
+        (
+            OSError(28, "No space left on device", f"/srv/{TYPED}"),
+            "OSError: No space left on device",
+        ),
+        (IntegrityError(f"Key (name)=({TYPED})"), "IntegrityError"),
+        (ValueError(TYPED), "ValueError"),
+    ],
+)
+def test_only_the_state_of_the_machine_is_told_in_words(error, told):
+    assert places(error) == [told]
 
 
 def test_an_error_is_told_by_kind_and_place_and_with_words_only_while_developing():
