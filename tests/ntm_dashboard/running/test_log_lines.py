@@ -154,10 +154,8 @@ def test_lines_are_written_in_both_forms(form):
     ("error", "told"),
     [
         (OperationalError("database is\nlocked"), "OperationalError: database is locked"),
-        (
-            OSError(28, "No space left on device", f"/srv/{TYPED}"),
-            "OSError: No space left on device",
-        ),
+        (OSError(28, "No space left", f"/srv/{TYPED}"), "OSError: No space left"),
+        (SMTPSenderRefused(550, f"no {MAIL}", MAIL), "SMTPSenderRefused"),
         (IntegrityError(f"Key (name)=({TYPED})"), "IntegrityError"),
         (ValueError(TYPED), "ValueError"),
     ],
