@@ -2,16 +2,18 @@
 
 from django.core.cache import cache
 
-from communes.results import inputs, stored
+from communes.results import catalogue, compute, inputs, stored
 
 
 def forget():
     """Forget all that hangs on the data version, which repeats when a test is taken back."""
     cache.clear()
+    catalogue.KEPT.clear()
     inputs.KEPT.clear()
+    compute.KEPT.forget()
 
 
 def forget_all():
     """Forget the published versions too, as a process that has just begun."""
     forget()
-    stored.KEPT.clear()
+    stored.KEPT.forget()
