@@ -249,11 +249,23 @@ def test_nothing_is_left_of_a_backup_that_fails(demo, tmp_path, settings, monkey
     assert [*(tmp_path / "copies").iterdir()] == []
 
 
-def test_a_file_that_is_gone_is_told_and_hinders_nothing(taken, tmp_path, settings):
+def test_the_commands_tell_what_they_did(taken, tmp_path, settings, monkeypatch, capsys):
+    """Of a file that is gone, too, which hinders nothing, and of an older version's backup."""
     with site(tmp_path / "new", settings) as own:
-        restore(taken, own)
+        for name in ("backup", "restore"):
+            monkeypatch.setattr(f"ntm_dashboard.management.commands.{name}.connection", own)
+        call_command("restore", str(taken))
         execute(own, PEOPLE, EVIDENCE.format("evidence/gone"))
-        assert back_up(tmp_path / "second", own) == ["evidence/gone"]
+        call_command("backup", str(tmp_path / "second"))
+        monkeypatch.setattr("ntm_dashboard.running.migrations.missing", lambda own: ["a.0002"])
+        call_command("restore", str(tmp_path / "second"), "--replace")
+    told = capsys.readouterr()
+    assert told.err == "Cơ sở dữ liệu nêu tên evidence/gone nhưng không có tệp đó.\n"
+    first, written, second, migrate = told.out.splitlines()
+    assert first.startswith("Đã khôi phục như lúc 20")
+    assert second.startswith("Đã khôi phục như lúc 20")
+    assert written == f"Đã ghi vào {tmp_path / 'second'}."
+    assert migrate == "Bản này thuộc phiên bản cũ hơn: chạy manage.py migrate."
 
 
 def test_without_postgresqls_programs_a_sentence_says_so(monkeypatch, tmp_path):
