@@ -86,10 +86,7 @@ def missing_static_files():
         listed = json.loads((root / ManifestStaticFilesStorage.manifest_name).read_bytes())
         names = [*listed["paths"].values()]
     except (OSError, ValueError, KeyError):
-        return [
-            _("STATIC_ROOT: the static files are not in %(folder)s: run manage.py collectstatic.")
-            % {"folder": root}
-        ]
+        return [_("STATIC_ROOT: the static files are missing: run manage.py collectstatic.")]
     if absent := next((name for name in names if not (root / name).exists()), None):
         return [
             _("STATIC_ROOT: the file %(name)s is missing: run manage.py collectstatic.")

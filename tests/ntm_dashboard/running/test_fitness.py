@@ -46,18 +46,12 @@ def no_files_folder(settings):
 
 def no_static_list(settings):
     (settings.STATIC_ROOT / "staticfiles.json").unlink()
-    return (
-        f"STATIC_ROOT: không có tệp tĩnh trong {settings.STATIC_ROOT}: "
-        "chạy manage.py collectstatic."
-    )
+    return "STATIC_ROOT: thiếu các tệp tĩnh: chạy manage.py collectstatic."
 
 
 def broken_static_list(settings):
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{")
-    return (
-        f"STATIC_ROOT: không có tệp tĩnh trong {settings.STATIC_ROOT}: "
-        "chạy manage.py collectstatic."
-    )
+    return "STATIC_ROOT: thiếu các tệp tĩnh: chạy manage.py collectstatic."
 
 
 def no_static_file(settings):
