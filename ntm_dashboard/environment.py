@@ -20,6 +20,8 @@ from . import secret_key
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
 SHORTEST_KEY = 20
+KNOWN_KEYS = ("<", "django-insecure-")
+"""What keys begin with that everybody knows: the example's, and those Django makes to try it."""
 OWN_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 RANDOM = f"a random text of at least {SHORTEST_KEY} characters"
@@ -156,7 +158,8 @@ def folder(text):
 
 def key(text):
     """What signs sessions."""
-    if len(text) < SHORTEST_KEY or len(set(text)) < SHORTEST_KEY / 4:
+    few = len(text) < SHORTEST_KEY or len(set(text)) < SHORTEST_KEY / 4
+    if few or text.startswith(KNOWN_KEYS):
         raise ValueError(f"{RANDOM} is wanted")
     return text
 

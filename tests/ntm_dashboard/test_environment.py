@@ -50,7 +50,8 @@ BAD = {
     "NTM_HTTPS": NO_FLAG,
     "NTM_REQUIRE_2FA": NO_FLAG,
     "NTM_SLIP_DAYS": no_number(1, 90),
-    "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19) | st.just("a" * 60),
+    "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19)
+    | st.sampled_from(["a" * 60, "<fifty random characters>", "django-insecure-0123456789abcdef"]),
     "ALLOWED_HOSTS": NO_HOST,
     "CSRF_TRUSTED_ORIGINS": NO_ADDRESS.filter(lambda text: text.strip(", ")),
     "TRUSTED_PROXIES": st.sampled_from(NO_NETWORK),
