@@ -27,7 +27,7 @@ FLOORS = {
         {"numbers", "rules", "reach", "upward", "yearly"},
         {"examples", "fields", "succession", "taken"},
         {"models"},
-        {"districts"},
+        {"districts", "odd_requests"},
         {"long_lists", "own_rows"},
         {"archive", "preview", "versions", "forms"},
         {"guidance"},
