@@ -12,7 +12,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev check test coverage system lint format lock messages tools port database \
+.PHONY: help install run dev check test coverage audit system lint format lock messages tools port database \
 	migrations sqlite sqlite-alone postgres postgres-alone
 .NOTPARALLEL:
 
@@ -98,6 +98,11 @@ lock: ## renew the locks of Python and npm packages
 	@$(LOCK) requirements.txt requirements-dev.txt -o requirements-dev.lock
 	@$(LOCK) --constraint requirements-dev.lock requirements.txt -o requirements.lock
 	@rm -r .venv/lock package-lock.json && npm install --loglevel error --package-lock-only
+
+audit: tools ## known weaknesses of the packages in the locks, as their registries tell them
+	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && \
+		.venv/audit/bin/pip install -qq --disable-pip-version-check pip-audit; } || true
+	@$(BIN)/python scripts/audit.py
 
 tools: install .venv/.dev node_modules/.dev
 

@@ -7,7 +7,6 @@ from operator import attrgetter, or_
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
@@ -27,6 +26,7 @@ from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
 from targets.long_lists import if_few, is_sought
 from targets.models import Break, Target
 from targets.numbers import NumberShape
+from targets.odd_requests import SoughtSelect
 from targets.progress import Rollup
 from targets.rules import LAST_PART, check_line
 from targets.vietnamese import nfc
@@ -318,7 +318,7 @@ class OfficialOfAccount(forms.ModelForm):
         field = self.fields["official"]
         to_official = Assignment._meta.get_field("official")
         if is_sought(to_official, admin.site):
-            field.widget = AutocompleteSelect(to_official, admin.site)
+            field.widget = SoughtSelect(to_official, admin.site)
         field.queryset = self.officials.filter(Q(user=None) | Q(user=self.instance.pk))
         field.required = self.needs_official
         field.label_from_instance = attrgetter("label")

@@ -2,8 +2,10 @@
 
 import auditlog.admin  # noqa: F401  registers a page of its own, which `communes.admin` replaces
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
@@ -17,6 +19,8 @@ from .files.csv_rows import rows_as_csv
 from .history import NOTHING, as_list, in_words, kind_of, recorded, what_of
 from .read_only import ReadOnlyAdmin
 
+WHOLE_LIST = f"../?{ERROR_FLAG}=1"
+"""Seen from the file of the list."""
 SHOWN = 5
 """So many fields of a change stand in the list; its own page has all."""
 
@@ -44,8 +48,14 @@ class LogAdmin(ReadOnlyAdmin):
         return [path("csv/", view, name=name), *super().get_urls()]
 
     def take_away(self, request):
-        """The rows of the list that the address filters, all of its pages, as csv."""
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        """The rows of the list that the address filters, all of its pages, as csv.
+
+        Where the filters make no sense, it leads to the whole list, as the list itself does.
+        """
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(WHOLE_LIST)
         lines = [[keepable(str(cell(row))) for cell in self.taken.values()] for row in rows]
         body = rows_as_csv([[capfirst(str(title)) for title in self.taken], *lines])
         response = HttpResponse(body, content_type="text/csv; charset=utf-8")

@@ -76,9 +76,10 @@ MIDDLEWARE = [
     "ntm_dashboard.running.requests.RequestMiddleware",
     "ntm_dashboard.running.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ntm_dashboard.site.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ntm_dashboard.site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -175,12 +176,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {
+    name: {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
         "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "OPTIONS": {"MAX_ENTRIES": most},
     }
+    for name, most in {"default": 2000, "narrowed": 100}.items()
 }
+"""Pages that a reader has narrowed or sorted, of which there is no end, have their own room."""
 
 AUDITLOG_LOGENTRY_MODEL = "communes.CatalogueChange"
 AUDITLOG_STORE_JSON_CHANGES = True
@@ -247,6 +251,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+        *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "serial"),
+        *("usb", "xr-spatial-tracking"),
+    )
+)
+"""What of the browser no page uses."""
 
 HTTPS = NTM_HTTPS and not DEBUG
 SESSION_COOKIE_SECURE = HTTPS

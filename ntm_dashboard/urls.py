@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from .about.view import About
@@ -132,7 +133,7 @@ accounts = [
     path("second/off/", SecondFactorOff.as_view(), name="second_factor_off"),
     path("tokens/new/", NewToken.as_view(), name="token_new"),
     path("tokens/<int:pk>/revoke/", RevokeToken.as_view(), name="token_revoke"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(csrf_exempt(set_language)), name="set_language"),
 ]
 
 handler404 = "ntm_dashboard.api.errors.not_found"

@@ -75,7 +75,7 @@ class WrittenNumber:
         if value in self.empty_values or is_number(value):
             return value if is_number(value) else None
         if self.is_standing(value):
-            return self.standing
+            return self.number(self.standing)
         answer = self.read(value, self.shape.decimals)
         if isinstance(answer, Ask):
             return self.choose(value, answer.readings)
@@ -138,7 +138,7 @@ class PlainDecimalField(WrittenNumber, forms.DecimalField):
         self.shape = NumberShape(self.decimal_places)
 
     def number(self, value):
-        return value
+        return Decimal(value)
 
     def read(self, text, decimals):
         """A target that shows no decimals may have a goal with some, where they leave no doubt."""

@@ -10,7 +10,6 @@ from django.contrib.admin.filters import AllValuesFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import Max, Min
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import QuarterField
 from .models import Programme
+from .odd_requests import AnswersOddRequests, SoughtSelect
 from .quarters import Quarter
 
 MOST = 20_000
@@ -147,7 +147,7 @@ class RelatedFilter(RelatedFieldListFilter):
 
     @property
     def widget(self):
-        return AutocompleteSelect(self.field, self.site)
+        return SoughtSelect(self.field, self.site)
 
     def select(self):
         """The field in which a row is sought, with the one that is chosen."""
@@ -211,7 +211,7 @@ FieldListFilter.register(
 FieldListFilter.register(lambda field: field.name == "year", YearFilter, take_priority=True)
 
 
-class LongList:
+class LongList(AnswersOddRequests):
     """Mixed into a `ModelAdmin`: its list stays fast, and so do the choices of its forms."""
 
     paginator = BoundedPaginator
@@ -232,9 +232,13 @@ class LongList:
 
 
 class SoughtChoices:
-    """Mixed into a `ModelAdmin`: its form lists rows of another table only where they are few."""
+    """Mixed into a `ModelAdmin`: its form lists rows of another table only where they are few.
+
+    Those of `autocomplete_fields` are always found by typing.
+    """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if "widget" not in kwargs and is_sought(db_field, self.admin_site):
-            kwargs["widget"] = AutocompleteSelect(db_field, self.admin_site)
+        by_typing = db_field.name in self.get_autocomplete_fields(request)
+        if "widget" not in kwargs and (by_typing or is_sought(db_field, self.admin_site)):
+            kwargs["widget"] = SoughtSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

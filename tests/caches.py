@@ -1,13 +1,14 @@
 """What the site keeps of its results, to be forgotten where a test needs it."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from communes.results import catalogue, compute, inputs, stored
 
 
 def forget():
     """Forget all that hangs on the data version, which repeats when a test is taken back."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     catalogue.KEPT.clear()
     inputs.KEPT.clear()
     compute.KEPT.forget()

@@ -27,7 +27,7 @@ FLOORS = {
         {"numbers", "rules", "reach", "upward", "yearly"},
         {"examples", "fields", "succession", "taken"},
         {"models"},
-        {"districts"},
+        {"districts", "odd_requests"},
         {"long_lists", "own_rows"},
         {"archive", "preview", "versions", "forms"},
         {"guidance"},
@@ -93,6 +93,7 @@ PURE = [
     "communes.bulk.days",
     "communes.sheets.warnings",
     *("communes.files.archives", "communes.files.types", "communes.files.templates"),
+    *("communes.files.harmless", "communes.files.pdfs", "communes.files.programs"),
 ]
 
 

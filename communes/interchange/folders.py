@@ -80,7 +80,7 @@ def separator_of(text):
 
 def other_separator(text, separator):
     """(Number of the first row, its sign) where that is not the `separator` of the header."""
-    header, *below = text.lstrip().splitlines()
+    header, *below = text.lstrip().splitlines() or [""]
     columns = header.count(separator)
     for number, line in enumerate(below, 2):
         for sign in {",", *SEPARATORS} - {separator}:

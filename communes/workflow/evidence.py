@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
+from ..files.harmless import check_harmless
 from ..files.types import LARGEST, recognise
 from ..models import Evidence, Figure, Status
 from ..models.attachments import unguessable
@@ -39,6 +40,7 @@ def attach(report_key, target, by, uploaded):
         check_size(uploaded.size, LARGEST)
         kind = recognise(uploaded)
         name = kind.name(tidy_name(uploaded.name))
+        check_harmless(uploaded, kind)
     except Unsafe as unsafe:
         raise Refused(str(unsafe)) from unsafe
     with removed_unless_kept() as stored, transaction.atomic():

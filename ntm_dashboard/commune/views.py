@@ -35,6 +35,7 @@ class Communes(Page):
     name = "communes"
     template_name = "commune/communes.html"
     fragments = {"table": "commune/communes_list.html"}
+    parameters = ("target", *CommuneFilter.base_filters)
 
     @cached_property
     def open(self):

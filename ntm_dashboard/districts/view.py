@@ -24,6 +24,7 @@ class Districts(AskedFromPage):
     name = "districts"
     template_name = "districts/districts.html"
     fragments = {"table": "lists/list.html", "district-results": "districts/found.html"}
+    parameters = ("in", "go", *DistrictFilter.base_filters)
 
     def begin(self):
         """In the last quarter that any of the districts has published."""

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from ..lists.base import exports
 from ..site.page import Page
 from .matrix import MatrixTable, matrix, wish_of
+from .wish import Wish
 
 
 class Matrix(Page):
@@ -11,6 +12,7 @@ class Matrix(Page):
     name = "matrix"
     template_name = "matrix/matrix.html"
     wide = True
+    parameters = tuple(Wish.base_fields)
 
     def table(self):
         return MatrixTable(self.scope)

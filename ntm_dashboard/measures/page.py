@@ -99,15 +99,15 @@ class MeasurePage(MeasuresPage):
 
     def do(self, seen):
         """Do what was sent; answer whether its fields could be read."""
-        by = self.request.user
+        measure, by = self.measure, self.request.user
         if self.sent in WITH_WORDS:
             words = self.request.POST.get("words", "")
-            return WITH_WORDS[self.sent](self.measure, by, words, seen=seen)
+            return WITH_WORDS[self.sent](measure, by, words, seen=seen)
         if self.sent != MeasureVerb.CHANGE:
             raise BadRequest
         if not self.form.is_valid():
             return False
-        return measure_verbs.change(self.measure, by, self.form.plan, seen=seen)
+        return measure_verbs.change(measure, by, self.form.plan, seen=seen)
 
 
 def step_lines(steps):

@@ -23,6 +23,7 @@ class Overview(Page):
     name = "overview"
     template_name = "overview/overview.html"
     fragments = {"table": "lists/list.html"}
+    parameters = tuple(TargetFilter.base_filters)
 
     @cached_property
     def results(self):

@@ -132,6 +132,7 @@ class Officials(Page):
     name = "officials"
     template_name = "people/officials.html"
     fragments = {"table": "lists/list.html"}
+    parameters = tuple(PersonFilter.base_filters)
     for_public = False
 
     @cached_property

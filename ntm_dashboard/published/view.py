@@ -28,6 +28,7 @@ class VersionPage(Page):
     section = "overview"
     template_name = "published/version.html"
     fragments = {"table": "lists/list.html"}
+    parameters = tuple(TargetFilter.base_filters)
 
     def respond(self):
         """A version has one reading, whatever the address asks for."""

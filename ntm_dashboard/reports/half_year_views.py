@@ -54,6 +54,7 @@ class HalfYearPage(OfForm, Page):
     template_name = "reports/half_year.html"
     styles = ("css/half-year.css",)
     wide = True
+    parameters = ("unit",)
 
     def address_in_programme(self, place, programme):
         return place.url(self.name if programme_kind(programme).counts_criteria else "overview")

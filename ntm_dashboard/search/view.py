@@ -17,6 +17,7 @@ class SearchPage(AskedFromPage):
     name = "search"
     template_name = "search/search.html"
     fragments = {"search-results": "search/results.html"}
+    parameters = ("in", "q")
 
     def address_in(self, place):
         return place.url()

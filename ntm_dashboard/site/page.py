@@ -1,6 +1,5 @@
 """How every page of a programme and quarter is answered, and how its content is kept."""
 
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from .cache_keys import hash_of
 from .downloads import export_table
 from .frame import frame_of
 from .inbox import inbox_of
+from .parameters import keep_known, store_for
 from .quarter_view import QuarterView
 
 
@@ -42,6 +42,12 @@ class Page(QuarterView):
     """Whether the content takes the whole width of the window, and of a landscape sheet."""
     styles = ()
     """Files of static/ that its looks need."""
+    parameters = ()
+    """Names in its address that say what it shows; those that every page knows apart."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        keep_known(request, self.parameters)
 
     def respond(self):
         """The page, the part of it that htmx asks for, or its list as a file."""
@@ -88,7 +94,7 @@ class Page(QuarterView):
             f"page:{self.version}:{self.audience}:{get_language()}:{today()}:{template}:"
             f"{hash_of(self.request.path, query)}"
         )
-        return cache.get_or_set(key, lambda: self.fresh(template))
+        return store_for(self.request).get_or_set(key, lambda: self.fresh(template))
 
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()

@@ -62,6 +62,10 @@ class WorkPage(WorkView, Page):
     section = "todo"
     styles = ("css/work.css",)
 
+    def setup(self, request, *args, **kwargs):
+        """With all that the address asks: nothing is kept."""
+        QuarterView.setup(self, request, *args, **kwargs)
+
     def respond(self):
         self.check()
         return self.shown()

@@ -43,6 +43,7 @@ class TargetPage(ReadsAbove, Page):
     section = "overview"
     template_name = "target/target.html"
     fragments = {"table": "lists/list.html"}
+    parameters = ("parts-sort",)
 
     @cached_property
     def target(self):

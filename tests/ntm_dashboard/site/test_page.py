@@ -7,6 +7,7 @@ from ntm_dashboard.urls import pages, urlpatterns
 
 ATTRIBUTES = {
     *("name", "section", "template_name", "fragments", "wide", "for_public", "styles"),
+    "parameters",
 }
 READS = {"context", "table", "address_in", "address_in_programme", "audience", "respond"}
 READS |= {"own_links"}
