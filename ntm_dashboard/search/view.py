@@ -22,6 +22,9 @@ class SearchPage(AskedFromPage):
     def address_in(self, place):
         return place.url()
 
+    def etag(self):
+        return None
+
     def content(self, template):
         """Never kept: the same address finds other things for other people."""
         return self.rendered(template, {"scope": self.scope, "place": self.place} | self.context())

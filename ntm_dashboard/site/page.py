@@ -1,9 +1,11 @@
 """How every page of a programme and quarter is answered, and how its content is kept."""
 
+from http import HTTPStatus
+
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from ..display.links import Link
 from .assets import scripts_of
 from .cache_keys import hash_of
 from .downloads import export_table
+from .etags import etag_of
 from .frame import frame_of
 from .inbox import inbox_of
 from .parameters import keep_known, store_for
@@ -53,9 +56,19 @@ class Page(QuarterView):
         """The page, the part of it that htmx asks for, or its list as a file."""
         if self.request.GET.get("export") in ("csv", "xlsx"):
             return self.export(self.request.GET["export"])
-        response = self.shown()
+        etag = self.etag()
+        response = etag and get_conditional_response(self.request, etag)
+        if not response:
+            response = self.shown()
+            etag = etag and self.etag()  # with the token that its forms were given
+        if etag and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+            response["ETag"] = etag
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+    def etag(self):
+        """What tells a browser that it has the page already; None for what nobody keeps."""
+        return etag_of(self)
 
     def shown(self):
         """The page, or the part of it that htmx asks for, where the page has it."""

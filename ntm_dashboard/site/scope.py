@@ -72,6 +72,8 @@ class Scope:
     public: bool
     """Whether the visitor is not logged in: only published quarters, and no people."""
     provisional: bool
+    stand: int = 0
+    """The number that moves on with every change in the installation."""
 
     @property
     def district(self):
@@ -220,7 +222,8 @@ def get_scope(request, district, programme, quarter):
     user = request.user
     if not user.is_authenticated and not settings.NTM_PUBLIC:
         raise LoginNeeded
-    programmes = programmes_for(user, district, quarter)
+    stand = user.stand if hasattr(user, "stand") else DataVersion.current()
+    programmes = programmes_for(user, stand, district, quarter)
     here = [one for one in programmes if one.district.code == district]
     found = next((one for one in here if one.code == programme), None)
     if found is None:
@@ -233,20 +236,20 @@ def get_scope(request, district, programme, quarter):
         quarter=quarter,
         public=not user.is_authenticated,
         provisional=user.is_authenticated and request.GET.get("figures") == "provisional",
+        stand=stand,
     )
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
     return scope
 
 
-def programmes_for(user, district, quarter):
+def programmes_for(user, stand, district, quarter):
     """The programmes of the `district` of this code, and of the visitor's duties elsewhere.
 
     As far as the visitor may read them; see `Scope.programmes`. They are kept as long as nothing at
     all has changed, rights and dates included.
     """
     official = official_of(user)
-    stand = user.stand if hasattr(user, "stand") else DataVersion.current()
     who = f"{user.pk}:{may_read_all(user):d}:{official and official.pk}"
     key = f"programmes:{stand}:{who}:{today()}:{district}:{quarter}"
     return cache.get_or_set(key, lambda: read_programmes(user, district, quarter))

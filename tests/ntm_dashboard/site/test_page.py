@@ -15,7 +15,7 @@ WORKS = {"check", "act", "answer"}
 OF_NO_QUARTER = {
     "about": {"get"},
     "districts": {"get", "fresh", "version"},
-    "search": {"get", "content"},
+    "search": {"get", "content", "etag"},
     "todo": {"get", "post", "inbox"},
 }
 """What stands under no programme and quarter."""
