@@ -104,6 +104,15 @@ class SeriesBreak(NamedTuple):
     goal: Decimal
 
 
+class GoalFrom(NamedTuple):
+    """From `start` on the goal is another, given by a decision: what is counted became fewer or
+    more."""
+
+    start: Quarter
+    goal: Decimal
+    decision: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """All that the measure needs to know of a target and its programme.
@@ -114,7 +123,7 @@ class Measure:
     better. `words` is how many words a scale has; 0: no scale. `due` is when the goal is to be
     reached; None: at the programme's end. `asked_in` are the numbers of the quarters that it is
     asked in; empty: all of them. `thresholds` are what communes of a class are judged by, (class,
-    year) → value; a year of None is every year.
+    year) → value; a year of None is every year. `goals` are given anew under `count` alone.
     """
 
     method: Method
@@ -135,6 +144,7 @@ class Measure:
     asked_in: tuple[int, ...] = ()
     thresholds: Mapping[tuple[str, int | None], Decimal] = field(default_factory=dict)
     breaks: Sequence[SeriesBreak] = ()
+    goals: Sequence[GoalFrom] = ()
 
     @property
     def district_method(self) -> Method:

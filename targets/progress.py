@@ -9,7 +9,7 @@ are all to be had here.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .breaks import asked_by, break_at, comparable, in_force
+from .breaks import asked_by, break_at, comparable, goal_at, in_force
 from .goals import commune_terms, own_or_milestone
 from .judging import band_of, cut_percent, percent_of_goal, round_value
 from .measure import (
@@ -17,6 +17,7 @@ from .measure import (
     THRESHOLDS,
     Assessment,
     Band,
+    GoalFrom,
     Measure,
     Method,
     Number,
@@ -42,6 +43,7 @@ __all__ = [
     "THRESHOLDS",
     "Assessment",
     "Band",
+    "GoalFrom",
     "Measure",
     "Method",
     "Number",
@@ -62,6 +64,7 @@ __all__ = [
     "closed_years",
     "comparable",
     "cut_percent",
+    "goal_at",
     "in_force",
     "judges_district",
     "percent_of_goal",
@@ -114,9 +117,10 @@ def assigned_percent(
     """The district's percent of a goal that a higher authority assigned, beside that of its own.
 
     `value` is the district's (`Assessment.reached`, to be exact). None without it or the goal, and
-    while a break is in force, since the assigned goal is one of before.
+    while a break or a goal given anew is in force, since the assigned goal is one of before.
     """
-    if value is None or goal is None or break_at(measure, quarter):
+    anew = break_at(measure, quarter) or goal_at(measure, quarter)
+    if value is None or goal is None or anew:
         return None
     method, strict = measure.district_method, measure.district_strict
     return cut_percent(percent_of_goal(method, value, measure.baseline, goal, strict=strict))

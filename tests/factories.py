@@ -25,7 +25,7 @@ from communes.models import (
     Submission,
     Successor,
 )
-from targets.models import Break, District, Group, Milestone, Programme, Target, Threshold
+from targets.models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 from targets.quarters import Quarter
 
 serial = count(1)
@@ -149,6 +149,17 @@ def make_break(target=None, **values):
         "goal": 80,
     } | values
     return Break.objects.create(**typed(values))
+
+
+def make_new_goal(target=None, **values):
+    """From 2023Q3 on the count of communes has the goal 1."""
+    values = {
+        "target": target or make_target(rollup="count", standard=4),
+        "start": "2023Q3",
+        "goal": 1,
+        "decision": "15/QĐ-UBND",
+    } | values
+    return NewGoal.objects.create(**typed(values))
 
 
 def make_exemption(target=None, commune=None, **values):

@@ -15,7 +15,8 @@ from targets.models import Milestone, Programme, Target, Threshold
 from targets.progress import GROWTH, Method, Rollup
 from targets.quarters import Quarter
 
-from ..models import Allocation, Assignment, Commune, Official, Period
+from ..models import Allocation, Assignment, Commune, Official, Period, Successor
+from ..results.catalogue import catalogues
 
 OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
 WORKING = ("enter", "report", "review")
@@ -66,6 +67,25 @@ def without_goal(targets, day):
     return measured(targets, day).filter(nothing | uncounted)
 
 
+def with_outdated_goal(targets, day):
+    """Communes are counted, and were merged or divided since the goal was set.
+
+    Only districts with such communes are looked at, in a fixed number of queries.
+    """
+    came = Successor.objects.filter(
+        successor__district=OuterRef("programme__district"), successor__since__lte=day
+    )
+    asked = measured(targets, day).filter(rollup=Rollup.COUNT, goal__isnull=False)
+    asked = asked.filter(Exists(came.order_by())).order_by()
+    programmes = list(Programme.objects.filter(pk__in=asked.values("programme")))
+    wanted, found = set(asked.values_list("pk", flat=True)), []
+    for known in catalogues(programmes).values():
+        start, end = known.programme.start, known.programme.end
+        now = min(max(Quarter.of_day(day), start), end)
+        found += [one.pk for one in known.targets if known.outdated_goal(one, now)]
+    return targets.filter(pk__in=wanted.intersection(found))
+
+
 def without_leader(targets, day):
     """Nobody leads the target, the one that it is part of, or the whole programme."""
     leads = lasting(day).filter(duty="lead", programme=OuterRef("programme"))
@@ -83,7 +103,8 @@ def not_adding_up(targets, day):
     Each is annotated with that sum as `allocated`.
     """
     summed = measured(targets, day).filter(rollup=Rollup.SUM).exclude(over_time__in=GROWTH)
-    given = Allocation.objects.order_by().values("target").annotate(total=Sum("goal"))
+    rows = Allocation.objects.filter(living(day, "commune__")).order_by()
+    given = rows.values("target").annotate(total=Sum("goal"))
     total = given.filter(target=OuterRef("pk")).values("total")
     off = given.filter(target__in=summed.order_by().values("pk"), target__goal__isnull=False)
     off = off.exclude(total=F("target__goal")).values("target")
@@ -144,9 +165,10 @@ def without_reporter(communes, day):
     return communes.filter(living(day)).filter(Exists(programmes))
 
 
-def living(day):
-    """That a commune is there on `day`."""
-    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gte=day))
+def living(day, path=""):
+    """That a commune, at the end of `path`, is there on `day`."""
+    begun = Q(**{f"{path}since__isnull": True}) | Q(**{f"{path}since__lte": day})
+    return begun & (Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": day}))
 
 
 def without_own_reporter(programmes, day):
@@ -196,9 +218,16 @@ ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
 ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
+RECOUNTED = Lack(
+    "recounted",
+    Target,
+    _("Goals that count units, of before these were merged or divided"),
+    with_outdated_goal,
+)
 LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
+    RECOUNTED,
     Lack("leader", Target, _("Targets that nobody leads"), without_leader),
     Lack("office", Target, _("Targets without a lead office"), without_office),
     ALLOCATIONS,

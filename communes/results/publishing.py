@@ -107,7 +107,7 @@ def canonical_form(inputs, quarter):
             for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
             if at <= quarter
         ),
-        **rare(catalogue, number, code),
+        **rare(catalogue, number, code, quarter),
     }
 
 
@@ -130,7 +130,7 @@ def as_worded(target, number):
     return [known] if known else []
 
 
-def rare(catalogue, number, code):
+def rare(catalogue, number, code, quarter):
     """What the programmes of most districts have no row of; left out where there is none."""
     found = {
         "classes": [[code[c.pk], c.grade] for c in catalogue.communes if c.grade],
@@ -143,6 +143,12 @@ def rare(catalogue, number, code):
             [number[target], str(one.start), canonical(one.baseline), canonical(one.goal)]
             for target, values in catalogue.breaks.items()
             for one in values
+        ),
+        "new_goals": sorted(
+            [number[target], str(one.start), canonical(one.goal)]
+            for target, values in catalogue.goals.items()
+            for one in values
+            if one.start <= quarter
         ),
         "exemptions": sorted(
             [number[target], code[commune], str(one.start), str(one.end or "")]

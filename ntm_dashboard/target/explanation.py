@@ -199,6 +199,7 @@ def explanation(derivation, *, public=False):
     else:
         makes = [
             break_step(derivation),
+            new_goal_step(derivation),
             over_time_step(derivation),
             rollup_step(derivation),
             coverage_step(derivation),
@@ -232,6 +233,11 @@ def parts_pace_step(derivation):
 def break_step(derivation):
     begun = worded.break_step(derivation)
     return begun and DerivationStep(*begun)
+
+
+def new_goal_step(derivation):
+    given = worded.new_goal_step(derivation)
+    return given and DerivationStep(*given)
 
 
 def classes_step(derivation):

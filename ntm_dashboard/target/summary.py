@@ -61,7 +61,8 @@ def judged_beside(target, row, scale):
 def assigned_facts(derivation):
     """What a higher authority assigned, with the percent of it."""
     target, scale = derivation.target, derivation.scale
-    if target.assigned_goal is None or derivation.begun:
+    given = derivation.inputs.catalogue.given_goal(target, derivation.quarter)
+    if target.assigned_goal is None or derivation.begun or given:
         return []
     percent = assigned_percent(
         derivation.series, derivation.quarter, derivation.value, target.assigned_goal
