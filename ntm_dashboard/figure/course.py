@@ -8,7 +8,6 @@ from communes.results.years import line_of, own_plans, row_of
 from communes.units import unit_code, unit_pk
 from targets.models import Target
 
-from ..display.recounts import why_not_beside
 from ..display.scales import amount_scale, commune_scale, district_scale
 from ..site.scope import Scope
 
@@ -99,13 +98,5 @@ class Course:
         return self.scope.catalogue.exempt(self.target, self.commune, self.scope.quarter)
 
     def apart(self, quarter):
-        """Why `quarter` is not held against the one asked for: a break, or other units that count.
-
-        Empty where it is.
-        """
-        catalogue, here = self.scope.catalogue, self.scope.quarter
-        if name := catalogue.apart(self.target, here, quarter):
-            return name
-        if self.commune is not None:
-            return ""
-        return why_not_beside(catalogue, self.target, here, quarter)
+        """The name of the break between `quarter` and the one asked for; empty without one."""
+        return self.scope.catalogue.apart(self.target, self.scope.quarter, quarter)
