@@ -79,17 +79,30 @@ def judges_district(method: Method, rollup: Rollup) -> Method:
     return Method.RATIO if rollup == Rollup.COUNT else Method(method)
 
 
+class MeanOf(NamedTuple):
+    """What a mean is the quotient of: the values times their people, added up, and the people."""
+
+    total: Decimal
+    people: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One figure that counts; `out_of` is its second number where the target is a rate."""
+    """One figure that counts; `out_of` is its second number where the target is a rate.
+
+    `mean_of` is of a mean that others made: `value` is it as figures are kept, rounded.
+    """
 
     quarter: Quarter
     value: Decimal
     out_of: Decimal | None = None
+    mean_of: MeanOf | None = None
 
     @property
     def size(self) -> Fraction:
         """The number that is judged; of a rate, per hundred."""
+        if self.mean_of is not None:
+            return Fraction(self.mean_of.total) / Fraction(self.mean_of.people)
         if self.out_of is None:
             return Fraction(self.value)
         return 100 * Fraction(self.value) / Fraction(self.out_of)

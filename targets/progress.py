@@ -18,6 +18,7 @@ from .measure import (
     Assessment,
     Band,
     GoalFrom,
+    MeanOf,
     Measure,
     Method,
     Number,
@@ -36,7 +37,7 @@ from .pace import pace_of, plan_at
 from .parts import assess_parts, sum_is_off
 from .projection import possible, project
 from .quarters import Quarter
-from .rollups import district_value_to_date, reported_by, unit_value_to_date
+from .rollups import district_value_to_date, people_of, reported_by, unit_value_to_date
 
 __all__ = [
     "GROWTH",
@@ -44,6 +45,7 @@ __all__ = [
     "Assessment",
     "Band",
     "GoalFrom",
+    "MeanOf",
     "Measure",
     "Method",
     "Number",
@@ -67,6 +69,7 @@ __all__ = [
     "goal_at",
     "in_force",
     "judges_district",
+    "people_of",
     "percent_of_goal",
     "plan_at",
     "possible",

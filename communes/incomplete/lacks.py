@@ -76,14 +76,16 @@ def with_outdated_goal(targets, day):
         successor__district=OuterRef("programme__district"), successor__since__lte=day
     )
     asked = measured(targets, day).filter(rollup=Rollup.COUNT, goal__isnull=False)
-    asked = asked.filter(Exists(came.order_by())).order_by()
-    programmes = list(Programme.objects.filter(pk__in=asked.values("programme")))
-    wanted, found = set(asked.values_list("pk", flat=True)), []
-    for known in catalogues(programmes).values():
+    asked = asked.filter(Exists(came.order_by())).order_by().values_list("pk", "programme")
+    wanted, found = dict(asked), []
+    if not wanted:
+        return targets.none()
+    programmes = Programme.objects.filter(pk__in=set(wanted.values()))
+    for known in catalogues(list(programmes)).values():
         start, end = known.programme.start, known.programme.end
         now = min(max(Quarter.of_day(day), start), end)
         found += [one.pk for one in known.targets if known.outdated_goal(one, now)]
-    return targets.filter(pk__in=wanted.intersection(found))
+    return targets.filter(pk__in=wanted.keys() & set(found))
 
 
 def without_leader(targets, day):

@@ -16,7 +16,7 @@ from targets.models import DataVersion, Programme, Target
 from targets.progress import GoalFrom, Rollup, SeriesBreak, asked_by, break_at, comparable, goal_at
 from targets.quarters import Quarter
 
-from ..models import Allocation, Commune, Exemption, Successor
+from ..models import Allocation, Commune, ExactMean, Exemption, Successor
 from ..rules import ever_expected, expected_communes
 
 NOT_YET, NOT_APPLICABLE, UNASSIGNED = "not_yet", "not_applicable", "unassigned"
@@ -478,7 +478,7 @@ def read_origins(communes):
     return defaultdict(dict, {district: dict(rows) for district, rows in found.items()})
 
 
-RARE = (models.Threshold, models.Break, models.NewGoal, Exemption)
+RARE = (models.Threshold, models.Break, models.NewGoal, Exemption, ExactMean)
 """What few targets have, so that it is asked for only of those that do."""
 
 

@@ -101,14 +101,20 @@ def canonical_form(inputs, quarter):
             if commune in code
         ),
         "figures": sorted(
-            [number[target], code[commune], str(at), canonical(value), canonical(out_of)]
+            [number[target], code[commune], *as_read(reading)]
             for (target, commune), readings in inputs.readings.items()
             if commune in code
-            for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
-            if at <= quarter
+            for reading in readings
+            if reading.quarter <= quarter
         ),
         **rare(catalogue, number, code, quarter),
     }
+
+
+def as_read(reading):
+    """Quarter and numbers of a figure; of a mean that a package brought, what it is made of too."""
+    numbers = (reading.value, reading.out_of, *(reading.mean_of or ()))
+    return [str(reading.quarter), *map(canonical, numbers)]
 
 
 def is_born(commune, quarter):
