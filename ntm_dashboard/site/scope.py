@@ -16,6 +16,7 @@ from communes.results.attention import is_due, needing_attention
 from communes.results.catalogue import catalogues
 from communes.results.compute import latest_approved, of_units, results, results_by_quarter
 from communes.results.inputs import kept_inputs
+from communes.results.opening import opening_quarter
 from communes.results.unassigned import without_blame
 from communes.workflow.permissions import (
     LEADING,
@@ -317,12 +318,13 @@ def front(user):
 def default_quarter(programme, *, public):
     """The latest published quarter; where none is published, the latest with approved figures.
 
-    None where an anonymous visitor may see nothing of the programme. A programme without approved
-    figures opens at its first quarter.
+    None where an anonymous visitor may see nothing of the programme. Without approved figures it
+    opens at the last quarter with a period, without a period at its first.
     """
     published = programme.periods.filter(published_on__isnull=False).order_by("-quarter").first()
     if published:
         return published.quarter
     if public:
         return None
-    return latest_approved(programme) or programme.start
+    opening = latest_approved(programme) or opening_quarter(programme, public=False)
+    return opening or programme.start
