@@ -67,7 +67,7 @@ def code_of(device):
 def make_district(communes=2, **values):
     """A district with so many communes."""
     number = next(serial)
-    values = {"code": f"huyen-{number}", "name": f"Huyện thử {number}"} | values
+    values = {"code": f"huyen-{number}", "name": f"Nơi thử {number}"} | values
     district = District.objects.create(**values)
     for _index in range(communes):
         make_commune(district)
@@ -80,7 +80,7 @@ def make_commune(district=None, **values):
     number = next(serial)
     values = {
         "code": f"{number:05d}",
-        "name": f"Xã thử {number}",
+        "name": f"Đơn vị thử {number}",
         "population": 3000,
         "households": 800,
     } | values

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from targets.progress import MeanOf
+from targets.progress import Band, MeanOf
 from targets.quarters import Quarter
 
 from ..files.archives import MEGABYTE
@@ -111,6 +111,13 @@ def mean_of(figure):
     return told
 
 
+def check_standing(figure):
+    """Raises as `mean_of` where percent and band are told, and are none."""
+    if percent := figure.get("percent"):
+        Decimal(NUMBER.fullmatch(percent)[0])
+    Band(figure.get("band", Band.NONE))
+
+
 def is_whole(content):
     """Whether a signed content has all that is read of it, in the types that are read."""
     try:
@@ -119,6 +126,7 @@ def is_whole(content):
         texts = [content["above"], content["unit"]["name"]]
         for one in content["figures"]:
             texts += [one["target"], one["value"], one["out_of"]]
+            check_standing(one)
             if "sum" in one:
                 mean_of(one)
         counts = [content["coverage"]["given"], content["coverage"]["asked"]]

@@ -72,7 +72,7 @@ def district_lines(standings, place):
     return [
         DistrictLine(
             title=capfirst(str(one.district.title)),
-            name=one.district.local_name,
+            name=one.district.bare_name,
             code=one.district.code,
             province=one.district.province,
             level=one.district.level,
@@ -98,7 +98,7 @@ def unit_lines(standings, province, place):
     return [
         DistrictLine(
             title=capfirst(str(one.commune.title)),
-            name=one.commune.name,
+            name=one.commune.bare_name,
             code=one.commune.code,
             province=province.province,
             level=one.commune.kind,

@@ -375,7 +375,7 @@ def coverage_step(derivation):
         names = ", ".join(str(commune.title) for commune in missing)
         how += " " + _("Still without one: %(names)s.") % {"names": names}
     how = " ".join(filter(None, [how, worded.exempt_words(derivation)]))
-    return DerivationStep(_("Reported"), how)
+    return DerivationStep(_("With a figure"), how)
 
 
 def thresholds_step(derivation):

@@ -39,7 +39,7 @@ def target_facts(derivation, programme):
         words = step_words(change, scale.decimals, step.band, programme)
         facts.append(fact(_("To the next band"), scale.change(change), words))
     if not target.is_district and not target.is_judged_by_parts:
-        facts.append(fact(_("Reported"), f"{row.reported}/{row.expected}"))
+        facts.append(fact(_("With a figure"), f"{row.reported}/{row.expected}"))
     return facts
 
 

@@ -240,8 +240,7 @@ def test_seven_hundred_are_shown_in_a_third_of_a_second(everywhere):
 def make_many(count):
     """So many communes as districts, each with 26 published results and those of 10 villages."""
     districts = District.objects.bulk_create(
-        District(code=f"xa-{index}", name=f"Xã số {index}", level="commune")
-        for index in range(count)
+        District(code=f"xa-{index}", name=f"Số {index}", level="commune") for index in range(count)
     )
     pattern = factories.make_period(published_on=datetime.date(2023, 7, 20))
     programmes = Programme.objects.bulk_create(

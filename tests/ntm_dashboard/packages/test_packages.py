@@ -2,6 +2,7 @@
 
 import json
 import random
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,6 +88,11 @@ def test_it_is_shown_then_taken_then_waits(client, above, site):
     (unit,) = page.context["plan"]["units"]
     assert [line["number"] for line in unit["lines"]] == list(WAYS)
     assert not page.context["plan"]["refused"]
+    figures = json.loads(text)["package"]["figures"]
+    for line, figure in zip(unit["lines"], figures, strict=True):
+        assert line["unit"] == "km"
+        assert line["band"]["key"] == figure["band"]
+        assert Decimal(line["percent"].rstrip("%").replace(",", "")) == Decimal(figure["percent"])
     told = client.post(packages, second_step(page), follow=True)
     assert "1 package was taken" in words(told.text)
     report = Submission.objects.get(programme=above)

@@ -119,6 +119,7 @@ GET = {
     "api_results": read_by_program("nqdh-23/2023Q2/results/"),
     "api_versions": read_by_program("nqdh-23/2023Q2/versions/"),
     "api_version": read_by_program("nqdh-23/2023Q2/versions/1/"),
+    "api_unknown": same("/api/nothing/", 404),
     "api_reports": read_by_program("nqdh-23/2023Q2/reports/", public=401),
     "admin": same("/admin/", 302, administrator=200, admin=200),
     "setup": administered("/admin/setup/", admin=200),

@@ -83,6 +83,17 @@ def test_who_may_is_led_to_where_the_goal_is_given_anew(client, target):
     assert (address in start, WORDS in start, STILL in start) == (True, True, True)
 
 
+def test_where_all_have_met_their_own_goals_that_is_said(client, target):
+    """It falls short by a goal that counts two, and the only unit has met what it was given."""
+    text = (
+        reader(client, target)
+        .get(f"/{target.programme.district.code}/{target.programme.code}/2023Q3/gaps/")
+        .text
+    )
+    assert "Every unit that has a goal of its own has met it." in text
+    assert "No commune has a goal of its own for it." not in text
+
+
 def test_a_goal_that_was_given_anew_is_told_with_its_decision(client, target):
     make_new_goal(target, start="2023Q3", goal=1, decision="15/QĐ-UBND")
     page, compare, _year = pages(target, reader(client, target, duty="administer"))
