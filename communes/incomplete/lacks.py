@@ -6,6 +6,7 @@ narrowed, so that nobody is told of what is not theirs.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
@@ -19,6 +20,8 @@ from ..models import Allocation, Assignment, Commune, Official, Period, Successo
 from ..results.catalogue import catalogues
 
 OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
+HALF_A_SHARE = Decimal("0.00005")
+"""Half of the smallest difference between two shares."""
 WORKING = ("enter", "report", "review")
 """Duties for which one logs in."""
 
@@ -167,6 +170,12 @@ def without_reporter(communes, day):
     return communes.filter(living(day)).filter(Exists(programmes))
 
 
+def divided_wrongly(communes, day):
+    """Old units whose parts do not make a whole; shares have four decimals."""
+    divided = communes.annotate(parts=Sum("successors__share"))
+    return divided.filter(Q(parts__lt=1 - HALF_A_SHARE) | Q(parts__gt=1 + HALF_A_SHARE))
+
+
 def living(day, path=""):
     """That a commune, at the end of `path`, is there on `day`."""
     begun = Q(**{f"{path}since__isnull": True}) | Q(**{f"{path}since__lte": day})
@@ -236,6 +245,7 @@ LACKS = [
     Lack("milestone", Target, _("Targets without a plan for this year"), without_milestone),
     Lack("asked", Target, _("Targets that nobody is asked for"), asked_of_nobody),
     Lack("reporter", Commune, _("Units whose report nobody hands in"), without_reporter),
+    Lack("shares", Commune, _("Old units whose parts do not add up to the whole"), divided_wrongly),
     Lack(
         "own_reporter",
         Programme,

@@ -234,6 +234,26 @@ def test_no_page_of_the_administration_speaks_of_another_level(installation, db)
     assert shown > 100
 
 
+def test_no_log_in_slip_speaks_of_another_level(installation, db, settings):
+    """On paper, and in a letter."""
+    level, _programmes, (keeper, *_others) = installation
+    settings.EMAIL_HOST = "localhost"
+    officials = list(Official.objects.all())
+    ids = [one.pk for one in officials]
+    for paper in ("1", ""):
+        where = reverse("admin:communes_official_changelist")
+        keeper.post(where, {"action": "make_accounts", "_selected_action": ids})
+        asked = keeper.get(reverse("admin:slips"))
+        keys = [one.key for one in asked.context["people"]]
+        made = keeper.post(reverse("admin:slips"), {"person": keys, "paper": paper})
+        assert made.context["slips"] or made.context["mailed"]
+        for page in (asked, made):
+            assert said(text_of(page), level) == set()
+    assert mail.outbox
+    letters = " ".join(f"{letter.subject} {letter.body}" for letter in mail.outbox).lower()
+    assert said(letters, level) == set()
+
+
 def test_no_mail_speaks_of_another_level(installation, db, monkeypatch):
     level, _programmes, _clients = installation
     call_command("remind")

@@ -1,6 +1,7 @@
 """What the master data of a running programme lacks; one row is made that lacks it, and one not."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -195,6 +196,24 @@ def test_each_asks_one_query(name, programme):
     with CaptureQueriesContext(connection) as queries:
         lacking(name)
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("shares", "whole"),
+    [
+        (["1"], True),
+        (["0.3333", "0.3333", "0.3334"], True),
+        (["0.4", "0.6"], True),
+        (["0.4", "0.5999"], False),
+        (["0.3"], False),
+    ],
+)
+def test_parts_of_a_divided_unit_make_a_whole(programme, shares, whole):
+    assert lacking("shares") == []
+    unit = programme.district.communes.first()
+    for share in shares:
+        factories.make_successor(unit, share=Decimal(share))
+    assert lacking("shares") == ([] if whole else [unit])
 
 
 def test_goals_that_count_units_of_before_a_merger(programme, django_assert_max_num_queries):
