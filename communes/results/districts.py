@@ -48,17 +48,40 @@ def standings(districts, quarter, *, public=False, lower=False):
     """
     mains = Programme.objects.filter(main=True, district__in=districts)
     mains = {one.district_id: one for one in opening(mains, quarter, public)}
-    below = followers(districts, mains.values(), quarter, public) if lower else {}
-    latest = in_force(quarter, below.values())
-    counts = band_counts(quarter, set(latest.values()), below.values())
+    beyond = followers(districts, mains.values(), quarter, public) if lower else {}
+    bands = published_bands(quarter, main_or(beyond.values()))
+    found = [
+        DistrictStanding(one, main := mains.get(one.pk), bands.get(main and main.pk))
+        for one in districts.order_by("name", "code")
+    ]
+    return found + [
+        DistrictStanding(one.district, one, bands.get(one.pk), readable=False)
+        for one in beyond.values()
+    ]
 
-    def standing(district, programme, **values):
-        publication = programme and latest.get(programme.pk)
-        bands = count_bands_of(counts.get(publication, ())) if publication else None
-        return DistrictStanding(district, programme, bands, **values)
 
-    found = [standing(one, mains.get(one.pk)) for one in districts.order_by("name", "code")]
-    return found + [standing(one.district, one, readable=False) for one in below.values()]
+def below(programme, quarter, *, public=False):
+    """The `DistrictStanding` of each programme that runs and follows from `programme`, by district.
+
+    Readable by who reads `programme` are those of its own district; to the public all are.
+    """
+    found = Programme.objects.filter(
+        follows=programme, archived_on=None, start__lte=quarter, end__gte=quarter
+    )
+    ordered = found.select_related("district").order_by(
+        "district__name", "district__code", "-main", "start", "pk"
+    )
+    programmes = list(opening(ordered, quarter, public))
+    bands = published_bands(quarter, only(programmes))
+    return [
+        DistrictStanding(
+            one.district,
+            one,
+            bands.get(one.pk),
+            readable=public or one.district_id == programme.district_id,
+        )
+        for one in programmes
+    ]
 
 
 def opening(programmes, quarter, public):
@@ -112,34 +135,49 @@ def last_published(districts):
     return published.order_by("-quarter").values_list("quarter", flat=True).first()
 
 
-def counted(path, others):
-    """That a programme at the end of `path` is a main one, or one of `others`."""
-    main = Q(**{f"{path}__main": True})
-    return main | Q(**{f"{path}__in": list(others)}) if others else main
+def main_or(others):
+    """Which programmes count: main ones, and `others`; as what is asked of the end of a path."""
+    others = list(others)
+
+    def asked(path):
+        main = Q(**{f"{path}__main": True})
+        return main | Q(**{f"{path}__in": others}) if others else main
+
+    return asked
 
 
-def in_force(quarter, others=()):
-    """Id of a main programme, or of one of `others` → id of its latest publication of `quarter`
-    that stands."""
+def only(programmes):
+    """The same: `programmes` alone."""
+    return lambda path: Q(**{f"{path}__in": programmes})
+
+
+def published_bands(quarter, asked):
+    """Programme's id → band → how many of its targets stand in it, by its latest publication of
+    `quarter` that stands; those that have none are left out."""
+    latest = in_force(quarter, asked)
+    counts = band_counts(quarter, set(latest.values()), asked)
+    return {programme: count_bands_of(counts[one]) for programme, one in latest.items()}
+
+
+def in_force(quarter, asked):
+    """Programme's id → id of its latest publication of `quarter` that stands."""
     published = Publication.objects.standing().filter(
-        counted("period__programme", others),
-        period__quarter=quarter,
-        period__published_on__isnull=False,
+        asked("period__programme"), period__quarter=quarter, period__published_on__isnull=False
     )
     return dict(published.order_by("version").values_list("period__programme", "pk"))
 
 
-def band_counts(quarter, publications, others=()):
+def band_counts(quarter, publications, asked):
     """Publication id → the band of each of its targets that is counted."""
     rows = PublishedResult.objects.filter(
-        counted("publication__period__programme", others),
+        asked("publication__period__programme"),
         publication__period__quarter=quarter,
         commune="",
         parent="",
     )
     found = {publication: [] for publication in publications}
-    found_bands = rows.order_by().values_list("publication", "band").annotate(Count("pk"))
-    for publication, band, count in found_bands:
+    counted = rows.order_by().values_list("publication", "band").annotate(Count("pk"))
+    for publication, band, count in counted:
         if publication in found:
             found[publication] += [band] * count
     return found

@@ -14,6 +14,7 @@ from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..people.duties import leads
 from ..published import corrections
 from ..site.page import Page
+from .below import followers
 from .standing import standing
 
 
@@ -57,6 +58,7 @@ class Overview(Page):
             "attention": cards_of(scope, place, self.people),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
+            "followers": followers(scope, components.bands(scope.programme)),
             "strip": reporting.open_quarter_strip(scope, place),
             "files": [
                 Link("CSV", place.url("results", kind="csv")),

@@ -63,7 +63,8 @@ class Scope:
 
     `works` is whether the visitor has duties in it that are permissions, `leads` whether the
     visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
-    to carry out, `elsewhere` whether the visitor may read another district too.
+    to carry out, `followed` whether others follow from it, `elsewhere` whether the visitor may read
+    another district too.
     """
     programme: Programme
     quarter: Quarter
@@ -219,6 +220,7 @@ def get_scope(request, district, programme, quarter):
         Programme.objects.filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
         .select_related("district")
         .annotate(
+            followed=Exists(Programme.objects.filter(follows=OuterRef("pk"), archived_on=None)),
             elsewhere=Exists(readable.exclude(code=district)),
             data_version=Subquery(DataVersion.objects.values("number")[:1]),
             nearest=nearest_period(quarter, public=not user.is_authenticated),

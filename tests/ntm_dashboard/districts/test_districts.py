@@ -347,3 +347,31 @@ def test_a_province_without_programmes_below_sees_its_units(db):
     assert f'href="{link}"' in reader_of(province).get("/districts/").text
     district = make_published(name="Alpha")
     assert list(rows(reader_of(district), "/districts/")) == ["Alpha District"]
+
+
+def test_a_page_lists_the_programmes_that_follow_from_it_side_by_side(db, settings):
+    """Each by what it has published; only those of the own district are linked, public ones all."""
+    province = make_published(level="province", name="Lào Cai")
+    above = province.programmes.get()
+    lower = [make_published(level="commune", name=name) for name in ("Bảo Ái", "Cảm Nhân")]
+    Programme.objects.filter(district__in=lower).update(follows=above)
+    yearly = factories.make_programme(province, follows=above, name="Kế hoạch 2023")
+    factories.make_programme(province, follows=above, name="Kế hoạch 2022", end="2022Q4")
+    address = f"/{province.code}/{above.code}/2023Q2/"
+    client = reader_of(province)
+    page = client.get(address)
+    told = [
+        (one.district.partition(" (")[0], bool(one.programme.url), [text for _, text in one.counts])
+        for one in page.context["followers"]
+    ]
+    published = ["0", "1", "0", "0", "0"]
+    assert told == [
+        ("Bảo Ái Commune", False, published),
+        ("Cảm Nhân Commune", False, published),
+        ("Lào Cai Province", True, ["–"] * 5),
+    ]
+    assert yearly.name in page.text
+    assert f'href="/{lower[0].code}/' not in page.text
+    settings.NTM_PUBLIC = True
+    public = Client().get(address)
+    assert f'href="/{lower[0].code}/' in public.text
