@@ -20,10 +20,11 @@ SHOWN = 5
 
 def start_context(site, request):
     """Context of templates/setup/start.html, of what the visitor may see."""
+    lines = list(lines_of(site, request))
     return {
         "may_set_up": may_load(request.user),
-        "is_empty": not District.objects.exists(),
-        "lines": list(lines_of(site, request)),
+        "is_empty": not (lines or District.objects.exists()),
+        "lines": lines,
     }
 
 
