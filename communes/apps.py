@@ -19,6 +19,7 @@ class CommunesConfig(AppConfig):
             Comment,
             Commune,
             Evidence,
+            ExactMean,
             Exemption,
             FigureChange,
             LogInAttempt,
@@ -33,7 +34,7 @@ class CommunesConfig(AppConfig):
         in_no_result = {AuditEvent, CatalogueChange, Comment, Evidence, FigureChange}
         in_no_result |= {LogInAttempt, PendingLoad, QuoteChange, Reminder}
         in_no_result |= {AccountSession, ApiToken, GivenPassword, LogInSlip}
-        of_catalogue = {Allocation, Commune, Exemption, Successor}
+        of_catalogue = {Allocation, Commune, ExactMean, Exemption, Successor}
         others = set(self.get_models()) - in_no_result - of_catalogue
         watch(*of_catalogue, catalogue=True)
         watch(*others, catalogue=False)

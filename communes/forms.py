@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 import targets.forms
 from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
 from targets.long_lists import if_few, is_sought
-from targets.models import Break, Target
+from targets.models import Break, NewGoal, Target
 from targets.numbers import NumberShape
 from targets.odd_requests import SoughtSelect
 from targets.progress import Rollup
@@ -89,14 +89,14 @@ def quarters_in_use(programme):
 
 
 def rows_of_targets(targets):
-    """(Target, its breaks, its exemptions), which point to the very target."""
-    breaks, exemptions = defaultdict(list), defaultdict(list)
+    """(Target, its breaks, its new goals, its exemptions), which point to the very target."""
+    found = {model: defaultdict(list) for model in (Break, NewGoal, Exemption)}
     by_pk = {target.pk: target for target in targets}
-    for model, found in ((Break, breaks), (Exemption, exemptions)):
+    for model, rows in found.items():
         for row in model.objects.filter(target__in=by_pk):
             row.target = by_pk[row.target_id]
-            found[row.target_id].append(row)
-    return [(target, breaks[target.pk], exemptions[target.pk]) for target in targets]
+            rows[row.target_id].append(row)
+    return [(target, *(rows[target.pk] for rows in found.values())) for target in targets]
 
 
 class ProgrammeForm(targets.forms.ProgrammeForm):

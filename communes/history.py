@@ -20,7 +20,7 @@ from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 
 from targets.fields import plain_decimal
-from targets.models import Break, District, Group, Milestone, Programme, Target, Threshold
+from targets.models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 
 from . import audit
 from .models import (
@@ -39,7 +39,7 @@ from .models.history import ChangeKind, key_of, said_of
 from .units import unit_name
 
 KEPT = [
-    *(District, Programme, Group, Target, Milestone, Threshold, Break),
+    *(District, Programme, Group, Target, Milestone, Threshold, Break, NewGoal),
     *(Commune, Official, Assignment, Allocation, CommuneMilestone, Exemption, Period),
     *(ReportTemplate, Successor),
 ]

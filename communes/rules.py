@@ -220,14 +220,15 @@ def kept_rows_problems(target, rows):
 def kept_course_problems(programme, rows):
     """What `programme`, as it is about to be kept, would make wrong of its targets' quarters.
 
-    `rows` are (target, its breaks, its exemptions), which point to `programme`.
+    `rows` are (target, its breaks, its new goals, its exemptions), which point to `programme`.
     """
     if not (programme.start and programme.end):
         return []
     found = []
-    for target, breaks, exemptions in rows:
+    for target, breaks, new_goals, exemptions in rows:
         problems = rules.course_of_target_problems(target)
         problems += [p for row in breaks for p in rules.break_problems(target, row)]
+        problems += [p for row in new_goals for p in rules.new_goal_problems(target, row)]
         problems += [p for row in exemptions for p in rules.exemption_problems(row)]
         found += [
             (None, format_lazy("{target}: {message}", target=str(target), message=message))

@@ -10,6 +10,7 @@ GROWING = [
     "AuditEvent",
     "CatalogueChange",
     "Decision",
+    "ExactMean",
     "FigureChange",
     "MeasureChange",
     "Publication",

@@ -31,7 +31,7 @@ from .forms import (
 )
 from .guidance import Guided
 from .long_lists import LongList, SoughtChoices
-from .models import Break, District, Group, Milestone, Programme, Target, Threshold
+from .models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 from .own_rows import OwnChoices, OwnRows
 from .vietnamese import fold, nfc
 
@@ -355,6 +355,11 @@ class BreakInline(PartInline):
     form = OfWholeForm
 
 
+class NewGoalInline(PartInline):
+    model = NewGoal
+    form = OfWholeForm
+
+
 class PartTargetInline(PartInline):
     """The parts of a target; each has a form of its own for how it is judged."""
 
@@ -397,7 +402,7 @@ class TargetAdmin(Guided, CatalogueAdmin):
     list_select_related = ["programme", "group"]
     ordering = ["programme__district__code", "-programme__main", "programme__code", "number_key"]
     search_fields = ["number", "name", "unit", "lead", "group__name", "programme__code"]
-    inlines = [PartTargetInline, MilestoneInline, ThresholdInline, BreakInline]
+    inlines = [PartTargetInline, MilestoneInline, ThresholdInline, BreakInline, NewGoalInline]
     autocomplete_fields = ["parent", "fed_by", "follows"]
     fieldsets = [
         (None, {"fields": ["programme", "group", "number", "name", "goal_text"]}),

@@ -79,17 +79,30 @@ def judges_district(method: Method, rollup: Rollup) -> Method:
     return Method.RATIO if rollup == Rollup.COUNT else Method(method)
 
 
+class MeanOf(NamedTuple):
+    """What a mean is the quotient of: the values times their people, added up, and the people."""
+
+    total: Decimal
+    people: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One figure that counts; `out_of` is its second number where the target is a rate."""
+    """One figure that counts; `out_of` is its second number where the target is a rate.
+
+    `mean_of` is of a mean that others made: `value` is it as figures are kept, rounded.
+    """
 
     quarter: Quarter
     value: Decimal
     out_of: Decimal | None = None
+    mean_of: MeanOf | None = None
 
     @property
     def size(self) -> Fraction:
         """The number that is judged; of a rate, per hundred."""
+        if self.mean_of is not None:
+            return Fraction(self.mean_of.total) / Fraction(self.mean_of.people)
         if self.out_of is None:
             return Fraction(self.value)
         return 100 * Fraction(self.value) / Fraction(self.out_of)
@@ -104,6 +117,15 @@ class SeriesBreak(NamedTuple):
     goal: Decimal
 
 
+class GoalFrom(NamedTuple):
+    """From `start` on the goal is another, given by a decision: what is counted became fewer or
+    more."""
+
+    start: Quarter
+    goal: Decimal
+    decision: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """All that the measure needs to know of a target and its programme.
@@ -114,7 +136,7 @@ class Measure:
     better. `words` is how many words a scale has; 0: no scale. `due` is when the goal is to be
     reached; None: at the programme's end. `asked_in` are the numbers of the quarters that it is
     asked in; empty: all of them. `thresholds` are what communes of a class are judged by, (class,
-    year) → value; a year of None is every year.
+    year) → value; a year of None is every year. `goals` are given anew under `count` alone.
     """
 
     method: Method
@@ -135,6 +157,7 @@ class Measure:
     asked_in: tuple[int, ...] = ()
     thresholds: Mapping[tuple[str, int | None], Decimal] = field(default_factory=dict)
     breaks: Sequence[SeriesBreak] = ()
+    goals: Sequence[GoalFrom] = ()
 
     @property
     def district_method(self) -> Method:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .breaks import in_force, readings_in_force
 from .judging import round_value
-from .measure import GROWTH, Measure, OverTime, Reading, Rollup, lasts
+from .measure import GROWTH, MeanOf, Measure, OverTime, Reading, Rollup, lasts
 from .quarters import Quarter
 
 FLOWS = (OverTime.TERM_TOTAL, OverTime.YEAR_TOTAL, OverTime.YEAR_MEAN, *GROWTH)
@@ -51,6 +51,9 @@ class OldUnit:
         return not any(lasts(start, until, quarter) for start, until in self.exemptions)
 
 
+Given = Sequence[tuple[OldUnit, Reading]]
+
+
 def together_by(measure: Measure) -> Together:
     """The way of the target's rollup.
 
@@ -85,11 +88,23 @@ def put_together(measure: Measure, units: Sequence[OldUnit], before: Quarter) ->
     for quarter in sorted(quarters):
         here = in_force(measure, quarter)
         asked = [unit for unit in units if unit.is_asked(quarter)]
-        given = [(unit, one) for unit in asked if (one := counted(here, unit.readings, quarter))]
+        given = given_in(here, asked, quarter)
         if given and not (whole and len(given) < len(asked)):
             made = WAYS[together_by(measure)](here, given)
             found += [Reading(quarter, *map(round_value, made))] if made else []
     return found
+
+
+def given_in(measure: Measure, asked: Sequence[OldUnit], quarter: Quarter) -> Given:
+    """(Unit, the figure by which it counts in `quarter`) of those of `asked` that have one."""
+    return [(unit, one) for unit in asked if (one := counted(measure, unit.readings, quarter))]
+
+
+def mean_of(measure: Measure, units: Sequence[OldUnit], quarter: Quarter) -> MeanOf:
+    """What the mean of `units` in a quarter in which one has a figure is the quotient of."""
+    asked = [unit for unit in units if unit.is_asked(quarter)]
+    total, people = weighed(given_in(in_force(measure, quarter), asked, quarter))
+    return MeanOf(round_value(total), round_value(people))
 
 
 def counted(measure: Measure, readings: Iterable[Reading], quarter: Quarter) -> Reading | None:
@@ -120,9 +135,6 @@ def _parts_of(terms: Sequence[Term], name: str) -> Decimal:
     return round_value(sum(Fraction(one.share) * Fraction(getattr(one, name)) for one in terms))
 
 
-Given = Sequence[tuple[OldUnit, Reading]]
-
-
 def _sum(measure: Measure, given: Given) -> tuple:
     return (_shared(given, "value"),)
 
@@ -139,12 +151,20 @@ def _shared(given: Given, name: str) -> Fraction:
 
 def _mean(measure: Measure, given: Given) -> tuple:
     """Weighted by the people that went over; nothing where it is not known of anyone."""
-    weights = [Fraction(unit.share) * (unit.population or 0) for unit, _reading in given]
-    if not sum(weights):
-        return ()
-    values = [Fraction(reading.value) for _unit, reading in given]
-    total = sum(weight * value for weight, value in zip(weights, values, strict=True))
-    return (total / sum(weights),)
+    total, people = weighed(given)
+    return (total / people,) if people else ()
+
+
+def weighed(given: Given) -> tuple[Fraction, Fraction]:
+    """The values times the people that went over, added up, and the people."""
+    pairs = [
+        (Fraction(unit.share) * people_of(unit, reading), reading.size) for unit, reading in given
+    ]
+    return sum(people * size for people, size in pairs), sum(people for people, _size in pairs)
+
+
+def people_of(unit: OldUnit, reading: Reading) -> Fraction:
+    return Fraction(reading.mean_of.people if reading.mean_of else unit.population or 0)
 
 
 def _worst(measure: Measure, given: Given) -> tuple:

@@ -69,4 +69,7 @@ def quarter_of(reading: Reading) -> Quarter:
 
 
 def total(readings: Iterable[Reading]) -> Fraction:
+    readings = list(readings)
+    if any(reading.mean_of for reading in readings):
+        return sum((reading.size for reading in readings), Fraction(0))
     return Fraction(reduce(EXACT.add, (reading.value for reading in readings)))

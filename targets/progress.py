@@ -9,7 +9,7 @@ are all to be had here.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .breaks import asked_by, break_at, comparable, in_force
+from .breaks import asked_by, break_at, comparable, goal_at, in_force
 from .goals import commune_terms, own_or_milestone
 from .judging import band_of, cut_percent, percent_of_goal, round_value
 from .measure import (
@@ -17,6 +17,8 @@ from .measure import (
     THRESHOLDS,
     Assessment,
     Band,
+    GoalFrom,
+    MeanOf,
     Measure,
     Method,
     Number,
@@ -35,13 +37,15 @@ from .pace import pace_of, plan_at
 from .parts import assess_parts, sum_is_off
 from .projection import possible, project
 from .quarters import Quarter
-from .rollups import district_value_to_date, reported_by, unit_value_to_date
+from .rollups import district_value_to_date, people_of, reported_by, unit_value_to_date
 
 __all__ = [
     "GROWTH",
     "THRESHOLDS",
     "Assessment",
     "Band",
+    "GoalFrom",
+    "MeanOf",
     "Measure",
     "Method",
     "Number",
@@ -63,8 +67,10 @@ __all__ = [
     "closed_years",
     "comparable",
     "cut_percent",
+    "goal_at",
     "in_force",
     "judges_district",
+    "people_of",
     "percent_of_goal",
     "plan_at",
     "possible",
@@ -121,9 +127,10 @@ def assigned_percent(
     """The district's percent of a goal that a higher authority assigned, beside that of its own.
 
     `value` is the district's (`Assessment.reached`, to be exact). None without it or the goal, and
-    while a break is in force, since the assigned goal is one of before.
+    while a break or a goal given anew is in force, since the assigned goal is one of before.
     """
-    if value is None or goal is None or break_at(measure, quarter):
+    anew = break_at(measure, quarter) or goal_at(measure, quarter)
+    if value is None or goal is None or anew:
         return None
     method, strict = measure.district_method, measure.district_strict
     return cut_percent(percent_of_goal(method, value, measure.baseline, goal, strict=strict))

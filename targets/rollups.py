@@ -73,12 +73,19 @@ def reported_by(
 def _mean(units: Sequence[Unit], reached_by: ReachedBy) -> Fraction:
     """Weighted by the people of the communes that have a value."""
     found = [
-        (Fraction(unit.population), reached_by[unit.code].value)
+        (people_of(unit, reached_by[unit.code]), reached_by[unit.code].value)
         for unit in units
         if reached_by[unit.code] is not None
     ]
     weights, values = zip(*found, strict=True)
     return sum(map(mul, weights, values)) / sum(weights)
+
+
+def people_of(unit: Unit, reached: ValueToDate) -> Fraction:
+    """What a commune weighs in a mean: the people that its figure says it is of, else its own."""
+    own = (one.mean_of for one in unit.readings if one.mean_of and one.quarter == reached.as_of)
+    mean_of = next(own, None)
+    return Fraction(mean_of.people if mean_of else unit.population)
 
 
 def _rate(measure: Measure, quarter: Quarter, units: Sequence[Unit]) -> ValueToDate | None:

@@ -65,7 +65,7 @@ def next_term(
 ) -> dict:
     """The columns of the target in a term that begins so many `quarters` later.
 
-    `series` is the break that is in force at the end, whose goal is then the goal. Without
+    `series` is the break in force at the end, or a goal given anew: its goal is the goal. Without
     `keep_goals` there are none, but for a yes or no, whose goal can only be yes.
     """
     columns = {name: getattr(target, name) for name in SAME}

@@ -48,6 +48,7 @@ ROWS: Mapping[str, Takers] = {
         "over_time": (OverTime.LEVEL, OverTime.YEAR_WORST),
         "rollup": (Rollup.MEAN, Rollup.RATE, Rollup.DISTRICT),
     },
+    "new_goals": {"rollup": (Rollup.COUNT,)},
     "allocations": {"method": SINGLE, "rollup": (Rollup.SUM, *EACH_BY_ONE)},
 }
 """The same for rows of a target, by the name of their relation to it."""

@@ -1,9 +1,10 @@
 """The one figure by which a unit's quarter stands in the programme above it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .measure import Measure, Reading, Rollup
-from .merging import OldUnit, put_together
+from .merging import OldUnit, mean_of, put_together
 from .quarters import Quarter
 
 
@@ -18,9 +19,13 @@ def figure_upward(
     """What the `units` have reported of `quarter`, put together as if they were one unit.
 
     Where they do not report the target, its `own` figure of the quarter. None where nobody has
-    reported of the quarter itself.
+    reported of the quarter itself. A mean says what it is the quotient of.
     """
     if measure.rollup is Rollup.DISTRICT:
         return next((one for one in own if one.quarter == quarter), None)
     made = put_together(measure, units, quarter.shift(1))
-    return made[-1] if made and made[-1].quarter == quarter else None
+    if not made or made[-1].quarter != quarter:
+        return None
+    if measure.rollup is Rollup.MEAN:
+        return replace(made[-1], mean_of=mean_of(measure, units, quarter))
+    return made[-1]

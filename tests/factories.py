@@ -25,7 +25,7 @@ from communes.models import (
     Submission,
     Successor,
 )
-from targets.models import Break, District, Group, Milestone, Programme, Target, Threshold
+from targets.models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 from targets.quarters import Quarter
 
 serial = count(1)
@@ -67,7 +67,7 @@ def code_of(device):
 def make_district(communes=2, **values):
     """A district with so many communes."""
     number = next(serial)
-    values = {"code": f"huyen-{number}", "name": f"Huyện thử {number}"} | values
+    values = {"code": f"huyen-{number}", "name": f"Nơi thử {number}"} | values
     district = District.objects.create(**values)
     for _index in range(communes):
         make_commune(district)
@@ -80,7 +80,7 @@ def make_commune(district=None, **values):
     number = next(serial)
     values = {
         "code": f"{number:05d}",
-        "name": f"Xã thử {number}",
+        "name": f"Đơn vị thử {number}",
         "population": 3000,
         "households": 800,
     } | values
@@ -149,6 +149,17 @@ def make_break(target=None, **values):
         "goal": 80,
     } | values
     return Break.objects.create(**typed(values))
+
+
+def make_new_goal(target=None, **values):
+    """From 2023Q3 on the count of communes has the goal 1."""
+    values = {
+        "target": target or make_target(rollup="count", standard=4),
+        "start": "2023Q3",
+        "goal": 1,
+        "decision": "15/QĐ-UBND",
+    } | values
+    return NewGoal.objects.create(**typed(values))
 
 
 def make_exemption(target=None, commune=None, **values):

@@ -19,6 +19,7 @@ WAYS = {
     "3": {"rollup": "mean", "over_time": "level", "decimals": 4},
     "4": {"rollup": "sum", "over_time": "year_total"},
     "5": {"rollup": "rate", "over_time": "year_worst", "decimals": 0},
+    "6": {"rollup": "mean", "over_time": "level", "decimals": 0},
 }
 VILLAGES = 3
 

@@ -18,7 +18,7 @@ PACKAGES = ["targets", "communes", "ntm_dashboard"]
 
 FLOORS = {
     "targets": [
-        {"ordering", "quarters", "sharing", "vietnamese"},
+        {"naming", "ordering", "quarters", "sharing", "vietnamese"},
         {"legacy", "measure"},
         {"breaks", "goals", "judging", "overtime"},
         {"growth", "pace", "parts", "projection"},

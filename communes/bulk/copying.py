@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from targets import rules, succession
 from targets.models import Group, Milestone, Programme, Target, Threshold
-from targets.progress import Band, Method, break_at
+from targets.progress import Band, Method, SeriesBreak, break_at, in_force
 from targets.quarters import Quarter
 
 from ..models import Allocation, Assignment, CommuneMilestone
@@ -106,6 +106,13 @@ class Draft:
         return (
             break_at(self.catalogue.measure(source, {}), quarter) if self.has_own(source) else None
         )
+
+    def terms(self, source, quarter):
+        """The same, or the goal that was given anew by then, told as a break is."""
+        given = self.catalogue.given_goal(source, quarter)
+        if given is None:
+            return self.series(source, quarter)
+        return SeriesBreak(given.start, given.decision, None, given.goal)
 
     @staticmethod
     def has_own(source):
@@ -212,7 +219,7 @@ class NextTerm(Draft):
             self.standing.of(source),
             quarters=self.later,
             keep_goals=self.keep_goals,
-            series=self.series(source, self.source.end),
+            series=self.terms(source, self.source.end),
         )
 
     def feeder(self, source):
@@ -262,9 +269,17 @@ class YearList(Draft):
             self.standing.of(source),
             year=self.year,
             last=(source.due or self.source.end).year,
-            milestones=self.milestones.get(source.pk, {}),
-            series=self.series(source, Quarter(self.year, 4)),
+            milestones=self.plans(source),
+            series=self.terms(source, Quarter(self.year, 4)),
         )
+
+    def plans(self, source):
+        """Year → the district's plan, of those that hold in the year."""
+        known = self.milestones.get(source.pk, {})
+        if source.pk not in self.catalogue.goals:
+            return known
+        measure = self.catalogue.measure(source, known)
+        return in_force(measure, Quarter(self.year, 4)).milestones
 
     @property
     def above(self):

@@ -286,9 +286,12 @@ class MilestoneGrid(GridPage):
 
 def units_of_today(catalogue):
     """The communes that live now; before or after the programme, at the end that is nearer."""
-    programme = catalogue.programme
-    now = min(max(Quarter.of_day(today()), programme.start), programme.end)
-    return catalogue.at(now).communes
+    return catalogue.at(quarter_of_today(catalogue.programme)).communes
+
+
+def quarter_of_today(programme):
+    """The quarter of today, or the end of the programme that is nearer."""
+    return min(max(Quarter.of_day(today()), programme.start), programme.end)
 
 
 def seen_by(typed):

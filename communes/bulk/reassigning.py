@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from targets.fields import plain_decimal
 from targets.merging import Term, term_together
-from targets.models import Programme, Target
+from targets.models import NewGoal, Programme, Target
 from targets.progress import Rollup
-from targets.rules import allocation_problems, check_line
+from targets.quarters import Quarter
+from targets.rules import allocation_problems, check_line, new_goal_problems
 
 from ..models import Allocation, Commune
-from ..results.catalogue import read_catalogue
-from .grid_pages import units_of_today
+from ..results.catalogue import Recount, read_catalogue
+from .grid_pages import quarter_of_today, units_of_today
 from .keeping import Allocations
 from .pages import ProgrammePage
 from .writing import add
@@ -82,10 +83,85 @@ def proposal(target, commune, terms):
     return Proposal(target, commune, old, *together)
 
 
+@dataclass(frozen=True)
+class CountProposal:
+    """A count of communes whose goal is of before a merger, and what it could be now."""
+
+    target: Target
+    recount: Recount
+    goal: Decimal
+    """The one that is in force."""
+
+    @property
+    def start(self):
+        return Quarter.of_day(self.recount.day)
+
+    @property
+    def offered(self):
+        """All of the new units where it was all of the old ones; else people decide."""
+        return self.recount.now if self.goal >= self.recount.then else None
+
+    @property
+    def field(self):
+        return f"goal-{self.target.pk}"
+
+    @property
+    def written(self):
+        return in_words(self.goal)
+
+
+def count_proposals(catalogue, quarter):
+    """A `CountProposal` for each count of communes whose goal at `quarter` is of before a merger.
+
+    A merger within the programme's first quarter is not one of these.
+    """
+    found = []
+    for target in catalogue.listed:
+        if recount := catalogue.outdated_goal(target, quarter):
+            given = catalogue.given_goal(target, quarter)
+            found.append(CountProposal(target, recount, given.goal if given else target.goal))
+    return found
+
+
 class DecisionForm(forms.Form):
+    """The number of the decision, and the goal of each count that it gives anew; empty: not."""
+
     decision = forms.CharField(
         label=gettext_lazy("Number of the decision"), max_length=120, validators=[check_line]
     )
+
+    def __init__(self, data=None, counts=()):
+        super().__init__(data)
+        self.counts = counts
+        for one in counts:
+            self.fields[one.field] = forms.IntegerField(
+                label=one.target.local_title, required=False, initial=one.offered, min_value=1
+            )
+
+    @property
+    def rows(self):
+        """(`CountProposal`, its field)."""
+        return [(one, self[one.field]) for one in self.counts]
+
+    def clean(self):
+        for one in self.counts:
+            if self.cleaned_data.get(one.field) is not None:
+                for _field, message in new_goal_problems(one.target, self.given(one)):
+                    self.add_error(one.field, message)
+        return self.cleaned_data
+
+    def given(self, one):
+        return NewGoal(
+            target=one.target,
+            start=one.start,
+            goal=Decimal(self.cleaned_data[one.field]),
+            decision=self.cleaned_data.get("decision", ""),
+        )
+
+    @property
+    def new_goals(self):
+        """The rows to be kept."""
+        return [self.given(one) for one in self.counts if self.cleaned_data[one.field] is not None]
 
 
 class ReassignPage(ProgrammePage):
@@ -95,12 +171,12 @@ class ReassignPage(ProgrammePage):
     title = gettext_lazy("Targets of merged units")
 
     def get(self, request):
-        return self.table(DecisionForm())
+        return self.table(DecisionForm(counts=self.counts))
 
     @transaction.atomic
     def post(self, request):
         Programme.objects.select_for_update(of=("self",)).get(pk=self.programme.pk)
-        form = DecisionForm(request.POST)
+        form = DecisionForm(request.POST, self.counts)
         if not form.is_valid():
             return self.table(form, 422)
         decision = form.cleaned_data["decision"]
@@ -117,6 +193,7 @@ class ReassignPage(ProgrammePage):
                 if one.goal is not None
             ]
         )
+        made += add(form.new_goals)
         message = ngettext(
             "%(count)s target is given by decision %(decision)s.",
             "%(count)s targets are given by decision %(decision)s.",
@@ -125,11 +202,19 @@ class ReassignPage(ProgrammePage):
         return self.done(self.programme, message % {"count": len(made), "decision": decision})
 
     @cached_property
-    def proposals(self):
-        catalogue = read_catalogue(self.programme)
-        for target in catalogue.targets:
+    def catalogue(self):
+        found = read_catalogue(self.programme)
+        for target in found.targets:
             target.programme = self.programme
-        return proposals(catalogue, units_of_today(catalogue))
+        return found
+
+    @cached_property
+    def proposals(self):
+        return proposals(self.catalogue, units_of_today(self.catalogue))
+
+    @cached_property
+    def counts(self):
+        return count_proposals(self.catalogue, quarter_of_today(self.programme))
 
     def table(self, form, status=200):
         given = [one for one in self.proposals if one.goal is not None]

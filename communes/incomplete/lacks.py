@@ -6,6 +6,7 @@ narrowed, so that nobody is told of what is not theirs.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
@@ -15,9 +16,12 @@ from targets.models import Milestone, Programme, Target, Threshold
 from targets.progress import GROWTH, Method, Rollup
 from targets.quarters import Quarter
 
-from ..models import Allocation, Assignment, Commune, Official, Period
+from ..models import Allocation, Assignment, Commune, Official, Period, Successor
+from ..results.catalogue import catalogues
 
 OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
+HALF_A_SHARE = Decimal("0.00005")
+"""Half of the smallest difference between two shares."""
 WORKING = ("enter", "report", "review")
 """Duties for which one logs in."""
 
@@ -66,6 +70,27 @@ def without_goal(targets, day):
     return measured(targets, day).filter(nothing | uncounted)
 
 
+def with_outdated_goal(targets, day):
+    """Communes are counted, and were merged or divided since the goal was set.
+
+    Only districts with such communes are looked at, in a fixed number of queries.
+    """
+    came = Successor.objects.filter(
+        successor__district=OuterRef("programme__district"), successor__since__lte=day
+    )
+    asked = measured(targets, day).filter(rollup=Rollup.COUNT, goal__isnull=False)
+    asked = asked.filter(Exists(came.order_by())).order_by().values_list("pk", "programme")
+    wanted, found = dict(asked), []
+    if not wanted:
+        return targets.none()
+    programmes = Programme.objects.filter(pk__in=set(wanted.values()))
+    for known in catalogues(list(programmes)).values():
+        start, end = known.programme.start, known.programme.end
+        now = min(max(Quarter.of_day(day), start), end)
+        found += [one.pk for one in known.targets if known.outdated_goal(one, now)]
+    return targets.filter(pk__in=wanted.keys() & set(found))
+
+
 def without_leader(targets, day):
     """Nobody leads the target, the one that it is part of, or the whole programme."""
     leads = lasting(day).filter(duty="lead", programme=OuterRef("programme"))
@@ -83,7 +108,8 @@ def not_adding_up(targets, day):
     Each is annotated with that sum as `allocated`.
     """
     summed = measured(targets, day).filter(rollup=Rollup.SUM).exclude(over_time__in=GROWTH)
-    given = Allocation.objects.order_by().values("target").annotate(total=Sum("goal"))
+    rows = Allocation.objects.filter(living(day, "commune__")).order_by()
+    given = rows.values("target").annotate(total=Sum("goal"))
     total = given.filter(target=OuterRef("pk")).values("total")
     off = given.filter(target__in=summed.order_by().values("pk"), target__goal__isnull=False)
     off = off.exclude(total=F("target__goal")).values("target")
@@ -144,9 +170,16 @@ def without_reporter(communes, day):
     return communes.filter(living(day)).filter(Exists(programmes))
 
 
-def living(day):
-    """That a commune is there on `day`."""
-    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gte=day))
+def divided_wrongly(communes, day):
+    """Old units whose parts do not make a whole; shares have four decimals."""
+    divided = communes.annotate(parts=Sum("successors__share"))
+    return divided.filter(Q(parts__lt=1 - HALF_A_SHARE) | Q(parts__gt=1 + HALF_A_SHARE))
+
+
+def living(day, path=""):
+    """That a commune, at the end of `path`, is there on `day`."""
+    begun = Q(**{f"{path}since__isnull": True}) | Q(**{f"{path}since__lte": day})
+    return begun & (Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": day}))
 
 
 def without_own_reporter(programmes, day):
@@ -196,15 +229,23 @@ ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
 ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
+RECOUNTED = Lack(
+    "recounted",
+    Target,
+    _("Goals that count units, of before these were merged or divided"),
+    with_outdated_goal,
+)
 LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
+    RECOUNTED,
     Lack("leader", Target, _("Targets that nobody leads"), without_leader),
     Lack("office", Target, _("Targets without a lead office"), without_office),
     ALLOCATIONS,
     Lack("milestone", Target, _("Targets without a plan for this year"), without_milestone),
     Lack("asked", Target, _("Targets that nobody is asked for"), asked_of_nobody),
     Lack("reporter", Commune, _("Units whose report nobody hands in"), without_reporter),
+    Lack("shares", Commune, _("Old units whose parts do not add up to the whole"), divided_wrongly),
     Lack(
         "own_reporter",
         Programme,

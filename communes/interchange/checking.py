@@ -29,6 +29,7 @@ TERMS = {
         lambda row: row.grade,
     ),
     "breaks": (lambda row: rules.break_problems(row.target, row), str),
+    "new_goals": (lambda row: rules.new_goal_problems(row.target, row), str),
 }
 """Table → what is refused of a row beside its target, and what the row is called."""
 
@@ -397,8 +398,9 @@ def check_exemptions(world):
 
 
 def check_courses(world):
-    """What a target, its breaks and its exemptions say of quarters must lie in its programme."""
+    """What a target and its rows say of quarters must lie in its programme."""
     breaks = untouched_of_target(world, "breaks")
+    new_goals = untouched_of_target(world, "new_goals")
     exemptions = untouched_of_target(world, "exemptions")
     targets = defaultdict(list)
     for record in loaded(world, "targets"):
@@ -409,7 +411,7 @@ def check_courses(world):
     for record in loaded(world, "programmes"):
         if record.changed.keys() & {"start", "end"}:
             rows = [
-                (target, breaks[id(target)], exemptions[id(target)])
+                (target, breaks[id(target)], new_goals[id(target)], exemptions[id(target)])
                 for target in targets[id(record.instance)]
             ]
             tell(world, record, rules_between_rows.kept_course_problems(record.instance, rows))

@@ -22,7 +22,7 @@ from communes.models import (
     Submission,
     Successor,
 )
-from targets.models import Break, District, Milestone, Programme, Target, Threshold
+from targets.models import Break, District, Milestone, NewGoal, Programme, Target, Threshold
 
 from . import cells
 
@@ -314,6 +314,18 @@ TABLES = [
             Column("name"),
             Column("baseline", cells.amount),
             Column("goal", cells.amount),
+        ],
+    ),
+    Table(
+        "new_goals",
+        (NewGoal,),
+        "target__programme__district__code",
+        [
+            programme("target.programme.code"),
+            target(),
+            Column("from", cells.quarter, "start", key=True),
+            Column("goal", cells.amount),
+            Column("decision"),
         ],
     ),
     Table(

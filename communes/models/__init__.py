@@ -18,7 +18,7 @@ from .log import (
     Verb,
 )
 from .log_ins import LogInAttempt
-from .packages import TakenPackage
+from .packages import ExactMean, TakenPackage
 from .pending_loads import PendingLoad
 from .people import Assignment, Official
 from .periods import HANDED_IN, Period, Status, Submission
@@ -43,6 +43,7 @@ __all__ = [
     "CorrectiveMeasure",
     "Decision",
     "Evidence",
+    "ExactMean",
     "Exemption",
     "Figure",
     "FigureChange",

@@ -26,6 +26,7 @@ WHOLES = {
     "communemilestone": "target",
     "exemption": "target",
     "milestone": "target",
+    "newgoal": "target",
     "threshold": "target",
 }
 """Rows that are part of another: their model → the foreign key to it."""

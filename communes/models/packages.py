@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from targets.fields import QuarterField
-from targets.models import Programme
+from targets.fields import ExactDecimalField, QuarterField
+from targets.models import Programme, Target
 
 from .units import Commune
 
@@ -49,3 +49,36 @@ class TakenPackage(models.Model):
     def coverage(self):
         """How many of the unit's own parts had a figure, of how many that were asked."""
         return self.content["coverage"]
+
+
+class ExactMean(models.Model):
+    """A mean that a package brought: the figure, and what it is the rounded quotient of.
+
+    It holds as long as the figure is `value`: whoever types another number says another mean. Sum
+    and people are kept as text, since they may be longer than any figure.
+    """
+
+    taken = models.ForeignKey(
+        TakenPackage, models.PROTECT, related_name="means", verbose_name=_("package taken")
+    )
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="exact_means", verbose_name=_("target")
+    )
+    value = ExactDecimalField(_("value"))
+    total = models.CharField(_("sum of the values times their people"), max_length=40)
+    people = models.CharField(_("people"), max_length=40)
+
+    class Meta:
+        verbose_name = _("exact mean")
+        verbose_name_plural = _("exact means")
+        ordering = ["taken", "target"]
+        constraints = [
+            models.UniqueConstraint(
+                name="exact_mean_once",
+                fields=["taken", "target"],
+                violation_error_message=_("The package has a mean of this target already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.taken} {self.target}"

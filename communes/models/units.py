@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from targets.fields import ExactDecimalField, LineField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District, refuse
+from targets.naming import bare, titled
 
 from .. import rules
 from ..package_keys import check_public_key
@@ -169,7 +170,12 @@ class Commune(CleanTextModel):
     @property
     def title(self):
         """Name with its kind, e.g. *xã Bảo Ái*: a town and a commune may share a name."""
-        return self.name if self.says_its_kind else self.TITLES[self.kind] % {"name": self.name}
+        return self.name if self.says_its_kind else titled(self.TITLES[self.kind], self.name)
+
+    @property
+    def bare_name(self):
+        """Name without the word of its kind, where it has that itself."""
+        return self.name if self.says_its_kind else bare(self.TITLES[self.kind], self.name)
 
     @property
     def key_in_files(self):

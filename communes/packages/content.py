@@ -7,10 +7,14 @@ former), ``key`` and ``signature``; `docs/packages.md` describes it.
 import datetime
 import hashlib
 import json
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from targets.progress import Band, MeanOf
 from targets.quarters import Quarter
 
 from ..files.archives import MEGABYTE
@@ -18,6 +22,7 @@ from ..package_keys import is_signed
 
 FORMAT = "ntm-package"
 VERSION = 1
+NUMBER = re.compile(r"-?\d{1,24}(\.\d{1,4})?")
 LARGEST = MEGABYTE
 """Bytes of one package."""
 
@@ -89,6 +94,30 @@ def read_package(raw):
     return Package(key, digest, content)
 
 
+def mean_of(figure):
+    """What a mean of a package is the quotient of, as a `MeanOf`.
+
+    Raises KeyError, TypeError or ValueError where it is not told so that the value follows from it.
+    """
+    if not all(NUMBER.fullmatch(figure[name]) for name in ("sum", "people", "value")):
+        raise ValueError
+    told = MeanOf(Decimal(figure["sum"]), Decimal(figure["people"]))
+    rounded = Fraction(1, 20_000) if "." in figure["value"] else Fraction(1, 2)
+    if told.people <= 0:
+        raise ValueError
+    exact = Fraction(told.total) / Fraction(told.people)
+    if abs(exact - Fraction(figure["value"])) > rounded:
+        raise ValueError
+    return told
+
+
+def check_standing(figure):
+    """Raises as `mean_of` where percent and band are told, and are none."""
+    if percent := figure.get("percent"):
+        Decimal(NUMBER.fullmatch(percent)[0])
+    Band(figure.get("band", Band.NONE))
+
+
 def is_whole(content):
     """Whether a signed content has all that is read of it, in the types that are read."""
     try:
@@ -97,6 +126,9 @@ def is_whole(content):
         texts = [content["above"], content["unit"]["name"]]
         for one in content["figures"]:
             texts += [one["target"], one["value"], one["out_of"]]
+            check_standing(one)
+            if "sum" in one:
+                mean_of(one)
         counts = [content["coverage"]["given"], content["coverage"]["asked"]]
         counts += [one[name] for one in content["figures"] for name in ("reported", "expected")]
         edition = content["edition"]

@@ -43,7 +43,7 @@ def signed(content):
 def content_of(inputs, publication):
     programme, results = inputs.catalogue.programme, results_of(publication)
     district = programme.district
-    above = dict(programme.follows.targets.values_list("pk", "number"))
+    above = programme.follows.targets.in_bulk()
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -57,7 +57,7 @@ def content_of(inputs, publication):
         "coverage": {"given": publication.given, "asked": publication.asked},
         "figures": list(figures(inputs, results, above)),
         "without": [
-            {"target": above[one.follows_id], "from": one.number}
+            {"target": above[one.follows_id].number, "from": one.number}
             for one in followers(inputs.catalogue)
             if not carries(inputs, one)
         ],
@@ -77,22 +77,36 @@ def figures(inputs, results, above):
     """A figure for each target above that one of this programme follows from.
 
     With how it stands here: ``reported`` of ``expected`` units, percent and band. `above` is the id
-    of a target above → its number.
+    of a target above → the target.
     """
     for target in followers(inputs.catalogue):
         reading = carries(inputs, target) and figure_of(inputs, target, results.quarter)
         if reading:
-            row = results.district[target.number]
+            row, upper = results.district[target.number], above[target.follows_id]
             yield {
-                "target": above[target.follows_id],
+                "target": upper.number,
                 "from": target.number,
-                "value": plain_decimal(reading.value),
+                "value": plain_decimal(as_kept(reading, upper)),
                 "out_of": "" if reading.out_of is None else plain_decimal(reading.out_of),
                 "reported": row.reported,
                 "expected": row.expected,
                 "percent": "" if row.percent is None else plain_decimal(row.percent),
                 "band": row.band,
+                **mean_of(reading),
             }
+
+
+def as_kept(reading, upper):
+    """The value as the target above keeps figures; a mean is whole where that has no decimals."""
+    return round(reading.value, 0) if reading.mean_of and not upper.decimals else reading.value
+
+
+def mean_of(reading):
+    """Of a mean, the sum that it is made of and the people, so that it is exact above, too."""
+    if reading.mean_of is None:
+        return {}
+    total, people = map(plain_decimal, reading.mean_of)
+    return {"sum": total, "people": people}
 
 
 def figure_of(inputs, target, quarter):

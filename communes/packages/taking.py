@@ -6,6 +6,7 @@ What a package brings is handed in, not approved: it is reviewed like every repo
 import csv
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +14,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from targets.fields import plain_decimal
+from targets.versions import move_on_for
+
 from ..clock import today
 from ..interchange.loading import load
 from ..interchange.plan import digest_of, rows_of, with_problems
 from ..interchange.problems import LoadRefused, Problems
-from ..models import HANDED_IN, Status, Submission, TakenPackage
-from .content import NotTaken, Package, read_package
+from ..models import HANDED_IN, ExactMean, Status, Submission, TakenPackage
+from .content import NotTaken, Package, mean_of, read_package
 
 MOST = 100
 """Packages at a time."""
@@ -146,7 +150,7 @@ def take(programme, quarter, packages, user, shown):
         programme=programme, quarter=quarter, commune__in=communes, submitted_on=None
     ).update(submitted_on=today())
     now = timezone.now()
-    TakenPackage.objects.bulk_create(
+    taken = TakenPackage.objects.bulk_create(
         TakenPackage(
             programme=programme,
             commune=one.commune,
@@ -160,7 +164,24 @@ def take(programme, quarter, packages, user, shown):
         for one in packages
         if not one.is_known
     )
+    move_on_for(ExactMean.objects.bulk_create(exact_means(programme, taken)))
     return report
+
+
+def exact_means(programme, taken):
+    """The `ExactMean`s of `TakenPackage`s; a package of an older site has none."""
+    targets = {target.number: target for target in programme.targets.all()}
+    for package in taken:
+        for figure in package.content["figures"]:
+            if "sum" in figure:
+                told = mean_of(figure)
+                yield ExactMean(
+                    taken=package,
+                    target=targets[figure["target"]],
+                    value=Decimal(figure["value"]),
+                    total=plain_decimal(told.total),
+                    people=plain_decimal(told.people),
+                )
 
 
 @contextmanager

@@ -113,9 +113,11 @@ def planned(inputs, target, row):
 def row_before(catalogue, earlier, quarter, target):
     """The district's row in the `earlier` results, of the quarter before.
 
-    None where there is none, or where the two quarters measure something else.
+    None where there is none, or where the two quarters measure or count something else.
     """
     if earlier is None or catalogue.apart(target, quarter, earlier.quarter):
+        return None
+    if catalogue.counts_otherwise(target, quarter, earlier.quarter):
         return None
     return earlier.district.get(target.number)
 

@@ -14,10 +14,10 @@ from django.db.models import Exists, OuterRef
 from targets import models
 from targets.measure import lasts
 from targets.models import DataVersion, Programme, Target
-from targets.progress import Rollup, SeriesBreak, asked_by, break_at, comparable
+from targets.progress import GoalFrom, Rollup, SeriesBreak, asked_by, break_at, comparable, goal_at
 from targets.quarters import Quarter
 
-from ..models import Allocation, Commune, Exemption, Successor
+from ..models import Allocation, Commune, ExactMean, Exemption, Successor
 from ..rules import ever_expected, expected_communes
 
 NOT_YET, NOT_APPLICABLE, UNASSIGNED = "not_yet", "not_applicable", "unassigned"
@@ -54,6 +54,16 @@ class Origin(NamedTuple):
     decision: str = ""
 
 
+class Recount(NamedTuple):
+    """Between two quarters units were merged or divided, so that a target counts others."""
+
+    then: int
+    """How many were to report it before, and `now`."""
+    now: int
+    day: datetime.date
+    """The last on which that happened."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """A programme's targets in order of their number, and its district's communes by code.
@@ -70,6 +80,8 @@ class Catalogue:
     """Target id → (class, year; None: every year) → value."""
     breaks: dict = field(default_factory=dict)
     """Target id → its `SeriesBreak`s."""
+    goals: dict = field(default_factory=dict)
+    """Target id → its `GoalFrom`s."""
     exemptions: dict = field(default_factory=dict)
     """Target id → commune id → its `Exempt`s."""
     origins: dict = field(default_factory=dict)
@@ -205,6 +217,46 @@ class Catalogue:
             return ""
         return break_at(measure, max(quarter, other)).name
 
+    def given_goal(self, target, quarter):
+        """The `GoalFrom` that holds at `quarter`; None where the target's own goal still does."""
+        known = self.goals.get(target.pk)
+        return goal_at(self.measure(target, {}), quarter) if known else None
+
+    def recount(self, target, quarter, other):
+        """The `Recount` between two quarters of a count of communes; None where there is none.
+
+        Of a parent that is judged by its parts, one of theirs.
+        """
+        if target.is_judged_by_parts:
+            found = (self.recount(part, quarter, other) for part in self.parts[target.pk])
+            return next(filter(None, found), None)
+        if target.rollup != Rollup.COUNT or not self.changes:
+            return None
+        then, now = (self.of(at).expected(target) for at in sorted((quarter, other)))
+        gone, came = set(then) - set(now), set(now) - set(then)
+        days = [one.since for one in came if one.since]
+        days += [one.until + datetime.timedelta(days=1) for one in gone if one.until]
+        return Recount(len(then), len(now), max(days)) if days else None
+
+    def counts_otherwise(self, target, quarter, other):
+        """Whether a count of communes is of others, or has another goal, in one of two quarters."""
+        if target.is_judged_by_parts:
+            parts = self.parts[target.pk]
+            return any(self.counts_otherwise(part, quarter, other) for part in parts)
+        return self.given_goal(target, quarter) != self.given_goal(target, other) or bool(
+            self.recount(target, quarter, other)
+        )
+
+    def outdated_goal(self, target, quarter):
+        """The `Recount` since the goal that holds at `quarter` was set; None where it still fits.
+
+        A target without a goal of its own counts all communes, whoever they are.
+        """
+        if target.goal is None:
+            return None
+        given = self.given_goal(target, quarter)
+        return self.recount(target, given.start if given else self.programme.start, quarter)
+
     def exempts_otherwise(self, target, quarter, other):
         """Whether others are exempt from `target` in one of two quarters than in the other."""
         parts = self.parts[target.pk] if target.is_judged_by_parts else [target]
@@ -233,14 +285,16 @@ class Catalogue:
             return NOT_YET
         return ""
 
-    def leaves_free(self, target):
-        """Whether a resolution's `target` counts fewer communes than report it, and none by name.
+    def leaves_free(self, target, quarter):
+        """Whether a resolution's `target` counts, at `quarter`, fewer communes than report it, and
+        none by name.
 
         It names them where some communes of a kind have an allocation and others have not; an
         allocation to all of them only says what is counted.
         """
-        expected = self.expected(target)
-        if target.rollup != Rollup.COUNT or target.goal is None or target.goal >= len(expected):
+        expected, given = self.expected(target), self.given_goal(target, quarter)
+        goal = given.goal if given else target.goal
+        if target.rollup != Rollup.COUNT or goal is None or goal >= len(expected):
             return False
         kinds = {commune.kind for commune in expected}
         alike = sum(commune.kind in kinds for commune in self.communes)
@@ -263,7 +317,10 @@ class Catalogue:
     def measure(self, target, milestones):
         """`target` as the pure measure sees it; `milestones` is year → value."""
         return target.measure(
-            milestones, self.thresholds.get(target.pk), self.breaks.get(target.pk, ())
+            milestones,
+            self.thresholds.get(target.pk),
+            self.breaks.get(target.pk, ()),
+            self.goals.get(target.pk, ()),
         )
 
     @cached_property
@@ -380,10 +437,13 @@ def read_catalogues(programmes):
         communes[commune.district_id].append(commune)
     origins = read_origins(communes)
     thresholds, breaks, exemptions = defaultdict(dict), defaultdict(list), defaultdict(dict)
+    goals = defaultdict(list)
     for target, grade, year, value in rare(known, models.Threshold, "grade", "year", "value"):
         thresholds[target][grade, year] = value
     for target, *values in rare(known, models.Break, *SeriesBreak._fields):
         breaks[target].append(SeriesBreak(*values))
+    for target, *values in rare(known, models.NewGoal, *GoalFrom._fields):
+        goals[target].append(GoalFrom(*values))
     for target, commune, *values in rare(known, Exemption, "commune_id", *Exempt._fields):
         exemptions[target].setdefault(commune, []).append(Exempt(*values))
     return {
@@ -400,6 +460,7 @@ def read_catalogues(programmes):
                 for name, found in [
                     ("thresholds", thresholds),
                     ("breaks", breaks),
+                    ("goals", goals),
                     ("exemptions", exemptions),
                 ]
             },
@@ -431,7 +492,7 @@ def read_origins(communes):
     return defaultdict(dict, {district: dict(rows) for district, rows in found.items()})
 
 
-RARE = (models.Threshold, models.Break, Exemption)
+RARE = (models.Threshold, models.Break, models.NewGoal, Exemption, ExactMean)
 """What few targets have, so that it is asked for only of those that do."""
 
 

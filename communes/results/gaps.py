@@ -43,6 +43,8 @@ class Gap:
     contributors: list[Contributor]
     without: list[Commune]
     """Communes that have no figure."""
+    units_met: bool = False
+    """Whether the communes that have a goal of their own have all met it."""
 
 
 def gaps(inputs, results):
@@ -65,7 +67,14 @@ def gap(inputs, results, target, row):
         beyond=beyond_goal(target, row) if known else 0,
         contributors=contributors(inputs, target, communes),
         without=[commune for commune, found in communes if found.value is None],
+        units_met=all_met([found for _commune, found in communes]),
     )
+
+
+def all_met(rows):
+    """Whether some commune is judged by a goal of its own, and each that is has met it."""
+    judged = [row for row in rows if row.percent is not None]
+    return bool(judged) and all(row.band == Band.MET for row in judged)
 
 
 def step_of(target, row):

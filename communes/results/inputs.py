@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 from threading import Lock
@@ -11,10 +12,10 @@ from threading import Lock
 from cachetools import LRUCache
 
 from targets.models import Milestone
-from targets.progress import Reading, Unit
+from targets.progress import MeanOf, Reading, Unit
 
-from ..models import Figure, Status, Submission
-from .catalogue import Catalogue, catalogue, read_catalogue
+from ..models import ExactMean, Figure, Status, Submission
+from .catalogue import Catalogue, catalogue, has, read_catalogue
 from .past import with_past
 
 
@@ -49,7 +50,9 @@ class Inputs:
         rows = defaultdict(list)
         for (target, commune), readings in self.readings.items():
             for one in readings:
-                rows[one.quarter].append(f"{target} {commune} {one.value} {one.out_of}")
+                rows[one.quarter].append(
+                    f"{target} {commune} {one.value} {one.out_of} {one.mean_of}"
+                )
         found, digest = [], hashlib.sha256()
         for quarter in sorted(rows):
             digest.update("\n".join([str(quarter), *sorted(rows[quarter]), ""]).encode())
@@ -148,11 +151,25 @@ def read_readings(targets, programmes, provisional):
     """(Target id, commune id or None) → quarter → the `Reading` that counts."""
     figures = Figure.objects.filter(target__in=targets).order_by("quarter")
     rows = provisional_rows(figures, programmes) if provisional else approved_rows(figures)
-    readings = defaultdict(dict)
+    readings, exact = defaultdict(dict), read_means(targets)
     for target, commune, quarter, value, out_of in rows:
         if value is not None:
-            readings[target, commune][quarter] = Reading(quarter, value, out_of)
+            mean_of = exact.get((target, commune, quarter, value))
+            readings[target, commune][quarter] = Reading(quarter, value, out_of, mean_of)
     return readings
+
+
+def read_means(targets):
+    """(Target id, commune id, quarter, value) → the `MeanOf` by which a package made the value."""
+    asked = [target.pk for target in targets if getattr(target, has(ExactMean), True)]
+    if not asked:
+        return {}
+    rows = ExactMean.objects.filter(target__in=asked).order_by("taken__at", "pk")
+    of_what = ("target_id", "taken__commune_id", "taken__quarter", "value")
+    return {
+        tuple(key): MeanOf(Decimal(total), Decimal(people))
+        for *key, total, people in rows.values_list(*of_what, "total", "people")
+    }
 
 
 OF_WHAT = ("target_id", "commune_id", "quarter")

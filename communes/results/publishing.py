@@ -101,14 +101,20 @@ def canonical_form(inputs, quarter):
             if commune in code
         ),
         "figures": sorted(
-            [number[target], code[commune], str(at), canonical(value), canonical(out_of)]
+            [number[target], code[commune], *as_read(reading)]
             for (target, commune), readings in inputs.readings.items()
             if commune in code
-            for at, value, out_of in ((r.quarter, r.value, r.out_of) for r in readings)
-            if at <= quarter
+            for reading in readings
+            if reading.quarter <= quarter
         ),
-        **rare(catalogue, number, code),
+        **rare(catalogue, number, code, quarter),
     }
+
+
+def as_read(reading):
+    """Quarter and numbers of a figure; of a mean that a package brought, what it is made of too."""
+    numbers = (reading.value, reading.out_of, *(reading.mean_of or ()))
+    return [str(reading.quarter), *map(canonical, numbers)]
 
 
 def is_born(commune, quarter):
@@ -130,7 +136,7 @@ def as_worded(target, number):
     return [known] if known else []
 
 
-def rare(catalogue, number, code):
+def rare(catalogue, number, code, quarter):
     """What the programmes of most districts have no row of; left out where there is none."""
     found = {
         "classes": [[code[c.pk], c.grade] for c in catalogue.communes if c.grade],
@@ -143,6 +149,12 @@ def rare(catalogue, number, code):
             [number[target], str(one.start), canonical(one.baseline), canonical(one.goal)]
             for target, values in catalogue.breaks.items()
             for one in values
+        ),
+        "new_goals": sorted(
+            [number[target], str(one.start), canonical(one.goal)]
+            for target, values in catalogue.goals.items()
+            for one in values
+            if one.start <= quarter
         ),
         "exemptions": sorted(
             [number[target], code[commune], str(one.start), str(one.end or "")]

@@ -57,4 +57,4 @@ def ranking(catalogue, results):
 
 def by_name(commune):
     """Sort key of communes; two of the same name differ in kind."""
-    return sort_key(commune.name), commune.kind, commune.code
+    return sort_key(commune.bare_name), commune.kind, commune.code

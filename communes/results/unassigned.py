@@ -10,7 +10,8 @@ from .rows import Results, UnassignedRow
 
 def without_blame(catalogue, results):
     """`results` in which such rows are `UnassignedRow`s; the same where there are none."""
-    free = {target.number for target in catalogue.targets if catalogue.leaves_free(target)}
+    quarter = results.quarter
+    free = {one.number for one in catalogue.targets if catalogue.leaves_free(one, quarter)}
     if not free:
         return results
     rows = [taken(row) if row.commune and row.target in free else row for row in results.rows]

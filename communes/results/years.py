@@ -17,6 +17,7 @@ from targets.progress import (
     OverTime,
     Rollup,
     cut_percent,
+    in_force,
     percent_of_goal,
 )
 from targets.quarters import Quarter
@@ -24,6 +25,7 @@ from targets.rules import EVERY_AMOUNT
 from targets.yearly import grown, percent_of_plan, since_january, total, year_plan
 
 from ..models import CommuneMilestone
+from .catalogue import Recount
 from .compute import compared
 from .inputs import years_of
 from .rows import Row
@@ -48,6 +50,8 @@ class YearLine:
     compared: Decimal | None
     apart: str = ""
     """The break that lies between the two periods, which then are not held against each other."""
+    recount: Recount | None = None
+    """Why they are not, where the district counts other communes than then."""
 
     @property
     def this_quarter(self):
@@ -144,10 +148,13 @@ def line_of_today(inputs, target, rows, plans, quarter, commune):
     if target.is_judged_by_parts:
         return line_of_parts(target, rows[quarter], quarter)
     readings = readings_of(inputs, target, commune, quarter)
+    if commune is None and inputs.catalogue.given_goal(target, quarter):
+        plans = in_force(inputs.measure(target), quarter).milestones
     line = year_line(target, rows, readings, plans, quarter)
     if target.is_growth:
         line = with_growth_plan(inputs, line, plans, quarter, commune)
-    return without_year_before(line, inputs.catalogue, quarter)
+    line = without_year_before(line, inputs.catalogue, quarter)
+    return line if commune else without_other_count(line, inputs.catalogue, quarter)
 
 
 def line_of_parts(target, row, quarter):
@@ -182,6 +189,12 @@ def without_year_before(line, catalogue, quarter):
     """The line with no same period of last year, where a break lies between."""
     apart = catalogue.apart(line.target, quarter, quarter.shift(-4))
     return replace(line, year_before=None, apart=apart) if apart else line
+
+
+def without_other_count(line, catalogue, quarter):
+    """The district's line with no same period of last year, where that counts other communes."""
+    recount = catalogue.recount(line.target, quarter, quarter.shift(-4))
+    return replace(line, year_before=None, recount=recount) if recount else line
 
 
 def own_plans(inputs, commune):

@@ -77,7 +77,7 @@ class ReportStanding:
     def order(self):
         """Sort key: as `ORDER` says; what was submitted first comes first; then by name."""
         day = self.submitted_on or datetime.date.min
-        name, kind = (self.commune.name, self.commune.kind) if self.commune else ("", "")
+        name, kind = (self.commune.bare_name, self.commune.kind) if self.commune else ("", "")
         return ORDER.index(self.state), day, sort_key(name), kind
 
 

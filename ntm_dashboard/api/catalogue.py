@@ -141,6 +141,14 @@ def terms(catalogue, target, codes):
             }
             for one in catalogue.breaks.get(target.pk, ())
         ],
+        "new_goals": [
+            {
+                "start": str(one.start),
+                "goal": plain_decimal(one.goal),
+                "decision": one.decision,
+            }
+            for one in catalogue.goals.get(target.pk, ())
+        ],
         "allocations": by_commune(
             {
                 "commune": codes[pk],

@@ -128,6 +128,12 @@ class BreakJson(Schema):
     goal: Number
 
 
+class NewGoalJson(Schema):
+    start: QuarterText
+    goal: Number
+    decision: str
+
+
 class AllocationJson(Schema):
     commune: str
     baseline: Number | None
@@ -190,6 +196,7 @@ class TargetJson(Schema):
     milestones: list[YearValueJson]
     thresholds: list[ThresholdJson]
     breaks: list[BreakJson]
+    new_goals: list[NewGoalJson]
     allocations: list[AllocationJson]
     commune_milestones: list[CommuneYearValueJson] = Field(description="Empty for the public.")
     exemptions: list[ExemptionJson]

@@ -4,8 +4,10 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, re_path, resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 from ninja.errors import ValidationError
 
@@ -65,9 +67,31 @@ def answered(view):
     return get
 
 
+@login_not_required
+@csrf_exempt
+def unknown(request):
+    """No address of the API; one that only lacks the slash at its end leads to it.
+
+    Without it a site that shows errors with their code would answer programs with a page.
+    """
+    known = resolve(f"{request.path_info}/").func
+    if known is not unknown:
+        return redirect(f"{request.path}/", permanent=True)
+    return errors.missing().answer()
+
+
+unknown.refuses_itself = True
+
 patterns = [
     URLPattern(one.pattern, answered(one.callback), one.default_args, one.name)
     for one in api.urls[0]
     if one.name != "api-root"
 ]
-urls = [path("", ApiPage.as_view(), name="api-root"), *patterns], "ninja"
+urls = (
+    [
+        path("", ApiPage.as_view(), name="api-root"),
+        *patterns,
+        re_path(".", unknown, name="api_unknown"),
+    ],
+    "ninja",
+)

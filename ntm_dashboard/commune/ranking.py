@@ -95,7 +95,8 @@ class CommuneFilter(LineFilter):
         label=gettext_lazy("Report"), empty_label=gettext_lazy("Any state")
     )
 
-    searched = ("commune__title", "commune__code")
+    searched = ("commune__title",)
+    codes = ("commune__code",)
     tests = {
         "kind": lambda line, value: line.commune.kind == value,
         "state": lambda line, value: line.state == value,

@@ -81,9 +81,9 @@ def fell(one):
 
 
 def coverage_words(coverage):
-    """*figures of 10/24 units*; empty where no unit is asked."""
+    """*figures of the quarter from 10/24 units*; empty where no unit is asked."""
     return "" if coverage is None else figures_of_units(coverage.given, coverage.expected)
 
 
 def figures_of_units(given, due):
-    return _("figures of %(given)s/%(due)s units") % {"given": given, "due": due}
+    return _("figures of the quarter from %(given)s/%(due)s units") % {"given": given, "due": due}

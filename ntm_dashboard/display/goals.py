@@ -18,7 +18,12 @@ def goal_text(target, row, scale):
 
 
 def words_of_goal(target, row):
-    """The resolution's words, where they are about this goal; else empty."""
+    """The resolution's words, where they are about this goal; else empty.
+
+    A goal that was given anew is another.
+    """
+    if target.rollup == Rollup.COUNT and target.goal not in (None, row.goal):
+        return ""
     own = not row.commune or (
         target.rollup in (Rollup.MEAN, Rollup.RATE) and row.goal == target.goal
     )

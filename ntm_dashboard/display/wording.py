@@ -188,7 +188,7 @@ def short_title(commune):
     """The commune's name with the abbreviation of its kind, for small tiles and columns."""
     if commune.says_its_kind:
         return commune.name
-    return SHORT_TITLES[commune.kind] % {"name": commune.name}
+    return SHORT_TITLES[commune.kind] % {"name": commune.bare_name}
 
 
 def as_typed(text):

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_filters import CharFilter
 
-from communes.results.districts import DistrictStanding
 from targets.progress import Band, cut_percent
 from targets.vietnamese import sort_key
 
@@ -24,23 +23,25 @@ BANDS = tuple(Band)
 
 @dataclass(frozen=True)
 class DistrictLine:
-    """A district of the list, and the address of its overview; empty where it has none."""
+    """A district of the list, or a unit of a province; without an address it is not linked."""
 
-    standing: DistrictStanding
+    title: str
+    name: str
+    code: str
+    province: str
+    level: str
+    """A `District.level`; of a unit its kind."""
+    bands: dict | None
     url: str
-
-    @cached_property
-    def title(self):
-        return capfirst(str(self.standing.district.title))
 
     @property
     def counts(self):
         """Band → number of targets; all None where the quarter is not published."""
-        return self.standing.counts or dict.fromkeys(BANDS)
+        return self.bands or dict.fromkeys(BANDS)
 
     @property
     def total(self):
-        return None if self.standing.counts is None else sum(self.standing.counts.values())
+        return None if self.bands is None else sum(self.bands.values())
 
     @cached_property
     def share(self):
@@ -54,7 +55,7 @@ class DistrictLine:
         """Sort keys: what is not published stands below every number."""
         numbers = {**self.counts, "total": self.total, "share": self.share}
         return {
-            "name": (sort_key(self.standing.district.local_name), self.standing.district.code),
+            "name": (sort_key(self.name), self.code),
             **{name: -1 if number is None else number for name, number in numbers.items()},
         }
 
@@ -67,23 +68,52 @@ class DistrictLine:
 
 
 def district_lines(standings, place):
-    """A `DistrictLine` for each `DistrictStanding`; addresses are of the quarter of `place`."""
-    return [DistrictLine(one, overview_url(one, place)) for one in standings]
+    """A `DistrictLine` for each `DistrictStanding`; addresses lead away from `place`."""
+    return [
+        DistrictLine(
+            title=capfirst(str(one.district.title)),
+            name=one.district.bare_name,
+            code=one.district.code,
+            province=one.district.province,
+            level=one.district.level,
+            bands=one.counts,
+            url=overview_url(one, place),
+        )
+        for one in standings
+    ]
 
 
 def overview_url(standing, place):
-    """In the quarter of `place`, or the nearest one of the programme."""
+    """In the quarter of `place` where it has a period there, else where its pages open."""
     programme = standing.programme
-    if programme is None:
+    if programme is None or not standing.readable:
         return ""
-    quarter = min(max(place.quarter, programme.start), programme.end)
+    nearest = min(max(place.quarter, programme.start), programme.end)
+    quarter = standing.opens_at(place.quarter) or nearest
     return Place(standing.district.code, programme.code, quarter).url()
+
+
+def unit_lines(standings, province, place):
+    """A `DistrictLine` for each `UnitStanding` of a `province`, a district, whose place it is."""
+    return [
+        DistrictLine(
+            title=capfirst(str(one.commune.title)),
+            name=one.commune.bare_name,
+            code=one.commune.code,
+            province=province.province,
+            level=one.commune.kind,
+            bands=one.counts,
+            url=place.url("commune", commune=one.commune.code),
+        )
+        for one in standings
+    ]
 
 
 class DistrictFilter(LineFilter):
     """Narrows the list; lines are `DistrictLine`s."""
 
-    searched = ("title", "standing__district__code", "standing__district__province")
+    searched = ("title", "province")
+    codes = ("code",)
     tests = {"in": lambda line, value: True}
     count_words = gettext_lazy("%(shown)s of %(total)s")
 

@@ -5,14 +5,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from communes.results.districts import last_published, standings
-from targets.models import DataVersion, Programme
+from communes.results.districts import last_published, only_province, standings, unit_standings
+from targets.models import Programme
 
 from ..display.wording import level_name
 from ..lists.base import configured
+from ..site.addresses import Place
 from ..site.asked_from import AskedFromPage
 from ..site.scope import districts_of, may_read_all
-from .lines import DistrictFilter, DistrictTable, district_lines
+from .lines import DistrictFilter, DistrictTable, district_lines, unit_lines
 
 AT_MOST = 8
 """So many are shown below the chooser of the header; the page shows all."""
@@ -57,7 +58,7 @@ class Districts(AskedFromPage):
     @property
     def version(self):
         """It shows many programmes: any change may be one of theirs."""
-        return DataVersion.current()
+        return self.scope.stand
 
     def fresh(self, template):
         """Also of a quarter in which the programme it was asked from has nothing."""
@@ -65,9 +66,20 @@ class Districts(AskedFromPage):
 
     @cached_property
     def filter(self):
-        found = standings(districts_of(self.request.user), self.scope.quarter)
+        return DistrictFilter(self.request.GET, self.lines(), public=self.scope.public)
+
+    def lines(self):
+        """Each district that the visitor reads, and those below; else a province's units."""
+        scope, user = self.scope, self.request.user
+        lower = user.is_authenticated and not may_read_all(user)
+        found = standings(districts_of(user), scope.quarter, public=scope.public, lower=lower)
         lines = district_lines(found, self.place)
-        return DistrictFilter(self.request.GET, lines, public=self.scope.public)
+        province = only_province(found)
+        if province is None:
+            return lines
+        place = Place(province.district.code, province.programme.code, scope.quarter)
+        units = unit_standings(province.programme, scope.quarter)
+        return lines + unit_lines(units, province.district, place)
 
     def table(self):
         table = DistrictTable(self.filter.kept, self.scope.programme)
@@ -79,7 +91,7 @@ class Districts(AskedFromPage):
     def context(self):
         kept = self.filter.kept
         return {
-            "title": level_name({one.standing.district.level for one in self.filter.lines}),
+            "title": level_name({one.level for one in self.filter.lines}),
             "filter": self.filter,
             "table": self.table(),
             "found": kept[:AT_MOST],

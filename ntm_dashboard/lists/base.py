@@ -48,6 +48,8 @@ class LineFilter(django_filters.FilterSet):
 
     searched = ()
     """Fields of a line that the search looks at, as columns name them; see public.py."""
+    codes = ()
+    """Fields that lists do not show, and that are found only by the whole of them."""
     tests = {}
     """Name of a filter → whether a line passes the value that was chosen."""
     of_heads = ()
@@ -59,13 +61,17 @@ class LineFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Target.objects.none())
         self.lines = lines
         self.searched = [Accessor(field) for field in visible(self.searched, public=public)]
+        self.codes = [Accessor(field) for field in visible(self.codes, public=public)]
 
     def choose(self, name, choices):
         self.filters[name].extra["choices"] = list(choices)
 
     def has_text(self, line, text):
-        """Whether every word of `text` begins a word of what is searched, without accents."""
-        return begins_words(" ".join(str(field.resolve(line)) for field in self.searched), text)
+        """Whether every word of `text` begins a word of what is searched, without accents, or
+        `text` is a code."""
+        shown = " ".join(str(field.resolve(line)) for field in self.searched)
+        codes = {str(field.resolve(line)).casefold() for field in self.codes}
+        return begins_words(shown, text) or text.strip().casefold() in codes
 
     def passes(self, line, name, value):
         return self.has_text(line, value) if name == "q" else self.tests[name](line, value)

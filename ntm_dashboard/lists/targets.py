@@ -112,11 +112,12 @@ def target_lines(catalogue, results, place, leads, years=None):
 
 
 def assigned_text(catalogue, target, results):
-    """*92% (99,10%)*; empty where nothing is assigned, and while a break is in force."""
+    """*92% (99,10%)*; empty where nothing is assigned, and while a break or a goal
+    given anew is in force."""
     if target.assigned_goal is None:
         return ""
     measure, scale = catalogue.measure(target, {}), district_scale(target, catalogue)
-    if break_at(measure, results.quarter):
+    if break_at(measure, results.quarter) or catalogue.given_goal(target, results.quarter):
         return ""
     value = results.district[target.number].value
     percent = assigned_percent(measure, results.quarter, value, target.assigned_goal)

@@ -57,7 +57,8 @@ def sentence_text(parts):
 
 
 def reading_lines(scope, coverage):
-    """What the figures are, and of how many units: *Official figures; figures of 10/24 units.*"""
+    """What the figures are, and of how many units: *Official figures; figures of the quarter from
+    10/24 units.*"""
     if scope.provisional:
         reading = _("Provisional figures")
     elif scope.results.publication:

@@ -14,6 +14,7 @@ from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..people.duties import leads
 from ..published import corrections
 from ..site.page import Page
+from .below import followers
 from .standing import standing
 
 
@@ -24,6 +25,11 @@ class Overview(Page):
     template_name = "overview/overview.html"
     fragments = {"table": "lists/list.html"}
     parameters = tuple(TargetFilter.base_filters)
+
+    @property
+    def version(self):
+        """What follows from the programme is shown, too: any change may be of one of those."""
+        return self.scope.stand if self.scope.programme.followed else super().version
 
     @cached_property
     def results(self):
@@ -58,6 +64,7 @@ class Overview(Page):
             "attention": cards_of(scope, place, self.people),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
+            "followers": followers(scope, components.bands(scope.programme)),
             "strip": reporting.open_quarter_strip(scope, place),
             "files": [
                 Link("CSV", place.url("results", kind="csv")),

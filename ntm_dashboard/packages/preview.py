@@ -3,8 +3,9 @@
 from decimal import Decimal, InvalidOperation
 
 from communes.interchange.plan import CHANGED, NEW, PROBLEM
+from targets.progress import Band
 
-from ..display import formats
+from ..display import components, formats
 from ..setup.preview import WORDS, problems_of
 
 FIGURES = "figures"
@@ -35,8 +36,9 @@ def line_of(catalogue, figure, row):
     """One figure: the target, what stands there and what comes, and why it cannot."""
     cells = {column: (before, after) for column, before, after in row["cells"]}
     nothing = ("", "")
+    target = catalogue.target.get(figure["target"])
     return {
-        "target": catalogue.target.get(figure["target"]),
+        "target": target,
         "number": figure["target"],
         "state": row["state"],
         "word": WORDS[row["state"]],
@@ -44,10 +46,23 @@ def line_of(catalogue, figure, row):
         "before": pair(*(cells.get(name, nothing)[0] for name in ("value", "out_of"))),
         "after": pair(*(cells.get(name, nothing)[1] for name in ("value", "out_of"))),
         "given": pair(*(written(figure[name]) for name in ("value", "out_of"))),
+        "unit": target.local_unit if target else "",
+        "percent": percent_of(figure),
+        "band": band_of(figure, catalogue.programme),
         "reported": figure["reported"],
         "expected": figure["expected"],
         "problems": [problem["sentence"] for problem in problems_of(row)],
     }
+
+
+def percent_of(figure):
+    """How far the target had come on the unit's own site; a dash where it has no percent."""
+    percent = figure.get("percent")
+    return formats.percent(Decimal(percent) if percent else None, 2)
+
+
+def band_of(figure, programme):
+    return components.band(figure.get("band") or Band.NONE, programme)
 
 
 def written(number):

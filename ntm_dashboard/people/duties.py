@@ -139,7 +139,7 @@ def portfolio(duties, catalogue):
     return Portfolio(
         led=targets_of("lead", duties, catalogue),
         supported=targets_of("support", duties, catalogue),
-        communes=sorted(set(communes), key=lambda c: (sort_key(c.name), c.kind, c.code)),
+        communes=sorted(set(communes), key=lambda c: (sort_key(c.bare_name), c.kind, c.code)),
     )
 
 

@@ -128,7 +128,7 @@ def besides(difference, target):
         ),
         "as_of": (_("As of"), lambda row: formats.quarter(row.as_of)),
         "pace": (_("Pace"), lambda row: str(PACES[row.pace]) if row.pace else formats.NOTHING),
-        "reported": (_("Reported"), reported),
+        "reported": (_("With a figure"), reported),
     }
     differing = {"reported" if name == "expected" else name for name in difference.fields}
     return [

@@ -10,6 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from targets.models import District
+from targets.naming import bare
+
 BLANK = "\u00a0" * 8
 """Room for a number that is written in by hand."""
 PARTY = "party"
@@ -61,14 +64,15 @@ def committee_heading(unit):
 
 
 def party_committee(district):
-    return str(PARTY_COMMITTEES[district.level]) % {"name": district.name}
+    return str(PARTY_COMMITTEES[district.level]) % {"name": district.bare_name}
 
 
 def province_party(district):
     """The Party committee above the district's; empty where the province is the district."""
     if not district.province or district.level == "province":
         return ""
-    return str(PARTY_COMMITTEES["province"]) % {"name": district.province}
+    name = bare(District.TITLES["province"], district.province)
+    return str(PARTY_COMMITTEES["province"]) % {"name": name}
 
 
 def commune_party(commune):
@@ -97,7 +101,7 @@ def government_office(district):
         heading=committee_heading(district),
         body=committee(district),
         number=numbered(False, "BC-UBND"),
-        place=district.name,
+        place=district.bare_name,
         on_behalf=_("o.b.o. the People's Committee"),
         signer=_("Chair"),
         name="",
@@ -120,7 +124,7 @@ def party_office(district):
         heading=[party_committee(district)],
         body=party_committee(district),
         number=numbered(True, f"BC/{PARTY_SYMBOLS[district.level]}"),
-        place=district.name,
+        place=district.bare_name,
         on_behalf=_("o.b.o. the Standing Board"),
         signer=_("Secretary"),
         name="",
@@ -144,7 +148,7 @@ def commune_office(programme, commune):
             heading=[body],
             body=body,
             number=numbered(True, "BC/CB" if head else "BC/ĐU"),
-            place=commune.name,
+            place=commune.bare_name,
             on_behalf=_("o.b.o. the Party Cell") if head else _("o.b.o. the Party Committee"),
             signer=_("Secretary"),
             name="",
@@ -160,7 +164,7 @@ def commune_office(programme, commune):
         heading=[str(commune.title)] if head else committee_heading(commune),
         body=capfirst(commune.title) if head else committee(commune),
         number=numbered(False, "BC" if head else "BC-UBND"),
-        place=commune.name,
+        place=commune.bare_name,
         on_behalf="" if head else _("o.b.o. the People's Committee"),
         signer=str(head or _("Chair")),
         name="",
@@ -184,7 +188,7 @@ def personal_office(programme, official):
         heading=[issuing],
         body=body,
         number=numbered(office.party, "BC"),
-        place=official.commune.name if official.commune else office.place,
+        place=official.commune.bare_name if official.commune else office.place,
         on_behalf="",
         signer=_("Reported by"),
         name=official.name,

@@ -45,7 +45,7 @@ class Publish(ReviewPage):
         return results(scope.programme, scope.quarter, live=True, version=scope.version)
 
     def coverage(self):
-        """*figures of 10/24 units*, as it would be published now."""
+        """*figures of the quarter from 10/24 units*, as it would be published now."""
         inputs = kept_inputs(self.scope.programme, self.scope.version)
         return coverage_words(coverage(inputs, self.scope.quarter))
 

@@ -140,7 +140,8 @@ class QueueFilter(LineFilter):
         ],
     )
 
-    searched = ("title", "code", "contact_names")
+    searched = ("title", "contact_names")
+    codes = ("code",)
     tests = {
         "state": lambda line, value: value in line.states,
         "warned": lambda line, value: bool(line.queued.warned) == (value == "yes"),

@@ -5,27 +5,32 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from communes.clock import today
-from communes.incomplete.lacks import ACCOUNTS, ALLOCATIONS, LACKS
+from communes.incomplete.lacks import ACCOUNTS, ALLOCATIONS, LACKS, RECOUNTED
 from communes.interchange.rights import may_load
+from communes.results.catalogue import catalogues
 from targets.models import DataVersion, District
+from targets.quarters import Quarter
 
 from ..display import formats
+from ..display.recounts import recount_words
 
-SUMS = 5
-"""How many targets are shown whose allocations do not add up."""
+SHOWN = 5
+"""How many targets are shown below a line that tells more of each."""
 
 
 def start_context(site, request):
     """Context of templates/setup/start.html, of what the visitor may see."""
+    lines = list(lines_of(site, request))
     return {
         "may_set_up": may_load(request.user),
-        "is_empty": not District.objects.exists(),
-        "lines": list(lines_of(site, request)),
+        "is_empty": not (lines or District.objects.exists()),
+        "lines": lines,
     }
 
 
 def lines_of(site, request):
-    """Of each kind of thing that is missing ``title``, ``count``, ``address`` and ``sums``.
+    """Of each kind of thing that is missing ``title``, ``count`` and ``address``, and of single
+    targets ``sums`` or ``recounts``.
 
     ``remedy`` is where all of it is mended at once, else empty.
     """
@@ -42,6 +47,9 @@ def lines_of(site, request):
                 "count": count,
                 "address": address_of(lack),
                 "sums": list(map(sum_of, some(found, key))) if lack is ALLOCATIONS else [],
+                "recounts": list(recounts_of(some(found, f"{key}:{lack.name}"), day))
+                if lack is RECOUNTED
+                else [],
                 "remedy": remedy_of(lack) if listed.has_change_permission(request) else "",
             }
 
@@ -55,7 +63,7 @@ def counted(lack, found, key):
 
 def some(found, key):
     """The first of the rows, kept as their count is."""
-    return cache.get_or_set(f"{key}:some", lambda: list(found[:SUMS]))
+    return cache.get_or_set(f"{key}:some", lambda: list(found[:SHOWN]))
 
 
 def address_of(lack):
@@ -76,3 +84,17 @@ def sum_of(target):
         "sum": formats.exact(target.allocated, target.decimals),
         "goal": formats.exact(target.goal, target.decimals),
     }
+
+
+def recounts_of(targets, day):
+    """Counts of units whose goal is of before a merger, each with the page that gives it anew."""
+    known = catalogues(list({target.programme for target in targets}))
+    for target in targets:
+        programme = target.programme
+        now = min(max(Quarter.of_day(day), programme.start), programme.end)
+        recount = known[programme.pk].outdated_goal(target, now)
+        yield {
+            "label": str(target),
+            "address": reverse("admin:targets_programme_reassign", args=[programme.pk]),
+            "words": recount_words(recount),
+        }

@@ -27,7 +27,8 @@ class Page(QuarterView):
     """A read-only page: subclasses name a template and give its `context`.
 
     What else they may vary is the `table` to take away, the addresses that the pickers lead to,
-    `address_in` and `address_in_programme`, and the `audience` that reads the same content.
+    `address_in` and `address_in_programme`, the `audience` that reads the same content, and the
+    `version` under which it is kept.
 
     The rendered content is cached under the data version, the audience, the language, the day and
     the whole address; the frame around it, which knows the visitor, is not.

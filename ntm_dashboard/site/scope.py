@@ -17,6 +17,7 @@ from communes.results.attention import is_due, needing_attention
 from communes.results.catalogue import catalogues
 from communes.results.compute import latest_approved, of_units, results, results_by_quarter
 from communes.results.inputs import kept_inputs
+from communes.results.opening import opening_quarter
 from communes.results.unassigned import without_blame
 from communes.workflow.permissions import (
     LEADING,
@@ -65,7 +66,8 @@ class Scope:
     `data_version` is the number under which what is shown of it is kept,
     `works` is whether the visitor has duties in it that are permissions, `leads` whether the
     visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
-    to carry out, `elsewhere` whether the visitor may read another district too.
+    to carry out, `followed` whether others follow from it, `elsewhere` whether the visitor may read
+    another district too.
     """
     programme: Programme
     quarter: Quarter
@@ -262,6 +264,7 @@ def read_programmes(user, district, quarter):
         .filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
         .select_related("district")
         .annotate(
+            followed=Exists(Programme.objects.filter(follows=OuterRef("pk"), archived_on=None)),
             elsewhere=Exists(readable.exclude(code=district)),
             nearest=nearest_period(quarter, public=not user.is_authenticated),
             works=has_duty(user, WORKING),
@@ -343,12 +346,13 @@ def front(user):
 def default_quarter(programme, *, public):
     """The latest published quarter; where none is published, the latest with approved figures.
 
-    None where an anonymous visitor may see nothing of the programme. A programme without approved
-    figures opens at its first quarter.
+    None where an anonymous visitor may see nothing of the programme. Without approved figures it
+    opens at the last quarter with a period, without a period at its first.
     """
     published = programme.periods.filter(published_on__isnull=False).order_by("-quarter").first()
     if published:
         return published.quarter
     if public:
         return None
-    return latest_approved(programme) or programme.start
+    opening = latest_approved(programme) or opening_quarter(programme, public=False)
+    return opening or programme.start

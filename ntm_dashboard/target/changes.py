@@ -17,7 +17,7 @@ def quarter_rows(history, scale, place, readings=(), apart=None):
     """A target's district results, newest quarter first, each with its change to the one before.
 
     `readings` are the district's own, where no commune reports the target. `apart` says of a
-    quarter whether it is not to be held against the one before.
+    quarter why it is not to be held against the one before; empty where it is.
     """
     number, figure_scale = scale.target.number, amount_scale(scale.target, scale)
     known = [
@@ -26,7 +26,8 @@ def quarter_rows(history, scale, place, readings=(), apart=None):
         if number in results.district
     ]
     before = {quarter: row for (_quarter, row), (quarter, _row) in pairwise(known)}
-    before = {q: row for q, row in before.items() if apart is None or not apart(q)}
+    reasons = {quarter: apart(quarter) for quarter in before} if apart else {}
+    before = {q: row for q, row in before.items() if not reasons.get(q)}
     figures = {reading.quarter: reading.value for reading in readings}
     return [
         {
@@ -37,6 +38,7 @@ def quarter_rows(history, scale, place, readings=(), apart=None):
             "figure_url": place.at(quarter).figure(DISTRICT, number),
             "value": scale.text(row.value),
             "change": scale.change(difference(before.get(quarter), row)),
+            "apart": reasons.get(quarter, ""),
             "percent": components.percent_bar(row),
         }
         for quarter, row in reversed(known)

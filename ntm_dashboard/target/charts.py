@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from targets.progress import (
     THRESHOLDS,
     break_at,
-    comparable,
+    goal_at,
     in_force,
     plan_at,
     possible,
@@ -58,8 +58,8 @@ def line_chart(scale, measure, rows, plan, goal):
     quarters = list(Quarter.range(measure.start, measure.end))
     values = {quarter: row.value for quarter, row in rows.items() if row.value is not None}
     last = max(values)
-    since = [(q, v) for q, v in values.items() if comparable(measure, q, last)]
-    comparable_end = max(q for q in quarters if comparable(measure, q, last))
+    since = [(q, v) for q, v in values.items() if begun_at(measure, q) == begun_at(measure, last)]
+    comparable_end = max(q for q in quarters if begun_at(measure, q) == begun_at(measure, last))
     ends = possible(
         measure,
         [value for _quarter, value in since],
@@ -130,9 +130,17 @@ def upper_end(measure, quarters):
 
 
 def stretches(measure, quarters):
-    """`quarters` in lists of those that measure the same, in their order."""
-    found = groupby(quarters, key=lambda quarter: break_at(measure, quarter))
+    """`quarters` in lists of those that are judged the same way, in their order."""
+    found = groupby(quarters, key=lambda quarter: begun_at(measure, quarter))
     return [list(stretch) for _begun, stretch in found]
+
+
+def begun_at(measure, quarter):
+    """(Start, name) of the break or the new goal that holds at `quarter`; None before both."""
+    if begun := break_at(measure, quarter):
+        return begun.start, begun.name
+    given = goal_at(measure, quarter)
+    return given and (given.start, given.decision)
 
 
 def goal_applied(measure, rows, quarters):
@@ -145,9 +153,9 @@ def interrupted(label, role, points, measure):
     """A series for each stretch that measures the same, named by the change that it begins with."""
     parts = {}
     for quarter, value in points.items():
-        parts.setdefault(break_at(measure, quarter), {})[quarter] = value
+        parts.setdefault(begun_at(measure, quarter), {})[quarter] = value
     return [
-        (f"{label} ({begun.name})" if begun else label, role, part) for begun, part in parts.items()
+        (f"{label} ({begun[1]})" if begun else label, role, part) for begun, part in parts.items()
     ]
 
 

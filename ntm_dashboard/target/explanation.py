@@ -21,6 +21,7 @@ from targets.progress import (
     break_at,
     closed_years,
     in_force,
+    people_of,
     percent_of_goal,
     plan_at,
     round_value,
@@ -199,6 +200,7 @@ def explanation(derivation, *, public=False):
     else:
         makes = [
             break_step(derivation),
+            new_goal_step(derivation),
             over_time_step(derivation),
             rollup_step(derivation),
             coverage_step(derivation),
@@ -232,6 +234,11 @@ def parts_pace_step(derivation):
 def break_step(derivation):
     begun = worded.break_step(derivation)
     return begun and DerivationStep(*begun)
+
+
+def new_goal_step(derivation):
+    given = worded.new_goal_step(derivation)
+    return given and DerivationStep(*given)
 
 
 def classes_step(derivation):
@@ -339,20 +346,20 @@ def across_sum(derivation):
         return f"Σ = {scale.full(row.value)}"
     if derivation.counts:
         return f"{scale.text(row.value)} / {row.reported} {scale.unit}"
-    latest = {
-        c: derivation.counted(c.pk)[-1] for c in derivation.communes if derivation.counted(c.pk)
-    }
     if derivation.target.rollup == Rollup.RATE:
-        value = exact(sum(reading.value for reading in latest.values()))
-        out_of = exact(sum(reading.out_of for reading in latest.values()))
+        counted = [derivation.counted(commune.pk) for commune in derivation.communes]
+        latest = [readings[-1] for readings in counted if readings]
+        value = exact(sum(reading.value for reading in latest))
+        out_of = exact(sum(reading.out_of for reading in latest))
         return f"100 × {value} / {out_of} = {scale.exact(row.value)}"
-    people = sum(commune.population for commune in latest)
-    weighted = sum(
-        commune.population * unit_value_to_date(derivation.measure, unit, derivation.quarter).value
-        for commune, unit in zip(derivation.communes, derivation.units, strict=True)
-        if commune in latest
-    )
-    return f"{exact(round_value(weighted))} / {exact(people)} = {scale.exact(row.value)}"
+    reached = [
+        (unit, unit_value_to_date(derivation.measure, unit, derivation.quarter))
+        for unit in derivation.units
+    ]
+    weighed = [(people_of(unit, found), found.value) for unit, found in reached if found]
+    total = exact(round_value(sum(people * value for people, value in weighed)))
+    people = exact(round_value(sum(people for people, _value in weighed)))
+    return f"{total} / {people} = {scale.exact(row.value)}"
 
 
 def coverage_step(derivation):
@@ -368,7 +375,7 @@ def coverage_step(derivation):
         names = ", ".join(str(commune.title) for commune in missing)
         how += " " + _("Still without one: %(names)s.") % {"names": names}
     how = " ".join(filter(None, [how, worded.exempt_words(derivation)]))
-    return DerivationStep(_("Reported"), how)
+    return DerivationStep(_("With a figure"), how)
 
 
 def thresholds_step(derivation):

@@ -39,7 +39,7 @@ def target_facts(derivation, programme):
         words = step_words(change, scale.decimals, step.band, programme)
         facts.append(fact(_("To the next band"), scale.change(change), words))
     if not target.is_district and not target.is_judged_by_parts:
-        facts.append(fact(_("Reported"), f"{row.reported}/{row.expected}"))
+        facts.append(fact(_("With a figure"), f"{row.reported}/{row.expected}"))
     return facts
 
 
@@ -61,7 +61,8 @@ def judged_beside(target, row, scale):
 def assigned_facts(derivation):
     """What a higher authority assigned, with the percent of it."""
     target, scale = derivation.target, derivation.scale
-    if target.assigned_goal is None or derivation.begun:
+    given = derivation.inputs.catalogue.given_goal(target, derivation.quarter)
+    if target.assigned_goal is None or derivation.begun or given:
         return []
     percent = assigned_percent(
         derivation.series, derivation.quarter, derivation.value, target.assigned_goal

@@ -1,8 +1,11 @@
 from functools import cached_property
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.bulk.access import may_manage
 from communes.models import Submission
 from communes.results.late import late_targets
 from communes.workflow.log import decisions_on
@@ -13,6 +16,7 @@ from ..causes.lines import Sayings
 from ..display import components, maps
 from ..display.attention import year_paces
 from ..display.links import neighbours, target_link
+from ..display.recounts import recount_words, why_not_beside
 from ..display.scales import commune_scale
 from ..display.wording import units_of
 from ..lists.base import configured
@@ -111,6 +115,7 @@ class TargetPage(ReadsAbove, Page):
             "percent": components.percent_bar(derivation.row),
             "pace": components.pace_mark(derivation.row.pace),
             "year": year_paces(scope.attention).get(target.number),
+            "outdated_goal": self.outdated_goal(),
             "corrections": corrections.of_target(scope, place, target),
             "facts": target_facts(derivation, scope.programme),
             "steps": explanation(derivation, public=scope.public),
@@ -132,13 +137,40 @@ class TargetPage(ReadsAbove, Page):
                 derivation.scale,
                 place,
                 derivation.figures if target.is_district else (),
-                lambda quarter: scope.catalogue.apart(target, quarter, quarter.shift(-1)),
+                self.apart,
             ),
             "before": scope.quarter.shift(-1),
             "moved": self.moved(),
             **({} if scope.public else self.causes()),
             "decisions": [] if scope.public else decision_lines(self.decisions(), place),
             "neighbours": neighbours(scope.catalogue.listed, target, self.link_to),
+        }
+
+    @cached_property
+    def recount(self):
+        """The `Recount` since the goal was set that is in force; None where it still fits."""
+        return self.scope.catalogue.outdated_goal(self.target, self.scope.quarter)
+
+    @property
+    def audience(self):
+        """Who may give the goal anew is led there, where it no longer fits."""
+        audience = super().audience
+        return f"{audience}-manages" if self.recount and self.manages else audience
+
+    @property
+    def manages(self):
+        programme = self.scope.programme
+        return programme.archived_on is None and may_manage(self.request.user, programme)
+
+    def outdated_goal(self):
+        """What templates/target/outdated_goal.html tells; None where the goal still fits."""
+        if not self.recount:
+            return None
+        address = "admin:targets_programme_reassign"
+        return {
+            "units": capfirst(recount_words(self.recount)),
+            "goal": self.derivation.scale.full(self.derivation.measure.goal),
+            "url": reverse(address, args=[self.scope.programme.pk]) if self.manages else "",
         }
 
     def parent(self):
@@ -196,6 +228,13 @@ class TargetPage(ReadsAbove, Page):
         apart = scope.catalogue.apart(target, scope.quarter, scope.quarter.shift(-1))
         return changed_communes(
             scope, commune_scale(target), self.place, self.states, same=not apart
+        )
+
+    def apart(self, quarter):
+        """Why a quarter is not held against the one before it; empty where it is."""
+        catalogue, before = self.scope.catalogue, quarter.shift(-1)
+        return catalogue.apart(self.target, quarter, before) or why_not_beside(
+            catalogue, self.target, quarter, before
         )
 
     def causes(self):

@@ -119,6 +119,19 @@ def break_step(derivation):
     return begun.name, words, f"{baseline}{scale.full(begun.goal)}"
 
 
+def new_goal_step(derivation):
+    """By which decision the goal is another than at first; None where it is not."""
+    target, scale = derivation.target, derivation.scale
+    given = derivation.inputs.catalogue.given_goal(target, derivation.quarter)
+    if given is None:
+        return None
+    words = _("From %(quarter)s by decision %(decision)s.") % {
+        "quarter": formats.quarter(given.start),
+        "decision": given.decision,
+    }
+    return _("Goal given anew"), words, f"{scale.full(target.goal)} → {scale.full(given.goal)}"
+
+
 def classes_of(thresholds, scale):
     """*1: 16; 2, 2025: 15*: the thresholds by class, those of one year with it."""
     return "; ".join(

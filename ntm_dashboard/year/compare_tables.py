@@ -18,6 +18,7 @@ from targets.models import Target
 from ..display import components, formats
 from ..display.kinds import programme_kind
 from ..display.links import Link
+from ..display.recounts import why_not_beside
 from ..display.scales import Scale
 from ..lists.base import ListTable
 from ..lists.columns import (
@@ -163,7 +164,8 @@ def move_lines(catalogue, then, now, place, scale_of, *, public):
             then=then.district.get(target.number),
             row=now.district[target.number],
             url=place.url("target", number=target.number),
-            apart=apart(catalogue, target, then.quarter, now.quarter, public),
+            apart=apart(catalogue, target, then.quarter, now.quarter, public)
+            or why_not_beside(catalogue, target, then.quarter, now.quarter),
         )
         for target in catalogue.listed
         if target.number in now.district

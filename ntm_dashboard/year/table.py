@@ -8,6 +8,7 @@ from communes.results.years import YearLine
 from targets.models import Target
 
 from ..display import formats
+from ..display.recounts import recount_words
 from ..display.scales import Scale, amount_scale
 from ..lists.base import ListTable
 from ..lists.columns import (
@@ -56,6 +57,8 @@ class YearRow(ResultOrder):
         """*104,1%* of an amount, *+1,5* of a level; a dash where something is missing."""
         if self.line.apart:
             return _("– (%(name)s)") % {"name": self.line.apart}
+        if self.line.recount:
+            return _("– (%(name)s)") % {"name": recount_words(self.line.recount)}
         if self.line.change is None:
             return formats.NOTHING
         if self.unit == "%" or not self.unit or self.line.percent_of_year_before is None:

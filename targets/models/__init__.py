@@ -11,7 +11,7 @@ from .base import (
 from .data_version import DataVersion
 from .programmes import KINDS, District, Group, Programme, VersionNumbers
 from .target import METHODS, Target
-from .terms import Break, Milestone, Threshold
+from .terms import Break, Milestone, NewGoal, Threshold
 
 __all__ = [
     "KINDS",
@@ -24,6 +24,7 @@ __all__ = [
     "Group",
     "InLanguage",
     "Milestone",
+    "NewGoal",
     "Programme",
     "Target",
     "Threshold",

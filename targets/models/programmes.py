@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from .. import rules
 from ..fields import LineField, QuarterField, VietnameseField
+from ..naming import bare, titled
 from .base import CleanTextModel, CodeField, InLanguage, refuse
 
 KINDS = [
@@ -64,7 +65,12 @@ class District(CleanTextModel):
     @property
     def title(self):
         """Name with the word of its level, e.g. *huyện Yên Bình*, in the active language."""
-        return self.TITLES[self.level] % {"name": self.local_name}
+        return titled(self.TITLES[self.level], self.local_name)
+
+    @property
+    def bare_name(self):
+        """Name without the word of its level, where it has that itself."""
+        return bare(self.TITLES[self.level], self.name)
 
     @property
     def whole(self):

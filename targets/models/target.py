@@ -340,11 +340,11 @@ class Target(CleanTextModel):
         """Whether it stands under another target, and is not counted."""
         return self.parent_id is not None
 
-    def measure(self, milestones, thresholds=None, breaks=()):
+    def measure(self, milestones, thresholds=None, breaks=(), goals=()):
         """The target as the pure measure sees it; not of one that is judged by its parts.
 
-        `milestones` is year → value, `thresholds` (class, year or None) → value, `breaks` are
-        those of `targets.progress`.
+        `milestones` is year → value, `thresholds` (class, year or None) → value, `breaks` and
+        `goals` are those of `targets.progress`.
         """
         return Measure(
             method=Method(self.method),
@@ -365,4 +365,5 @@ class Target(CleanTextModel):
             asked_in=tuple(int(number) for number in self.asked_in.split()),
             thresholds=thresholds or {},
             breaks=breaks,
+            goals=goals,
         )

@@ -1,4 +1,4 @@
-"""What a target is held to in single years, by single classes, and after a break."""
+"""What a target is held to in single years, by single classes, after a break or a decision."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -129,3 +129,39 @@ class Break(CleanTextModel):
         target = getattr(self, "target", None)
         if target is not None:
             refuse(self, rules.break_problems(target, self))
+
+
+class NewGoal(CleanTextModel):
+    """From `start` on a count of communes has another goal, by the number of a decision."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="new_goals", verbose_name=_("target")
+    )
+    start = QuarterField(pgettext_lazy("of a new goal", "from"))
+    goal = ExactDecimalField(_("goal"))
+    decision = LineField(_("number of the decision"), max_length=120)
+
+    class Meta:
+        verbose_name = _("goal given anew")
+        verbose_name_plural = _("goals given anew")
+        ordering = ["target", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                name="new_goal_once_per_quarter",
+                fields=["target", "start"],
+                violation_error_message=_("The target has a new goal from this quarter already."),
+            ),
+            models.CheckConstraint(
+                name="new_goal_has_a_decision",
+                condition=~Q(decision=""),
+                violation_error_message=rules.NO_DECISION,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.start} {self.decision}"
+
+    def clean(self):
+        target = getattr(self, "target", None)
+        if target is not None:
+            refuse(self, rules.new_goal_problems(target, self))

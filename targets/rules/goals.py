@@ -56,6 +56,19 @@ def _strict_problems(target, name, goal):
     return []
 
 
+def count_problems(name, goal):
+    """Of a goal that is a number of communes; None is no such number."""
+    if goal is not None and goal % 1:
+        return [(name, _("The goal is a number of communes, without decimals."))]
+    if goal is not None and goal <= 0:
+        message = _(
+            "The goal is a number of communes and must be above zero; leave it empty for all "
+            "of them."
+        )
+        return [(name, message)]
+    return []
+
+
 def way_problems(target, name, baseline, goal):
     """Under `gap` there must be a way between the two; None is no number to judge."""
     if target.method == Method.GAP and goal is not None and goal == baseline:

@@ -9,6 +9,7 @@ from ..progress import Method, OverTime, Rollup
 from .goals import (
     GROWTH,
     NO_BASELINE,
+    count_problems,
     goal_value_problems,
     scale_words,
     way_problems,
@@ -166,15 +167,7 @@ def _own_goal_problems(target, name, goal):
         return goal_value_problems(target, name, goal) + way_problems(
             target, name, target.baseline, goal
         )
-    if goal is not None and goal % 1:
-        return [(name, _("The goal is a number of communes, without decimals."))]
-    if goal is not None and goal <= 0:
-        message = _(
-            "The goal is a number of communes and must be above zero; leave it empty for all "
-            "of them."
-        )
-        return [(name, message)]
-    return []
+    return count_problems(name, goal)
 
 
 def _assigned_problems(target):

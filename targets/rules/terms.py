@@ -9,6 +9,7 @@ from .goals import (
     NO_BASELINE,
     NO_GROWTH,
     NO_WAY,
+    count_problems,
     goal_value_problems,
     on_scale_problems,
     way_problems,
@@ -19,6 +20,7 @@ OF_PARTS = _("This target is judged by its parts and has no numbers of its own."
 OF_A_RANGE = _("All communes and years are judged by the target's own range.")
 NO_CLASS = _("A threshold belongs to a class of communes; name it.")
 NO_NAME_OF_A_BREAK = _("A break needs a name that says what is counted anew.")
+NO_DECISION = _("A goal is given anew by a decision; write its number.")
 NO_REASON = _("An exemption needs a reason.")
 EXEMPTION_ENDS_FIRST = _("The exemption ends before it begins.")
 EXEMPT_ALREADY = _("The commune is exempt from this target in these quarters already.")
@@ -129,6 +131,35 @@ def _break_quarter_problems(target, start):
     if start > last:
         message = _("A break comes no later than the goal is due, in {quarter}.")
         return [("start", format_lazy(message, quarter=str(last)))]
+    return []
+
+
+def new_goal_problems(target, given):
+    """Of a new goal's `start` and `goal`, which is a number of communes.
+
+    A quarter that is empty, or a programme whose quarters are unknown, is not looked at.
+    """
+    if target.rollup != Rollup.COUNT:
+        message = _("Only where communes are counted does a goal change with their number.")
+        return [("target", message)]
+    problems = []
+    if target.goal is None:
+        message = _("Without a goal all communes are counted, whatever their number is.")
+        problems.append(("target", message))
+    problems += count_problems("goal", given.goal)
+    return problems + _new_goal_quarter_problems(target, given.start)
+
+
+def _new_goal_quarter_problems(target, start):
+    programme = target.programme
+    if not (start and programme.start and programme.end):
+        return []
+    if start <= programme.start:
+        message = _("A goal is given anew after the first quarter of the programme, {quarter}.")
+        return [("start", format_lazy(message, quarter=str(programme.start)))]
+    if start > programme.end:
+        message = _("A goal is given anew no later than the programme ends, in {quarter}.")
+        return [("start", format_lazy(message, quarter=str(programme.end)))]
     return []
 
 

@@ -3,18 +3,19 @@
 import json
 import random
 from datetime import timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from communes.models import Figure, Status, Submission, TakenPackage
+from communes.models import ExactMean, Figure, Status, Submission, TakenPackage
 from communes.packages import taking
 from communes.packages.content import NotTaken, digest_of, read_package
 from communes.packages.making import make_package, signed
-from communes.results.compute import compute
+from communes.results.compute import assessment_of, compute
 from communes.results.inputs import read_inputs
 from communes.results.publishing import store_publication
 from communes.workflow.refusals import Refused
+from targets.progress import round_value
 from targets.quarters import Quarter
 from tests import factories
 from tests.packages import (
@@ -30,6 +31,10 @@ from tests.packages import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+MEAN = {"target": "3", "value": "12.0333", "out_of": "", "reported": 3, "expected": 3}
+MEAN |= {"sum": "36.1", "people": "3"}
 
 
 @pytest.fixture
@@ -89,15 +94,19 @@ def test_thirty_packages_make_what_one_site_with_all_villages_makes(above):
         taking.take(above, quarter, found, user, shown)
     reports = Submission.objects.filter(programme=above)
     assert set(reports.values_list("status", flat=True)) == {Status.SUBMITTED}
-    here = compute(read_inputs(above, provisional=True), QUARTER).district
-    there = compute(read_inputs(everything), QUARTER).district
+    taken, known = read_inputs(above, provisional=True), read_inputs(everything)
+    here, there = compute(taken, QUARTER).district, compute(known, QUARTER).district
+
+    def exactly(number):
+        """What the exact values of the two sites are made of."""
+        for inputs in (taken, known):
+            yield inputs, inputs.catalogue.target[number], QUARTER
+
     for number in WAYS:
         one, other = here[number], there[number]
-        if WAYS[number]["rollup"] == "mean":  # on its way it is rounded, as every figure is kept
-            assert abs(one.value - other.value) <= Decimal("0.0001")
-            assert abs(one.percent - other.percent) <= Decimal("0.01")
-        else:
-            assert (one.value, one.percent) == (other.value, other.percent), number
+        assert (one.value, one.percent) == (other.value, other.percent), number
+        exact = [assessment_of(*found).reached.value for found in exactly(number)]
+        assert exact[0] == exact[1], number
         assert (one.band, one.as_of) == (other.band, other.as_of)
         assert here[number].reported == 30
 
@@ -120,6 +129,32 @@ def test_a_package_taken_twice_changes_nothing(above, site):
     assert report.submitted_on is not None
     assert not take(above, raw, user).changed
     assert TakenPackage.objects.count() == 1
+
+
+def test_a_package_of_an_older_site_has_no_sums_and_is_taken_all_the_same(above, site):
+    ((name, raw),) = files_of([site])
+    content = json.loads(raw)["package"]
+    for figure in content["figures"]:
+        figure.pop("sum", None)
+        figure.pop("people", None)
+    with on_site(0):
+        old = signed(content).encode()
+    take(above, [(name, old)], factories.make_user())
+    assert not ExactMean.objects.exists()
+
+
+def test_another_number_that_is_typed_is_another_mean(above, site):
+    """Only the value that the package brought is the quotient of what it told."""
+    take(above, files_of([site]), factories.make_user())
+    exact = ExactMean.objects.get(target__number="3")
+    figure = Figure.objects.get(target=exact.target)
+    reading = read_inputs(above, provisional=True).readings[exact.target_id, site[1].pk][0]
+    assert reading.size == Fraction(exact.total) / Fraction(exact.people)
+    assert round_value(reading.size) == figure.value == exact.value
+    figure.value += 1
+    figure.save()
+    reading = read_inputs(above, provisional=True).readings[exact.target_id, site[1].pk][0]
+    assert (reading.mean_of, reading.size) == (None, Fraction(figure.value))
 
 
 def test_an_edition_that_comes_later_replaces_and_one_that_came_before_is_refused(above, site):
@@ -166,6 +201,9 @@ def test_every_changed_character_is_found(above, site):
         ({"figures": [{"target": "1"}]}, "not a package"),
         ({"figures": "1"}, "not a package"),
         ({"coverage": None}, "not a package"),
+        ({"figures": [MEAN | {"people": "0"}]}, "not a package"),
+        ({"figures": [MEAN | {"sum": "1e9"}]}, "not a package"),
+        ({"figures": [MEAN | {"sum": "36.2"}]}, "not a package"),
         ({"unit": {}}, "not a package"),
     ],
 )

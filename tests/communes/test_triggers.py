@@ -15,6 +15,7 @@ from communes.models import (
     CatalogueChange,
     Commune,
     Decision,
+    ExactMean,
     Figure,
     FigureChange,
     MeasureChange,
@@ -75,6 +76,21 @@ def rows():
                 programme=figure.target.programme, quarter=figure.quarter, verb=Verb.RETURN, at=now
             ),
             target=figure.target,
+        ),
+        "ExactMean": ExactMean.objects.create(
+            taken=TakenPackage.objects.create(
+                programme=figure.target.programme,
+                commune=Commune.objects.last(),
+                quarter=figure.quarter,
+                published_at=now,
+                content={},
+                at=now,
+                by=make_user(),
+            ),
+            target=figure.target,
+            value=5,
+            total="50",
+            people="10",
         ),
         "TakenPackage": TakenPackage.objects.create(
             programme=figure.target.programme,

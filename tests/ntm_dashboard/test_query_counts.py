@@ -108,7 +108,7 @@ OF_A_REVIEWER = {
 
 
 OF_AN_ADMINISTRATOR = {
-    "/admin/": 19,
+    "/admin/": 20,
     "/admin/setup/": 4,
     "/admin/setup/preview/": 3,
     "/admin/setup/communes.xlsx": 5,

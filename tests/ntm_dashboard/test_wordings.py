@@ -176,7 +176,7 @@ WORDINGS = {
         {FIRST: DOES_NOT_APPLY, SECOND: {"value": "9", "out_of": "10"}},
         *("90", "100", Band.MET, "90,0"),
         gives={SECOND: "100,0%"},
-        says=(f"Thôn Một : {REASON}", "Đã báo cáo 1/1"),
+        says=(f"Thôn Một : {REASON}", "Có số liệu 1/1"),
     ),
     "by class": Wording(
         "2 thôn đạt chuẩn",

@@ -106,6 +106,9 @@ def is_refused_as_row(name, ways):
         "breaks": lambda value: rules.break_problems(
             target, SimpleNamespace(start=start, name="mới", baseline=Decimal(5), goal=value)
         ),
+        "new_goals": lambda value: rules.new_goal_problems(
+            target, SimpleNamespace(start=start, goal=value)
+        ),
     }
     return all(of_value[name](Decimal(value)) for value in (1, 2, 50, 200))
 

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
-from communes.bulk.reassigning import proposals
+from communes.bulk.reassigning import count_proposals, proposals
 from communes.models import Allocation
 from communes.results.catalogue import read_catalogue
+from targets.models import NewGoal
+from targets.quarters import Quarter
 from tests.factories import (
     make_allocation,
     make_commune,
@@ -84,3 +86,24 @@ def test_the_new_unit_reports_what_was_given_to_its_old_units_before_that(progra
 def test_the_grid_of_allocations_has_the_units_of_today(programme, keeper):
     page = keeper.get(f"/admin/targets/programme/{programme.pk}/allocations/")
     assert [str(unit) for unit in page.context["heads"]] == ["Mới Commune"]
+
+
+def test_a_count_of_old_communes_is_offered_a_goal_of_the_new_ones(programme, keeper):
+    """Two became one: all stays all, and what was a part of them people decide."""
+    every = make_target(programme, number="4", rollup="count", standard=4, goal=2)
+    some = make_target(programme, number="5", rollup="count", standard=4, goal=1)
+    make_target(programme, number="6", rollup="count", standard=4, goal=None)
+    found = count_proposals(read_catalogue(programme), Quarter(2023, 4))
+    assert [(one.target.number, one.goal, one.offered) for one in found] == [
+        ("4", 2, 1),
+        ("5", 1, None),
+    ]
+    typed = {"decision": "15/QĐ-UBND", f"goal-{every.pk}": "1", f"goal-{some.pk}": ""}
+    wrong = keeper.post(address(programme), typed | {f"goal-{some.pk}": "0"})
+    assert wrong.status_code == 422
+    assert not NewGoal.objects.exists()
+    keeper.post(address(programme), typed)
+    kept = NewGoal.objects.values_list("target__number", "start", "goal", "decision")
+    assert list(kept) == [("4", Quarter(2023, 3), 1, "15/QĐ-UBND")]
+    left = keeper.get(address(programme)).context["form"].counts
+    assert [one.target.number for one in left] == ["5"]

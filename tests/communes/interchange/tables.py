@@ -84,7 +84,7 @@ tc,1,00103,2023Q1,1,,0,,,
 
 TABLES = [
     *("districts", "communes", "successors", "programmes", "targets", "milestones", "allocations"),
-    *("thresholds", "breaks", "exemptions"),
+    *("thresholds", "breaks", "new_goals", "exemptions"),
     *("officials", "assignments", "periods", "submissions", "figures", "measures", "quotes"),
 ]
 """All tables of the format, in its order."""

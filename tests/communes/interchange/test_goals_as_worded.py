@@ -224,6 +224,16 @@ ROWS = [
     (SCALE, "breaks", "from,name,goal", "2023Q1,Mới,2", "target"),
     (GROWTH, "breaks", "from,name,goal", "2023Q1,Mới,5", "target"),
     (OF_PARTS, "breaks", "from,name,goal", "2023Q1,Mới,5", "target"),
+    # Goals given anew
+    (COUNTED, "new_goals", "from,goal,decision", "2023Q1,2,15/QĐ", None),
+    (COUNTED, "new_goals", "from,goal,decision", "2023Q1,2,", "decision"),
+    (COUNTED, "new_goals", "from,goal,decision", "2023Q1,,15/QĐ", "goal"),
+    (COUNTED, "new_goals", "from,goal,decision", "2023Q1,1.5,15/QĐ", "goal"),
+    (COUNTED, "new_goals", "from,goal,decision", "2021Q1,2,15/QĐ", "from"),
+    (COUNTED, "new_goals", "from,goal,decision", "2026Q1,2,15/QĐ", "from"),
+    (COUNTED | {"goal": ""}, "new_goals", "from,goal,decision", "2023Q1,2,15/QĐ", "target"),
+    (MEAN, "new_goals", "from,goal,decision", "2023Q1,2,15/QĐ", "target"),
+    (OF_PARTS, "new_goals", "from,goal,decision", "2023Q1,2,15/QĐ", "target"),
     # Exemptions
     (MEAN, "exemptions", "commune,from,until,reason", "00101,2021Q1,,Không có", None),
     (COUNTED, "exemptions", "commune,from,until,reason", "00101,2022Q1,2022Q1,Không có", None),
@@ -300,7 +310,7 @@ KEPT = [
 
 @pytest.mark.parametrize(("target", "table", "header", "row"), KEPT)
 def test_a_target_that_changes_must_agree_with_rows_that_stay(tmp_path, target, table, header, row):
-    fitting = GROWTH if table == "allocations" else MEAN
+    fitting = {"allocations": GROWTH, "new_goals": COUNTED}.get(table, MEAN)
     tables = district(**{table: f"programme,target,{header}\nnq,1,{row}"})
     load(as_folder(tmp_path / "a", tables | targets(_1=fitting)))
     told = places(as_folder(tmp_path / "b", targets(_1=target)))
@@ -334,14 +344,15 @@ def test_a_programmes_quarters_must_suit_its_targets(tmp_path, start, end, rows)
 
 
 @pytest.mark.parametrize(
-    ("table", "text"),
+    ("kind", "table", "text"),
     [
-        ("breaks", "programme,target,from,name,goal\nnq,1,2024Q1,Mới,70"),
-        ("exemptions", "programme,target,commune,from,reason\nnq,1,00101,2024Q1,x"),
+        (MEAN, "breaks", "programme,target,from,name,goal\nnq,1,2024Q1,Mới,70"),
+        (COUNTED, "new_goals", "programme,target,from,goal,decision\nnq,1,2024Q1,2,15/QĐ"),
+        (MEAN, "exemptions", "programme,target,commune,from,reason\nnq,1,00101,2024Q1,x"),
     ],
 )
-def test_a_programmes_quarters_must_suit_breaks_and_exemptions(tmp_path, table, text):
-    load(as_folder(tmp_path / "a", district(**{table: text}) | targets(_1=MEAN)))
+def test_a_programmes_quarters_must_suit_the_rows_of_its_targets(tmp_path, kind, table, text):
+    load(as_folder(tmp_path / "a", district(**{table: text}) | targets(_1=kind)))
     tables = {"programmes": cells("district,code,end\nthu,nq,2023Q4")}
     assert places(as_folder(tmp_path / "b", tables)) == [("programmes", 2, "code")]
 

@@ -1,5 +1,6 @@
 """The demo's district after its mergers: what each new unit has, by numbers worked by hand."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from communes.results.catalogue import read_catalogue
 from communes.results.compute import compute, of_units
 from communes.results.inputs import read_inputs
 from communes.results.publishing import digest
+from targets.models import Target
 from targets.quarters import Quarter
 from tests.communes.interchange.tables import as_folder
+from tests.factories import make_figure, make_new_goal
 from tests.mergers import merger_tables
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,46 @@ def test_the_people_of_a_new_unit_weigh_its_mean(merged):
     expected = total / sum(people[code] for code in codes)
     row = compute(inputs.at(BORN), at).by_target["4"]["04726"]
     assert abs(row.value - expected) <= Decimal("0.0001")
+
+
+COUNT = "20"
+"""How many communes meet the criterion of health, of which the goal is all 24."""
+
+
+@pytest.fixture
+def all_met(merged):
+    """The six communes meet it, at the end of the first quarter that they live in."""
+    Target.objects.filter(programme=merged, number=COUNT).update(goal=24)
+    target = Target.objects.get(programme=merged, number=COUNT)
+    for commune in read_catalogue(merged).at(BORN).communes:
+        make_figure(target, commune, BORN, value=1)
+    return target
+
+
+def test_the_goal_of_a_count_is_given_anew_from_a_quarter_on(all_met):
+    """24 of before: 6 of 24 is 25%; of the six that are there all have met it."""
+    programme = all_met.programme
+    assert compute(read_inputs(programme), BORN).district[COUNT].percent == 25
+    before = digest(read_inputs(programme), BEFORE)
+    make_new_goal(all_met, start=BORN, goal=6)
+    inputs = read_inputs(programme)
+    row = compute(inputs, BORN).district[COUNT]
+    assert (row.value, row.goal, row.percent, row.band) == (6, 6, 100, "met")
+    assert compute(inputs, BEFORE).district[COUNT].goal == 24
+    assert digest(inputs, BEFORE) == before
+    assert digest(inputs, BORN) != before
+
+
+def test_a_count_is_not_held_against_that_of_other_communes(all_met):
+    known = read_catalogue(all_met.programme)
+    target, summed = known.target[COUNT], known.target["1"]
+    day = datetime.date(2025, 7, 1)
+    assert known.recount(target, BORN, BEFORE) == (23, 6, day)
+    assert known.outdated_goal(target, BORN) == (24, 6, day)
+    assert known.outdated_goal(target, Quarter(2024, 3)) is None
+    assert not known.counts_otherwise(target, BORN, BORN.shift(1))
+    assert not known.counts_otherwise(summed, BORN, BEFORE)
+    make_new_goal(all_met, start=BORN, goal=6)
+    known = read_catalogue(all_met.programme)
+    assert known.outdated_goal(known.target[COUNT], BORN) is None
+    assert known.counts_otherwise(known.target[COUNT], BORN, BEFORE)

@@ -25,7 +25,7 @@ def catalogue(goal=2, allocated=(), kind="resolution", rollup="count"):
 
 def leaves_free(**values):
     made = catalogue(**values)
-    return made.leaves_free(made.targets[0])
+    return made.leaves_free(made.targets[0], Quarter(2023, 2))
 
 
 @pytest.mark.parametrize(

@@ -238,3 +238,18 @@ def test_an_error_of_the_sites_own_is_told_in_json(program, monkeypatch):
     answer = program.get("/api/districts/")
     assert answer.status_code == 500
     assert answer.json()["code"] == "broken"
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("address", ["nothing", "nothing/", "districts/yen-binh/nqdh-23/nothing/x"])
+def test_an_unknown_address_is_told_as_json_also_where_errors_are_shown(
+    client, settings, debug, address
+):
+    settings.DEBUG = debug
+    for answer in (client.get(f"/api/{address}"), client.post(f"/api/{address}")):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_address_that_lacks_its_last_slash_leads_to_it(client):
+    answer = client.get("/api/districts?format=json")
+    assert (answer.status_code, answer.url) == (301, "/api/districts/")

@@ -156,8 +156,8 @@ def test_a_set_of_criteria_has_it_too(viewer):
 
 
 def test_coverage_stands_beside_the_sentence_of_every_quarter(viewer):
-    assert "số liệu của 24/24 đơn vị" in words(viewer.get(PUBLISHED).text)
-    assert "số liệu của 3/24 đơn vị" in words(viewer.get(RUNNING).text)
+    assert "số liệu quý này của 24/24 đơn vị" in words(viewer.get(PUBLISHED).text)
+    assert "số liệu quý này của 3/24 đơn vị" in words(viewer.get(RUNNING).text)
 
 
 def test_an_open_quarter_says_what_it_counts_and_leads_to_the_provisional_reading(viewer):

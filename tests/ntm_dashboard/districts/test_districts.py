@@ -221,7 +221,7 @@ def test_nobody_administers_another_district(guest):
 def test_a_fixed_number_of_queries_for_any_number_of_districts(count, everywhere):
     for index in range(count):
         make_published(name=f"Số {index}")
-    assert len(queries_of(everywhere, DEMO)) == 12
+    assert len(queries_of(everywhere, DEMO)) == 11
 
 
 @pytest.mark.alone
@@ -240,8 +240,7 @@ def test_seven_hundred_are_shown_in_a_third_of_a_second(everywhere):
 def make_many(count):
     """So many communes as districts, each with 26 published results and those of 10 villages."""
     districts = District.objects.bulk_create(
-        District(code=f"xa-{index}", name=f"Xã số {index}", level="commune")
-        for index in range(count)
+        District(code=f"xa-{index}", name=f"Số {index}", level="commune") for index in range(count)
     )
     pattern = factories.make_period(published_on=datetime.date(2023, 7, 20))
     programmes = Programme.objects.bulk_create(
@@ -283,3 +282,96 @@ def test_it_begins_with_the_last_quarter_that_any_of_them_has_published(everywhe
     factories.make_programme(factories.make_district(name="A Lưới"))
     page = everywhere.get("/districts/")
     assert page.context["where"].endswith("/2023Q2")
+
+
+def reader_of(district):
+    return english(factories.make_user(factories.make_official(district)))
+
+
+def test_a_code_that_is_not_shown_is_found_by_the_whole_of_it_alone(everywhere):
+    make_published(name="Trạng 1", code="dia-phuong-2")
+    make_published(name="Trạng 2", code="dia-phuong-1")
+    assert list(rows(everywhere, f"{DEMO}&q=trang+2")) == ["Trạng 2 District"]
+    assert list(rows(everywhere, f"{DEMO}&q=dia-phuong-2")) == ["Trạng 1 District"]
+    assert list(rows(everywhere, f"{DEMO}&q=dia-phuong")) == []
+
+
+@pytest.mark.parametrize(
+    ("periods", "opens"),
+    [
+        (["2022Q4", "2023Q2", "2023Q3"], "2023Q2"),
+        (["2022Q4", "2023Q1"], "2023Q1"),
+        (["2022Q4", "2023Q4"], "2022Q4"),
+        (["2023Q4"], "2023Q4"),
+        ([], "2023Q2"),
+    ],
+)
+def test_the_chooser_opens_the_last_quarter_with_a_period(everywhere, settings, periods, opens):
+    """Of 2023Q2 that quarter, where it has a period; else the last that has begun."""
+    settings.NTM_TODAY = "2023-10-04"
+    programme = factories.make_programme(factories.make_district(name="Đồng Mỏ"))
+    for quarter in periods:
+        day = datetime.date(2024, 1, 1) if quarter == "2023Q4" else datetime.date(2022, 12, 1)
+        factories.make_period(programme, quarter, opens_on=day, due_on=datetime.date(2024, 1, 9))
+    opened = everywhere.get(f"{DEMO}&q=dong+mo&go=1")
+    assert opened.url == f"/{programme.district.code}/{programme.code}/{opens}/"
+
+
+def test_a_province_sees_the_programmes_that_follow_its_own(db):
+    """By what they have published, without a way into districts that it may not read."""
+    province = make_published(level="province", name="Lào Cai")
+    other = make_published(level="commune", name="Khác")
+    lower = [make_published(level="commune", name=name) for name in ("Bảo Ái", "Cảm Nhân")]
+    Programme.objects.filter(district__in=lower).update(follows=province.programmes.get())
+    client = reader_of(province)
+    found = rows(client, "/districts/")
+    assert [name.partition(" (")[0] for name in found] == [
+        *("Lào Cai Province", "Bảo Ái Commune", "Cảm Nhân Commune"),
+    ]
+    assert list(found.values())[1] == ["0", "1", "0", "0", "0", "1", "0.0%"]
+    text = client.get("/districts/").text
+    assert f'href="/{lower[0].code}/' not in text
+    for district in (lower[0], other):
+        assert len(rows(reader_of(district), "/districts/")) == 1
+
+
+def test_a_province_without_programmes_below_sees_its_units(db):
+    province = make_published(level="province", name="Lào Cai")
+    unit, programme = province.communes.get(), province.programmes.get()
+    found = rows(reader_of(province), "/districts/")
+    assert list(found.values()) == [
+        ["0", "1", "0", "0", "0", "1", "0.0%"],
+        ["0", "0", "0", "0", "1", "1", "0.0%"],
+    ]
+    link = f"/{province.code}/{programme.code}/2023Q2/communes/{unit.code}/"
+    assert f'href="{link}"' in reader_of(province).get("/districts/").text
+    district = make_published(name="Alpha")
+    assert list(rows(reader_of(district), "/districts/")) == ["Alpha District"]
+
+
+def test_a_page_lists_the_programmes_that_follow_from_it_side_by_side(db, settings):
+    """Each by what it has published; only those of the own district are linked, public ones all."""
+    province = make_published(level="province", name="Lào Cai")
+    above = province.programmes.get()
+    lower = [make_published(level="commune", name=name) for name in ("Bảo Ái", "Cảm Nhân")]
+    Programme.objects.filter(district__in=lower).update(follows=above)
+    yearly = factories.make_programme(province, follows=above, name="Kế hoạch 2023")
+    factories.make_programme(province, follows=above, name="Kế hoạch 2022", end="2022Q4")
+    address = f"/{province.code}/{above.code}/2023Q2/"
+    client = reader_of(province)
+    page = client.get(address)
+    told = [
+        (one.district.partition(" (")[0], bool(one.programme.url), [text for _, text in one.counts])
+        for one in page.context["followers"]
+    ]
+    published = ["0", "1", "0", "0", "0"]
+    assert told == [
+        ("Bảo Ái Commune", False, published),
+        ("Cảm Nhân Commune", False, published),
+        ("Lào Cai Province", True, ["–"] * 5),
+    ]
+    assert yearly.name in page.text
+    assert f'href="/{lower[0].code}/' not in page.text
+    settings.NTM_PUBLIC = True
+    public = Client().get(address)
+    assert f'href="/{lower[0].code}/' in public.text

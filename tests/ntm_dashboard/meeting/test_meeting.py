@@ -30,7 +30,7 @@ def test_the_slides_go_from_the_sentence_to_what_moved(viewer):
     found = slides(viewer)
     assert len(found) == 10
     assert SENTENCE in re.sub(r" ([;.])", r"\1", found[0])
-    assert "số liệu của 24/24 đơn vị" in found[0]
+    assert "số liệu quý này của 24/24 đơn vị" in found[0]
     assert "Cần chỉ đạo" in found[1]
     numbers = [re.search(r"> (\d+)\. ", slide)[1] for slide in found[2:7]]
     assert numbers == ["10", "6", "7", "19", "22"]
@@ -56,7 +56,7 @@ def test_a_slide_of_a_target_has_its_chart_where_why_and_what_is_done(viewer, si
 
 
 def test_the_slides_of_an_open_quarter_say_of_how_many_units_they_are(viewer):
-    assert "số liệu của 3/24 đơn vị" in slides(viewer, RUNNING)[0]
+    assert "số liệu quý này của 3/24 đơn vị" in slides(viewer, RUNNING)[0]
 
 
 def test_a_set_of_criteria_is_presented_by_its_communes(viewer):
@@ -86,7 +86,7 @@ def test_the_brief_and_the_words_to_copy_say_the_same(viewer):
 def test_the_brief_tells_what_needs_a_decision_and_why(viewer):
     text = text_of(viewer)
     assert text.startswith("Nghị quyết Đại hội")
-    assert "Số liệu chính thức, công bố 20/7/2023; số liệu của 24/24 đơn vị." in text
+    assert "Số liệu chính thức, công bố 20/7/2023; số liệu quý này của 24/24 đơn vị." in text
     assert (
         "- 10. Số doanh nghiệp thành lập mới trong 5 năm: 62,0%, còn thiếu 38 doanh nghiệp, "
         "+6 so với quý trước. Cần chú ý: 35,0% kế hoạch năm. Còn thiếu nhiều nhất ở: "
@@ -97,11 +97,11 @@ def test_the_brief_tells_what_needs_a_decision_and_why(viewer):
 
 
 def test_the_brief_of_an_open_quarter_says_that_it_is_not_published(viewer):
-    assert "Số liệu đã duyệt đến nay, chưa công bố; số liệu của 3/24 đơn vị." in text_of(
+    assert "Số liệu đã duyệt đến nay, chưa công bố; số liệu quý này của 3/24 đơn vị." in text_of(
         viewer, RUNNING
     )
     provisional = viewer.get(f"{RUNNING}brief/?figures=provisional").text
-    assert "Số liệu tạm tính; số liệu của" in provisional
+    assert "Số liệu tạm tính; số liệu quý này của" in provisional
 
 
 def test_no_phone_goes_into_a_chat(viewer):

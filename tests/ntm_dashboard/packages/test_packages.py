@@ -2,9 +2,11 @@
 
 import json
 import random
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
 from communes.models import Submission, TakenPackage
 from communes.package_keys import public_key
@@ -87,6 +89,11 @@ def test_it_is_shown_then_taken_then_waits(client, above, site):
     (unit,) = page.context["plan"]["units"]
     assert [line["number"] for line in unit["lines"]] == list(WAYS)
     assert not page.context["plan"]["refused"]
+    figures = json.loads(text)["package"]["figures"]
+    for line, figure in zip(unit["lines"], figures, strict=True):
+        assert line["unit"] == "km"
+        assert line["band"]["key"] == figure["band"]
+        assert Decimal(line["percent"].rstrip("%").replace(",", "")) == Decimal(figure["percent"])
     told = client.post(packages, second_step(page), follow=True)
     assert "1 package was taken" in words(told.text)
     report = Submission.objects.get(programme=above)
@@ -148,3 +155,51 @@ def test_the_page_asks_as_many_queries_for_ten_units_as_for_one(
         make_site(above, number, villages=1)
     with django_assert_max_num_queries(20):
         client.get(address(above, "packages/"))
+
+
+@pytest.fixture
+def files(site, tmp_path):
+    path = tmp_path / "xa.json"
+    path.write_text(package_of(site[0]), encoding="utf-8")
+    return path
+
+
+def told_by(capsys, *arguments):
+    """What the command says, or the sentence with which it refuses."""
+    try:
+        call_command("take_package", *arguments)
+    except CommandError as refused:
+        return str(refused)
+    return capsys.readouterr().out
+
+
+def test_a_command_takes_them_as_the_page_does(above, site, files, reviewer, capsys, in_english):
+    by = ("--by", reviewer.username)
+    assert "nothing was written" in told_by(capsys, files, *by, "--dry-run")
+    assert not TakenPackage.objects.exists()
+    told = told_by(capsys, files, *by)
+    assert str(site[1].title) in told
+    assert "Packages taken: 1" in told
+    assert Submission.objects.get(programme=above).status == "submitted"
+    assert "Nothing is left to be taken." in told_by(capsys, files, *by)
+    for figure in site[0].targets.get(number="1.1").figures.filter(quarter=QUARTER):
+        figure.value = figure.approved_value = figure.value + 1
+        figure.save()
+    store_publication(site[0].periods.get(quarter=QUARTER))
+    files.write_text(package_of(site[0]), encoding="utf-8")
+    assert "--replace" in told_by(capsys, files, *by)
+    assert TakenPackage.objects.count() == 1
+    assert "Packages taken: 1" in told_by(capsys, files, *by, "--replace")
+    assert TakenPackage.objects.get(content__edition=2).by == reviewer
+
+
+def test_the_command_refuses_with_a_sentence(above, site, files, reviewer, capsys, in_english):
+    by = ("--by", reviewer.username)
+    assert told_by(capsys, "/nowhere/a.json", *by) == "/nowhere/a.json cannot be read."
+    assert "does not publish this programme" in told_by(capsys, files, "--by", "nobody")
+    site[1].package_key = ""
+    site[1].save()
+    assert "No unit here has the key" in told_by(capsys, files, *by)
+    files.write_text("{}", encoding="utf-8")
+    assert told_by(capsys, files, *by) == "xa.json: The file is not a package of figures."
+    assert not TakenPackage.objects.exists()

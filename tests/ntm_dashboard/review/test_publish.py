@@ -44,7 +44,7 @@ def test_the_page_shows_the_sentence_and_of_how_many_units_it_is(client):
     assert [part["band"] for part in page.context["sentence"]][:3] == ["met", "good", "fair"]
     for part in page.context["sentence"]:
         assert part["text"] in told
-    assert "figures of 3/24 units" in told
+    assert "figures of the quarter from 3/24 units" in told
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -49,6 +49,17 @@ def test_a_programme_without_figures_opens_at_its_first_quarter(client, official
     assert client.get("/").url == "/tran-yen/nq-moi/2020Q3/"
 
 
+def test_without_approved_figures_the_last_period_that_has_begun_opens(client, official, settings):
+    settings.NTM_TODAY = "2023-10-04"
+    sign_in(client, official)
+    later = {"opens_on": datetime.date(2024, 1, 1), "due_on": datetime.date(2024, 1, 10)}
+    factories.make_period(programme(), "2023Q4", **later)
+    assert client.get("/").url == "/tran-yen/nq-moi/2023Q4/"
+    for quarter in ("2023Q2", "2023Q3"):
+        factories.make_period(programme(), quarter, opens_on=datetime.date(2023, 6, 20))
+    assert client.get("/").url == "/tran-yen/nq-moi/2023Q3/"
+
+
 def test_a_published_quarter_goes_before_a_later_one_that_is_not(client, official):
     target = factories.make_target(programme())
     factories.make_figure(target, quarter="2023Q1")

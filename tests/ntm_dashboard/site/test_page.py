@@ -10,11 +10,11 @@ ATTRIBUTES = {
     "parameters",
 }
 READS = {"context", "table", "address_in", "address_in_programme", "audience", "respond"}
-READS |= {"own_links"}
+READS |= {"own_links", "version"}
 WORKS = {"check", "act", "answer"}
 OF_NO_QUARTER = {
     "about": {"get"},
-    "districts": {"get", "fresh", "version"},
+    "districts": {"get", "fresh"},
     "search": {"get", "content", "etag"},
     "todo": {"get", "post", "inbox"},
 }

@@ -139,7 +139,8 @@ def test_everything_that_searches_or_lists_asks_the_one_list():
         *("target__number", "target__name", "target__local_name"),
         *("target__local_unit", "target__group__local_name", "target__local_lead"),
     ]
-    assert visible(CommuneFilter.searched, public=True) == ["commune__title", "commune__code"]
+    assert visible(CommuneFilter.searched, public=True) == ["commune__title"]
+    assert visible(CommuneFilter.codes, public=True) == ["commune__code"]
     assert visible(["official__name", "words"], public=False) == ["official__name", "words"]
     assert hidden_columns(TargetTable([])) == []
     assert {f"row__{column}" for column in HEADER} <= PUBLIC_FIELDS

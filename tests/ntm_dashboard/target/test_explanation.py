@@ -166,7 +166,7 @@ def test_a_count_is_told_in_communes_whatever_the_unit_of_the_target():
         "Goal": "22 communes",
         "Standard for every commune": "48.0 million đồng/person/year",
         "To the next band": "+3",
-        "Reported": "22/22",
+        "With a figure": "22/22",
     }
 
 
@@ -196,7 +196,7 @@ def test_communes_without_a_figure_are_named():
     target = factories.make_target()
     first, second = target.programme.district.communes.order_by("code")
     factories.make_figure(target, first)
-    how = steps_of(target)["Reported"].how
+    how = steps_of(target)["With a figure"].how
     assert how.startswith("1 of 2 communes have a figure.")
     assert str(second.title) in how
     assert str(first.title) not in how

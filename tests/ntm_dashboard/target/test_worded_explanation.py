@@ -84,7 +84,7 @@ def test_a_parent_is_told_by_its_parts(son_lang):
 
 def test_exemptions_and_classes_are_told(son_lang):
     steps = steps_of(son_lang, "5")
-    assert "(Đã đạt chuẩn nông thôn mới trước nhiệm kỳ)" in steps["Reported"].how
+    assert "(Đã đạt chuẩn nông thôn mới trước nhiệm kỳ)" in steps["With a figure"].how
     assert steps["Goal by class"].sum == "1: 16; 3: 14"
 
 

@@ -14,7 +14,7 @@ def one_for_each(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0012_follows")]
+    dependencies = [("targets", "0013_new_goals")]
 
     operations = [
         migrations.AddField(
