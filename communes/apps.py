@@ -12,16 +12,20 @@ class CommunesConfig(AppConfig):
 
         from . import audit, history
         from .models import (
+            Allocation,
             ApiToken,
             AuditEvent,
             CatalogueChange,
             Comment,
+            Commune,
             Evidence,
+            Exemption,
             FigureChange,
             LogInAttempt,
             PendingLoad,
             QuoteChange,
             Reminder,
+            Successor,
         )
         from .models.accounts import AccountSession, GivenPassword, LogInSlip
         from .triggers import install_after_migrate
@@ -29,7 +33,10 @@ class CommunesConfig(AppConfig):
         in_no_result = {AuditEvent, CatalogueChange, Comment, Evidence, FigureChange}
         in_no_result |= {LogInAttempt, PendingLoad, QuoteChange, Reminder}
         in_no_result |= {AccountSession, ApiToken, GivenPassword, LogInSlip}
-        watch(*(model for model in self.get_models() if model not in in_no_result))
+        of_catalogue = {Allocation, Commune, Exemption, Successor}
+        others = set(self.get_models()) - in_no_result - of_catalogue
+        watch(*of_catalogue, catalogue=True)
+        watch(*others, catalogue=False)
         history.keep()
         audit.follow()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="triggers")

@@ -9,12 +9,15 @@ class DashboardConfig(AppConfig):
 
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
+        from django.db.backends.signals import connection_created
 
         from .log_in import noted
         from .log_in.sessions import note_browser
+        from .running.database_file import keep_private
 
         noted.follow()
         user_logged_in.connect(note_browser, dispatch_uid="browser")
+        connection_created.connect(keep_private, dispatch_uid="private")
 
 
 class AdministrationConfig(admin.AdminConfig):

@@ -20,14 +20,22 @@ from . import secret_key
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
 SHORTEST_KEY = 20
+KNOWN_KEYS = ("<", "django-insecure-")
+"""What keys begin with that everybody knows: the example's, and those Django makes to try it."""
+OWN_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+RANDOM = f"a random text of at least {SHORTEST_KEY} characters"
 
 
-def env(name, read=str, default="", *, secret=False):
+def env(name, read=str, default="", *, secret=False, wanted=""):
     """What `read` makes of the variable; `default` where it is absent or empty.
 
-    Raises SystemExit with a sentence, which does not repeat what is `secret`.
+    Raises SystemExit with a sentence, which does not repeat what is `secret`; also where it is
+    empty and something is `wanted`, as that text says.
     """
     text = os.environ.get(name, "").strip()
+    if not text and wanted:
+        raise SystemExit(f"{name} is wanted: {wanted}.")
     if not text:
         return default
     try:
@@ -93,7 +101,10 @@ def words(text):
 
 
 def hosts(text):
-    return [host(word) for word in words(text)]
+    found = [host(word) for word in words(text)]
+    if not found:
+        raise ValueError("the name of a host such as chi-tieu.example.gov.vn is wanted")
+    return found
 
 
 def hosts_or_any(text):
@@ -147,8 +158,9 @@ def folder(text):
 
 def key(text):
     """What signs sessions."""
-    if len(text) < SHORTEST_KEY or len(set(text)) < SHORTEST_KEY / 4:
-        raise ValueError(f"a random text of at least {SHORTEST_KEY} characters is wanted")
+    few = len(text) < SHORTEST_KEY or len(set(text)) < SHORTEST_KEY / 4
+    if few or text.startswith(KNOWN_KEYS):
+        raise ValueError(f"{RANDOM} is wanted")
     return text
 
 
@@ -184,3 +196,8 @@ def bind(text):
             raise ValueError("a host and a port such as 127.0.0.1:8000, or unix:/a/file, is wanted")
         port(number)
     return words(text)
+
+
+def is_local(places):
+    """Whether only this machine reaches every place of `bind`, and no web server is in front."""
+    return all(place.rpartition(":")[0] in LOOPBACK for place in places)

@@ -17,23 +17,40 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 DEBUG = env("DEBUG", environment.yes_or_no, False)
-SECRET_KEY = env("SECRET_KEY", str if DEBUG else environment.key, secret=True) or (
-    environment.kept_key(BASE_DIR / ".secret_key")
-)
-ALLOWED_HOSTS = env(
-    "ALLOWED_HOSTS",
-    environment.hosts_or_any if DEBUG else environment.hosts,
-    ["localhost", "127.0.0.1", "[::1]"],
-)
 CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS", environment.websites, [])
 TRUSTED_PROXIES = env("TRUSTED_PROXIES", environment.networks, [])
 
+NTM_HTTPS = env("NTM_HTTPS", environment.yes_or_no, False)
 NTM_PUBLIC = env("NTM_PUBLIC", environment.yes_or_no, False)
 NTM_CONTACT = env("NTM_CONTACT", environment.one_line)
 NTM_TODAY = env("NTM_TODAY", environment.day)
 NTM_URL = env("NTM_URL", environment.website)
 NTM_SLIP_DAYS = env("NTM_SLIP_DAYS", environment.whole_number(1, 90), 14)
 NTM_REQUIRE_2FA = env("NTM_REQUIRE_2FA", environment.yes_or_no, False)
+
+NTM_LOG_JSON = env("NTM_LOG_JSON", environment.yes_or_no, False)
+NTM_METRICS_FROM = env("NTM_METRICS_FROM", environment.networks, [*environment.OWN_MACHINE])
+
+BIND = env("BIND", environment.bind, ["127.0.0.1:8000"])
+WEB_CONCURRENCY = env("WEB_CONCURRENCY", environment.whole_number(1, 64), 2)
+"""Of gunicorn.conf.py; read here so that `manage.py check` finds what is wrong with them."""
+
+SERVED = not DEBUG and (
+    NTM_HTTPS or bool(NTM_URL or TRUSTED_PROXIES) or not environment.is_local(BIND)
+)
+"""Whether others than this machine reach the site; then nothing is made up that they rely on."""
+SECRET_KEY = env(
+    "SECRET_KEY",
+    str if DEBUG else environment.key,
+    secret=True,
+    wanted=environment.RANDOM if SERVED else "",
+) or environment.kept_key(BASE_DIR / ".secret_key")
+ALLOWED_HOSTS = env(
+    "ALLOWED_HOSTS",
+    environment.hosts_or_any if DEBUG else environment.hosts,
+    ["localhost", "127.0.0.1", "[::1]"],
+    wanted="the names of the hosts that the site answers to" if SERVED else "",
+)
 
 INSTALLED_APPS = [
     "ntm_dashboard",
@@ -56,6 +73,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ntm_dashboard.running.requests.RequestMiddleware",
+    "ntm_dashboard.running.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "ntm_dashboard.site.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,6 +110,8 @@ RESERVED_SLUGS = {
         "i18n",
         "jsi18n",
         "media",
+        "metrics",
+        "readyz",
         "search",
         "static",
         "todo",
@@ -209,7 +230,10 @@ STATIC_ROOT = env("STATIC_ROOT", environment.folder, BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env("NTM_FILES", environment.folder, BASE_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "ntm_dashboard.site.static_storage.MinifiedStorage"},
 }
 
@@ -238,19 +262,25 @@ PERMISSIONS_POLICY = ", ".join(
 )
 """What of the browser no page uses."""
 
-HTTPS = env("NTM_HTTPS", environment.yes_or_no, False) and not DEBUG
+HTTPS = NTM_HTTPS and not DEBUG
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+# Other sites of the office's domain are not this site's to speak for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 EMAIL_HOST = env("EMAIL_HOST", environment.host)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+    if EMAIL_HOST or not SERVED
+    else "ntm_dashboard.running.no_mail.EmailBackend"
+)
 EMAIL_PORT = env("EMAIL_PORT", environment.port, 587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", environment.one_line)
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", secret=True)
@@ -262,12 +292,23 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", environment.mail_address, "webmas
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "request": {"()": "ntm_dashboard.running.records.WithRequest"},
+        "discreet": {"()": "ntm_dashboard.running.records.Discreet"},
+    },
+    "formatters": {
+        "line": {
+            "()": f"ntm_dashboard.running.records.{'Json' if NTM_LOG_JSON else 'Plain'}",
+            "words_of_errors": DEBUG,
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request"] if DEBUG else ["request", "discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", environment.level, "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
-
-BIND = env("BIND", environment.bind, ["127.0.0.1:8000"])
-WEB_CONCURRENCY = env("WEB_CONCURRENCY", environment.whole_number(1, 64), 2)
-"""Of gunicorn.conf.py; read here so that `manage.py check` finds what is wrong with them."""

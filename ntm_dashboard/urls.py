@@ -43,6 +43,7 @@ from .reports.views import (
 from .review.publish import Publish
 from .review.remind import Remind
 from .review.views import Review, ReviewReport
+from .running.views import metrics, readyz
 from .search.view import SearchPage
 from .setup.views import Setup, SetupPreview, StarterBook, TableFile
 from .site.converters import NumberConverter, QuarterConverter
@@ -141,6 +142,8 @@ handler500 = "ntm_dashboard.api.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/setup/", include(setting_up)),
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),

@@ -20,4 +20,4 @@ class TargetsConfig(AppConfig):
         from .versions import watch
 
         connection_created.connect(teach_collation, dispatch_uid="teach_collation")
-        watch(*(model for model in self.get_models() if model is not DataVersion))
+        watch(*(model for model in self.get_models() if model is not DataVersion), catalogue=True)

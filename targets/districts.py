@@ -1,4 +1,4 @@
-"""To which district a row belongs: found along its foreign keys."""
+"""To which district and programme a row belongs: found along its foreign keys."""
 
 from collections import deque
 from functools import cache, reduce
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models.constants import LOOKUP_SEP
 
-from .models import District
+from .models import District, Programme
 
 
 @cache
@@ -19,14 +19,27 @@ def district_path(model):
     round where that leads to one row.
     """
     named = getattr(model, "district_by", None)
-    return named or shortest_way(model, firm_links) or shortest_way(model, all_links)
+    return (
+        named
+        or shortest_way(model, District, firm_links)
+        or shortest_way(model, District, all_links)
+    )
 
 
-def shortest_way(model, links):
+@cache
+def programme_path(model):
+    """The lookup from rows of `model` to their programme, along keys that are always set.
+
+    None where they belong to none.
+    """
+    return shortest_way(model, Programme, firm_links)
+
+
+def shortest_way(model, goal, links):
     ways, seen = deque([(model, ())]), {model}
     while ways:
         reached, path = ways.popleft()
-        if reached is District:
+        if reached is goal:
             return LOOKUP_SEP.join(path) or "pk"
         for link in links(reached):
             if link.related_model not in seen:
@@ -52,7 +65,15 @@ def all_links(model):
 
 def district_of(row):
     """Id of the district that `row` belongs to; None where it belongs to none."""
-    path = district_path(type(row))
+    return found_along(district_path(type(row)), row)
+
+
+def programme_of(row):
+    """Id of the programme that `row` belongs to; None where it belongs to none."""
+    return found_along(programme_path(type(row)), row)
+
+
+def found_along(path, row):
     if path is None:
         return None
     if path == "pk":

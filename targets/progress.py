@@ -56,6 +56,7 @@ __all__ = [
     "asked_by",
     "assess",
     "assess_parts",
+    "assess_unit",
     "assigned_percent",
     "band_of",
     "break_at",
@@ -106,6 +107,12 @@ def assess(
         reported, expected = reported_by(measure, quarter, units, reached_by), len(units)
     district = _district_result(measure, quarter, reached, reported, expected)
     return Assessment(district, communes, exempt, reached)
+
+
+def assess_unit(measure: Measure, quarter: Quarter, unit: Unit) -> Result:
+    """The result of one commune that is not exempt, as `assess` gives it."""
+    measure = in_force(measure, quarter)
+    return _commune_result(measure, unit, unit_value_to_date(measure, unit, quarter))
 
 
 def assigned_percent(

@@ -52,8 +52,10 @@ FLOORS = {
         {"environment"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
+        {"running"},
         {
-            *("account", "causes", "criteria", "districts", "entry", "matrix", "measures"),
+            *("account", "backups", "causes", "criteria", "districts", "entry", "matrix"),
+            "measures",
             *("people", "published", "review", "search", "setup", "year"),
         },
         {"attention", "commune", "packages", "target"},

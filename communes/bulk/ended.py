@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from targets.growth import closed_amounts, district_amounts
-from targets.models import DataVersion, Programme
+from targets.models import Programme
 from targets.progress import round_value
 from targets.quarters import Quarter
 from targets.succession import Ended
+from targets.versions import version_of
 
 from ..results.compute import latest_approved, results
 from ..results.inputs import kept_inputs
@@ -40,7 +41,7 @@ class WhatEnded:
 
     @cached_property
     def version(self):
-        return DataVersion.current()
+        return version_of(self.programme)
 
     @cached_property
     def inputs(self):

@@ -3,7 +3,7 @@
 Rows have been judged before. Whoever writes opens the transaction. The history has what is written.
 """
 
-from targets.models import DataVersion
+from targets.versions import move_on_for
 
 from ..history import keep_bulk
 
@@ -14,7 +14,7 @@ def add(rows):
         return []
     made = type(rows[0]).objects.bulk_create(rows)
     keep_bulk(added=made)
-    DataVersion.move_on()
+    move_on_for(made)
     return made
 
 
@@ -26,7 +26,7 @@ def change(rows, *fields):
         former = model.objects.select_related(*(links or [None])).in_bulk([row.pk for row in rows])
         model.objects.bulk_update(rows, fields)
         keep_bulk(changed=[(row, differing(former[row.pk], row, fields)) for row in rows])
-        DataVersion.move_on()
+        move_on_for(rows)
 
 
 def differing(former, row, fields):
@@ -39,5 +39,5 @@ def remove(rows):
     """Delete `rows` of one model, on which nothing hangs."""
     if rows:
         model = type(rows[0])
+        move_on_for(rows)
         model.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        DataVersion.move_on()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from communes.models import Period, Publication
 from targets import rules
 from targets.districts import district_of
-from targets.models import DataVersion, Programme
+from targets.models import Programme
 from targets.quarters import Quarter
+from targets.versions import move_on_for
 
 from .. import history
 from ..audit import note_load
@@ -52,21 +53,25 @@ def write(world, report, by=None):
         if table.name in world.loaded or done.updated:
             report.count(table.name, done)
     journal.write(by)
-    keep_history(world)
-    if report.changed:
-        DataVersion.move_on()
+    written = written_by(world)
+    keep_history(written)
+    move_on_for([record.instance for record in written])
     check_sums(world)
     report.published = publish_arrived(world, by)
 
 
-def keep_history(world):
-    """What the load changes of the catalogue, and that it was loaded, for each of its districts."""
-    written = [
+def written_by(world):
+    """The records of the load that are new or changed."""
+    return [
         record
         for records in world.records.values()
         for record in records.values()
         if record.new or record.changed
     ]
+
+
+def keep_history(written):
+    """What the load changes of the catalogue, and that it was loaded, for each of its districts."""
     history.keep_bulk(
         added=[record.instance for record in written if record.new],
         changed=[(record.instance, record.changed) for record in written if not record.new],

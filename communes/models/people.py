@@ -87,6 +87,13 @@ class Official(CleanTextModel):
         if self.commune_id and self.commune.district_id != self.district_id:
             raise ValidationError({"commune": rules.OTHER_DISTRICTS_COMMUNE})
 
+    @staticmethod
+    def shown_beyond(officials):
+        """Ids of the programmes, of any district, in which they have a duty or a measure."""
+        duty = Q(assignments__official__in=officials)
+        measure = Q(targets__corrective_measures__official__in=officials)
+        return Programme.objects.filter(duty | measure).values_list("pk", flat=True)
+
     @property
     def label(self):
         """Name, position and organisation, which tell apart who have one name."""

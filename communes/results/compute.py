@@ -1,18 +1,20 @@
 """From figures to results: the only place where figures meet targets.
 
-A result is computed when it is read, and kept in the cache under the data version, so that it is
-never older than the last change. Only published quarters are stored (`stored.py`).
+A result is computed when it is read, and kept by the process under all it is made of, so that it
+is never older than the last change. Only published quarters are stored (`stored.py`).
 """
 
-from django.core.cache import cache
-
-from targets.models import DataVersion
 from targets.progress import assess, assess_parts
+from targets.versions import version_of
 
 from ..models import Figure
 from .inputs import kept_inputs
+from .kept import Kept
 from .rows import Results, Row
 from .stored import stored
+
+KEPT = Kept(64)
+"""By programme, version of its catalogue, quarter, and digest of the figures that count then."""
 
 
 def compute(inputs, quarter):
@@ -135,19 +137,27 @@ def results(programme, quarter, *, provisional=False, live=False, version=None):
 
 def results_by_quarter(programme, quarters, *, provisional=False, live=False, version=None):
     """Quarter → `Results`, for each of `quarters`; see `results`."""
-    version = DataVersion.current() if version is None else version
+    version = version_of(programme) if version is None else version
     live = live or provisional
     found = {} if live else stored(programme, quarters, version)
-    prefix = f"results:{version}:{programme.pk}:{provisional:d}{live:d}:"
-    keys = {quarter: f"{prefix}{quarter}" for quarter in quarters if quarter not in found}
-    kept = cache.get_many(keys.values())
-    found |= {quarter: kept[key] for quarter, key in keys.items() if key in kept}
     if missing := [quarter for quarter in quarters if quarter not in found]:
         inputs = kept_inputs(programme, version, provisional=provisional)
-        made = {quarter: compute(inputs, quarter) for quarter in missing}
-        cache.set_many({keys[quarter]: results for quarter, results in made.items()})
-        found |= made
+        found |= computed(inputs, version, missing)
     return {quarter: found[quarter] for quarter in quarters}
+
+
+def computed(inputs, version, quarters):
+    """Quarter → `Results`, as `compute`, for each of `quarters`; kept while they would be the same.
+
+    What figures are judged by has a version; the figures that count at a quarter have a digest.
+    """
+    of = inputs.catalogue.programme.pk, version.catalogue
+    keys = {quarter: (*of, quarter, inputs.digest_at(quarter)) for quarter in quarters}
+    known = KEPT.find(keys.values())
+    fresh = {key: compute(inputs, quarter) for quarter, key in keys.items() if key not in known}
+    KEPT.keep(fresh)
+    known |= fresh
+    return {quarter: known[key] for quarter, key in keys.items()}
 
 
 def latest_approved(programme):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from targets.models import DataVersion
+from targets.versions import version_of
 
 from .compute import results
 from .rows import Row
@@ -52,7 +52,7 @@ def corrections(programme, quarter, version=None):
     As `differences`, from the published rows to those of today; empty where the quarter is not
     published. `version` is the data version, if the caller knows it.
     """
-    version = DataVersion.current() if version is None else version
+    version = version_of(programme) if version is None else version
     return cache.get_or_set(
         f"corrections:{version}:{programme.pk}:{quarter}",
         lambda: computed(programme, quarter, version),

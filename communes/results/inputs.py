@@ -1,8 +1,11 @@
 """Everything that enters a programme's results, read flat from the database."""
 
+import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from threading import Lock
 
 from cachetools import LRUCache
@@ -34,6 +37,24 @@ class Inputs:
         if key not in self.of_units:
             self.of_units[key] = replace(self, catalogue=known, readings=with_past(self, known))
         return self.of_units[key]
+
+    def digest_at(self, quarter):
+        """A digest of the figures up to `quarter`, which are all that count then."""
+        until = bisect_right(self.digests, quarter, key=itemgetter(0))
+        return self.digests[until - 1][1] if until else ""
+
+    @cached_property
+    def digests(self):
+        """(Quarter, digest of the figures up to it) of each quarter that has some, in order."""
+        rows = defaultdict(list)
+        for (target, commune), readings in self.readings.items():
+            for one in readings:
+                rows[one.quarter].append(f"{target} {commune} {one.value} {one.out_of}")
+        found, digest = [], hashlib.sha256()
+        for quarter in sorted(rows):
+            digest.update("\n".join([str(quarter), *sorted(rows[quarter]), ""]).encode())
+            found.append((quarter, digest.hexdigest()))
+        return found
 
     @cached_property
     def of_units(self):
@@ -85,7 +106,7 @@ def kept_inputs(programme, version, *, provisional=False):
 
     Nobody may change them.
     """
-    key = programme.pk, provisional, version
+    key = programme.pk, provisional, version.number
     with KEPT_LOCK:
         known = KEPT.get(key)
     if known is None:

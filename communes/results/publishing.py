@@ -47,7 +47,7 @@ def store_publication(period, *, by=None, inputs=None):
         )
         for row in results.rows
     )
-    DataVersion.move_on()
+    DataVersion.move_on([period.programme_id], catalogue=False)
     return publication
 
 

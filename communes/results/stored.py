@@ -2,10 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from threading import Lock
 from typing import NamedTuple
 
-from cachetools import LRUCache
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 
@@ -14,11 +12,11 @@ from targets.quarters import Quarter
 from ..models import Publication, PublishedResult
 from ..models.published import day_of
 from .coverage import Coverage
+from .kept import Kept
 from .rows import KeptYear, Published, Results, Row
 
-KEPT = LRUCache(maxsize=96)
-"""`Version` → `Results`; a quarter of the demo, 456 rows, takes 0.4 megabytes."""
-KEPT_LOCK = Lock()
+KEPT = Kept(96)
+"""By `Version`; a quarter of the demo, 456 rows, takes 0.4 megabytes."""
 
 
 class Version(NamedTuple):
@@ -51,12 +49,10 @@ def stored(programme, quarters, version):
 
 def kept_results(versions):
     """`Version` → its `Results`, for each of `versions` that has any row."""
-    with KEPT_LOCK:
-        found = {one: KEPT[one] for one in versions if one in KEPT}
+    found = KEPT.find(versions)
     if missing := [one for one in versions if one not in found]:
         fresh = read_results(missing)
-        with KEPT_LOCK:
-            KEPT.update(fresh)
+        KEPT.keep(fresh)
         found |= fresh
     return found
 

@@ -6,6 +6,7 @@ A unit is a commune, or None for the district's own report. `docs/method.md` is 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from targets.progress import (
     Result,
     ValueToDate,
     assess,
+    assess_unit,
     break_at,
     comparable,
     in_force,
@@ -132,7 +134,7 @@ class SheetRow:
         if self.commune is None:
             return assess(self.measure, self.quarter, [], readings).district
         unit = measured_unit(self.commune, readings, self.allocation)
-        return assess(self.measure, self.quarter, [unit], ()).communes[unit.code]
+        return assess_unit(self.measure, self.quarter, unit)
 
     @property
     def plan(self) -> Decimal | None:
@@ -293,8 +295,11 @@ def read_sheet(catalogue, commune, quarter, target=None, *, drafts=True):
     return read_sheets(catalogue, [commune], quarter, target, drafts=drafts)[commune]
 
 
-def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
-    """Unit → the rows of its report, for each of `units`; in three queries, see `read_sheet`."""
+def read_sheets(catalogue, units, quarter, target=None, *, drafts=True, inputs=None):
+    """Unit → the rows of its report, for each of `units`; in three queries, see `read_sheet`.
+
+    `inputs` are the programme's by approved figures, of which fewer are read then.
+    """
     asked_of = {
         unit: [
             one
@@ -306,8 +311,10 @@ def read_sheets(catalogue, units, quarter, target=None, *, drafts=True):
     targets = {one for asked_targets in asked_of.values() for one in asked_targets}
     parents = {one.parent_id for one in targets if one.is_part}
     targets |= {part for parent in parents for part in catalogue.parts[parent]}
-    known = read_known(targets, units, quarter, drafts)
-    add_past(known.earlier, catalogue, targets, units)
+    known_of = set() if inputs is None else {one for one in targets if one.fed_by_id is None}
+    known = read_known(catalogue, targets, units, quarter, drafts, known_of)
+    add_approved(known.earlier, inputs, known_of, units, quarter)
+    add_past(known.earlier, catalogue, targets - known_of, units)
     sheets = {
         unit: make_rows(known, catalogue, asked_targets, unit, quarter)
         for unit, asked_targets in asked_of.items()
@@ -355,16 +362,22 @@ class Known:
     """(Target id, unit's id) → year → the unit's plan; the district's of every target."""
     evidence: dict
     """Figure id → its `Evidence`."""
+    measures: dict
+    """Target id → its `Measure`."""
 
 
 COLUMNS = [field.attname for field in Figure._meta.concrete_fields]
 
 
-def read_known(targets, units, quarter, drafts):
+def read_known(catalogue, targets, units, quarter, drafts, known_of):
+    """Without the approved figures of earlier quarters of the targets `known_of`."""
     figures = Figure.objects.filter(of_units(units), target__in=targets, quarter__lte=quarter)
     if not drafts:
         figures = figures.filter(Q(quarter=quarter) | Q(approved_value__isnull=False) | submitted())
     current, earlier = {}, {}
+    if known_of:
+        unknown = Q(quarter=quarter) | Q(approved_value__isnull=True)
+        figures = figures.filter(unknown | Q(target__in=targets - known_of))
     for values in figures.order_by("quarter").values_list(*COLUMNS, named=True):
         key = values.target_id, values.commune_id
         if values.quarter == quarter:
@@ -374,7 +387,23 @@ def read_known(targets, units, quarter, drafts):
     evidence = {}
     for one in Evidence.objects.filter(figure__in=[figure.pk for figure in current.values()]):
         evidence.setdefault(one.figure_id, []).append(one)
-    return Known(current, earlier, read_plans(targets, units), evidence)
+    plans = read_plans(targets, units)
+    measures = {
+        target.pk: catalogue.measure(target, plans.get((target.pk, None), {})) for target in targets
+    }
+    return Known(current, earlier, plans, evidence, measures)
+
+
+def add_approved(earlier, inputs, targets, units, quarter):
+    """Add the approved figures before `quarter`, and what was put together of old units."""
+    for target in targets:
+        for unit in units:
+            key = target.pk, unit_pk(unit)
+            found = inputs.at(quarter).readings.get(key, ())
+            approved = [one for one in found if one.quarter < quarter]
+            if approved:
+                both = approved + earlier.get(key, [])
+                earlier[key] = sorted(both, key=attrgetter("quarter"))
 
 
 def add_past(earlier, catalogue, targets, units):
@@ -436,7 +465,7 @@ def make_row(known, catalogue, target, commune, quarter):
         figure=figure or Figure(target=target, commune=commune, quarter=quarter),
         earlier=known.earlier.get((target.pk, unit), []),
         milestones=known.plans.get((target.pk, unit), {}),
-        measure=catalogue.measure(target, known.plans.get((target.pk, None), {})),
+        measure=known.measures[target.pk],
         allocation=catalogue.allocations.get(target.pk, {}).get(unit),
         evidence=known.evidence.get(figure.pk, []) if figure else [],
     )

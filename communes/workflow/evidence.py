@@ -1,7 +1,10 @@
 """Files that show where a figure comes from: attaching, removing, and who may see them."""
 
 import hashlib
+import logging
+from contextlib import contextmanager, suppress
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -13,12 +16,14 @@ from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.harmless import check_harmless
 from ..files.types import LARGEST, recognise
 from ..models import Evidence, Figure, Status
+from ..models.attachments import unguessable
 from .log import Reader
 from .permissions import Duties, districts_read_by, official_of
 from .refusals import Refused
 from .report import ReportKey
 from .verbs import check_may_write, editable
 
+log = logging.getLogger(__name__)
 LARGEST_REPORT = 50 * MEGABYTE
 """Bytes of all files of a report together."""
 LONGEST_NAME = 200
@@ -38,13 +43,25 @@ def attach(report_key, target, by, uploaded):
         check_harmless(uploaded, kind)
     except Unsafe as unsafe:
         raise Refused(str(unsafe)) from unsafe
-    with transaction.atomic():
+    with removed_unless_kept() as stored, transaction.atomic():
         check_may_write(report_key, target, by)
         editable(report_key, by)
-        return kept(report_key, target, by, uploaded, kind, name)
+        return kept(report_key, target, by, uploaded, kind, name, stored)
 
 
-def kept(report_key, target, by, uploaded, kind, name):
+@contextmanager
+def removed_unless_kept():
+    """A list of paths that were written, which an error on the way removes again."""
+    stored = []
+    try:
+        yield stored
+    except BaseException:
+        for path in stored:
+            default_storage.delete(path)
+        raise
+
+
+def kept(report_key, target, by, uploaded, kind, name, stored):
     figure = figure_of(report_key, target)
     digest = digest_of(uploaded)
     if same := figure.evidence.filter(sha256=digest).first():
@@ -54,9 +71,11 @@ def kept(report_key, target, by, uploaded, kind, name):
             _("The files of a report may have %(most)d MB together; remove one of them first.")
             % {"most": LARGEST_REPORT // MEGABYTE}
         )
+    path = store(uploaded)
+    stored.append(path)
     return Evidence.objects.create(
         figure=figure,
-        file=uploaded,
+        file=path,
         name=name,
         content_type=kind.content_type,
         size=uploaded.size,
@@ -64,6 +83,20 @@ def kept(report_key, target, by, uploaded, kind, name):
         at=timezone.now(),
         by=by,
     )
+
+
+def store(uploaded):
+    """The path under which the file is written; raises `Refused`, and leaves nothing of it."""
+    path = unguessable(None, uploaded.name)
+    try:
+        return default_storage.save(path, uploaded)
+    except OSError as error:
+        log.exception("no evidence could be written")
+        with suppress(OSError):
+            default_storage.delete(path)
+        raise Refused(
+            _("The server cannot keep files at the moment, its disk may be full. Tell the office.")
+        ) from error
 
 
 def figure_of(report_key, target):

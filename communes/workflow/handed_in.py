@@ -41,7 +41,7 @@ class HandedIn(UnitTask):
         return True
 
 
-def handed_in(user, programmes, version=None, duties=None):
+def handed_in(user, programmes, versions=None, duties=None):
     """Every `HandedIn` of the account in `programmes`, the newest quarter first.
 
     Three queries, none for who enters nothing; arguments as for `tasks.work_of`.
@@ -50,7 +50,7 @@ def handed_in(user, programmes, version=None, duties=None):
     mine = [programme for programme in programmes if duties[programme.pk].entered_units]
     if not mine:
         return []
-    known = catalogues(mine, version)
+    known = catalogues(mine, versions)
     periods = opened_periods(mine)
     reports, loaded = what_is_kept(mine, duties)
     found = [

@@ -158,15 +158,15 @@ def units(catalogue, quarter):
     return own + catalogue.reporters(quarter)
 
 
-def read_queue(catalogue, period, with_rows=lambda standing: True):
+def read_queue(catalogue, period, with_rows=lambda standing: True, inputs=None):
     """A `Queued` for every unit that is asked in the period, in order. Five queries.
 
     `with_rows` says of which `ReportStanding`s that do not wait the rows are read, too: others have
-    none.
+    none. `inputs` as for `read_sheets`.
     """
     found = standings(catalogue, period)
     units = [one.commune for one in found if one.state == Status.SUBMITTED or with_rows(one)]
-    sheets = read_sheets(catalogue, units, period.quarter, drafts=False)
+    sheets = read_sheets(catalogue, units, period.quarter, drafts=False, inputs=inputs)
     queue = [Queued(one, sheets.get(one.commune, [])) for one in found]
     return sorted(queue, key=lambda one: one.order)
 

@@ -156,7 +156,7 @@ def reminded(person, write):
         letter = write(person)
         send_mail(letter.subject, letter.text, None, [person.official.email])
     except OSError:
-        logger.exception("no reminder to %s", person.official.code)
+        logger.exception("no reminder to official %d", person.official.pk)
         reminder.delete()
         return Outcome.FAILED
     return Outcome.MAILED

@@ -56,7 +56,7 @@ def retract(period, by, version, reason=""):
     if period.publications.newest_standing() is None:
         reopen_quarter(period)
     log_quarter(last, Verb.RETRACT, by, retraction.at, tidy(reason))
-    DataVersion.move_on()
+    DataVersion.move_on([period.programme_id], catalogue=False)
     return retraction
 
 

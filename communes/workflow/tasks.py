@@ -256,18 +256,18 @@ def may_be_handed_in(period, standing):
     return not standing.handed_in and (period.published_on is None or admitted)
 
 
-def work_of(user, programmes, version=None, duties=None):
+def work_of(user, programmes, versions=None, duties=None):
     """The `Work` of an account in `programmes`.
 
     One query for a person without a duty; else four, and three for what the cache does not hold of
-    the programmes. `version` is the data version and `duties` are those by programme, if the
-    caller knows them.
+    the programmes. `versions` are the data versions and `duties` those by programme id, if
+    the caller knows them.
     """
     duties = duties or Duties.by_programme(user, programmes)
     mine = [p for p in programmes if duties[p.pk].entered_units or duties[p.pk].reviews]
     if not mine:
         return Work()
-    known = catalogues(mine, version)
+    known = catalogues(mine, versions)
     periods = opened_periods(mine)
     latest = latest_published(periods)
     rounds = [

@@ -77,7 +77,7 @@ class SecondFactor(OfOwnAccount):
         del self.request.session[KEY]
         verified_by(self.request, device)
         end_sessions(form.user, but=self.request.session.session_key)
-        log.info("Second factor of %r set up", form.user.get_username())
+        log.info("Second factor of account %d set up", form.user.pk)
         return self.show_codes()
 
 
@@ -118,7 +118,7 @@ class RecoveryCodes(WithDevice):
         )
 
     def form_valid(self, form):
-        log.info("New recovery codes of %r", form.user.get_username())
+        log.info("New recovery codes of account %d", form.user.pk)
         return self.show_codes()
 
 
@@ -139,6 +139,6 @@ class SecondFactorOff(WithDevice):
 
     def form_valid(self, form):
         remove(form.user)
-        log.info("Second factor of %r turned off", form.user.get_username())
+        log.info("Second factor of account %d turned off", form.user.pk)
         messages.success(self.request, _("Two-step log-in is off."))
         return redirect("account")

@@ -137,8 +137,8 @@ def make(people, request):
 def note(by, users, flag, words):
     if users:
         LogEntry.objects.log_actions(by.pk, users, flag, gettext(words))
-        names = ", ".join(user.get_username() for user in users)
-        log.info("%s by %r: %s", words, by.get_username(), names)
+        accounts = ", ".join(str(user.pk) for user in users)
+        log.info("%s by account %d: %s", words, by.pk, accounts)
 
 
 def with_address(slips):

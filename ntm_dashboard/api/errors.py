@@ -1,5 +1,7 @@
 """What a program is told when something cannot be: a code in English, a sentence for people."""
 
+import sys
+
 from django.http import JsonResponse
 from django.urls import Resolver404
 from django.utils.translation import gettext as _
@@ -25,6 +27,8 @@ class Untold(Exception):
         response = JsonResponse(told, status=self.status, json_dumps_params=READABLE)
         if self.status == 401:
             response["WWW-Authenticate"] = "Bearer"
+        if self.status == 503:
+            response["Retry-After"] = site.SOON
         return response
 
 
@@ -58,6 +62,10 @@ def broken():
     return Untold(500, "broken", _("Something went wrong here; it is written down."))
 
 
+def away():
+    return Untold(503, "away", _("The site cannot answer at this moment. Ask again soon."))
+
+
 def is_of_api(request):
     return request.path_info.startswith(PREFIX)
 
@@ -71,5 +79,8 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """An error of the site's own."""
-    return broken().answer() if is_of_api(request) else shown_error(request)
+    """An error of the site's own, or of what it stands on; it is called while that is handled."""
+    passing = site.is_passing(sys.exception())
+    if is_of_api(request):
+        return (away() if passing else broken()).answer()
+    return site.try_again() if passing else shown_error(request)

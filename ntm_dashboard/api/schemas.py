@@ -41,6 +41,7 @@ class ErrorJson(Schema):
         "only_get",
         "wrong_parameter",
         "broken",
+        "away",
     ]
     sentence: str = Field(description="For people, in the language of the cookie django_language.")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from communes.results.districts import last_published, standings
-from targets.models import Programme
+from targets.models import DataVersion, Programme
 
 from ..display.wording import level_name
 from ..lists.base import configured
@@ -53,6 +53,11 @@ class Districts(AskedFromPage):
         if not user.is_authenticated or may_read_all(user):
             return f"{audience}-of-all"
         return f"{audience}-{user.pk}"
+
+    @property
+    def version(self):
+        """It shows many programmes: any change may be one of theirs."""
+        return DataVersion.current()
 
     def fresh(self, template):
         """Also of a quarter in which the programme it was asked from has nothing."""

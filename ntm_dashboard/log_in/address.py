@@ -12,14 +12,27 @@ def address_of(request):
     first address that is no trusted proxy's: what stands left of it, anybody can have written. A
     peer without an address is a proxy on this machine, at a socket of its file system.
     """
-    found = plain(request.META.get("REMOTE_ADDR") or "127.0.0.1")
+    found = peer_of(request)
     said = request.headers.get("X-Forwarded-For", "").split(",")
-    while said and any(found in network for network in settings.TRUSTED_PROXIES):
+    while said and is_proxy(found):
         try:
             found = plain(said.pop().strip())
         except ValueError:
             break
     return found
+
+
+def peer_of(request):
+    return plain(request.META.get("REMOTE_ADDR") or "127.0.0.1")
+
+
+def is_proxy(address):
+    return any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def comes_from_proxy(request):
+    """Whether a trusted proxy sends it, so that what its headers say is believed."""
+    return is_proxy(peer_of(request))
 
 
 def plain(text):

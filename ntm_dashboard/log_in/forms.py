@@ -2,6 +2,7 @@ import logging
 from contextlib import contextmanager
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,14 @@ class Throttled:
         self.note(logging.INFO, name, address, ", first step" if attempt.unfinished else "")
 
     def note(self, level, name, address, outcome):
-        log.log(level, "%s of %r from %s%s", self.what, name, address, outcome)
+        """The log says no name: what is typed for one may be a password."""
+        log.log(level, "%s of %s from %s%s", self.what, account_of(name), address, outcome)
+
+
+def account_of(name):
+    """The account of the user name, by its number."""
+    found = get_user_model().objects.filter(username=name).values_list("pk", flat=True).first()
+    return f"account {found}" if found else "no account"
 
 
 class ThrottledLogIn(Throttled):

@@ -95,7 +95,7 @@ def mailed(slip, connection=None, reset=False):
     try:
         return bool(letter.send())
     except OSError:
-        log.exception("no slip to %r", slip.user.get_username())
+        log.exception("no slip to account %d", slip.user.pk)
         return False
 
 

@@ -12,6 +12,7 @@ from communes.models import Assignment, Commune, Official
 from communes.workflow.tasks import work_of
 from targets.models import Target
 from targets.ordering import empty_first
+from targets.versions import data_versions
 from targets.vietnamese import sort_key
 
 from ..display import formats
@@ -160,7 +161,7 @@ def tasks(scope, official):
     """What waits for the official today in the programme, a sentence each, oldest first."""
     if official.user is None:
         return []
-    work = work_of(official.user, [scope.programme], scope.version)
+    work = work_of(official.user, [scope.programme], data_versions([scope.programme]))
     submit = _("Hand in the report of %(unit)s for %(quarter)s, due on %(day)s")
     enter = _("Enter the figures of %(unit)s for %(quarter)s, due on %(day)s")
     reports = [task_words(submit if task.may_submit else enter, task) for task in work.reports]

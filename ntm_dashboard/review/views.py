@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from communes.models import Verb
+from communes.results.inputs import kept_inputs
 from communes.sheets.sheet import asked
 from communes.units import DISTRICT, unit_title
 from communes.workflow import queue
@@ -58,7 +59,10 @@ class ReviewPage(WorkPage):
     def queue(self):
         """Every report of the quarter; none where it has no period."""
         scope = self.scope
-        return read_queue(scope.catalogue, scope.period) if scope.period else []
+        if scope.period is None:
+            return []
+        catalogue, inputs = scope.catalogue, kept_inputs(scope.programme, scope.version)
+        return read_queue(catalogue, scope.period, inputs=inputs)
 
 
 class Review(ReviewPage):

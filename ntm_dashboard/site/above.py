@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import cached_property
 
+from targets.models import Programme
+from targets.versions import with_version
+
 from .scope import Scope, districts_of
 
 
@@ -21,9 +24,11 @@ class Above:
 
 
 def above_of(scope, user):
-    """The `Above` of a page's `scope`; None where its programme follows from none that runs."""
-    programme = scope.programme.follows
-    if programme is None or programme.start > scope.quarter:
+    """The `Above` of a `scope` that follows from another; None where that has not begun."""
+    programme = with_version(Programme.objects.select_related("district")).get(
+        pk=scope.programme.follows_id
+    )
+    if programme.start > scope.quarter:
         return None
     quarter = min(scope.quarter, programme.end)
     found = replace(scope, programmes=[programme], programme=programme, quarter=quarter)

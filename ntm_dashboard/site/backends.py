@@ -15,7 +15,7 @@ from communes.accounts.access import may_log_in
 from communes.clock import today
 from communes.models import Assignment
 from communes.workflow.permissions import administers
-from targets.models import District
+from targets.models import DataVersion, District
 
 ADMINISTERED = ("targets", "communes")
 """Packages whose rows a district's administrator keeps."""
@@ -46,13 +46,16 @@ def of_administrators():
 class OfficialBackend(ModelBackend):
     """Django's own log-in; it reads the account together with its official and their duty.
 
+    With it comes as `stand` the number that moves on with every change.
+
     Who may no longer log in is logged in nowhere any more, from the next request on.
     """
 
     def get_user(self, user_id):
         duty = Assignment.objects.administering(today()).filter(official__user=OuterRef("pk"))
         users = get_user_model()._default_manager.select_related("official", "given_password")
-        user = users.annotate(administering=Exists(duty)).filter(pk=user_id).first()
+        users = users.annotate(administering=Exists(duty), stand=DataVersion.to_read_along())
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user):

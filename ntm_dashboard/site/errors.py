@@ -1,7 +1,12 @@
 """What a visitor is shown when something cannot be."""
 
-from django.http import Http404
+import errno
+import sqlite3
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404
 
 
@@ -15,3 +20,26 @@ def not_found(request, exception):
     told = isinstance(exception, Http404) and not isinstance(exception, Resolver404)
     reason = str(exception) if told else ""
     return render(request, "404.html", {"reason": reason}, status=404)
+
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+SOON = "10"
+"""Seconds after which it is worth trying again."""
+
+
+def is_passing(error):
+    """Whether the error is of a database that does not answer, or of a full disk."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, OperationalError | InterfaceError) and not is_of_query(error)
+
+
+def is_of_query(error):
+    """Whether SQLite cannot make sense of the query itself, as where a table is missing."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
+
+
+def try_again():
+    """The site cannot answer now, but will when whoever runs it has seen to it, or by itself."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": SOON})

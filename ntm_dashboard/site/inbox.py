@@ -11,10 +11,12 @@ from communes.clock import today
 from communes.units import unit_code
 from communes.workflow.measures import home_quarter, own_measures
 from communes.workflow.tasks import SOON, work_of
+from targets.versions import data_versions
 
 from ..display import formats
 from ..display.wording import day_and_left, due_words
 from .addresses import Place
+from .cache_keys import hash_of
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Inbox:
     """As `tasks.Work` has it."""
 
 
-def inbox_of(user, programmes, version, duties=None):
-    """The `Inbox` of an account, kept as long as the data version stands.
+def inbox_of(user, programmes, duties=None):
+    """The `Inbox` of an account, kept as long as the data versions stand.
 
     `programmes` are those of the account's district, as `scope.get_scope` reads them;
     `duties` are those by programme, if the caller knows them.
@@ -49,10 +51,12 @@ def inbox_of(user, programmes, version, duties=None):
     answering = [programme for programme in programmes if programme.answers]
     if not mine and not answering:
         return Inbox(busy=any(programme.leads for programme in programmes))
-    key = f"inbox:{version}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
+    versions = data_versions([*mine, *answering])
+    stand = hash_of(sorted(versions.items()))
+    key = f"inbox:{stand}:{user.pk}:{user.official.pk}:{today()}:{get_language()}"
     return cache.get_or_set(
         key,
-        lambda: make_inbox(work_of(user, mine, version, duties), own_measures(user, answering)),
+        lambda: make_inbox(work_of(user, mine, versions, duties), own_measures(user, answering)),
     )
 
 

@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 
 from communes.units import unit_code
 from communes.workflow.handed_in import handed_in
+from targets.versions import data_versions
 
 from ..display import formats
 from ..display.wording import state_label
@@ -18,7 +19,7 @@ def my_handed_in(user, scope, duties, *, everything):
 
     `everything` is whether all approved reports are wanted, and not the newest only.
     """
-    found = handed_in(user, scope.programmes, scope.version, duties)
+    found = handed_in(user, scope.programmes, data_versions(scope.programmes), duties)
     waiting = [task for task in found if task.waits]
     done = [task for task in found if not task.waits]
     shown = done if everything else done[:SHOWN]

@@ -1,7 +1,5 @@
 """How every page of a programme and quarter is answered, and how its content is kept."""
 
-import hashlib
-
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +12,7 @@ from communes.clock import today
 from ..display import formats
 from ..display.links import Link
 from .assets import scripts_of
+from .cache_keys import hash_of
 from .downloads import export_table
 from .frame import frame_of
 from .inbox import inbox_of
@@ -83,12 +82,16 @@ class Page(QuarterView):
         """Who reads the same content: the public, or the officials of the district."""
         return "public" if self.scope.public else "official"
 
+    @property
+    def version(self):
+        """What moves on with every change of what the content shows."""
+        return self.scope.version
+
     def content(self, template):
         """What is `rendered`, from the cache where nothing has changed."""
-        scope = self.scope
         query = sorted(self.request.GET.lists())
         key = (
-            f"page:{scope.version}:{self.audience}:{get_language()}:{today()}:{template}:"
+            f"page:{self.version}:{self.audience}:{get_language()}:{today()}:{template}:"
             f"{hash_of(self.request.path, query)}"
         )
         return store_for(self.request).get_or_set(key, lambda: self.fresh(template))
@@ -128,7 +131,7 @@ class Page(QuarterView):
 
     def inbox(self):
         """What waits for the visitor."""
-        return inbox_of(self.request.user, self.scope.programmes, self.scope.version)
+        return inbox_of(self.request.user, self.scope.programmes)
 
     def own_links(self, inbox):
         """Where the visitor, whose `inbox` it is, works on what the page shows."""
@@ -149,8 +152,3 @@ class Page(QuarterView):
     def address_in_programme(self, place, programme):
         """The same kind of page of another programme; its overview where it has none."""
         return place.url() if self.rest else self.address_in(place)
-
-
-def hash_of(*parts):
-    """A short key of `parts`, whatever characters an address may hold."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -27,6 +28,7 @@ from communes.workflow.permissions import (
 from targets.models import DataVersion, District, Programme
 from targets.ordering import empty_first
 from targets.quarters import Quarter
+from targets.versions import data_versions, with_version
 
 from .addresses import Place
 
@@ -60,6 +62,7 @@ class Scope:
     """All of the district, and those of others in which the visitor has a duty; `nearest` is the
     last quarter of each that the pickers may lead to.
 
+    `data_version` is the number under which what is shown of it is kept,
     `works` is whether the visitor has duties in it that are permissions, `leads` whether the
     visitor leads a target or oversees a commune, `answers` whether an open measure is the visitor's
     to carry out, `elsewhere` whether the visitor may read another district too.
@@ -69,7 +72,6 @@ class Scope:
     public: bool
     """Whether the visitor is not logged in: only published quarters, and no people."""
     provisional: bool
-    version: int
 
     @property
     def district(self):
@@ -79,6 +81,11 @@ class Scope:
     def place(self):
         """Where the addresses of the pages begin."""
         return Place(self.district.code, self.programme.code, self.quarter, self.provisional)
+
+    @property
+    def version(self):
+        """The data version of the programme."""
+        return self.programme.data_version
 
     @cached_property
     def periods(self):
@@ -107,7 +114,7 @@ class Scope:
         The public reads no notes, and so not why a commune is exempt.
         """
         needed = [one for one in self.programmes if one == self.programme or one.works]
-        found = catalogues(needed, self.version)[self.programme.pk]
+        found = catalogues(needed, data_versions(needed))[self.programme.pk]
         if self.quarter is not None:
             found = found.at(self.quarter)
         return found.without_reasons() if self.public else found
@@ -213,19 +220,7 @@ def get_scope(request, district, programme, quarter):
     user = request.user
     if not user.is_authenticated and not settings.NTM_PUBLIC:
         raise LoginNeeded
-    readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
-    programmes = list(
-        Programme.objects.filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
-        .select_related("district")
-        .annotate(
-            elsewhere=Exists(readable.exclude(code=district)),
-            data_version=Subquery(DataVersion.objects.values("number")[:1]),
-            nearest=nearest_period(quarter, public=not user.is_authenticated),
-            works=has_duty(user, WORKING),
-            answers=answers_in(user),
-            leads=has_duty(user, LEADING),
-        )
-    )
+    programmes = programmes_for(user, district, quarter)
     here = [one for one in programmes if one.district.code == district]
     found = next((one for one in here if one.code == programme), None)
     if found is None:
@@ -238,11 +233,39 @@ def get_scope(request, district, programme, quarter):
         quarter=quarter,
         public=not user.is_authenticated,
         provisional=user.is_authenticated and request.GET.get("figures") == "provisional",
-        version=found.data_version or 0,
     )
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
     return scope
+
+
+def programmes_for(user, district, quarter):
+    """The programmes of the `district` of this code, and of the visitor's duties elsewhere.
+
+    As far as the visitor may read them; see `Scope.programmes`. They are kept as long as nothing at
+    all has changed, rights and dates included.
+    """
+    official = official_of(user)
+    stand = user.stand if hasattr(user, "stand") else DataVersion.current()
+    who = f"{user.pk}:{may_read_all(user):d}:{official and official.pk}"
+    key = f"programmes:{stand}:{who}:{today()}:{district}:{quarter}"
+    return cache.get_or_set(key, lambda: read_programmes(user, district, quarter))
+
+
+def read_programmes(user, district, quarter):
+    readable, mine = districts_of(user), duties_of(official_of(user)).values("programme")
+    return list(
+        with_version(Programme.objects)
+        .filter(Q(district__code=district) | Q(pk__in=mine), district__in=readable)
+        .select_related("district")
+        .annotate(
+            elsewhere=Exists(readable.exclude(code=district)),
+            nearest=nearest_period(quarter, public=not user.is_authenticated),
+            works=has_duty(user, WORKING),
+            answers=answers_in(user),
+            leads=has_duty(user, LEADING),
+        )
+    )
 
 
 def scopes_of(scope, programmes):
@@ -251,7 +274,7 @@ def scopes_of(scope, programmes):
     Of another programme than that of `scope` it is at its last quarter with a period until then;
     None where it has none. What they need first is read together: catalogues and periods.
     """
-    catalogues(programmes, scope.version)
+    catalogues(programmes, data_versions(programmes))
     periods = defaultdict(list)
     for period in Period.objects.filter(programme__in=programmes).order_by("-quarter"):
         periods[period.programme_id].append(period)

@@ -10,6 +10,7 @@ from communes.clock import today
 from communes.workflow.measures import lacking_measures, own_measures
 from communes.workflow.queue import reviewers, reviewers_of
 from communes.workflow.tasks import lacking, work_of
+from targets.versions import data_versions
 
 from ..display import formats
 from ..display.links import Link
@@ -47,7 +48,9 @@ class Todo(WorkPage):
     @cached_property
     def work(self):
         scope = self.scope
-        return work_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+        return work_of(
+            self.request.user, scope.programmes, data_versions(scope.programmes), self.every_duty
+        )
 
     @cached_property
     def scopes(self):

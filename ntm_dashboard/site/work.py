@@ -76,7 +76,7 @@ class WorkPage(WorkView, Page):
 
     def inbox(self):
         scope = self.scope
-        return inbox_of(self.request.user, scope.programmes, scope.version, self.every_duty)
+        return inbox_of(self.request.user, scope.programmes, self.every_duty)
 
 
 class OfUnit:

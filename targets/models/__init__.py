@@ -3,13 +3,13 @@
 from .base import (
     CleanTextModel,
     CodeField,
-    DataVersion,
     InLanguage,
     Vietnamese,
     not_reserved,
     refuse,
 )
-from .programmes import KINDS, District, Group, Programme
+from .data_version import DataVersion
+from .programmes import KINDS, District, Group, Programme, VersionNumbers
 from .target import METHODS, Target
 from .terms import Break, Milestone, Threshold
 
@@ -27,6 +27,7 @@ __all__ = [
     "Programme",
     "Target",
     "Threshold",
+    "VersionNumbers",
     "Vietnamese",
     "not_reserved",
     "refuse",

@@ -1,11 +1,9 @@
-"""What the models of all packages have in common, and the number that moves on with them."""
+"""What the models of all packages have in common."""
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -95,22 +93,3 @@ def refuse(row, problems):
         by_field.setdefault(field if field in fields else NON_FIELD_ERRORS, []).append(message)
     if by_field:
         raise ValidationError(by_field)
-
-
-class DataVersion(models.Model):
-    """A single number that moves on with every change of anything that a page may show."""
-
-    number = models.PositiveBigIntegerField(default=0)
-    moved_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self):
-        return str(self.number)
-
-    @classmethod
-    def current(cls):
-        return cls.objects.values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def move_on(cls):
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1, moved_at=Now()):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})

@@ -1,5 +1,7 @@
 """Districts, their programmes, and the groups of a programme's targets."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,16 @@ class ProgrammeQuerySet(models.QuerySet):
     def in_use(self):
         """Those that are not archived."""
         return self.filter(archived_on=None)
+
+
+class VersionNumbers(NamedTuple):
+    """How often a programme moved on: with anything that it shows, and with its catalogue."""
+
+    number: int
+    catalogue: int
+
+    def __str__(self):
+        return str(self.number)
 
 
 class Programme(CleanTextModel):
@@ -181,6 +193,16 @@ class Programme(CleanTextModel):
     def clean(self):
         problems = rules.programme_problems(self) + rules.archive_problems(self)
         refuse(self, problems + rules.above_problems(self, self.following if self.pk else ()))
+
+    @property
+    def data_version(self):
+        """The `VersionNumbers` that was read with it, see `targets.versions.with_version`."""
+        return VersionNumbers(self.at_number or 0, self.at_catalogue or 0)
+
+    @staticmethod
+    def shown_beyond(programmes):
+        """Any page may name a programme, and a changed one may have followed from another."""
+        return None
 
     @property
     def following(self):

@@ -290,6 +290,13 @@ class Target(CleanTextModel):
         first, _slash, second = self.local_pair.partition("/")
         return type(self.local_pair)(first.strip()), type(self.local_pair)(second.strip())
 
+    @staticmethod
+    def shown_beyond(targets):
+        """Ids of the programmes that tell what theirs lacks, and of those that they are fed by."""
+        above = {target.programme.follows_id for target in targets}
+        fed = {target.fed_by.programme_id for target in targets if target.fed_by_id}
+        return (above | fed) - {None}
+
     @property
     def feeder(self):
         """The target whose figures it takes, as ``programme:number``; None where it has its own."""

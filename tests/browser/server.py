@@ -22,6 +22,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "ntm_dashboard.settings",
     "DEBUG": "0",
     "SECRET_KEY": "only-for-this-site-of-the-tests",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
 }
 
 

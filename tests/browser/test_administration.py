@@ -8,7 +8,7 @@ from django.urls import reverse
 from communes.bulk.programme_tools import PAGES
 from tests.admins import registered
 
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 pytestmark = [pytest.mark.one_database, pytest.mark.thorough]
 
@@ -49,11 +49,11 @@ def addresses(in_site):
 
 def check_clean(page, address):
     """Above all that nothing is wider than a phone, and that axe has nothing to say."""
-    page.evaluate(AXE)
+    bring_axe(page)
     for width, scheme in ((1440, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate(OVERFLOW) == [], (address, width)
+        assert too_wide(page) == [], (address, width)
         assert page.evaluate(VIOLATIONS) == [], (address, scheme)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from .addresses import RUNNING
 from .server import PASSWORD
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 from .test_weight import LATER_PAGE, weigh
 
 DEPUTY = """
@@ -155,7 +155,7 @@ def test_a_pasted_column_and_a_typed_number_are_saved_as_they_are_understood(
     assert field(page, "16", "out_of").input_value() == "8.030"
     expect(page.locator("[data-count]")).to_contain_text("6/16")
     expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     chair = f"chair-{unit}"
     typed = [("1", "72"), ("5", "931"), ("6", "11140"), ("11", "1234.5"), ("16", "7918")]
     assert changes(unit)[-6:] == [[*one, chair] for one in [*typed, ("18", "3235")]]
@@ -271,7 +271,7 @@ def test_a_session_that_ended_is_renewed_in_place_and_nothing_is_typed_again(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     assert dialog.locator("[name=username]").input_value() == "chair-04765"
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     dialog.locator("[name=password]").fill("wrong")
     dialog.locator("[name=password]").press("Enter")
@@ -355,7 +355,7 @@ def test_two_people_on_one_cell_see_both_values_and_choose(sheet, changes, compl
     choices = row(second, "7").locator("button[data-keep]")
     expect(choices).to_have_count(2)
     assert ["71" in choices.nth(0).inner_text(), "70" in choices.nth(1).inner_text()] == [True] * 2
-    second.evaluate(AXE)
+    bring_axe(second)
     assert second.evaluate(VIOLATIONS) == []
     choices.nth(0).click()
     in_state(second, "7", "saved")
@@ -411,7 +411,7 @@ def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
     links = page.locator(".entry-lacking li a")
     expect(links.first).to_be_visible()
     assert links.count() == page.locator("tr[data-needs]").count() > 0
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.locator(".entry-lacking li a[href='#value-13']").click()
     expect(field(page, "13")).to_be_focused()
@@ -442,7 +442,7 @@ def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, i
     assert json.loads(in_report("04762", SUBMITTED)) == ["submitted"]
     expect(page.locator(".entry-words")).to_contain_text("Mưa lũ kéo dài")
     assert page.locator("[data-field]").count() == 0
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.click("button[value=withdraw]")
     expect(page.locator("button[value=submit]")).to_be_visible()

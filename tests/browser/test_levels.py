@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from .conftest import windows_of
 from .console import console
 from .server import serving
-from .test_pages import OVERFLOW
+from .sights import too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -86,21 +86,21 @@ def test_a_provinces_reviewer_loads_a_communes_package(work, made, number, width
     page.click("form:has([name=packages]) button")
     expect(page.locator("#plan")).to_be_visible()
     assert page.locator("[aria-labelledby=plan] tbody tr").count() == 5
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.click("button[name=take]")
     expect(page.locator(".message")).to_contain_text("Đã nhận 1 gói số liệu")
     expect(page.locator("table")).to_contain_text("công bố ở đó")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.click(f"a[href$='review/{unit['code']}/']")
     expect(page.locator(".page-head")).to_contain_text(unit["name"])
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_person_of_two_districts_goes_from_one_to_the_other_by_typing(work, made, width):
     page = work("/districts/", "haidiaphuong", width)
     expect(page.locator("#table tbody tr, main tbody tr")).to_have_count(2)
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.fill("main [name=q]", "yen binh")
     expect(page.locator("main tbody tr")).to_have_count(1)
     page.click("main tbody a >> text=Yên Bình")
@@ -114,6 +114,6 @@ def test_a_commune_that_came_from_others_tells_its_past(work, made, width):
     main = page.locator("main")
     expect(main).to_contain_text("Hợp nhất từ")
     expect(main).to_contain_text("1/7/2025")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.goto("/yen-binh/nqdh-23/2023Q2/communes/04741/")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []

@@ -9,7 +9,7 @@ from .conftest import watch
 from .console import console
 from .people import cookies_of
 from .server import serving
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -168,7 +168,7 @@ def test_a_goal_is_shared_out_and_adds_up(page):
 def check_clean(page, complaints):
     """By axe, which looks for a style sheet that the content policy keeps from it."""
     assert complaints == []
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(FOUND) == []
     complaints.clear()
 
@@ -187,7 +187,7 @@ def test_the_pages_are_clean_in_light_and_dark_wide_and_narrow(page, complaints,
     page.set_viewport_size({"width": 390, "height": 900})
     check_clean(page, complaints)
     page.set_viewport_size({"width": 360, "height": 900})
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
 
 
 def test_targets_are_edited_together(page, complaints):

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from ntm_dashboard.urls import pages
-from tests.paths import ROOT
 
 from .addresses import (
     ADMIN,
@@ -15,31 +14,12 @@ from .addresses import (
     PUBLISHED,
     WORK,
 )
+from .sights import COLOURS, VIOLATIONS, bring_axe, too_wide
 
 pytestmark = pytest.mark.one_database
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-VIOLATIONS = """async (rules) => (
-    await axe.run({
-        preload: false,
-        resultTypes: ["violations"],
-        selectors: false,
-        ...(rules && { runOnly: rules }),
-    })
-).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`
-)"""
 LEADS_ON = "figure"
 """To where a figure is saved; opened, it leads to the page of the figure."""
-COLOURS = ["color-contrast"]
-"""All that a darker scheme changes."""
-OVERFLOW = """() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll("body *")]
-        .filter((element) => element.getBoundingClientRect().right > width + 1)
-        .map((element) => element.outerHTML.slice(0, 120));
-}"""
 BLANK = """() => [...document.querySelectorAll("progress-chart")].filter((chart) => {
     const canvas = chart.querySelector("canvas");
     const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -61,13 +41,13 @@ def test_a_page_loads_without_complaint_and_draws_its_charts(look, address, widt
     assert page.locator("h1").count() == 1
     assert page.title().strip(" ·")
     page.set_viewport_size({"width": 360 if width == 390 else width, "height": 900})
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
 def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(look, address):
     page = look(address, AT_WORK.get(address, "xem"))
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS, COLOURS) == []
@@ -81,7 +61,7 @@ def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(look, address):
 def test_axe_finds_nothing_in_an_open_menu(visit, menu):
     page = visit(PUBLISHED)
     page.locator(menu).locator("summary").click()
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
 
 
@@ -92,8 +72,8 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
         assert [text for text in complaints if "404" not in text] == []
         complaints.clear()
     page.set_viewport_size({"width": 360, "height": 900})
-    assert page.evaluate(OVERFLOW) == []
-    page.evaluate(AXE)
+    assert too_wide(page) == []
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS, COLOURS) == []
@@ -108,10 +88,10 @@ def test_the_administration_works_under_the_content_policy(look, address):
 @pytest.mark.parametrize("address", FORMS_OF_THE_OFFICE)
 def test_axe_finds_nothing_in_the_administration(visit, address):
     page = visit(address, "quantri")
-    page.evaluate(AXE)
+    bring_axe(page)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(OVERFLOW) == []
+        assert too_wide(page) == []
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(VIOLATIONS, COLOURS if scheme == "dark" else None) == []

@@ -16,6 +16,7 @@ from .conftest import watch
 from .console import console
 from .people import cookies_of
 from .server import serving
+from .sights import VIOLATIONS, bring_axe, too_wide
 from .test_entry import (
     REPORT,
     address,
@@ -25,7 +26,6 @@ from .test_entry import (
     row,
     type_in,
 )
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
 
 pytestmark = pytest.mark.one_database
 
@@ -482,8 +482,8 @@ def test_a_block_that_does_not_fit_is_shown_before_anything_is_written(
     expect(preview(page).locator("tbody tr").nth(1)).to_contain_text("1. ")
     expect(preview(page).locator("tbody tr").nth(2)).to_contain_text("nhóm")
     expect(preview(page).locator("[data-left]")).to_contain_text("Dòng 23: “19”")
-    assert page.evaluate(OVERFLOW) == []
-    page.evaluate(AXE)
+    assert too_wide(page) == []
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     assert values(page, "1", "5", "6", "7") == fields
     page.keyboard.press("Escape")

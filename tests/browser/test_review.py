@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from .addresses import RUNNING
 from .server import PASSWORD
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 REASON = "Sản lượng lương thực cao gấp hơn bốn lần cùng kỳ: đề nghị giải trình"
 
@@ -30,9 +30,9 @@ def test_the_chair_sees_first_thing_why_the_report_was_returned(visit, chairs, w
     expect(page.locator("#row-5 .review-warned")).to_contain_text("gấp hơn ba lần")
     page.click(".review-reason summary")
     page.fill(".review-reason textarea", REASON)
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.click(".review-reason button")
     expect(page.locator(".facts .report-state.returned")).to_be_visible()
     expect(page.locator(".work-log")).to_contain_text(REASON)
@@ -41,7 +41,7 @@ def test_the_chair_sees_first_thing_why_the_report_was_returned(visit, chairs, w
     log_in(chair, f"chair-{unit}")
     chair.wait_for_url("**/todo/")
     expect(chair.locator("main")).to_contain_text(REASON)
-    assert chair.evaluate(OVERFLOW) == []
+    assert too_wide(chair) == []
 
 
 def kilometres(page):

@@ -11,7 +11,7 @@ from .addresses import PUBLISHED, RUNNING
 from .conftest import windows_of
 from .console import console
 from .server import PASSWORD, finish, manage, serving
-from .test_pages import OVERFLOW
+from .sights import too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -68,7 +68,7 @@ def test_a_secretary_comes_from_the_sentence_to_cause_and_measure_in_three_click
     main = page.locator("main")
     expect(main).to_contain_text("Dịch tả lợn châu Phi")
     expect(page.locator(".measures-table")).to_contain_text("Hỗ trợ tái đàn")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
 
 
 def test_a_leader_searches_presents_and_copies_the_brief(visit):
@@ -107,7 +107,7 @@ def test_a_chair_finds_prints_and_withdraws_what_is_handed_in(work):
     with page.expect_download() as download:
         report.locator("a[download]").click()
     assert download.value.suggested_filename.endswith(".docx")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     report.locator(".table-name a").click()
     page.wait_for_url(f"**{RUNNING}entry/04738/", wait_until="load")
     assert page.locator("[data-field]").count() == 0
@@ -132,7 +132,7 @@ def test_a_reviewer_returns_a_row_sees_what_changed_and_approves_eight_together(
     expect(shared).to_contain_text("gấp hơn ba lần cùng kỳ")
     page.click("#table a[href$='review/04750/']")
     page.set_viewport_size({"width": 768, "height": 900})
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
     page.check("#row-5 [name=row]")
     page.click(".review-reason summary")
@@ -170,7 +170,7 @@ def test_a_reviewer_returns_a_row_sees_what_changed_and_approves_eight_together(
 def test_a_publisher_is_asked_why_so_early_and_takes_it_back(work):
     page = work(f"{RUNNING}publish/", "duyet", 768)
     expect(page.locator(".publish-closed")).to_contain_text("Xã Đại Đồng")
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     page.check("[name=confirm]")
     publish = page.locator("form:has([name=confirm]) button")
     publish.click()

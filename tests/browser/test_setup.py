@@ -9,7 +9,7 @@ from tests.databases import empty_database
 
 from .conftest import watch
 from .server import PASSWORD, finish, manage, serving
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -127,10 +127,10 @@ def type_in(path, values):
 
 def look_at(page):
     """Nothing runs out of the page, and axe has nothing to say, in the light and in the dark."""
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(AXE)
+        bring_axe(page)
         assert page.evaluate(VIOLATIONS) == []
 
 

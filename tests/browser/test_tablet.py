@@ -3,7 +3,7 @@
 import pytest
 
 from .addresses import AT_WORK, EVERY_PAGE, PUBLISHED, RUNNING
-from .test_pages import OVERFLOW
+from .sights import too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -45,7 +45,7 @@ LONG = {
 @pytest.mark.parametrize("address", EVERY_PAGE)
 def test_tables_are_tables_and_nothing_goes_sideways(visit, address):
     page = visit(address, AT_WORK.get(address, "xem"), width=TABLET)
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     assert page.evaluate(CARDS) == []
 
 
@@ -55,7 +55,7 @@ def test_at_no_width_between_phone_and_desk_a_list_goes_sideways(look, address):
     for width in 660, 700, 900, 1030, 1100, 1180, 1260:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
-        assert page.evaluate(OVERFLOW) == [], width
+        assert too_wide(page) == [], width
 
 
 @pytest.mark.parametrize("address", LONG)

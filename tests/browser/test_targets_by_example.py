@@ -14,7 +14,7 @@ from .conftest import watch
 from .console import console
 from .people import cookies_of
 from .server import finish, manage, serving
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -226,9 +226,9 @@ def test_axe_finds_nothing_in_what_helps(page, complaints, width, scheme):
     for name, text in {"unit": "%", "goal": "4", "preview-first": "3"}.items():
         page.fill(f"[name={name}]", text)
     expect(page.locator("[data-answer] table")).to_be_visible()
-    assert page.evaluate(OVERFLOW) == []
+    assert too_wide(page) == []
     assert complaints == []
-    page.evaluate(AXE)
+    bring_axe(page)
     for part in "target-fields", "target-preview":
         assert page.evaluate(VIOLATIONS.replace("axe.run(", f"axe.run('{part}', ")) == []
     complaints.clear()  # axe looks for a style sheet that the content policy keeps from it

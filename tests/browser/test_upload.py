@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .addresses import RUNNING
-from .test_pages import AXE, OVERFLOW, VIOLATIONS
+from .sights import VIOLATIONS, bring_axe, too_wide
 
 SHEET = f"{RUNNING}entry/04738/"
 UPLOAD = f"{SHEET}upload/"
@@ -36,8 +36,8 @@ def test_a_filled_workbook_is_shown_and_applied(visit, tmp_path, width, script, 
     expect(page.locator(".upload-cells tbody tr")).to_have_count(2)
     expect(page.locator(".upload-cells ins")).to_have_text([f"{value}", f"Sau rà soát {value}"])
     if script:
-        assert page.evaluate(OVERFLOW) == []
-        page.evaluate(AXE)
+        assert too_wide(page) == []
+        bring_axe(page)
         assert page.evaluate(VIOLATIONS) == []
     page.click(".upload-apply button")
     page.wait_for_url(f"**{SHEET}")
@@ -55,7 +55,7 @@ def test_a_workbook_with_problems_is_explained_and_not_applied(visit, tmp_path):
     expect(page.locator(".upload-problems li")).to_have_count(1)
     expect(page.locator(".upload-problems li b")).to_contain_text("H8")
     expect(page.locator(".upload-apply")).to_have_count(0)
-    page.evaluate(AXE)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS) == []

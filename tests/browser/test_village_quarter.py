@@ -11,7 +11,7 @@ from tests.paths import SON_LANG
 from .conftest import windows_of
 from .console import console
 from .server import serving
-from .test_pages import OVERFLOW
+from .sights import too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -93,7 +93,7 @@ def test_a_village_reports_the_reviewer_approves_and_publishes_and_20_are_counte
     assert asked == list(TYPED)
     for number in asked:
         type_row(chair, number, *TYPED[number])
-    assert chair.evaluate(OVERFLOW) == []
+    assert too_wide(chair) == []
     chair.click("button[value=submit]")
     expect(chair.locator(".report-state.submitted")).to_be_visible()
 
@@ -112,7 +112,7 @@ def test_a_village_reports_the_reviewer_approves_and_publishes_and_20_are_counte
     found = shares(chair)
     assert {total for _count, total in found} == {"20"}
     assert sum(int(count) for count, _total in found) == 20
-    assert chair.evaluate(OVERFLOW) == []
+    assert too_wide(chair) == []
     chair.goto(f"{QUARTER}communes/{CODE}/")
     line = chair.locator("#table tbody tr", has=chair.locator("a[href*='targets/13.2/']"))
     expect(line).to_contain_text("76,6")

@@ -29,7 +29,7 @@ NO_FLAG = PLAIN.filter(lambda text: text.lower() not in YES_AND_NO)
 NO_ADDRESS = PLAIN.filter(lambda text: not text.lower().startswith("http")) | st.sampled_from(
     ["http://", "https:///x", "https://a b.vn", "https://a.vn:x", "https://a.vn?q=1", "ftp://a.vn"]
 )
-NO_HOST = st.sampled_from(["https://a.vn", "a.vn:80", "a b/c", "a..b", "*", "a.vn/", "ă.vn"])
+NO_HOST = st.sampled_from(["https://a.vn", "a.vn:80", "a b/c", "a..b", "*", "a.vn/", "ă.vn", ","])
 
 
 def no_number(low, high):
@@ -41,16 +41,20 @@ def is_no_day(text):
     return not re.fullmatch(r"\d{4}-?\d\d-?\d\d|\d{4}-?W.*", text)
 
 
+NO_NETWORK = ["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]
 BAD = {
+    "NTM_LOG_JSON": NO_FLAG,
+    "NTM_METRICS_FROM": st.sampled_from(NO_NETWORK),
     "DEBUG": NO_FLAG,
     "NTM_PUBLIC": NO_FLAG,
     "NTM_HTTPS": NO_FLAG,
     "NTM_REQUIRE_2FA": NO_FLAG,
     "NTM_SLIP_DAYS": no_number(1, 90),
-    "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19) | st.just("a" * 60),
+    "SECRET_KEY": st.text(LETTERS, min_size=1, max_size=19)
+    | st.sampled_from(["a" * 60, "<fifty random characters>", "django-insecure-0123456789abcdef"]),
     "ALLOWED_HOSTS": NO_HOST,
     "CSRF_TRUSTED_ORIGINS": NO_ADDRESS.filter(lambda text: text.strip(", ")),
-    "TRUSTED_PROXIES": st.sampled_from(["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]),
+    "TRUSTED_PROXIES": st.sampled_from(NO_NETWORK),
     "NTM_TODAY": PLAIN.filter(is_no_day)
     | st.sampled_from(
         ["gestern", "4/10/2023", "2023-13-01", "2023-02-30", "0001-01-01", "9999-12-31"]
@@ -80,6 +84,8 @@ BAD = {
     "WEB_CONCURRENCY": no_number(1, 64),
 }
 GOOD = {
+    "NTM_LOG_JSON": ["1", "off"],
+    "NTM_METRICS_FROM": ["10.0.0.0/8 ::1"],
     "DEBUG": ["1", "0", "Yes", "off"],
     "NTM_PUBLIC": ["true", "No"],
     "NTM_HTTPS": ["on", "false"],
@@ -111,6 +117,7 @@ def bare_environment(monkeypatch):
     for name in GOOD:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SECRET_KEY", KEY)
+    monkeypatch.setenv("ALLOWED_HOSTS", "chi-tieu.example.gov.vn")
 
 
 def fresh_settings():
@@ -172,7 +179,7 @@ def test_no_text_ends_the_start_in_any_other_way(name):
 
 @pytest.mark.parametrize("name", GOOD)
 def test_an_empty_variable_is_an_absent_one(name, monkeypatch):
-    if name != "SECRET_KEY":
+    if name not in {"SECRET_KEY", "ALLOWED_HOSTS"}:
         assert settings_with(name, "")[name_of(name)] == settings_with("X", "")[name_of(name)]
 
 
@@ -186,6 +193,40 @@ def test_while_developing_any_key_and_any_host_will_do(monkeypatch):
     monkeypatch.setenv("DEBUG", "1")
     assert settings_with("SECRET_KEY", "a")["SECRET_KEY"] == "a"
     assert settings_with("ALLOWED_HOSTS", "*")["ALLOWED_HOSTS"] == ["*"]
+
+
+REACHED = [
+    ("NTM_HTTPS", "1"),
+    ("NTM_URL", "https://chi-tieu.example.gov.vn"),
+    ("TRUSTED_PROXIES", "127.0.0.1"),
+    ("BIND", "0.0.0.0:8000"),
+    ("BIND", "127.0.0.1:8000 unix:/run/ntm.sock"),
+]
+"""What says that others than this machine reach the site."""
+
+
+@pytest.mark.parametrize(("name", "value"), REACHED)
+@pytest.mark.parametrize("wanted", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_site_that_others_reach_has_key_and_hosts_of_its_own(wanted, name, value, monkeypatch):
+    monkeypatch.delenv(wanted)
+    with pytest.raises(SystemExit, match=rf"^{wanted} is wanted: [^\n]+\.$"):
+        settings_with(name, value)
+
+
+def test_letters_are_printed_at_a_desk_alone(monkeypatch):
+    assert "console" in settings_with("NTM_HTTPS", "")["EMAIL_BACKEND"]
+    assert "no_mail" in settings_with("NTM_HTTPS", "1")["EMAIL_BACKEND"]
+    monkeypatch.setenv("EMAIL_HOST", "mail.example.gov.vn")
+    assert "smtp" in settings_with("NTM_HTTPS", "1")["EMAIL_BACKEND"]
+
+
+@pytest.mark.parametrize("bind", ["", "127.0.0.1:8000", "localhost:80 [::1]:80"])
+def test_at_a_desk_key_and_hosts_are_made_up(bind, monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    monkeypatch.setattr("ntm_dashboard.secret_key.kept_in", lambda path: "kept")
+    found = settings_with("BIND", bind)
+    assert (found["SECRET_KEY"], found["ALLOWED_HOSTS"][0]) == ("kept", "localhost")
 
 
 def test_a_key_that_cannot_be_kept_is_asked_for(monkeypatch):

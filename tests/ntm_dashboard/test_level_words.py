@@ -56,7 +56,16 @@ CHOICES = {"Huyện", "Thị xã", "Thành phố", "Tỉnh", "Xã", "Thị trấ
 """A level or a kind that can be chosen stands alone in its element."""
 NOT_SHOWN = {
     *("logout", "set_language", "home", "login_code", "first_password", "recovery_codes"),
-    *("second_factor_off", "end_sessions", "setup_preview", "evidence", "figure", "healthz"),
+    *(
+        "second_factor_off",
+        "end_sessions",
+        "setup_preview",
+        "evidence",
+        "figure",
+        "healthz",
+        "readyz",
+        "metrics",
+    ),
     *("package", "token_revoke"),
 }
 """Addresses that lead elsewhere, take a form or have no words."""

@@ -1,19 +1,23 @@
 """One report as a sheet: which rows it has, and what stands beside each figure."""
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from communes.interchange.loading import load
 from communes.models import Evidence
 from communes.results.catalogue import read_catalogue
 from communes.results.compute import results
+from communes.results.inputs import read_inputs
 from communes.sheets.sheet import read_sheet, read_sheets
 from communes.sheets.warnings import Code
 from targets.models import Programme
 from targets.progress import Band, Reading
 from targets.quarters import Quarter
+from tests.communes.interchange.tables import as_folder
 from tests.communes.workflow.world import QUARTER, make_world
 from tests.factories import (
     make_allocation,
@@ -24,6 +28,7 @@ from tests.factories import (
     make_target,
     make_user,
 )
+from tests.mergers import merger_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +292,32 @@ def test_sheets_read_together_equal_those_read_alone(demo_programme):
     assert list(together) == units
     for unit, rows in together.items():
         assert shown(rows) == shown(read_sheet(catalogue, unit, QUARTER))
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_sheets_by_the_kept_figures_equal_those_read_whole(merged, demo_programme, tmp_path):
+    """Of the demo, with what is entered and waits in its last quarter, and after its mergers."""
+    if merged:
+        load(as_folder(tmp_path / "mergers", merger_tables()))
+    for code, text, drafts in product(
+        ["nqdh-23", "ntm-xa-21-25"], ["2022Q1", "2023Q3", "2025Q4"], [True, False]
+    ):
+        programme, quarter = Programme.objects.get(code=code), Quarter.parse(text)
+        catalogue, inputs = read_catalogue(programme).at(quarter), read_inputs(programme)
+        units = [*catalogue.communes, None]
+        whole = read_sheets(catalogue, units, quarter, drafts=drafts)
+        kept = read_sheets(catalogue, units, quarter, drafts=drafts, inputs=inputs)
+        assert shown_of(kept) == shown_of(whole), (code, text, drafts)
+
+
+def shown_of(sheets):
+    return {
+        unit: [
+            (one.target, one.figure.pk, one.reading, one.earlier, one.plan, one.evidence)
+            for one in rows
+        ]
+        for unit, rows in sheets.items()
+    }
 
 
 @pytest.mark.parametrize("code", ["nqdh-23", "ntm-xa-21-25"])

@@ -2,10 +2,14 @@
 
 import bz2
 import datetime
+import errno
 import io
+import stat
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.utils import timezone
 
 from communes.files.archives import Unsafe
@@ -332,3 +336,32 @@ def test_files_are_seen_no_longer_than_the_access_lasts(site):
         user.official.until = datetime.date(2023, 6, 30)
         user.official.save()
     assert site.seen_by(file) == {"neighbour", "reviewer", "admin"}
+
+
+def test_a_full_disk_leaves_no_part_of_a_file_and_is_told(site, tmp_path, monkeypatch):
+    def chunks(self, chunk_size=None):
+        yield samples.PDF[:10]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SimpleUploadedFile, "chunks", chunks)
+    with pytest.raises(Refused, match="disk may be full"):
+        site.attach()
+    assert kept_files(tmp_path) == []
+    assert not Evidence.objects.exists()
+    site.enter()
+
+
+def test_a_file_that_the_database_does_not_take_is_removed_again(site, tmp_path, monkeypatch):
+    def refuse(self, *args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Evidence, "save", refuse)
+    with pytest.raises(OperationalError):
+        site.attach()
+    assert kept_files(tmp_path) == []
+
+
+def test_files_and_folders_are_their_owners_alone(site, tmp_path):
+    site.attach()
+    for path in tmp_path.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)

@@ -6,8 +6,9 @@ from communes.results.compute import results
 from ntm_dashboard.display.maps import shade, share_map, target_map
 from ntm_dashboard.site.addresses import Place
 from ntm_dashboard.site.scope import Scope
-from targets.models import DataVersion, Programme
+from targets.models import Programme
 from targets.quarters import Quarter
+from targets.versions import version_of
 from tests import factories
 
 QUARTER = Quarter(2023, 2)
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.django_db
 
 
 def scope_of(programme):
+    programme.at_number, programme.at_catalogue = version_of(programme)
     return Scope(
         programmes=[programme],
         programme=programme,
         quarter=QUARTER,
         public=False,
         provisional=False,
-        version=DataVersion.current(),
     )
 
 

@@ -221,7 +221,7 @@ def test_nobody_administers_another_district(guest):
 def test_a_fixed_number_of_queries_for_any_number_of_districts(count, everywhere):
     for index in range(count):
         make_published(name=f"Số {index}")
-    assert len(queries_of(everywhere, DEMO)) == 11
+    assert len(queries_of(everywhere, DEMO)) == 12
 
 
 @pytest.mark.alone

@@ -102,15 +102,15 @@ def test_the_whole_log_in_takes_the_wrong_ones_back(client, device):
     assert [one.succeeded for one in LogInAttempt.objects.all()] == [True]
 
 
-def test_the_log_tells_each_step(client, device, caplog):
+def test_the_log_tells_each_step(client, account, device, caplog):
     caplog.set_level("INFO", "ntm_dashboard")
     client.post("/accounts/login/", PASSWORD)
     client.post(CODE, {"code": "000000"})
     client.post(CODE, {"code": factories.code_of(device)})
     assert [record.getMessage() for record in caplog.records if record.name.endswith("forms")] == [
-        "Log-in of 'xem' from 127.0.0.1, first step",
-        "Second step of 'xem' from 127.0.0.1 failed",
-        "Second step of 'xem' from 127.0.0.1",
+        f"Log-in of account {account.pk} from 127.0.0.1, first step",
+        f"Second step of account {account.pk} from 127.0.0.1 failed",
+        f"Second step of account {account.pk} from 127.0.0.1",
     ]
 
 

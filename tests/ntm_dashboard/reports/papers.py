@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from ntm_dashboard.reports.content import quarter_report
 from ntm_dashboard.site.scope import Scope
-from targets.models import DataVersion, Programme
+from targets.models import Programme
 from targets.quarters import Quarter
+from targets.versions import with_version
 
 PARTY, GOVERNMENT = "nqdh-23", "ntm-xa-21-25"
 """Programmes of the demo data by the layout of their reports."""
@@ -20,13 +21,12 @@ COLUMNS = 12
 
 
 def scope_of(code=PARTY, quarter="2023Q2", **values):
-    programme = Programme.objects.select_related("district").get(code=code)
+    programme = with_version(Programme.objects.select_related("district")).get(code=code)
     values = {"public": False, "provisional": False} | values
     return Scope(
         programmes=[programme],
         programme=programme,
         quarter=Quarter.parse(quarter),
-        version=DataVersion.current(),
         **values,
     )
 

@@ -92,6 +92,8 @@ GET = {
         | {"former": LOGIN, "anonymous": LOGIN},
     ),
     "healthz": same("/healthz", 200),
+    "readyz": same("/readyz", 503),  # no static files are collected here
+    "metrics": same("/metrics", 200),
     "login": same("/accounts/login/", 200),
     "logout": same("/accounts/logout/", 405, **dict.fromkeys(VISITORS, LOGIN)),
     "password_change": same("/accounts/password/", 200, **dict.fromkeys(VISITORS, LOGIN)),
@@ -177,6 +179,7 @@ GET = {
 
 
 POST = {
+    "metrics": same("/metrics", 200),
     "login": same("/accounts/login/", 200),
     "logout": same("/accounts/logout/", 302, **dict.fromkeys(VISITORS, LOGIN)),
     "password_change": same("/accounts/password/", 200, **dict.fromkeys(VISITORS, LOGIN)),

@@ -9,8 +9,8 @@ from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from ntm_dashboard.site.inbox import Inbox, inbox_of
-from targets.models import DataVersion
 from targets.quarters import Quarter
+from targets.versions import version_of
 from tests import factories
 from tests.pages import PUBLISHED, RUNNING
 
@@ -120,17 +120,18 @@ def test_saving_a_draft_asks_for_nothing_anew(report_of, account_of, django_asse
     verbs.enter(report_key, first, chair, Entry(5, note="thử"))
     programmes = annotated(report_key.programme)
     version = programmes[0].data_version
-    inbox_of(chair, programmes, version)
+    inbox_of(chair, programmes)
     verbs.enter(report_key, second, chair, Entry(6, note="thử"))
     programmes = annotated(report_key.programme)
     assert programmes[0].data_version == version
     with django_assert_num_queries(0):
-        assert inbox_of(chair, programmes, version).count == 1
+        assert inbox_of(chair, programmes).count == 1
 
 
 def annotated(programme):
     """The programme as a request reads it for somebody with duties in it."""
-    programme.data_version, programme.works = DataVersion.current(), True
+    programme.at_number, programme.at_catalogue = version_of(programme)
+    programme.works = True
     programme.leads = programme.answers = False
     return [programme]
 
@@ -163,7 +164,7 @@ def test_the_public_is_told_nothing(client, settings):
     page = client.get(PUBLISHED)
     assert page.context["page"].notices == []
     assert "/todo/" not in page.text
-    assert inbox_of(None, [], 1) == Inbox()
+    assert inbox_of(None, []) == Inbox()
 
 
 @pytest.mark.parametrize("path", ["entry/", "entry/04738/", "../../../todo/"])

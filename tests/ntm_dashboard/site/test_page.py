@@ -14,7 +14,7 @@ READS |= {"own_links"}
 WORKS = {"check", "act", "answer"}
 OF_NO_QUARTER = {
     "about": {"get"},
-    "districts": {"get", "fresh"},
+    "districts": {"get", "fresh", "version"},
     "search": {"get", "content"},
     "todo": {"get", "post", "inbox"},
 }

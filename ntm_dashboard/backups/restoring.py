@@ -1,0 +1,74 @@
+"""Puts a backup in the place of what the site holds."""
+
+import os
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from targets.models import DataVersion
+
+from ..running import migrations
+from . import manifest
+from .refusals import BackupRefused
+from .taking import ENGINES, FILES, copy, private
+
+
+def restore(folder, connection, replace=False):
+    """Give the site the backup's database and files; answer its description.
+
+    Nothing is touched where it is refused. The files come first and go last, so that the database
+    names none that is not there. Raises `BackupRefused`.
+    """
+    described = manifest.read(folder)
+    check_fits(described, connection)
+    if not replace and holds_something(connection):
+        raise BackupRefused(
+            _("The database is not empty: --replace puts the backup in the place of all it holds.")
+        )
+    names = manifest.names_below(folder / FILES)
+    with private():
+        for name in names:
+            bring(folder / FILES / name, Path(settings.MEDIA_ROOT) / name)
+        engine = ENGINES[connection.vendor]
+        engine.load(connection, folder / engine.NAME)
+    for name in {*manifest.names_below(Path(settings.MEDIA_ROOT))} - {*names}:
+        (Path(settings.MEDIA_ROOT) / name).unlink()
+    return described
+
+
+def check_fits(described, connection):
+    """Raises `BackupRefused` where this code or this kind of database cannot take the backup."""
+    if described["engine"] != connection.vendor:
+        raise BackupRefused(
+            _("The backup is of %(theirs)s, the site's database is %(ours)s.")
+            % {"theirs": described["engine"], "ours": connection.vendor}
+        )
+    newer = migrations.unknown_among(described["newest_migrations"].items(), connection)
+    if newer:
+        raise BackupRefused(
+            _("The backup is of a newer version than this code, which does not know %(name)s.")
+            % {"name": newer[-1]}
+        )
+
+
+def holds_something(connection):
+    """Whether any table holds what people have entered."""
+    models = {get_user_model(), *apps.get_app_config("targets").get_models()}
+    models |= {*apps.get_app_config("communes").get_models()}
+    tables = {model._meta.db_table for model in models - {DataVersion}}
+    with connection.cursor() as cursor:
+        for table in tables & {*connection.introspection.table_names(cursor)}:
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
+            if cursor.fetchone():
+                return True
+    return False
+
+
+def bring(source, target):
+    """Copy a file to its place, where it appears whole or not at all."""
+    half = target.with_name(f"{target.name}.half-{os.getpid()}")
+    copy(source, half)
+    half.replace(target)

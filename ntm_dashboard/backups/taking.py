@@ -1,0 +1,86 @@
+"""Takes a backup into a new folder, which appears when it is whole and not before."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import FileField
+from django.utils.translation import gettext as _
+
+from . import manifest, postgresql, sqlite
+from .refusals import BackupRefused
+
+FILES = "files"
+ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def back_up(folder, connection):
+    """Write a backup to `folder`; answer the names of files that the database names and nobody has.
+
+    The files are copied before the database and after it: so that one which is removed meanwhile is
+    there where the database still names it, and one which is added too. Raises `BackupRefused`.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BackupRefused(_("There is something in %(folder)s already.") % {"folder": folder})
+    half = folder.with_name(f"{folder.name}.half-{os.getpid()}")
+    try:
+        with private():
+            half.mkdir(parents=True)
+            absent = fill(half, connection)
+        os.sync()
+        half.replace(folder)
+    except OSError as error:
+        raise BackupRefused(
+            _("The backup cannot be written to %(folder)s: %(reason)s.")
+            % {"folder": folder, "reason": error.strerror}
+        ) from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return absent
+
+
+def fill(half, connection):
+    source, copies = Path(settings.MEDIA_ROOT), half / FILES
+    for name in manifest.names_below(source):
+        copy(source / name, copies / name)
+    engine = ENGINES[connection.vendor]
+    named = engine.dump(connection, half / engine.NAME, columns_of_files())
+    there = {*manifest.names_below(copies)}
+    for name in there - named:
+        (copies / name).unlink()
+    absent = {name for name in named - there if not copy(source / name, copies / name)}
+    manifest.write(half, connection)
+    return sorted(absent)
+
+
+def columns_of_files():
+    """The (table, column) of every field that names a file."""
+    return [
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField)
+    ]
+
+
+def copy(source, target):
+    """Whether the file was there to be copied."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@contextmanager
+def private():
+    """What is made within is its owner's alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -1,0 +1,1 @@
+"""What whoever runs the site asks of it: is it fit to serve, how much is done, what went on."""

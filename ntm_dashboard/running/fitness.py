@@ -1,0 +1,95 @@
+"""Whether the site can be served. What is missing is told, each in a sentence without secrets."""
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+from . import migrations
+
+log = logging.getLogger(__name__)
+all_migrated = Event()
+"""Set when this process has seen that no migration is missing; then it does not look again."""
+
+
+def missing_at_start():
+    """Sentences about everything that a server needs from its first request on."""
+    told = unwritable_folders() or unanswered()
+    return [*(told or wrong_migrations()), *missing_static_files()]
+
+
+def missing_now():
+    """Sentences about what can go missing while the site runs; cheap."""
+    told = unanswered()
+    if not told and not all_migrated.is_set():
+        told = wrong_migrations()
+        if not told:
+            all_migrated.set()
+    return [*told, *missing_static_files()]
+
+
+def unwritable_folders():
+    folders = {"NTM_FILES": Path(settings.MEDIA_ROOT)}
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        folders["DATABASE_URL"] = Path(connection.settings_dict["NAME"]).parent
+    return [
+        _("%(variable)s: the folder %(folder)s cannot be written to.")
+        % {"variable": name, "folder": folder}
+        for name, folder in folders.items()
+        if not is_writable(folder)
+    ]
+
+
+def is_writable(folder):
+    """Whether a file can be made in the folder, which is made where there is none."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def unanswered():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        log.warning("The database does not answer: %s", error)
+        return [_("DATABASE_URL: the database does not answer.")]
+    return []
+
+
+def wrong_migrations():
+    if newer := migrations.unknown(connection):
+        return [
+            _("The database is of a newer version than this code, which does not know %(name)s.")
+            % {"name": newer[-1]}
+        ]
+    if missing := migrations.missing(connection):
+        return [
+            _("Migrations are missing, the first is %(name)s: run manage.py migrate.")
+            % {"name": missing[0]}
+        ]
+    return []
+
+
+def missing_static_files():
+    root = Path(settings.STATIC_ROOT)
+    try:
+        listed = json.loads((root / ManifestStaticFilesStorage.manifest_name).read_bytes())
+        names = [*listed["paths"].values()]
+    except (OSError, ValueError, KeyError):
+        return [_("STATIC_ROOT: the static files are missing: run manage.py collectstatic.")]
+    if absent := next((name for name in names if not (root / name).exists()), None):
+        return [
+            _("STATIC_ROOT: the file %(name)s is missing: run manage.py collectstatic.")
+            % {"name": absent}
+        ]
+    return []

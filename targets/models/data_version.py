@@ -1,0 +1,91 @@
+"""The numbers under which what pages show is kept: each moves on with every change of it."""
+
+from django.db import models
+from django.db.models import F, Q, Subquery, Sum
+from django.db.models.functions import Now
+
+from .programmes import Programme, VersionNumbers
+from .target import Target
+
+
+class DataVersion(models.Model):
+    """Numbers that move on with every change of anything that pages of a programme may show.
+
+    `catalogue` moves only with what figures are judged by: targets, units and what they are given.
+    The row without a programme moves on with what belongs to none. A row outlives its programme.
+    """
+
+    programme = models.OneToOneField(
+        Programme,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="stand",
+    )
+    number = models.PositiveBigIntegerField(default=0)
+    catalogue = models.PositiveBigIntegerField(default=0)
+    moved_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The number of the whole installation, which moves on with each of them."""
+        return cls.objects.aggregate(sum=Sum("number"))["sum"] or 0
+
+    @classmethod
+    def to_read_along(cls):
+        """`current` as a part of another query; NULL where nothing has been written yet."""
+        total = models.Func(F("number"), function="SUM", output_field=models.BigIntegerField())
+        return Subquery(cls.objects.annotate(total=total).values("total"))
+
+    @classmethod
+    def of(cls, programmes):
+        """Programme id → its `VersionNumbers`, for each of `programmes`."""
+        rows = cls.objects.filter(programme__in=programmes)
+        known = {
+            pk: VersionNumbers(*numbers) for pk, *numbers in rows.values_list("programme", *NUMBERS)
+        }
+        return {programme.pk: known.get(programme.pk, NONE) for programme in programmes}
+
+    @classmethod
+    def move_on(cls, programmes=None, *, catalogue=True):
+        """Move on the numbers of the programmes of these ids, and of those that show theirs.
+
+        Without any, of all. Whether `catalogue` moves on, too, is for the caller to know. The own
+        rows are locked before those of others are looked for: whoever links a programme to one of
+        them at the same time moves that one too, and so comes before or after as a whole.
+        """
+        if programmes is None:
+            cls.add_one([None, *Programme.objects.values_list("pk", flat=True)], catalogue)
+            return
+        found, new = set(), set(programmes)
+        while new:
+            cls.add_one(new, catalogue)
+            found |= new
+            new = cls.showing(new) - found
+
+    @classmethod
+    def add_one(cls, programmes, catalogue):
+        wanted = Q(programme__in=[one for one in programmes if one is not None])
+        if None in programmes:
+            wanted |= Q(programme=None)
+        rows = cls.objects.filter(wanted)
+        more = {name: F(name) + 1 for name in (NUMBERS if catalogue else NUMBERS[:1])}
+        if rows.update(**more, moved_at=Now()) < len(programmes):
+            there = set(rows.values_list("programme", flat=True))
+            fresh = [cls(programme_id=one) for one in programmes if one not in there]
+            cls.objects.bulk_create(fresh, ignore_conflicts=True)
+            cls.objects.filter(wanted, number=0).update(number=1, catalogue=1, moved_at=Now())
+
+    @staticmethod
+    def showing(programmes):
+        """Ids of the programmes whose targets are fed by, or follow from, those of `programmes`."""
+        above = Programme.objects.order_by().filter(follows__in=programmes).values_list("pk")
+        fed = Target.objects.order_by().filter(fed_by__programme__in=programmes)
+        return {pk for (pk,) in above.union(fed.values_list("programme"))}
+
+
+NUMBERS = VersionNumbers._fields
+NONE = VersionNumbers(0, 0)
