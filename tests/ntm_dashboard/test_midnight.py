@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings as site
 from django.core.cache import caches
 
 from communes.models import Assignment, Figure, Official, Submission
-from communes.results import inputs
+from communes.results import catalogue, compute, inputs, stored
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from tests import factories
@@ -65,27 +66,27 @@ def test_a_duty_that_ends_at_midnight_saves_nothing_after_it_and_says_so(chair, 
     assert list(figures.values_list("value", "version")) == kept
 
 
+def stores():
+    """All that a process keeps, as mappings."""
+    both = [caches[name] for name in site.CACHES]
+    of_caches = [part for cache in both for part in (cache._cache, cache._expire_info)]
+    of_results = [inputs.KEPT, catalogue.KEPT, compute.KEPT.results, stored.KEPT.results]
+    return of_caches + of_results
+
+
 class Worker:
     """What one process of the server keeps; within `with` the tests are that process."""
 
     def __init__(self):
-        self.kept = [{} for _cache in caches.all(initialized_only=False)]
-        self.inputs = {}
+        self.kept = [{} for _store in stores()]
 
     def __enter__(self):
-        for cache, kept in zip(caches.all(), self.kept, strict=True):
-            cache.clear()
-            cache._cache.update(kept.get("values", {}))
-            cache._expire_info.update(kept.get("ends", {}))
-        inputs.KEPT.clear()
-        inputs.KEPT.update(self.inputs)
+        for store, kept in zip(stores(), self.kept, strict=True):
+            store.clear()
+            store.update(kept)
 
     def __exit__(self, *error):
-        self.kept = [
-            {"values": dict(cache._cache), "ends": dict(cache._expire_info)}
-            for cache in caches.all()
-        ]
-        self.inputs = dict(inputs.KEPT.items())
+        self.kept = [dict(store.items()) for store in stores()]
 
 
 @pytest.mark.thorough

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ntm_dashboard.every_address import OF_PAGES, log_in_as, of_administration
 from tests.ntm_dashboard.site.test_access import GET
-from tests.ntm_dashboard.test_environment import settings_with
+from tests.ntm_dashboard.test_environment import KEY, settings_with
 from tests.pages import PUBLISHED
 
 EVERYWHERE = {
@@ -102,7 +102,7 @@ def test_a_page_has_no_script_nor_style_that_the_policy_would_stop(viewer):
 def test_over_https_cookies_are_secure_and_browsers_come_back_by_https(
     client, settings, db, monkeypatch
 ):
-    monkeypatch.setenv("SECRET_KEY", "seven-ducks-walk-2-the-pond")
+    monkeypatch.setenv("SECRET_KEY", KEY)
     monkeypatch.setenv("ALLOWED_HOSTS", "testserver")
     found = settings_with("NTM_HTTPS", "1")
     for name in found:
