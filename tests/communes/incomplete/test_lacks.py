@@ -190,7 +190,7 @@ def test_a_programme_that_has_ended_lacks_nothing(name):
     assert lacking(name, datetime.date(2026, 1, 1)) == []
 
 
-@pytest.mark.parametrize("name", FIND.keys() - {"recounted"})
+@pytest.mark.parametrize("name", sorted(FIND.keys() - {"recounted"}))
 def test_each_asks_one_query(name, programme):
     factories.make_target(programme)
     with CaptureQueriesContext(connection) as queries:
