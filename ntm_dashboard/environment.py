@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from . import secret_key
+from .release import release
 
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
@@ -184,6 +185,26 @@ def database(text):
     if found["ENGINE"] == DATABASES["sqlite"] and not Path(found["NAME"]).parent.is_dir():
         raise ValueError(f"there is no folder {Path(found['NAME']).parent}")
     return found
+
+
+def cache(text):
+    """The address of a Redis or Valkey server."""
+    place = urlsplit(text)
+    if place.scheme not in {"redis", "rediss", "unix"} or not (place.hostname or place.path):
+        raise ValueError("redis://host:6379/0, rediss:// or unix:///run/redis.sock is wanted")
+    return text
+
+
+def cache_settings(url, name, most):
+    """Django's settings of the cache `name`: at `url`, else of each process, of so many entries.
+
+    What is shared is told apart by the release: another one makes other pages of the same data.
+    """
+    if url:
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": f"{release()}:{name}"}
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": backend, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most}}
 
 
 def bind(text):

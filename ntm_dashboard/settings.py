@@ -175,13 +175,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHE_URL = env("CACHE_URL", environment.cache, secret=True)
 CACHES = {
-    name: {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": name,
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": most},
-    }
+    name: {"TIMEOUT": 24 * 60 * 60} | environment.cache_settings(CACHE_URL, name, most)
     for name, most in {"default": 2000, "narrowed": 100}.items()
 }
 """Pages that a reader has narrowed or sorted, of which there is no end, have their own room."""

@@ -48,7 +48,7 @@ FLOORS = {
         {"admin", "apps", "management"},
     ],
     "ntm_dashboard": [
-        {"display", "locales", "secret_key"},
+        {"display", "locales", "release", "secret_key"},
         {"environment"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},

@@ -8,8 +8,10 @@ from threading import Event
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from . import migrations
 
@@ -63,6 +65,11 @@ def unanswered():
     except DatabaseError as error:
         log.warning("The database does not answer: %s", error)
         return [_("DATABASE_URL: the database does not answer.")]
+    try:
+        cache.get("ready")
+    except RedisError as error:
+        log.warning("The cache does not answer: %s", error)
+        return [_("CACHE_URL: the cache does not answer.")]
     return []
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404
+from redis.exceptions import RedisError
 
 
 def no_access(request):
@@ -28,9 +29,11 @@ SOON = "10"
 
 
 def is_passing(error):
-    """Whether the error is of a database that does not answer, or of a full disk."""
+    """Whether the error is of a database or cache that does not answer, or of a full disk."""
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
+    if isinstance(error, RedisError):
+        return True
     return isinstance(error, OperationalError | InterfaceError) and not is_of_query(error)
 
 

@@ -1,17 +1,12 @@
 """Whether a browser has a page already: told by all that the page is made of, without making it."""
 
-from functools import cache
-
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.utils.translation import get_language
 
 from communes.clock import today
 
+from ..release import release
 from .cache_keys import hash_of
-
-SOURCES = ("ntm_dashboard", "communes", "targets", "templates", "locale")
-KINDS = {".py", ".html", ".json", ".mo"}
 
 
 def etag_of(page):
@@ -28,15 +23,3 @@ def etag_of(page):
     asked = request.get_full_path(), bool(request.htmx), request.htmx.target
     made_of = page.scope.stand, page.audience, get_language(), today()
     return f'W/"{hash_of(release(), who, form, asked, made_of)}"'
-
-
-@cache
-def release():
-    """What tells one state of the program from another, the same for all processes of a machine."""
-    files = [
-        (str(path.relative_to(settings.BASE_DIR)), stat.st_size, stat.st_mtime_ns)
-        for name in SOURCES
-        for path in sorted((settings.BASE_DIR / name).rglob("*"))
-        if path.suffix in KINDS and (stat := path.stat())
-    ]
-    return hash_of(files)

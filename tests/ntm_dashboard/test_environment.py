@@ -20,7 +20,7 @@ from tests.test_deploy_page import READ
 KEY = "a-key-of-these-tests-alone-0123456789"
 LETTERS = string.ascii_letters + string.digits
 PLAIN = st.text(string.printable.strip(), min_size=1, max_size=30).map(str.strip).filter(bool)
-SECRET = {"SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"}
+SECRET = {"CACHE_URL", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"}
 ANY_TEXT = {"EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER"}
 """What is understood whatever it is, as long as it is plain text."""
 
@@ -60,6 +60,7 @@ BAD = {
         ["gestern", "4/10/2023", "2023-13-01", "2023-02-30", "0001-01-01", "9999-12-31"]
     ),
     "NTM_URL": NO_ADDRESS,
+    "CACHE_URL": st.sampled_from(["redis", "memcached://host", "http://host", "redis://", "6379"]),
     "NTM_FILES": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
     "STATIC_ROOT": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
     "DATABASE_URL": PLAIN.filter(lambda text: "://" not in text)
@@ -101,6 +102,7 @@ GOOD = {
     "NTM_FILES": ["/tmp", "/no/such/folder", "files"],
     "STATIC_ROOT": ["/tmp", "/no/such/folder"],
     "DATABASE_URL": ["sqlite:////tmp/db.sqlite3", "postgresql://user:password@host/name"],
+    "CACHE_URL": ["redis://:key@cache:6379/1", "unix:///run/redis.sock"],
     "EMAIL_HOST": ["mail.example.gov.vn", "127.0.0.1"],
     "EMAIL_PORT": ["25", "465"],
     "EMAIL_HOST_USER": ["chi-tieu", "chi-tieu@example.gov.vn"],
