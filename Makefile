@@ -12,7 +12,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(shell find locale -name "*.po"))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev check test coverage audit system lint format lock messages tools port database \
+.PHONY: help install run dev check test bench coverage audit system lint format lock messages tools port database \
 	migrations sqlite sqlite-alone postgres postgres-alone
 .NOTPARALLEL:
 
@@ -42,6 +42,11 @@ check: system tools ## while working: lint, migrations, the tests on SQLite that
 
 test: system tools ## everything: lint, migrations, all tests on SQLite, on PostgreSQL and in Chromium
 	@$(PARTS) lint migrations sqlite postgres sqlite-alone postgres-alone
+
+bench: system tools ## how long the site takes: pages and forms on both databases, the administration of a nation, requests nobody meant
+	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.lists
+	@$(BIN)/python -m benchmarks.fuzz 120
 
 coverage: tools ## lines and branches that no test without a browser reaches; fails below the floor
 	@$(SQLITE) $(PARALLEL) $(WITHOUT_BROWSER) -m "not alone" --cov --cov-fail-under 0

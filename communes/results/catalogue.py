@@ -379,7 +379,7 @@ class Catalogue:
         return {commune.code: commune for commune in known}
 
 
-KEPT = LRUCache(maxsize=64)
+KEPT = LRUCache(maxsize=32)
 """(Programme id, version of its catalogue) → `Catalogue`; the demo's take 0.3 megabytes."""
 KEPT_LOCK = Lock()
 

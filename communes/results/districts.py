@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from targets.models import DataVersion, District, Programme
+from targets.models import District, Programme
+from targets.versions import version_of
 
 from ..models import Commune, Period, Publication, PublishedResult
 from .catalogue import catalogue
@@ -117,7 +118,7 @@ def only_province(standings):
 
 def unit_standings(programme, quarter):
     """The `UnitStanding`s of the units that the programme applies to, by code."""
-    version = DataVersion.current()
+    version = version_of(programme)
     known = catalogue(programme, version).at(quarter)
     results = stored(programme, [quarter], version).get(quarter)
     rows = without_blame(known, results).by_commune if results else {}

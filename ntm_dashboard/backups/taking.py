@@ -21,7 +21,8 @@ def back_up(folder, connection):
     """Write a backup to `folder`; answer the names of files that the database names and nobody has.
 
     The files are copied before the database and after it: so that one which is removed meanwhile is
-    there where the database still names it, and one which is added too. Raises `BackupRefused`.
+    there where the database still names it, and one which is added too. Where one came and went in
+    between, the database is copied once more. Raises `BackupRefused`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupRefused(_("There is something in %(folder)s already.") % {"folder": folder})
@@ -46,14 +47,27 @@ def fill(half, connection):
     source, copies = Path(settings.MEDIA_ROOT), half / FILES
     for name in manifest.names_below(source):
         copy(source / name, copies / name)
-    engine = ENGINES[connection.vendor]
-    named = engine.dump(connection, half / engine.NAME, columns_of_files())
-    there = {*manifest.names_below(copies)}
-    for name in there - named:
+    named, absent = copy_named(half, connection)
+    while absent:
+        named, still = copy_named(half, connection)
+        if still == absent:
+            break
+        absent = still
+    for name in {*manifest.names_below(copies)} - named:
         (copies / name).unlink()
-    absent = {name for name in named - there if not copy(source / name, copies / name)}
     manifest.write(half, connection)
     return sorted(absent)
+
+
+def copy_named(half, connection):
+    """Copy the database, and the files not there yet; (names in it, those of which nobody has)."""
+    engine = ENGINES[connection.vendor]
+    path, copies = half / engine.NAME, half / FILES
+    path.unlink(missing_ok=True)
+    named = engine.dump(connection, path, columns_of_files())
+    wanted = named - {*manifest.names_below(copies)}
+    source = Path(settings.MEDIA_ROOT)
+    return named, {name for name in wanted if not copy(source / name, copies / name)}
 
 
 def columns_of_files():

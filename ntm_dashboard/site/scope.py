@@ -32,6 +32,7 @@ from targets.quarters import Quarter
 from targets.versions import data_versions, with_version
 
 from .addresses import Place
+from .cache_keys import hash_of
 
 
 class LoginNeeded(Exception):
@@ -252,9 +253,9 @@ def programmes_for(user, stand, district, quarter):
     all has changed, rights and dates included.
     """
     official = official_of(user)
-    who = f"{user.pk}:{may_read_all(user):d}:{official and official.pk}"
-    key = f"programmes:{stand}:{who}:{today()}:{district}:{quarter}"
-    return cache.get_or_set(key, lambda: read_programmes(user, district, quarter))
+    who = user.pk, may_read_all(user), official and official.pk
+    key = hash_of(stand, who, today(), district, quarter)
+    return cache.get_or_set(f"programmes:{key}", lambda: read_programmes(user, district, quarter))
 
 
 def read_programmes(user, district, quarter):

@@ -16,7 +16,7 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-OF_NO_PAGE = ["/static/css/site.css", "/nowhere/", "/healthz/", "/favicon.ico"]
+OF_NO_PAGE = ["/nowhere/", "/healthz/", "/favicon.ico"]
 A_YEAR = 365 * 24 * 60 * 60
 
 
