@@ -75,8 +75,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ntm_dashboard.running.requests.RequestMiddleware",
     "ntm_dashboard.running.metrics.MetricsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ntm_dashboard.site.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -236,6 +236,12 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):
+    """All that a static file needs of what pages bear, which it is answered before."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -250,11 +256,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
-    for feature in (
-        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
-        *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "serial"),
-        *("usb", "xr-spatial-tracking"),
-    )
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 """What of the browser no page uses."""
 

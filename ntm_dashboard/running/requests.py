@@ -7,6 +7,8 @@ import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
+
 from ..log_in.address import comes_from_proxy
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,7 @@ def answering(asked):
 
 
 class RequestMiddleware:
-    """Stands before all others."""
+    """Stands before all others. Static files, of which a page has many, bear no name."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,7 +60,8 @@ class RequestMiddleware:
         asked = request.asked = Asked(request)
         with answering(asked):
             response = self.get_response(request)
-            response[HEADER] = asked.name
+            if not request.path_info.startswith(settings.STATIC_URL):
+                response[HEADER] = asked.name
             log.info("Answered", extra={"answer": answer_of(request, response, begun)})
         return response
 

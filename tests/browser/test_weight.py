@@ -36,6 +36,16 @@ def unvisited(visit):
     return visit("about:blank")
 
 
+def test_a_static_file_bears_no_more_than_its_kind_needs(unvisited):
+    with unvisited.expect_response("**/static/css/ntm.*.css") as found:
+        unvisited.goto(PUBLISHED)
+    headers = found.value.all_headers()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "immutable" in headers["cache-control"]
+    of_pages = ["content-security-policy", "permissions-policy", "referrer-policy", "x-request-id"]
+    assert headers.keys() & {*of_pages, "cross-origin-opener-policy"} == set()
+
+
 def test_the_first_visit_is_light(unvisited):
     weight = weigh(unvisited, PUBLISHED)
     print(f"\nfirst visit {weight / 1000:6.1f} kB")
