@@ -3,13 +3,17 @@ from django.db import migrations, models
 
 
 def one_for_each(apps, schema_editor):
-    """Every programme begins where the number of the whole installation stands."""
+    """Every programme begins where the number of the whole installation stands.
+
+    The row of before goes: its key was never drawn from the sequence.
+    """
     version = apps.get_model("targets", "DataVersion")
     programmes = apps.get_model("targets", "Programme").objects.values_list("pk", flat=True)
     reached = version.objects.aggregate(last=models.Max("number"))["last"] or 0
+    version.objects.all().delete()
     version.objects.bulk_create(
         version(programme_id=programme, number=reached, catalogue=reached)
-        for programme in programmes
+        for programme in [None, *programmes]
     )
 
 
