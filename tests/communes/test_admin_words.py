@@ -24,7 +24,7 @@ from tests.paths import ROOT
 
 from .test_admin import LISTED, PAGES, address, first, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.one_database]
 
 DJANGO = Path(django.__file__).parent
 ENGLISH = [

@@ -32,7 +32,7 @@ from tests.ntm_dashboard.site.test_access import names_of
 from tests.ntm_dashboard.test_administrators import addresses_of_lists, addresses_of_rows, row_of
 from tests.pages import words
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.one_database]
 
 KINDS = {
     "district": "commune",
