@@ -9,8 +9,8 @@ def forget():
     """Forget all that hangs on the data version, which repeats when a test is taken back."""
     for cache in caches.all():
         cache.clear()
-    catalogue.KEPT.clear()
-    inputs.KEPT.clear()
+    catalogue.KEPT.forget()
+    inputs.KEPT.forget()
     compute.KEPT.forget()
 
 

@@ -1,14 +1,12 @@
-"""A programme's targets and the communes that report them, read together and kept in the cache."""
+"""A programme's targets and the communes that report them, read together and kept."""
 
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from threading import Lock
 from typing import NamedTuple
 
-from cachetools import LRUCache
 from django.db.models import Exists, OuterRef
 
 from targets import models
@@ -19,6 +17,7 @@ from targets.quarters import Quarter
 
 from ..models import Allocation, Commune, ExactMean, Exemption, Successor
 from ..rules import ever_expected, expected_communes
+from .kept import Kept
 
 NOT_YET, NOT_APPLICABLE, UNASSIGNED = "not_yet", "not_applicable", "unassigned"
 NOT_JUDGED = "not_judged"
@@ -379,9 +378,8 @@ class Catalogue:
         return {commune.code: commune for commune in known}
 
 
-KEPT = LRUCache(maxsize=32)
-"""(Programme id, version of its catalogue) → `Catalogue`; the demo's take 0.3 megabytes."""
-KEPT_LOCK = Lock()
+KEPT = Kept(32)
+"""`Catalogue`s by programme id and version of its catalogue."""
 
 
 def catalogue(programme, version=None):
@@ -400,12 +398,11 @@ def catalogues(programmes, versions=None):
     keys = {
         programme.pk: (programme.pk, versions[programme.pk].catalogue) for programme in programmes
     }
-    with KEPT_LOCK:
-        known = {pk: KEPT[key] for pk, key in keys.items() if key in KEPT}
+    found = KEPT.find(keys.values())
+    known = {pk: found[key] for pk, key in keys.items() if key in found}
     if missing := [programme for programme in programmes if programme.pk not in known]:
         fresh = read_catalogues(missing)
-        with KEPT_LOCK:
-            KEPT.update({keys[pk]: made for pk, made in fresh.items()})
+        KEPT.keep({keys[pk]: made for pk, made in fresh.items()})
         known |= fresh
     return known
 

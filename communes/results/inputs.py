@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
-from threading import Lock
-
-from cachetools import LRUCache
 
 from targets.models import Milestone
 from targets.progress import MeanOf, Reading, Unit
 
 from ..models import ExactMean, Figure, Status, Submission
 from .catalogue import Catalogue, catalogue, has, read_catalogue
+from .kept import Kept
 from .past import with_past
 
 
@@ -99,9 +97,8 @@ def measured_unit(commune, readings, allocation, exemptions=()):
     )
 
 
-KEPT = LRUCache(maxsize=16)
-"""(Programme id, whether provisional, data version) → `Inputs`; the demo's take 1.6 megabytes."""
-KEPT_LOCK = Lock()
+KEPT = Kept(16)
+"""By programme id, whether provisional, and data version; the demo's take 1.6 megabytes."""
 
 
 def kept_inputs(programme, version, *, provisional=False):
@@ -110,12 +107,10 @@ def kept_inputs(programme, version, *, provisional=False):
     Nobody may change them.
     """
     key = programme.pk, provisional, version.number
-    with KEPT_LOCK:
-        known = KEPT.get(key)
+    known = KEPT.find([key]).get(key)
     if known is None:
         known = read(catalogue(programme, version), provisional=provisional)
-        with KEPT_LOCK:
-            KEPT[key] = known
+        KEPT.keep({key: known})
     return known
 
 

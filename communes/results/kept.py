@@ -1,4 +1,4 @@
-"""Results that this process keeps: they never change, since their keys say all they are made of."""
+"""What this process keeps: it never changes, since each key says all that it is made of."""
 
 from threading import Lock
 
@@ -6,22 +6,22 @@ from cachetools import LRUCache
 
 
 class Kept:
-    """The results used last, by key; nobody may change them."""
+    """What was used last, by key, at most so much; nobody may change it."""
 
     def __init__(self, most):
-        self.results = LRUCache(maxsize=most)
+        self.kept = LRUCache(maxsize=most)
         self.lock = Lock()
 
     def find(self, keys):
         """Key → what is kept, for those of `keys` of which something is."""
         with self.lock:
-            return {key: self.results[key] for key in keys if key in self.results}
+            return {key: self.kept[key] for key in keys if key in self.kept}
 
     def keep(self, found):
         """Keep what `found` has, by key."""
         with self.lock:
-            self.results.update(found)
+            self.kept.update(found)
 
     def forget(self):
         with self.lock:
-            self.results.clear()
+            self.kept.clear()

@@ -47,8 +47,8 @@ def shared():
 
 def another_process():
     """Forget what a process keeps by itself."""
-    catalogue.KEPT.clear()
-    inputs.KEPT.clear()
+    catalogue.KEPT.forget()
+    inputs.KEPT.forget()
     compute.KEPT.forget()
 
 
