@@ -8,9 +8,11 @@ customElements.define(
     connectedCallback() {
       this.list = this.querySelector("ul");
       this.said = this.querySelector("[role=status]");
+      this.chooser = this.querySelector("[type=file]");
       this.addEventListener("change", this);
       this.addEventListener("click", this);
       document.addEventListener("entry:back", this);
+      this.take(); // what was chosen before this file was there
     }
 
     disconnectedCallback() {
@@ -24,10 +26,9 @@ customElements.define(
         this.again?.();
         return;
       }
-      if (event.type === "change" && event.target.files?.length) {
-        this.attach(event.target.files[0]);
-        event.target.value = "";
+      if (event.type === "change") {
         event.stopPropagation();
+        this.take();
       }
       const remove = event.type === "click" && event.target.closest("[name=remove]");
       if (!remove) return;
@@ -35,6 +36,13 @@ customElements.define(
       if (confirm(`${remove.getAttribute("aria-label")}?`)) {
         this.removeFile(remove.value, remove.closest("li"));
       }
+    }
+
+    take() {
+      const file = this.chooser?.files[0];
+      if (!file) return;
+      this.attach(file);
+      this.chooser.value = "";
     }
 
     attach(file) {

@@ -10,15 +10,25 @@ class EntryRow {
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
     this.says = element.querySelector("[data-says]");
-    this.saved = this.text();
+    this.saved = JSON.stringify(this.read(EntryRow.asServed)); // also where a hand was quicker
     this.understood = null; // the server's reading of what is saved, until it stands in the fields
     this.answer = {}; // the server's last answer
   }
 
   /* What stands in the fields; a mark that is not set is left out, as in any form. */
-  read() {
-    const shown = this.fields.filter((field) => field.type !== "checkbox" || field.checked);
-    return Object.fromEntries(shown.map((field) => [field.dataset.field, field.value]));
+  read(look = (field) => field) {
+    const shown = this.fields
+      .map((field) => [field, look(field)])
+      .filter(([{ type }, { checked }]) => type !== "checkbox" || checked);
+    return Object.fromEntries(shown.map(([{ dataset }, { value }]) => [dataset.field, value]));
+  }
+
+  /* What a field held when it came, whatever was typed before this file was there. */
+  static asServed(field) {
+    const option = [...(field.options ?? [])].find((one) => one.defaultSelected);
+    if (field.localName === "select") return { value: option?.value ?? field.options[0].value };
+    if (field.type === "checkbox") return { value: field.value, checked: field.defaultChecked };
+    return { value: field.defaultValue };
   }
 
   get name() {

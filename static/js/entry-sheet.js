@@ -112,10 +112,12 @@ customElements.define(
       return this.byUrl.get(element.closest("[data-url]").dataset.url);
     }
 
-    /* What an earlier visit could not send stands in the fields again, and goes out. */
+    /* What an earlier visit could not send stands in the fields again, and goes out; so does what
+       was typed before this file was there. */
     restore() {
       for (const row of this.rows) {
-        const item = this.queue.restore(row.url);
+        if (row.changed) this.put(row);
+        const item = row.changed ? null : this.queue.restore(row.url);
         if (!item) continue;
         row.version = item.version;
         row.write({ estimate: "", not_applicable: "", ...item.fields });

@@ -494,6 +494,31 @@ def test_evidence_is_attached_and_removed_at_the_row(sheet, complaints):
     provoked(complaints, "409")
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_saved(sheet, changes):
+    page = sheet("04753")
+    before = changes("04753")
+    waiting = []
+    page.route("**/js/**", lambda held: waiting.append(held))
+    page.reload(wait_until="commit")
+    field(page, "6").fill("12.346")
+    field(page, "5", "note").fill("Vụ mùa sớm")
+    row(page, "1").locator("[data-field=estimate]").check()
+    row(page, "8").locator("input[type=file]").set_input_files(PAPER)
+    assert changes("04753") == before
+    for held in waiting:
+        held.continue_()
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
+    files = row(page, "8").locator(".entry-evidence li")
+    expect(files).to_have_count(1)
+    page.unroute("**/js/**")
+    page.reload(wait_until="load")
+    expect(field(page, "6")).to_have_value("12.346")
+    expect(field(page, "5", "note")).to_have_value("Vụ mùa sớm")
+    expect(row(page, "1").locator("[data-field=estimate]")).to_be_checked()
+    expect(files).to_have_count(1)
+    expect(page.locator("[data-state=held]")).to_have_count(0)
+
+
 def test_without_storage_the_sheet_says_so_and_saves_all_the_same(sheet, new_context, states):
     context = new_context(storage_state=states("chair-04783"))
     context.add_init_script(

@@ -70,7 +70,7 @@ def stores():
     """All that a process keeps, as mappings."""
     both = [caches[name] for name in site.CACHES]
     of_caches = [part for cache in both for part in (cache._cache, cache._expire_info)]
-    of_results = [inputs.KEPT, catalogue.KEPT, compute.KEPT.results, stored.KEPT.results]
+    of_results = [inputs.KEPT.kept, catalogue.KEPT.kept, compute.KEPT.kept, stored.KEPT.kept]
     return of_caches + of_results
 
 
