@@ -35,13 +35,16 @@ from targets.measure import Band, Pace
 from targets.models import Programme, Target
 from targets.ordering import empty_first
 
-from . import account_actions, forms, logs, visitor
+from . import forms, visitor
+from .accounts import actions as account_actions
 from .accounts.access import end_if_ended
+from .accounts.own import OwnAccounts
 from .accounts.slips import is_given
 from .bulk.edit import EditsMany
 from .bulk.edit_forms import ManyCommunesForm, ManyTargetsForm
 from .bulk.programme_tools import ManagesMuch
 from .files import types
+from .history import pages
 from .incomplete.filters import IncompleteFilter
 from .models import (
     Allocation,
@@ -70,7 +73,6 @@ from .models import (
     Submission,
     Successor,
 )
-from .own_accounts import OwnAccounts
 from .read_only import ReadOnlyAdmin
 from .rights import NamesRights
 from .workflow.evidence import may_see
@@ -104,8 +106,8 @@ KINDS_OF_FILE = {
 KIND_OF_FILE = code_column("content_type", _("type"), KINDS_OF_FILE)
 
 admin.site.unregister([CatalogueChange, Programme, Target, User, Role])
-admin.site.register(CatalogueChange, logs.CatalogueChangeAdmin)
-admin.site.register(AuditEvent, logs.AuditEventAdmin)
+admin.site.register(CatalogueChange, pages.CatalogueChangeAdmin)
+admin.site.register(AuditEvent, pages.AuditEventAdmin)
 
 
 @admin.display(description=_("programme"), ordering="programme__code")

@@ -10,7 +10,7 @@ class CommunesConfig(AppConfig):
     def ready(self):
         from targets.versions import watch
 
-        from . import audit, history
+        from .history import audit, changes
         from .models import (
             Allocation,
             ApiToken,
@@ -38,6 +38,6 @@ class CommunesConfig(AppConfig):
         others = set(self.get_models()) - in_no_result - of_catalogue
         watch(*of_catalogue, catalogue=True)
         watch(*others, catalogue=False)
-        history.keep()
+        changes.keep()
         audit.follow()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="triggers")

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from communes.history import as_list, kind_of, of_row
+from communes.history.changes import as_list, kind_of, of_row
 from communes.workflow.permissions import official_of
 
 from .setup.start import start_context

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..audit import note
+from ..history.audit import note
 from ..models import ApiToken, AuditKind
 
 MARK = "ntm_"

@@ -5,7 +5,7 @@ Rows have been judged before. Whoever writes opens the transaction. The history 
 
 from targets.versions import move_on_for
 
-from ..history import keep_bulk
+from ..history.changes import keep_bulk
 
 
 def add(rows):

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communes.audit import note_decisions
+from communes.history.audit import note_decisions
 from communes.models import (
     Decision,
     FigureChange,

@@ -10,8 +10,8 @@ from targets.models import Programme
 from targets.quarters import Quarter
 from targets.versions import move_on_for
 
-from .. import history
-from ..audit import note_load
+from ..history import changes
+from ..history.audit import note_load
 from ..results.compute import target_rows
 from ..results.inputs import read_inputs
 from ..results.publishing import store_publication
@@ -72,7 +72,7 @@ def written_by(world):
 
 def keep_history(written):
     """What the load changes of the catalogue, and that it was loaded, for each of its districts."""
-    history.keep_bulk(
+    changes.keep_bulk(
         added=[record.instance for record in written if record.new],
         changed=[(record.instance, record.changed) for record in written if not record.new],
     )

@@ -95,7 +95,7 @@ class ChangeKind(models.IntegerChoices):
 class CatalogueChange(AbstractLogEntry):
     """One change of a row of the catalogue, of a person or an account: who, when, old → new.
 
-    `changes` has for each field what stood there before and after; see `communes.history`.
+    `changes` has for each field what stood there before and after; see `communes.history.changes`.
     """
 
     timestamp = models.DateTimeField(_("at"), default=timezone.now, db_index=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from communes.account_actions import CHOSEN, MOST
+from communes.accounts.actions import CHOSEN, MOST
 from communes.accounts.slips import make_account, why_no_slip
 from communes.accounts.user_names import user_name
 from communes.clock import today

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.utils import timezone
 
 from communes import visitor
-from communes.audit import note
+from communes.history.audit import note
 from communes.models import AuditEvent, AuditKind, Official
 from targets.models import District
 

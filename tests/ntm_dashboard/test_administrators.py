@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from communes.account_actions import CHOSEN
+from communes.accounts.actions import CHOSEN
 from communes.clock import today
 from communes.interchange.tables import TABLES
 from communes.models import Allocation, Assignment, Commune, Evidence, Exemption, Official

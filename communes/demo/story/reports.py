@@ -9,7 +9,7 @@ from django.utils import timezone
 from targets.models import Target
 from targets.quarters import Quarter
 
-from ...audit import note_decisions
+from ...history.audit import note_decisions
 from ...models import (
     Comment,
     Decision,

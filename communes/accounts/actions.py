@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .accounts.access import end_sessions
-from .accounts.second_factor import take_away
-from .accounts.tokens import revoke
-from .models import ApiToken
+from ..models import ApiToken
+from .access import end_sessions
+from .second_factor import take_away
+from .tokens import revoke
 
 log = logging.getLogger(__name__)
 CHOSEN = "chosen_for_slips"

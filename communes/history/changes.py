@@ -22,8 +22,7 @@ from django.utils.translation import gettext as _
 from targets.fields import plain_decimal
 from targets.models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 
-from . import audit
-from .models import (
+from ..models import (
     Allocation,
     Assignment,
     CatalogueChange,
@@ -35,8 +34,9 @@ from .models import (
     ReportTemplate,
     Successor,
 )
-from .models.history import ChangeKind, key_of, said_of
-from .units import unit_name
+from ..models.history import ChangeKind, key_of, said_of
+from ..units import unit_name
+from . import audit
 
 KEPT = [
     *(District, Programme, Group, Target, Milestone, Threshold, Break, NewGoal),
@@ -59,7 +59,7 @@ def keep():
         account,
         include_fields=kept_fields(account),
         mask_fields=["password"],
-        mask_callable="communes.history.hidden",
+        mask_callable="communes.history.changes.hidden",
         m2m_fields={"groups", "user_permissions"},
     )
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from targets.vietnamese import fold, keepable
 
-from .files.csv_rows import rows_as_csv
-from .history import NOTHING, as_list, in_words, kind_of, recorded, what_of
-from .read_only import ReadOnlyAdmin
+from ..files.csv_rows import rows_as_csv
+from ..read_only import ReadOnlyAdmin
+from .changes import NOTHING, as_list, in_words, kind_of, recorded, what_of
 
 WHOLE_LIST = f"../?{ERROR_FLAG}=1"
 """Seen from the file of the list."""

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
 from django.utils import translation
 
-from communes import history
+from communes.history import changes
 from communes.interchange.loading import load
 from communes.models import Assignment, AuditEvent, AuditKind, CatalogueChange, Official
 from communes.models.history import WHOLES, ChangeKind, key_of
@@ -16,7 +16,7 @@ from communes.visitor import visiting
 from targets.districts import district_of
 from targets.models import District, Target
 
-from ..factories import (
+from ...factories import (
     make_allocation,
     make_assignment,
     make_break,
@@ -33,7 +33,7 @@ from ..factories import (
     make_threshold,
     make_user,
 )
-from .interchange.tables import as_folder, small, with_cell
+from ..interchange.tables import as_folder, small, with_cell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -75,13 +75,13 @@ def test_a_new_row_is_written_down_with_all_that_it_holds(make):
     assert change.belongs_to == key_of(
         getattr(row, WHOLES[row._meta.model_name]) if row._meta.model_name in WHOLES else row
     )
-    assert history.ARROW not in history.in_words(change)
+    assert changes.ARROW not in changes.in_words(change)
 
 
 def test_every_model_of_the_catalogue_is_kept():
     made = {type(make()) for make in MAKERS}
-    assert {*history.recorded()} == made | {history.Programme, history.CommuneMilestone} | {
-        history.ReportTemplate
+    assert {*changes.recorded()} == made | {changes.Programme, changes.CommuneMilestone} | {
+        changes.ReportTemplate
     }
 
 
@@ -89,7 +89,7 @@ def test_a_change_has_what_stood_there_and_what_does_now():
     target = make_target(goal=100, lead="Phòng Nông nghiệp")
     target.goal, target.lead, target.strict = 1120, "Phòng Kinh tế", True
     target.save()
-    assert history.told(last()) == [
+    assert changes.told(last()) == [
         ("goal", "100", "1,120"),
         ("lead office", "Phòng Nông nghiệp", "Phòng Kinh tế"),
         ("strictly more or less", "no", "yes"),
@@ -100,9 +100,9 @@ def test_what_is_chosen_and_dated_is_told_as_a_person_reads_it():
     duty = make_assignment(duty="lead")
     duty.duty, duty.end = "review", datetime.date(2023, 12, 31)
     duty.save()
-    assert history.in_words(last()) == "duty: Lead → Review; to: – → 31/12/2023"
+    assert changes.in_words(last()) == "duty: Lead → Review; to: – → 31/12/2023"
     with translation.override("vi"):
-        assert history.in_words(last()).startswith("nhiệm vụ: Chủ trì → Thẩm định")
+        assert changes.in_words(last()).startswith("nhiệm vụ: Chủ trì → Thẩm định")
 
 
 def test_another_row_is_told_by_its_name_as_it_was():
@@ -113,7 +113,7 @@ def test_another_row_is_told_by_its_name_as_it_was():
     official.save()
     old.name = "Khác hẳn"
     old.save()
-    [(_name, before, after)] = history.told(of_kind(official).first())
+    [(_name, before, after)] = changes.told(of_kind(official).first())
     assert (before, after) == (str(old).replace("Khác hẳn", "Cũ"), str(new))
 
 
@@ -129,8 +129,8 @@ def test_a_deleted_row_is_written_down_with_what_it_held():
     target = milestone.target
     milestone.delete()
     assert last().action == ChangeKind.DELETED
-    assert "value: 50" in history.in_words(last())
-    assert last() == history.of_row(target).first()
+    assert "value: 50" in changes.in_words(last())
+    assert last() == changes.of_row(target).first()
 
 
 def test_a_district_is_deleted_and_its_history_stays():
@@ -166,10 +166,10 @@ def test_a_password_is_never_written_down():
 def test_rights_of_an_account_are_written_down():
     user = make_user()
     user.groups.add(Role.objects.create(name="Văn phòng"))
-    assert history.in_words(last()) == "groups: – → Văn phòng"
+    assert changes.in_words(last()) == "groups: – → Văn phòng"
     user.is_superuser = True
     user.save()
-    assert history.in_words(last()) == "superuser status: no → yes"
+    assert changes.in_words(last()) == "superuser status: no → yes"
 
 
 def test_changes_are_found_without_accents():
@@ -200,7 +200,7 @@ def test_a_load_over_rows_writes_what_it_changes_alone(loaded):
         load(as_folder(loaded / "again", changed))
     assert CatalogueChange.objects.count() == count + 2
     assert (last().object_repr, last().who) == (str(Target.objects.get(goal=120)), "tai")
-    assert history.in_words(last()) == "goal: 100 → 120"
+    assert changes.in_words(last()) == "goal: 100 → 120"
 
 
 def test_a_load_is_noted_once_for_its_district(loaded):
@@ -222,6 +222,6 @@ def test_changes_of_rights_are_noted_wherever_they_come_from(loaded):
     assert noted.count() == Assignment.objects.count()
     duty = make_assignment(Official.objects.first())
     assert noted.first().change.object_repr == str(duty)
-    assert "Added: assignment" in history.what_of(noted.first())
+    assert "Added: assignment" in changes.what_of(noted.first())
     user = get_user_model().objects.create_user("lan")
     assert noted.first().change.object_id == user.pk

@@ -2,7 +2,7 @@
 
 from targets.own_rows import OwnRows
 
-from .models import Official
+from ..models import Official
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 """What only superusers see and give."""

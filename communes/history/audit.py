@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from targets.vietnamese import fold
 
-from . import visitor
-from .models import Assignment, AuditEvent, AuditKind, Decision
-from .models.history import full_name
+from .. import visitor
+from ..models import Assignment, AuditEvent, AuditKind, Decision
+from ..models.history import full_name
 
 
 def follow():
