@@ -33,11 +33,19 @@ TRANSITIONS = {
 
 
 def locked(report_key):
-    """The report's row, kept from others until the transaction ends; None where there is none.
+    """The report's row, kept from others until the transaction ends, and where the report stands.
+
+    Without a row it is None. Whoever begins a report writes its first figure at once with it: where
+    figures are met without a report, they may have come after the look for it.
 
     The order of the primary key joins no other table, whose rows would be locked as well.
     """
-    return Submission.objects.select_for_update().filter(**report_key.key).order_by("pk").first()
+    rows = Submission.objects.select_for_update().filter(**report_key.key).order_by("pk")
+    report = rows.first()
+    stands = state(report_key, report)
+    if report is None and stands != NOTHING and (report := rows.first()):
+        stands = state(report_key, report)
+    return report, stands
 
 
 def locked_period(report_key):
@@ -54,12 +62,6 @@ def is_published(report_key):
     return Period.objects.filter(
         programme=report_key.programme, quarter=report_key.quarter, published_on__isnull=False
     ).exists()
-
-
-def check_may(report_key, report, verb, seen):
-    if state(report_key, report) not in TRANSITIONS[verb]:
-        raise wrong_state(report_key)
-    check_seen(report_key, report, seen)
 
 
 def check_seen(report_key, report, seen):

@@ -42,7 +42,6 @@ from .report import NOTHING, WITHOUT_REPORT, state
 from .texts import needed, tidy
 from .transitions import (
     TRANSITIONS,
-    check_may,
     check_seen,
     is_published,
     locked,
@@ -207,8 +206,7 @@ def editable(report_key, by, *, begin=True):
     period = Period.objects.filter(
         programme=report_key.programme, quarter=report_key.quarter
     ).first()
-    report = locked(report_key)
-    before = state(report_key, report)
+    report, before = locked(report_key)
     if before not in TRANSITIONS[Verb.ENTER]:
         raise wrong_state(report_key)
     check_takes_reports(period, report)
@@ -293,8 +291,10 @@ def for_unit(report_key, by, verb, seen):
 def to_move(report_key, verb, seen):
     """The period and the report, kept from others, where the report's state allows the verb."""
     period = locked_period(report_key)
-    report = locked(report_key)
-    check_may(report_key, report, verb, seen)
+    report, before = locked(report_key)
+    if before not in TRANSITIONS[verb]:
+        raise wrong_state(report_key)
+    check_seen(report_key, report, seen)
     return period, report
 
 
@@ -519,7 +519,7 @@ def comment(report_key, by, text, target=None):
         raise NotAllowed
     if reviews:
         locked_period(report_key)
-    report = locked(report_key)
+    report, _stands = locked(report_key)
     if report is None or (reviews and report.status not in (Status.SUBMITTED, Status.APPROVED)):
         raise Refused(_("There is no submitted report to comment on."))
     if reviews and report.status == Status.SUBMITTED and report.review_begun_at is None:

@@ -18,7 +18,7 @@ from communes.models import (
     Submission,
 )
 from communes.results.compute import results
-from communes.workflow import verbs
+from communes.workflow import transitions, verbs
 from communes.workflow.permissions import Duties
 from communes.workflow.refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
 from communes.workflow.report import ReportKey
@@ -631,3 +631,18 @@ def test_a_report_of_another_quarter_is_another(w):
     with pytest.raises(Refused, match="not open"):
         verbs.enter(later, w.roads, chair, number(5))
     assert w.figure().value == 5
+
+
+def test_a_report_that_another_begins_between_two_looks_is_no_closed_one(w, monkeypatch):
+    """Its first figure is seen, but not yet that the report is there."""
+    look = transitions.state
+
+    def begun_meanwhile(report_key, report):
+        monkeypatch.setattr(transitions, "state", look)
+        verbs.enter(w.report, w.water, w.chair(), number(80))
+        return look(report_key, report)
+
+    monkeypatch.setattr(transitions, "state", begun_meanwhile)
+    verbs.enter(w.report, w.roads, w.chair(), number(5))
+    assert (w.figure(w.water).value, w.figure(w.roads).value) == (80, 5)
+    assert [row[:3] for row in log(w.report)] == [("enter", "", "draft")]
