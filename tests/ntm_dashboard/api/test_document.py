@@ -14,7 +14,7 @@ from targets.models import Target
 
 from .places import PARTS, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EXAMPLES = 12
 """Of each address; all together take about ten seconds."""

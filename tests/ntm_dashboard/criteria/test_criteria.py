@@ -15,6 +15,8 @@ from targets.models import Group, Programme, Target
 from targets.quarters import Quarter
 from tests.pages import words
 
+pytestmark = pytest.mark.one_database
+
 PAGE = "/yen-binh/ntm-xa-21-25/2023Q2/criteria/"
 QUARTER_BEFORE = "/yen-binh/ntm-xa-21-25/2021Q1/"
 """No commune has a figure of it."""

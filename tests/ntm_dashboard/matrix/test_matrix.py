@@ -15,6 +15,8 @@ from tests.caches import forget
 from tests.pages import PUBLISHED
 from tests.paths import EXPECTED
 
+pytestmark = pytest.mark.one_database
+
 PAGE = f"{PUBLISHED}matrix/"
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/matrix/"
 HEAVIEST = 25_000

@@ -3,7 +3,11 @@
 import csv
 import io
 
+import pytest
+
 from tests.pages import words
+
+pytestmark = pytest.mark.one_database
 
 HERE = "/son-lang/nqdh-sl/2023Q3/"
 

@@ -2,8 +2,11 @@
 
 import io
 
+import pytest
 from docx import Document
 from openpyxl import load_workbook
+
+pytestmark = pytest.mark.one_database
 
 HERE = "/son-lang/nqdh-sl/2023Q3/"
 

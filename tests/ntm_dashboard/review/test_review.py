@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.utils.html import strip_tags
 
 from communes.models import Comment, Commune, Decision, Figure, Official, Submission, Verb
 from communes.workflow import verbs
@@ -55,7 +54,7 @@ def send(client, address, verb, code="04726", **form):
 def row_of(response, title):
     """The row of a unit in the queue, in words."""
     rows = re.findall(r"<tr class=\"state.*?</tr>", response.text, re.DOTALL)
-    found = [re.sub(r"\s+", " ", strip_tags(row.replace("<", " <"))).strip() for row in rows]
+    found = [words(row) for row in rows]
     return next(row for row in found if row.startswith(title))
 
 

@@ -281,6 +281,7 @@ def outcome(response):
     return response.status_code
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("person", EVERYONE)
 @pytest.mark.parametrize("name", GET)
 def test_a_person_opens_what_the_table_says(name, person, client, sign_in, settings, db):

@@ -7,6 +7,8 @@ from django.core.cache import caches
 
 from tests.pages import CRITERIA, PUBLISHED
 
+pytestmark = pytest.mark.one_database
+
 KEPT = [
     PUBLISHED,
     *(f"{PUBLISHED}{rest}" for rest in ("targets/11/", "matrix/", "communes/", "officials/")),

@@ -13,6 +13,8 @@ from targets.models import Target
 from tests.pages import PUBLISHED
 from tests.paths import EXPECTED
 
+pytestmark = pytest.mark.one_database
+
 
 def rows_of(response):
     """The rows of a csv, by their first column."""
