@@ -49,7 +49,7 @@ FLOORS = {
     ],
     "ntm_dashboard": [
         {"display", "locales", "release", "secret_key"},
-        {"environment"},
+        {"environment", "replica"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
         {"running"},
