@@ -25,22 +25,32 @@ def read(make, total, versions):
     """What `make` answers, which writes nothing: read at the replica where that is as far.
 
     It is where it has the data versions that were read at the primary: `total` of all, `versions`
-    by programme id. Then what is made and kept under them is what the primary would give. All is
-    read as it stands at one moment. Where the replica fails meanwhile it is made at the primary.
+    by programme id. Then what is made and kept under them is what the primary would give. Where the
+    replica fails meanwhile it is made once more, at the primary.
     """
     if REPLICA not in settings.DATABASES:
         return make()
     if state.may_be_asked():
         try:
-            with transaction.atomic(using=REPLICA):
-                if state.is_met() and DataVersion.stand_so(REPLICA, total, versions):
-                    with at_replica():
-                        made = make()
-                    MADE.labels("replica").inc()
-                    return made
+            made = read_there(make, total, versions)
         except FAILURES as error:
             if connections[DEFAULT_DB_ALIAS].errors_occurred:
                 raise
             state.failed(error)
+        else:
+            if made is not None:
+                MADE.labels("replica").inc()
+                return made
     MADE.labels("primary").inc()
     return make()
+
+
+def read_there(make, total, versions):
+    """The same as of one moment at the replica; None where that is not as far."""
+    if not state.is_met():
+        return None
+    with transaction.atomic(using=REPLICA):
+        if not DataVersion.stand_so(REPLICA, total, versions):
+            return None
+        with at_replica():
+            return make()
