@@ -212,8 +212,7 @@ def replica_of(primary):
             raise ValueError("postgresql://user:password@host/name is wanted")
         if all(found[part] == primary[part] for part in ("HOST", "PORT", "NAME")):
             raise ValueError("another server than that of DATABASE_URL is wanted")
-        options = found.get("OPTIONS", {}) | TO_A_REPLICA
-        return found | {"OPTIONS": options, "CONN_HEALTH_CHECKS": False}
+        return found | {"OPTIONS": found.get("OPTIONS", {}) | TO_A_REPLICA}
 
     return read
 
