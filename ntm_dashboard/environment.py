@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from . import secret_key
 from .release import release
@@ -185,6 +186,35 @@ def database(text):
     if found["ENGINE"] == DATABASES["sqlite"] and not Path(found["NAME"]).parent.is_dir():
         raise ValueError(f"there is no folder {Path(found['NAME']).parent}")
     return found
+
+
+TO_A_REPLICA = {
+    "target_session_attrs": "standby",
+    "isolation_level": ISOLATION_LEVEL_REPEATABLE_READ,
+    "connect_timeout": 2,
+    "tcp_user_timeout": 2000,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+}
+"""A server that is no replica any more is refused. A page is read as of one moment, and does not
+wait long, in seconds and milliseconds, for a machine that is gone."""
+
+
+def replica_of(primary):
+    """Reads the address of a streaming replica of the database with the settings `primary`."""
+
+    def read(text):
+        if primary["ENGINE"] != DATABASES["postgresql"]:
+            raise ValueError("only PostgreSQL has replicas, which DATABASE_URL does not name")
+        found = database(text)
+        if found["ENGINE"] != DATABASES["postgresql"]:
+            raise ValueError("postgresql://user:password@host/name is wanted")
+        if all(found[part] == primary[part] for part in ("HOST", "PORT", "NAME")):
+            raise ValueError("another server than that of DATABASE_URL is wanted")
+        return found | {"OPTIONS": found.get("OPTIONS", {}) | TO_A_REPLICA}
+
+    return read
 
 
 def cache(text):

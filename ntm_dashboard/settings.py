@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import environment
 from .environment import env
+from .replica.router import REPLICA
 
 # Workbooks from outside are read by the parser that refuses entities, though lxml is installed too.
 os.environ["OPENPYXL_LXML"] = "False"
@@ -173,6 +174,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode = WAL",
     }
+DATABASE_ROUTERS = []
+if replica := env(
+    "DATABASE_REPLICA_URL", environment.replica_of(DATABASES["default"]), {}, secret=True
+):
+    DATABASES[REPLICA] = replica
+    DATABASE_ROUTERS = ["ntm_dashboard.replica.router.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", environment.cache, secret=True)

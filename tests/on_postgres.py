@@ -45,7 +45,14 @@ class Cluster:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             self.as_user = ["runuser", "-u", "postgres", "--"]
             os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+
+    def make(self):
+        """Its data, with no tables."""
         self.run("initdb", "--no-sync", "-A", "trust", "-E", "UTF8", "-U", "postgres", "--locale=C")
+
+    def follow(self, primary):
+        """Its data as a copy of those of the `primary`, which is running; then it follows that."""
+        self.run("pg_basebackup", "-R", "-c", "fast", "--no-sync", "-d", primary.url)
 
     def run(self, program, *arguments):
         command = [*self.as_user, newest_bin() / program, "-D", self.folder / "data", *arguments]
@@ -69,11 +76,15 @@ class Cluster:
 
 
 @contextmanager
-def postgres(options=FAST):
-    """Yields a started `Cluster`; it is stopped and removed on the way out, whatever happened."""
+def postgres(options=FAST, primary=None):
+    """Yields a started `Cluster`; it is stopped and removed on the way out, whatever happened.
+
+    It is a streaming replica of the cluster `primary`, where that is given.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ntm-postgres-", dir="/tmp"))
     try:
         cluster = Cluster(folder, options)
+        cluster.follow(primary) if primary else cluster.make()
         cluster.start()
         try:
             yield cluster

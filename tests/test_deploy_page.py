@@ -86,6 +86,7 @@ def test_djangos_own_check_has_nothing_to_say_of_the_documented_environment(tmp_
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ELSEWHERE = ["useradd", "install", "git", "make", "systemctl", "docker"]
+ELSEWHERE += ["createuser", "pg_basebackup"]
 """What the page has others do; of these the units, the image and `make` have tests of their own."""
 NOTED = """
 set -eu

@@ -48,7 +48,7 @@ FLOORS = {
     ],
     "ntm_dashboard": [
         {"display", "locales", "release", "secret_key"},
-        {"environment"},
+        {"environment", "replica"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
         {"running"},

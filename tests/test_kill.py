@@ -8,15 +8,13 @@ import json
 import time
 from collections import defaultdict
 from http.client import HTTPException
-from http.cookiejar import CookieJar
 from threading import Event, Thread
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
 from tests.browser.server import PASSWORD, manage, serving
+from tests.browser.visitor import Visitor
 from tests.databases import on_sqlite
 from tests.on_postgres import DURABLE, postgres
 from tests.pages import RUNNING
@@ -68,22 +66,15 @@ class Stream(Thread):
         self.answered = []
         self.unexpected = None
         self.ending = Event()
-        self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
-        self.opener.open(f"{site.url}/accounts/login/", timeout=10).close()
+        self.visitor = Visitor(site.url)
+        self.visitor.read("/accounts/login/")
         fields = {"username": account, "password": PASSWORD}
         self.account = self.post("/accounts/login/", fields)["account"]
 
     def post(self, path, fields):
         """The answer as data; raises OSError or HTTPException where there is none."""
-        tokens = {cookie.name: cookie.value for cookie in self.cookies}
-        request = Request(
-            f"{self.site.url}{path}",
-            urlencode(fields).encode(),
-            {"Accept": "application/json", "X-CSRFToken": tokens["csrftoken"]},
-        )
-        with self.opener.open(request, timeout=10) as response:
-            return json.load(response)
+        with self.visitor.ask(path, fields, Accept="application/json") as answer:
+            return json.load(answer)
 
     def run(self):
         number = 0
@@ -216,7 +207,7 @@ if not on_sqlite():
     def test_every_answered_save_outlives_the_database(site, streams, cluster):
         cluster.stop()
         with pytest.raises(HTTPError) as told:
-            streams.streams[0].opener.open(f"{site.url}{RUNNING}", timeout=10)
+            streams.streams[0].visitor.ask(RUNNING)
         assert (told.value.code, told.value.headers["Retry-After"]) == (503, "10")
         assert "Thử lại" in told.value.read().decode()
         cluster.start()

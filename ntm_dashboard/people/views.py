@@ -17,7 +17,7 @@ from ..lists.measures import measure_lines
 from ..lists.targets import TargetTable, target_lines
 from ..site.downloads import export_table
 from ..site.page import Page
-from ..site.quarter_view import QuarterView
+from ..site.quarter_view import QuarterFile
 from .duties import ALL_DUTIES, duties, own_duties, portfolio, tasks
 from .facts import FactsTable, facts_of, may_see_facts
 from .table import PersonFilter, PersonTable, overseen_lines, person_lines
@@ -113,7 +113,7 @@ class OfficialPage(OfFacts, Page):
         return measure_lines(found.filter(official=self.official), self.place)
 
 
-class FactsFile(OfFacts, QuarterView):
+class FactsFile(OfFacts, QuarterFile):
     """The facts of one official, as csv."""
 
     name = "official_facts"
@@ -122,6 +122,9 @@ class FactsFile(OfFacts, QuarterView):
     def respond(self):
         if not self.may_see_facts:
             raise PermissionDenied
+        return super().respond()
+
+    def file(self):
         stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.official.code}-facts"
         return export_table(self.facts(), "csv", stem)
 

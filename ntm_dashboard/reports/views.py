@@ -15,7 +15,7 @@ from ..display.links import Link
 from ..people.views import OfOfficial
 from ..site.downloads import download
 from ..site.page import Page
-from ..site.quarter_view import QuarterView
+from ..site.quarter_view import QuarterFile
 from . import docx, xlsx
 from .content import commune_report, in_every_text, quarter_report
 from .own_layout import values
@@ -57,14 +57,14 @@ class ReportPage(Page):
         }
 
 
-class Download(QuarterView):
+class Download(QuarterFile):
     """Answers with a report as a file, whose words are Vietnamese in every language.
 
     `about` answers what tells the report from others, and a function that makes it; it raises
     `Http404` for what does not exist.
     """
 
-    def respond(self):
+    def file(self):
         kind = self.kwargs.get("kind", "docx")
         if kind not in FILES:
             raise Http404(_("There is no such file."))
@@ -127,12 +127,12 @@ FORMATS = {
 }
 
 
-class ResultsFile(QuarterView):
+class ResultsFile(QuarterFile):
     """The results of the quarter, in the shape of the command `export_results`."""
 
     name = "results"
 
-    def respond(self):
+    def file(self):
         kind = self.kwargs["kind"]
         if kind not in FORMATS:
             raise Http404(_("There is no such file."))

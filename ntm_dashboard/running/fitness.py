@@ -9,10 +9,13 @@ from threading import Event
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from ..replica.router import REPLICA
+from ..replica.state import NoReplica, has_replayed, position_of_primary
+from ..replica.state import state as replica_state
 from . import migrations
 
 log = logging.getLogger(__name__)
@@ -23,7 +26,7 @@ all_migrated = Event()
 def missing_at_start():
     """Sentences about everything that a server needs from its first request on."""
     told = unwritable_folders() or unanswered()
-    return [*(told or wrong_migrations()), *missing_static_files()]
+    return [*(told or wrong_migrations() or wrong_replica()), *missing_static_files()]
 
 
 def missing_now():
@@ -34,6 +37,13 @@ def missing_now():
         if not told:
             all_migrated.set()
     return [*told, *missing_static_files()]
+
+
+def done_without():
+    """Sentences about what the site goes on without, as this process has last met it."""
+    if replica_state.answers is False:
+        return [_("DATABASE_REPLICA_URL: the replica fails, pages are read at the primary.")]
+    return []
 
 
 def unwritable_folders():
@@ -84,6 +94,19 @@ def wrong_migrations():
             _("Migrations are missing, the first is %(name)s: run manage.py migrate.")
             % {"name": missing[0]}
         ]
+    return []
+
+
+def wrong_replica():
+    """One that does not answer is only written down: pages can be served without it."""
+    if REPLICA not in settings.DATABASES:
+        return []
+    try:
+        has_replayed(position_of_primary())
+    except NoReplica:
+        return [_("DATABASE_REPLICA_URL: this is no replica of the database of DATABASE_URL.")]
+    except Error as error:
+        log.warning("The replica fails: %s", " ".join(str(error).split()))
     return []
 
 

@@ -18,6 +18,7 @@ class SearchPage(AskedFromPage):
     template_name = "search/search.html"
     fragments = {"search-results": "search/results.html"}
     parameters = ("in", "q")
+    by_versions = False
 
     def address_in(self, place):
         return place.url()

@@ -56,11 +56,11 @@ class Page(QuarterView):
     def respond(self):
         """The page, the part of it that htmx asks for, or its list as a file."""
         if self.request.GET.get("export") in ("csv", "xlsx"):
-            return self.export(self.request.GET["export"])
+            return self.read(self.export)
         etag = self.etag()
         response = etag and get_conditional_response(self.request, etag)
         if not response:
-            response = self.shown()
+            response = self.read(self.shown)
             etag = etag and self.etag()  # with the token that its forms were given
         if etag and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             response["ETag"] = etag
@@ -130,12 +130,12 @@ class Page(QuarterView):
             return None
         return Link(formats.quarter_title(quarter), self.address_in(self.place.at(quarter)))
 
-    def export(self, kind):
+    def export(self):
         table = self.table()
         if table is None:
             raise Http404(_("This page has no table to take away."))
         stem = f"{self.scope.programme.code}-{self.scope.quarter}-{self.name}"
-        return export_table(table, kind, stem)
+        return export_table(table, self.request.GET["export"], stem)
 
     @property
     def rest(self):

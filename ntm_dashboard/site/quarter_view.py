@@ -5,6 +5,9 @@ from django.http import Http404
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
+from targets.versions import data_versions
+
+from ..replica.reading import read
 from .errors import not_found
 from .scope import LoginNeeded, get_scope
 
@@ -20,6 +23,8 @@ class QuarterView(View):
     """Its name in the URLconf."""
     for_public = True
     """Whether what it tells of published quarters may be read without a log-in."""
+    by_versions = True
+    """Whether the data versions move on with all that it tells; then a replica may be asked."""
 
     def get(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.respond, district, programme, quarter)
@@ -36,3 +41,16 @@ class QuarterView(View):
             return refusal.redirect(self.request)
         except Http404 as missing:
             return not_found(self.request, missing)
+
+    def read(self, make):
+        """What `make` answers, which only reads: from the replica where that is as far."""
+        if not self.by_versions:
+            return make()
+        return read(make, self.scope.stand, data_versions(self.scope.programmes))
+
+
+class QuarterFile(QuarterView):
+    """Answers with a file: subclasses make it in `file`."""
+
+    def respond(self):
+        return self.read(self.file)

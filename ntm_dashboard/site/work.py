@@ -22,6 +22,7 @@ class WorkView(QuarterView):
     """
 
     for_public = False
+    by_versions = False
 
     def post(self, request, district, programme, quarter, **kwargs):
         return self.answer(self.acted, district, programme, quarter)

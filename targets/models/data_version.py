@@ -41,6 +41,13 @@ class DataVersion(models.Model):
         return Subquery(cls.objects.annotate(total=total).values("total"))
 
     @classmethod
+    def stand_so(cls, database, total, versions):
+        """Whether `database` has these numbers: `total` of all, `versions` by programme id."""
+        rows = cls.objects.using(database).filter(programme__in=versions)
+        found = rows.annotate(total=cls.to_read_along()).values_list("total", "programme", *NUMBERS)
+        return {*found} == {(total, pk, *numbers) for pk, numbers in versions.items()}
+
+    @classmethod
     def of(cls, programmes):
         """Programme id → its `VersionNumbers`, for each of `programmes`."""
         rows = cls.objects.filter(programme__in=programmes)

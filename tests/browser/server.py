@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.kept import digest, kept, sources
-from tests.on_postgres import free_port
+from tests.on_postgres import free_port, newest_bin, postgres
 from tests.paths import ROOT
 
 PASSWORD = "bao-ai-2023"
@@ -77,6 +77,7 @@ def environment(folder, database_url=None, **more):
 
 
 DEMO = ("demo", "--accounts")
+DUMP = "site.sql"
 
 
 @contextmanager
@@ -94,10 +95,12 @@ def serving(folder, database_url=None, data=DEMO, **more):
 
 def prepare(environ, data=DEMO):
     """Tables and data; raises RuntimeError with what a command printed."""
-    if environ["DATABASE_URL"].startswith("sqlite"):
-        shutil.copytree(filled(data), Path(environ["NTM_FILES"]).parent, dirs_exist_ok=True)
+    folder, url = Path(environ["NTM_FILES"]).parent, environ["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        shutil.copytree(filled(data), folder, dirs_exist_ok=True)
     else:
-        fill(environ, data)
+        shutil.copytree(dumped(data), folder, dirs_exist_ok=True)
+        client("psql", "--quiet", f"--file={folder / DUMP}", "--command=ANALYZE", url)
 
 
 def fill(environ, data):
@@ -112,8 +115,29 @@ def filled(data):
         folder.mkdir()
         fill(environment(folder), data)
 
-    tables = [file for part in data for file in sorted(Path(part).glob("*.csv"))]
-    return kept("sites", digest([*sources(), *tables], data[0], PASSWORD, TODAY), make)
+    return kept("sites", digest(made_by(data), data[0], PASSWORD, TODAY), make)
+
+
+def dumped(data):
+    """The same for PostgreSQL: its tables and rows are the file `DUMP` of the folder."""
+
+    def make(folder):
+        folder.mkdir()
+        with postgres() as cluster:
+            fill(environment(folder, cluster.url), data)
+            client("pg_dump", f"--file={folder / DUMP}", cluster.url)
+
+    return kept("dumps", digest(made_by(data), data[0], PASSWORD, TODAY), make)
+
+
+def made_by(data):
+    return [*sources(), *(file for part in data for file in sorted(Path(part).glob("*.csv")))]
+
+
+def client(program, *arguments):
+    """Run one of PostgreSQL's own; raises CalledProcessError where it fails."""
+    command = [newest_bin() / program, *arguments]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
 def static_files():

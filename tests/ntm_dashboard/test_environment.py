@@ -20,7 +20,7 @@ from tests.test_deploy_page import READ
 KEY = "a-key-of-these-tests-alone-0123456789"
 LETTERS = string.ascii_letters + string.digits
 PLAIN = st.text(string.printable.strip(), min_size=1, max_size=30).map(str.strip).filter(bool)
-SECRET = {"CACHE_URL", "SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"}
+SECRET = {"CACHE_URL", "SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "EMAIL_HOST_PASSWORD"}
 ANY_TEXT = {"EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER"}
 """What is understood whatever it is, as long as it is plain text."""
 
@@ -74,6 +74,15 @@ BAD = {
             "http://[",
         ]
     ),
+    "DATABASE_REPLICA_URL": PLAIN.filter(lambda text: "://" not in text)
+    | st.sampled_from(
+        [
+            "mysql://user:secret@host/name",
+            "sqlite:////tmp/secret.sqlite3",
+            "postgresql://user:secret@replica/",
+            "postgresql://other:secret@host/name",
+        ]
+    ),
     "EMAIL_HOST": NO_HOST,
     "EMAIL_PORT": no_number(1, 65535),
     "DEFAULT_FROM_EMAIL": PLAIN.filter(lambda text: "@" not in text)
@@ -102,6 +111,7 @@ GOOD = {
     "NTM_FILES": ["/tmp", "/no/such/folder", "files"],
     "STATIC_ROOT": ["/tmp", "/no/such/folder"],
     "DATABASE_URL": ["sqlite:////tmp/db.sqlite3", "postgresql://user:password@host/name"],
+    "DATABASE_REPLICA_URL": ["postgresql://user:password@replica/name?sslmode=require"],
     "CACHE_URL": ["redis://:key@cache:6379/1", "unix:///run/redis.sock"],
     "EMAIL_HOST": ["mail.example.gov.vn", "127.0.0.1"],
     "EMAIL_PORT": ["25", "465"],
@@ -112,6 +122,10 @@ GOOD = {
     "BIND": ["127.0.0.1:8000", "[::1]:80", "unix:/run/ntm.sock", "0.0.0.0:80,[::]:80"],
     "WEB_CONCURRENCY": ["1", "8"],
 }
+
+
+BESIDE = {"DATABASE_REPLICA_URL": {"DATABASE_URL": "postgresql://user:password@host/name"}}
+"""What a variable needs to be understood."""
 
 
 @pytest.fixture(autouse=True)
@@ -132,14 +146,11 @@ def fresh_settings():
 
 def settings_with(name, value):
     """The settings where the variable `name` has `value`."""
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
+    more = BESIDE.get(name, {}) if value else {}
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, text in ({name: value} | more).items():
+            patch.setenv(variable, text)
         return fresh_settings()
-    finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
 
 
 def test_every_variable_has_good_and_bad_values_here():
@@ -187,8 +198,26 @@ def test_an_empty_variable_is_an_absent_one(name, monkeypatch):
 
 def name_of(variable):
     """The setting that holds the variable."""
-    other = {"NTM_HTTPS": "HTTPS", "NTM_FILES": "MEDIA_ROOT", "DATABASE_URL": "DATABASES"}
+    other = {"NTM_HTTPS": "HTTPS", "NTM_FILES": "MEDIA_ROOT"}
+    other |= dict.fromkeys(("DATABASE_URL", "DATABASE_REPLICA_URL"), "DATABASES")
     return other.get(variable, "LOGGING" if variable == "LOG_LEVEL" else variable)
+
+
+def test_a_replica_is_of_postgresql_and_is_used_where_it_is_named():
+    assert settings_with("X", "")["DATABASE_ROUTERS"] == []
+    assert [*settings_with("X", "")["DATABASES"]] == ["default"]
+    (url,) = GOOD["DATABASE_REPLICA_URL"]
+    found = settings_with("DATABASE_REPLICA_URL", url)
+    assert len(found["DATABASE_ROUTERS"]) == 1
+    options = found["DATABASES"]["replica"]["OPTIONS"]
+    assert (options["sslmode"], options["target_session_attrs"]) == ("require", "standby")
+    assert options["connect_timeout"] <= 2
+
+
+def test_sqlite_has_no_replica(monkeypatch):
+    monkeypatch.setenv("DATABASE_REPLICA_URL", *GOOD["DATABASE_REPLICA_URL"])
+    with pytest.raises(SystemExit, match=r"^DATABASE_REPLICA_URL: only PostgreSQL has replicas"):
+        settings_with("X", "")
 
 
 def test_while_developing_any_key_and_any_host_will_do(monkeypatch):

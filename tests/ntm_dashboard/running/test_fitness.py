@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from ntm_dashboard.replica.state import NoReplica, Position
 from ntm_dashboard.running import fitness
 from tests.browser import server
 from tests.paths import ROOT
@@ -118,6 +119,47 @@ def test_a_database_that_is_away_is_told_without_its_address(client, monkeypatch
     assert answer.status_code == 503
     assert answer.content.decode() == "DATABASE_URL: cơ sở dữ liệu không trả lời."
     assert "secret-host" in caplog.text
+
+
+@pytest.fixture
+def replica_that(monkeypatch):
+    """Puts a replica beside the database, which raises the error when it is asked."""
+
+    def replica_that(error):
+        monkeypatch.setattr(fitness, "REPLICA", "default")
+        monkeypatch.setattr(fitness, "position_of_primary", lambda: Position(1, "ntm", "0/10"))
+
+        def asked(position):
+            raise error
+
+        monkeypatch.setattr(fitness, "has_replayed", asked)
+
+    return replica_that
+
+
+@pytest.mark.django_db
+def test_the_replica_of_another_database_is_told_at_the_start(replica_that):
+    replica_that(NoReplica("x"))
+    with pytest.raises(CommandError, match=r"^DATABASE_REPLICA_URL: đây không phải bản sao"):
+        call_command("ready")
+
+
+@pytest.mark.django_db
+def test_a_site_starts_without_its_replica_and_says_so(replica_that, caplog):
+    replica_that(OperationalError("connection refused\n\tIs it running?"))
+    call_command("ready")
+    assert caplog.messages == ["The replica fails: connection refused Is it running?"]
+
+
+@pytest.mark.django_db
+def test_a_site_that_does_without_its_replica_is_ready_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(fitness.replica_state, "answers", False)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.content.decode().splitlines() == [
+        "ok",
+        "DATABASE_REPLICA_URL: bản sao gặp lỗi, các trang được đọc từ cơ sở dữ liệu chính.",
+    ]
 
 
 def test_a_databases_file_is_its_owners_alone(tmp_path):
