@@ -48,7 +48,7 @@ FLOORS = {
         {"admin", "apps", "management"},
     ],
     "ntm_dashboard": [
-        {"display", "locales", "release", "secret_key"},
+        {"bucket", "display", "locales", "release", "secret_key"},
         {"environment"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},
