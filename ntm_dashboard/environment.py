@@ -174,12 +174,12 @@ def bucket(text):
     """What the storage is told of the bucket at the address `text`."""
     try:
         place = urlsplit(text)
-        given = dict(parse_qsl(place.query, strict_parsing=bool(place.query)))
+        given = dict(parse_qsl(place.query, keep_blank_values=True, strict_parsing=True))
         endpoint = given.pop("endpoint", None)
         region = given.pop("region", "us-east-1")
         wrong = place.scheme != "s3" or not BUCKET.fullmatch(place.netloc) or place.fragment
         wrong = wrong or not FOLDERS.fullmatch(place.path) or not REGION.fullmatch(region) or given
-        wrong = wrong or (endpoint and not ENDPOINT.fullmatch(website(endpoint)))
+        wrong = wrong or not (endpoint is None or ENDPOINT.fullmatch(website(endpoint)))
     except ValueError:
         wrong = True
     if wrong:

@@ -31,6 +31,11 @@ def back_up(folder, connection):
             absent = fill(half, connection)
         os.sync()
         half.replace(folder)
+    except ConnectionError as error:
+        raise BackupRefused(
+            _("The files cannot be read, NTM_FILES does not answer: %(reason)s.")
+            % {"reason": error.strerror}
+        ) from error
     except OSError as error:
         raise BackupRefused(
             _("The backup cannot be written to %(folder)s: %(reason)s.")

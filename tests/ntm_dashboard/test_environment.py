@@ -59,6 +59,7 @@ NO_BUCKET = [
         "s3://ntm?endpoint=http://a:x",
     ),
     *("s3://ntm?region=Hà Nội", "s3://ntm?endpoint=http://*.a", "s3://ntm?endpoint=http://a/b"),
+    *("s3://ntm?endpoint=", "s3://ntm?region="),
 ]
 BAD = {
     "NTM_LOG_JSON": NO_FLAG,

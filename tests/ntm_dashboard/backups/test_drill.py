@@ -141,7 +141,7 @@ def test_a_bucket_that_does_not_answer_is_told_and_changes_nothing(
     assert back_up(tmp_path / "second", demo) == []
     before = content(demo)
     keep_files_at(f"{bucket.partition('?')[0]}?endpoint=http://127.0.0.1:9", settings)
-    with pytest.raises(BackupRefused, match="EndpointConnectionError"):
+    with pytest.raises(BackupRefused, match="NTM_FILES không trả lời: EndpointConnectionError"):
         back_up(tmp_path / "third", demo)
     with pytest.raises(BackupRefused, match="Không đưa được các tệp trở lại"):
         restore(tmp_path / "second", demo, replace=True)
