@@ -11,7 +11,7 @@ import re
 from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import dj_database_url
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
@@ -21,6 +21,11 @@ from .release import release
 
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 DATABASES = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+ENDPOINT = re.compile(rf"https?://{LABEL}(\.{LABEL})*(:\d+)?/?", re.IGNORECASE)
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+FOLDERS = re.compile(r"(/[\w-][\w.-]*)*/?", re.ASCII)
+REGION = re.compile(r"[a-z0-9-]+")
 SHORTEST_KEY = 20
 KNOWN_KEYS = ("<", "django-insecure-")
 """What keys begin with that everybody knows: the example's, and those Django makes to try it."""
@@ -156,6 +161,50 @@ def folder(text):
     if wrong:
         raise ValueError("a folder is wanted")
     return path
+
+
+def files(text):
+    """A folder, or the address of a bucket as it was written."""
+    if "://" not in text:
+        return folder(text)
+    bucket(text)
+    return text
+
+
+def bucket(text):
+    """What the storage is told of the bucket at the address `text`."""
+    try:
+        place = urlsplit(text)
+        given = dict(parse_qsl(place.query, keep_blank_values=True, strict_parsing=True))
+        endpoint = given.pop("endpoint", None)
+        region = given.pop("region", "us-east-1")
+        wrong = place.scheme != "s3" or not BUCKET.fullmatch(place.netloc) or place.fragment
+        wrong = wrong or not FOLDERS.fullmatch(place.path) or not REGION.fullmatch(region) or given
+        wrong = wrong or not (endpoint is None or ENDPOINT.fullmatch(website(endpoint)))
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ValueError(
+            "a folder, or s3://bucket/folder?endpoint=https://host:9000&region=name without keys, "
+            "is wanted"
+        )
+    return {
+        "bucket_name": place.netloc,
+        "location": place.path.strip("/"),
+        "endpoint_url": endpoint,
+        "region_name": region,
+        "addressing_style": "path" if endpoint else "virtual",
+    }
+
+
+def storage(place):
+    """Django's settings of the storage of files: in a folder, or in the bucket at an address."""
+    if isinstance(place, Path):
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        }
+    return {"BACKEND": "ntm_dashboard.bucket.Bucket", "OPTIONS": bucket(place)}
 
 
 def key(text):

@@ -231,12 +231,10 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", environment.folder, BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env("NTM_FILES", environment.folder, BASE_DIR / "media")
+MEDIA_ROOT = env("NTM_FILES", environment.files, BASE_DIR / "media", secret=True)
+"""A folder, or the address of a bucket."""
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    "default": environment.storage(MEDIA_ROOT),
     "staticfiles": {"BACKEND": "ntm_dashboard.site.static_storage.MinifiedStorage"},
 }
 
@@ -315,5 +313,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", environment.level, "INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # What is below tells the signatures of requests.
+        "botocore": {"level": "INFO"},
+    },
 }

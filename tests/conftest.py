@@ -4,14 +4,16 @@ from contextlib import closing
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from communes import triggers
 from communes.models import Official
+from ntm_dashboard.backups.files import names_kept
 from targets.models import Programme
-from tests import factories
+from tests import buckets, factories
 from tests.caches import forget
 from tests.kept import digest, sources
 
@@ -109,6 +111,45 @@ def account_of(db):
 def six_days_before_due(settings):
     """The clock stands in the demo's last quarter, while its reports are coming in."""
     settings.NTM_TODAY = "2023-10-04"
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """The address of an S3 server."""
+    with buckets.s3_server() as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(s3, settings, monkeypatch):
+    """The site's files are in a new bucket, of which this is the address."""
+    for name, value in buckets.KEYS.items():
+        monkeypatch.setenv(name, value)
+    address = buckets.make_bucket(s3)
+    buckets.keep_files_at(address, settings)
+    return address
+
+
+ON_S3 = pytest.param("bucket", marks=[pytest.mark.programs, pytest.mark.one_database])
+
+
+@pytest.fixture(params=["folder", ON_S3])
+def stored(request, settings, tmp_path):
+    """`files_kept`, for a test that runs with the files in a folder and in a bucket."""
+    settings.MEDIA_ROOT = tmp_path
+    if request.param == "bucket":
+        request.getfixturevalue("bucket")
+
+    return files_kept
+
+
+def files_kept():
+    """Path → content, of all that the storage holds."""
+    found = {}
+    for name in names_kept():
+        with default_storage.open(name) as file:
+            found[name] = file.read()
+    return found
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ FLOORS = {
         {"admin", "apps", "management"},
     ],
     "ntm_dashboard": [
-        {"display", "locales", "release", "secret_key"},
+        {"bucket", "display", "locales", "release", "secret_key"},
         {"environment", "replica"},
         {"settings", "site", "templatetags"},
         {"lists", "log_in"},

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from contextlib import contextmanager, suppress
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -43,27 +43,26 @@ def attach(report_key, target, by, uploaded):
         check_harmless(uploaded, kind)
     except Unsafe as unsafe:
         raise Refused(str(unsafe)) from unsafe
-    with removed_unless_kept() as stored, transaction.atomic():
-        check_may_write(report_key, target, by)
-        editable(report_key, by)
-        return kept(report_key, target, by, uploaded, kind, name, stored)
-
-
-@contextmanager
-def removed_unless_kept():
-    """A list of paths that were written, which an error on the way removes again."""
-    stored = []
-    try:
-        yield stored
-    except BaseException:
-        for path in stored:
-            default_storage.delete(path)
-        raise
-
-
-def kept(report_key, target, by, uploaded, kind, name, stored):
-    figure = figure_of(report_key, target)
+    check_may_write(report_key, target, by)
     digest = digest_of(uploaded)
+    # Written before the transaction: others must not wait for a storage that does not answer.
+    path = store(uploaded)
+    try:
+        with transaction.atomic():
+            check_may_write(report_key, target, by)
+            editable(report_key, by)
+            evidence = row_of(report_key, target, by, uploaded, kind, name, digest, path)
+    except BaseException:
+        discard(path)
+        raise
+    if evidence.file.name != path:
+        discard(path)
+    return evidence
+
+
+def row_of(report_key, target, by, uploaded, kind, name, digest, path):
+    """The row of the file, made where the figure has none with this content."""
+    figure = figure_of(report_key, target)
     if same := figure.evidence.filter(sha256=digest).first():
         return same
     if size_of(report_key) + uploaded.size > LARGEST_REPORT:
@@ -71,8 +70,6 @@ def kept(report_key, target, by, uploaded, kind, name, stored):
             _("The files of a report may have %(most)d MB together; remove one of them first.")
             % {"most": LARGEST_REPORT // MEGABYTE}
         )
-    path = store(uploaded)
-    stored.append(path)
     return Evidence.objects.create(
         figure=figure,
         file=path,
@@ -92,11 +89,18 @@ def store(uploaded):
         return default_storage.save(path, uploaded)
     except OSError as error:
         log.exception("no evidence could be written")
-        with suppress(OSError):
-            default_storage.delete(path)
+        discard(path)
         raise Refused(
-            _("The server cannot keep files at the moment, its disk may be full. Tell the office.")
+            _("No file can be kept now: the storage is full or does not answer. Tell the office.")
         ) from error
+
+
+def discard(path):
+    """Delete a file that no row names; where that fails it stays, and the log says so."""
+    try:
+        default_storage.delete(path)
+    except OSError:
+        log.exception("a file that no row names could not be deleted")
 
 
 def figure_of(report_key, target):
@@ -137,7 +141,7 @@ def remove(evidence, by):
     check_may_write(report_key, evidence.figure.target, by)
     editable(report_key, by)
     evidence.delete()
-    transaction.on_commit(lambda: evidence.file.delete(save=False))
+    transaction.on_commit(partial(discard, evidence.file.name))
 
 
 def may_see(user, evidence):

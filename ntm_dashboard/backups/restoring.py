@@ -1,19 +1,16 @@
 """Puts a backup in the place of what the site holds."""
 
-import os
-from pathlib import Path
-
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from targets.models import DataVersion
 
 from ..running import migrations
-from . import manifest
+from . import files, manifest
 from .refusals import BackupRefused
-from .taking import ENGINES, FILES, copy, private
+from .taking import ENGINES, FILES, private
 
 
 def restore(folder, connection, replace=False):
@@ -28,15 +25,25 @@ def restore(folder, connection, replace=False):
         raise BackupRefused(
             _("The database is not empty: --replace puts the backup in the place of all it holds.")
         )
-    names = manifest.names_below(folder / FILES)
+    try:
+        put_back(folder, connection)
+    except OSError as error:
+        raise BackupRefused(
+            _("The files cannot be put back: %(reason)s. See to it, and restore once more.")
+            % {"reason": error.strerror}
+        ) from error
+    return described
+
+
+def put_back(folder, connection):
+    copies, engine = folder / FILES, ENGINES[connection.vendor]
+    names = manifest.names_below(copies)
     with private():
         for name in names:
-            bring(folder / FILES / name, Path(settings.MEDIA_ROOT) / name)
-        engine = ENGINES[connection.vendor]
+            files.bring(name, copies)
         engine.load(connection, folder / engine.NAME)
-    for name in {*manifest.names_below(Path(settings.MEDIA_ROOT))} - {*names}:
-        (Path(settings.MEDIA_ROOT) / name).unlink()
-    return described
+    for name in {*files.names_kept()} - {*names}:
+        default_storage.delete(name)
 
 
 def check_fits(described, connection):
@@ -65,10 +72,3 @@ def holds_something(connection):
             if cursor.fetchone():
                 return True
     return False
-
-
-def bring(source, target):
-    """Copy a file to its place, where it appears whole or not at all."""
-    half = target.with_name(f"{target.name}.half-{os.getpid()}")
-    copy(source, half)
-    half.replace(target)

@@ -3,14 +3,12 @@
 import os
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
-from . import manifest, postgresql, sqlite
+from . import files, manifest, postgresql, sqlite
 from .refusals import BackupRefused
 
 FILES = "files"
@@ -33,6 +31,11 @@ def back_up(folder, connection):
             absent = fill(half, connection)
         os.sync()
         half.replace(folder)
+    except ConnectionError as error:
+        raise BackupRefused(
+            _("The files cannot be read, NTM_FILES does not answer: %(reason)s.")
+            % {"reason": error.strerror}
+        ) from error
     except OSError as error:
         raise BackupRefused(
             _("The backup cannot be written to %(folder)s: %(reason)s.")
@@ -44,9 +47,9 @@ def back_up(folder, connection):
 
 
 def fill(half, connection):
-    source, copies = Path(settings.MEDIA_ROOT), half / FILES
-    for name in manifest.names_below(source):
-        copy(source / name, copies / name)
+    copies = half / FILES
+    for name in files.names_kept():
+        files.take(name, copies)
     named, absent = copy_named(half, connection)
     while absent:
         named, still = copy_named(half, connection)
@@ -66,8 +69,7 @@ def copy_named(half, connection):
     path.unlink(missing_ok=True)
     named = engine.dump(connection, path, columns_of_files())
     wanted = named - {*manifest.names_below(copies)}
-    source = Path(settings.MEDIA_ROOT)
-    return named, {name for name in wanted if not copy(source / name, copies / name)}
+    return named, {name for name in wanted if not files.take(name, copies)}
 
 
 def columns_of_files():
@@ -78,16 +80,6 @@ def columns_of_files():
         for field in model._meta.concrete_fields
         if isinstance(field, FileField)
     ]
-
-
-def copy(source, target):
-    """Whether the file was there to be copied."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copyfile(source, target)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 import json
 import logging
-import tempfile
 from pathlib import Path
 from threading import Event
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, Error, connection
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -19,13 +20,15 @@ from ..replica.state import state as replica_state
 from . import migrations
 
 log = logging.getLogger(__name__)
+TRIED = "tried"
+"""A file that is made and deleted, to see whether one can be."""
 all_migrated = Event()
 """Set when this process has seen that no migration is missing; then it does not look again."""
 
 
 def missing_at_start():
     """Sentences about everything that a server needs from its first request on."""
-    told = unwritable_folders() or unanswered()
+    told = unwritable() or unanswered()
     return [*(told or wrong_migrations() or wrong_replica()), *missing_static_files()]
 
 
@@ -46,26 +49,22 @@ def done_without():
     return []
 
 
-def unwritable_folders():
-    folders = {"NTM_FILES": Path(settings.MEDIA_ROOT)}
+def unwritable():
+    """Where nothing can be written, of the places of evidence and of a SQLite database."""
+    places = {"NTM_FILES": (settings.MEDIA_ROOT, default_storage)}
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-        folders["DATABASE_URL"] = Path(connection.settings_dict["NAME"]).parent
-    return [
-        _("%(variable)s: the folder %(folder)s cannot be written to.")
-        % {"variable": name, "folder": folder}
-        for name, folder in folders.items()
-        if not is_writable(folder)
-    ]
-
-
-def is_writable(folder):
-    """Whether a file can be made in the folder, which is made where there is none."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
+        folder = Path(connection.settings_dict["NAME"]).parent
+        places["DATABASE_URL"] = (folder, FileSystemStorage(folder))
+    told = []
+    for name, (place, storage) in places.items():
+        try:
+            storage.delete(storage.save(TRIED, ContentFile(b"")))
+        except OSError as error:
+            told.append(
+                _("%(variable)s: %(place)s cannot be written to: %(reason)s.")
+                % {"variable": name, "place": place, "reason": error.strerror}
+            )
+    return told
 
 
 def unanswered():
@@ -80,6 +79,11 @@ def unanswered():
     except RedisError as error:
         log.warning("The cache does not answer: %s", error)
         return [_("CACHE_URL: the cache does not answer.")]
+    try:
+        default_storage.exists(TRIED)
+    except OSError as error:
+        log.warning("The storage of files does not answer: %s", error)
+        return [_("NTM_FILES: the storage of files does not answer.")]
     return []
 
 

@@ -29,9 +29,9 @@ SOON = "10"
 
 
 def is_passing(error):
-    """Whether the error is of a database or cache that does not answer, or of a full disk."""
+    """Whether it is of a database, cache or bucket that does not answer, or of a full disk."""
     if isinstance(error, OSError):
-        return error.errno in NO_ROOM
+        return isinstance(error, ConnectionError) or error.errno in NO_ROOM
     if isinstance(error, RedisError):
         return True
     return isinstance(error, OperationalError | InterfaceError) and not is_of_query(error)

@@ -20,7 +20,10 @@ from tests.test_deploy_page import READ
 KEY = "a-key-of-these-tests-alone-0123456789"
 LETTERS = string.ascii_letters + string.digits
 PLAIN = st.text(string.printable.strip(), min_size=1, max_size=30).map(str.strip).filter(bool)
-SECRET = {"CACHE_URL", "SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "EMAIL_HOST_PASSWORD"}
+SECRET = {
+    *("CACHE_URL", "SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL"),
+    *("EMAIL_HOST_PASSWORD", "NTM_FILES"),
+}
 ANY_TEXT = {"EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER"}
 """What is understood whatever it is, as long as it is plain text."""
 
@@ -42,6 +45,25 @@ def is_no_day(text):
 
 
 NO_NETWORK = ["nginx", "127.0.0.1:80", "10.0.0.0/33", "10.0.0.1/8", "*"]
+NO_BUCKET = [
+    *(
+        "s3://",
+        "s3://N",
+        "s3://key:secret@ntm",
+        "gs://ntm",
+        "s3://ntm#x",
+        "s3://[",
+        "s3://ntm/../x",
+    ),
+    *("s3://ntm?endpoint", "s3://ntm?secret=x", "s3://ntm?endpoint=https://key:secret@host"),
+    *(
+        "s3://ntm?endpoint=host:9000",
+        "s3://ntm?endpoint=http://a_b",
+        "s3://ntm?endpoint=http://a:x",
+    ),
+    *("s3://ntm?region=Hà Nội", "s3://ntm?endpoint=http://*.a", "s3://ntm?endpoint=http://a/b"),
+    *("s3://ntm?endpoint=", "s3://ntm?region="),
+]
 BAD = {
     "NTM_LOG_JSON": NO_FLAG,
     "NTM_METRICS_FROM": st.sampled_from(NO_NETWORK),
@@ -61,7 +83,7 @@ BAD = {
     ),
     "NTM_URL": NO_ADDRESS,
     "CACHE_URL": st.sampled_from(["redis", "memcached://host", "http://host", "redis://", "6379"]),
-    "NTM_FILES": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
+    "NTM_FILES": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}", *NO_BUCKET]),
     "STATIC_ROOT": st.sampled_from([str(ROOT / "manage.py"), f"/{'x' * 300}"]),
     "DATABASE_URL": PLAIN.filter(lambda text: "://" not in text)
     | st.sampled_from(
@@ -93,6 +115,7 @@ BAD = {
     "BIND": st.sampled_from(["x", "127.0.0.1", ":8000", "127.0.0.1:x", "127.0.0.1:0", "a:99999"]),
     "WEB_CONCURRENCY": no_number(1, 64),
 }
+AT_HOME = "endpoint=https://s3.example.gov.vn:9000&region=vn-1"
 GOOD = {
     "NTM_LOG_JSON": ["1", "off"],
     "NTM_METRICS_FROM": ["10.0.0.0/8 ::1"],
@@ -108,7 +131,7 @@ GOOD = {
     "NTM_TODAY": ["2023-10-04"],
     "NTM_URL": ["https://chi-tieu.example.gov.vn/", "http://10.0.0.1:8000"],
     "NTM_CONTACT": ["Văn phòng Huyện ủy, 0216 3886 123"],
-    "NTM_FILES": ["/tmp", "/no/such/folder", "files"],
+    "NTM_FILES": ["/tmp", "/no/such/folder", "files", "s3://ntm", f"s3://ntm/a/b/?{AT_HOME}"],
     "STATIC_ROOT": ["/tmp", "/no/such/folder"],
     "DATABASE_URL": ["sqlite:////tmp/db.sqlite3", "postgresql://user:password@host/name"],
     "DATABASE_REPLICA_URL": ["postgresql://user:password@replica/name?sslmode=require"],
@@ -194,6 +217,22 @@ def test_no_text_ends_the_start_in_any_other_way(name):
 def test_an_empty_variable_is_an_absent_one(name, monkeypatch):
     if name not in {"SECRET_KEY", "ALLOWED_HOSTS"}:
         assert settings_with(name, "")[name_of(name)] == settings_with("X", "")[name_of(name)]
+
+
+def test_a_bucket_is_known_by_its_address():
+    storage = settings_with("NTM_FILES", f"s3://ntm/a/b/?{AT_HOME}")["STORAGES"]["default"]
+    assert storage == {
+        "BACKEND": "ntm_dashboard.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": "ntm",
+            "location": "a/b",
+            "endpoint_url": "https://s3.example.gov.vn:9000",
+            "region_name": "vn-1",
+            "addressing_style": "path",
+        },
+    }
+    amazon = settings_with("NTM_FILES", "s3://ntm")["STORAGES"]["default"]["OPTIONS"]
+    assert (amazon["endpoint_url"], amazon["addressing_style"]) == (None, "virtual")
 
 
 def name_of(variable):

@@ -4,12 +4,14 @@ import bz2
 import datetime
 import errno
 import io
+import re
 import stat
 import zipfile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from communes.files.archives import Unsafe
@@ -19,6 +21,7 @@ from communes.workflow import evidence, verbs
 from communes.workflow.refusals import NotAllowed, Refused
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
+from ntm_dashboard.backups.files import names_kept
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes.files import samples
@@ -31,10 +34,6 @@ def storage(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.NTM_TODAY = "2023-07-01"
     settings.LANGUAGE_CODE = "en"
-
-
-def kept_files(tmp_path):
-    return sorted(path for path in tmp_path.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize(
@@ -200,11 +199,10 @@ def site(db):
     return Site()
 
 
-def test_a_file_is_kept_with_its_type_size_and_digest_and_begins_the_draft(site, tmp_path):
+def test_a_file_is_kept_with_its_type_size_and_digest_and_begins_the_draft(site, stored):
     kept = site.attach()
-    (path,) = kept_files(tmp_path)
-    assert path.read_bytes() == samples.PDF
-    assert "minh" not in path.name
+    assert stored() == {kept.file.name: samples.PDF}
+    assert re.fullmatch("evidence/[0-9a-f]{32}", kept.file.name)
     assert (kept.name, kept.content_type, kept.size) == (
         "minh chứng.pdf",
         "application/pdf",
@@ -216,9 +214,9 @@ def test_a_file_is_kept_with_its_type_size_and_digest_and_begins_the_draft(site,
     assert [decision.verb for decision in site.report_key.decisions()] == ["enter"]
 
 
-def test_the_same_file_twice_is_kept_once(site, tmp_path):
+def test_the_same_file_twice_is_kept_once(site, stored):
     assert site.attach() == site.attach(name="khác.pdf")
-    assert len(kept_files(tmp_path)) == 1
+    assert len(stored()) == 1
 
 
 def test_evidence_of_a_figure_that_is_there_is_attached_to_it(site):
@@ -226,15 +224,15 @@ def test_evidence_of_a_figure_that_is_there_is_attached_to_it(site):
     assert site.attach().figure == Figure.objects.get(target=site.target)
 
 
-def test_a_file_of_more_than_ten_megabytes_is_refused(site, tmp_path):
+def test_a_file_of_more_than_ten_megabytes_is_refused(site):
     site.attach(content=samples.PDF[:9] + samples.PDF[9:].rjust(9_999_991))
     with pytest.raises(Refused) as refused:
         site.attach(content=samples.PDF[:9] + samples.PDF[9:].rjust(9_999_992))
     assert str(refused.value) == "The file is larger than 10 MB."
-    assert len(kept_files(tmp_path)) == 1
+    assert len([*names_kept()]) == 1
 
 
-def test_the_files_of_a_report_have_at_most_fifty_megabytes_together(site, tmp_path):
+def test_the_files_of_a_report_have_at_most_fifty_megabytes_together(site):
     second = factories.make_target(site.programme)
     first = site.attach()
     Evidence.objects.update(size=50_000_000 - len(samples.PNG))
@@ -244,21 +242,21 @@ def test_the_files_of_a_report_have_at_most_fifty_megabytes_together(site, tmp_p
     assert str(refused.value) == (
         "The files of a report may have 50 MB together; remove one of them first."
     )
-    assert len(kept_files(tmp_path)) == 2
+    assert len([*names_kept()]) == 2
     assert first.figure.target == site.target
 
 
 @pytest.mark.parametrize("person", ["neighbour", "reviewer", "viewer", "foreigner", "admin"])
-def test_nobody_without_the_duty_attaches_or_removes(site, person, tmp_path):
+def test_nobody_without_the_duty_attaches_or_removes(site, person):
     file = site.attach()
     with pytest.raises(NotAllowed):
         site.attach(site.people[person], content=samples.PNG, name="a.png")
     with pytest.raises(NotAllowed):
         evidence.remove(file, site.people[person])
-    assert len(kept_files(tmp_path)) == 1
+    assert len([*names_kept()]) == 1
 
 
-def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_path):
+def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site):
     site.enter()
     file = site.attach()
     verbs.submit(site.report_key, site.chair)
@@ -267,7 +265,7 @@ def test_nothing_is_attached_to_or_removed_from_a_submitted_report(site, tmp_pat
     with pytest.raises(Refused):
         evidence.remove(file, site.chair)
     assert Evidence.objects.get() == file
-    assert len(kept_files(tmp_path)) == 1
+    assert len([*names_kept()]) == 1
 
 
 def test_a_target_that_is_not_asked_takes_no_evidence(site):
@@ -278,16 +276,16 @@ def test_a_target_that_is_not_asked_takes_no_evidence(site):
 
 
 def test_a_file_is_deleted_after_the_removal_is_certain(
-    site, tmp_path, django_capture_on_commit_callbacks
+    site, stored, django_capture_on_commit_callbacks
 ):
     file = site.attach()
     with django_capture_on_commit_callbacks() as callbacks:
         evidence.remove(file, site.chair)
     assert not Evidence.objects.exists()
-    assert len(kept_files(tmp_path)) == 1
+    assert len(stored()) == 1
     for callback in callbacks:
         callback()
-    assert kept_files(tmp_path) == []
+    assert stored() == {}
 
 
 EVERYONE_OF_THE_DISTRICT = {"chair", "neighbour", "reviewer", "viewer", "admin"}
@@ -338,27 +336,40 @@ def test_files_are_seen_no_longer_than_the_access_lasts(site):
     assert site.seen_by(file) == {"neighbour", "reviewer", "admin"}
 
 
-def test_a_full_disk_leaves_no_part_of_a_file_and_is_told(site, tmp_path, monkeypatch):
+def test_a_full_disk_leaves_no_part_of_a_file_and_is_told(site, monkeypatch):
     def chunks(self, chunk_size=None):
         yield samples.PDF[:10]
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(SimpleUploadedFile, "chunks", chunks)
-    with pytest.raises(Refused, match="disk may be full"):
+    with pytest.raises(Refused, match="storage is full"):
         site.attach()
-    assert kept_files(tmp_path) == []
+    assert [*names_kept()] == []
     assert not Evidence.objects.exists()
     site.enter()
 
 
-def test_a_file_that_the_database_does_not_take_is_removed_again(site, tmp_path, monkeypatch):
+def test_a_file_that_the_database_does_not_take_is_removed_again(site, stored, monkeypatch):
     def refuse(self, *args, **kwargs):
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(Evidence, "save", refuse)
     with pytest.raises(OperationalError):
         site.attach()
-    assert kept_files(tmp_path) == []
+    assert stored() == {}
+
+
+def test_no_save_waits_for_a_file_that_is_being_written(site, monkeypatch):
+    outside = len(connection.atomic_blocks)
+    within = []
+
+    def save(name, content):
+        within.append(len(connection.atomic_blocks) - outside)
+        return name
+
+    monkeypatch.setattr(default_storage, "save", save)
+    site.attach()
+    assert within == [0]
 
 
 def test_files_and_folders_are_their_owners_alone(site, tmp_path):

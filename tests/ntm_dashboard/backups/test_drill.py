@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
@@ -15,7 +17,8 @@ from ntm_dashboard.backups import manifest, postgresql
 from ntm_dashboard.backups.refusals import BackupRefused
 from ntm_dashboard.backups.restoring import restore
 from ntm_dashboard.backups.taking import ENGINES, back_up
-from tests.conftest import snapshot
+from tests.buckets import keep_files_at
+from tests.conftest import files_kept, snapshot
 from tests.databases import empty_database, on_sqlite
 
 from .tables import content, execute
@@ -98,6 +101,52 @@ def test_the_drill(demo, taken, tmp_path, settings):
         restored = [path for path in files.rglob("*") if path.is_file()]
         for path in [tmp_path / "second", *(tmp_path / "second").rglob("*"), *restored]:
             assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+@pytest.mark.one_database
+def test_what_is_in_a_bucket_comes_back_into_a_bucket_or_a_folder(
+    taken, bucket, tmp_path, settings
+):
+    with site(tmp_path / "new", settings) as own:
+        restore(taken, own)
+        keep_files_at(bucket, settings)
+        for name in (*FILES, "evidence/nobody-names-it"):
+            default_storage.save(name, ContentFile(name.encode()))
+        execute(own, PEOPLE, *(EVIDENCE.format(name) for name in FILES))
+        before = content(own), {name: name.encode() for name in FILES}
+        assert back_up(tmp_path / "second", own) == []
+
+        execute(own, "DELETE FROM communes_evidence")
+        for name in FILES:
+            default_storage.delete(name)
+        for name in (FILES[1], "evidence/later"):
+            default_storage.save(name, ContentFile(b"changed"))
+        restore(tmp_path / "second", own, replace=True)
+        assert (content(own), files_kept()) == before
+
+    with site(tmp_path / "other", settings) as own:
+        keep_files_at(tmp_path / "other" / "files", settings)
+        restore(tmp_path / "second", own)
+        assert (content(own), files_kept()) == before
+
+
+@pytest.mark.one_database
+def test_a_bucket_that_does_not_answer_is_told_and_changes_nothing(
+    demo, taken, bucket, tmp_path, settings
+):
+    """Neither a backup is left nor a database touched."""
+    settings.MEDIA_ROOT = tmp_path / "one-file"
+    default_storage.save("evidence/a1", ContentFile(b"a"))
+    execute(demo, PEOPLE, EVIDENCE.format("evidence/a1"))
+    assert back_up(tmp_path / "second", demo) == []
+    before = content(demo)
+    keep_files_at(f"{bucket.partition('?')[0]}?endpoint=http://127.0.0.1:9", settings)
+    with pytest.raises(BackupRefused, match="NTM_FILES không trả lời: EndpointConnectionError"):
+        back_up(tmp_path / "third", demo)
+    with pytest.raises(BackupRefused, match="Không đưa được các tệp trở lại"):
+        restore(tmp_path / "second", demo, replace=True)
+    assert content(demo) == before
+    assert not (tmp_path / "third").exists()
 
 
 def test_a_backup_during_saves_is_of_one_moment(taken, tmp_path, settings):

@@ -34,6 +34,7 @@ PASSING = [
     OperationalError("connection refused"),
     InterfaceError("connection already closed"),
     OSError(errno.ENOSPC, "No space left on device"),
+    ConnectionError(errno.EIO, "NoSuchBucket"),
     of_sqlite(sqlite3.SQLITE_BUSY),
     of_sqlite(sqlite3.SQLITE_FULL),
 ]

@@ -42,7 +42,9 @@ def list_static(settings, paths):
 
 def no_files_folder(settings):
     settings.MEDIA_ROOT = NOWHERE
-    return f"NTM_FILES: không ghi được vào thư mục {NOWHERE}."
+    with pytest.raises(OSError, match=NOWHERE) as refused:
+        os.mkdir(NOWHERE)
+    return f"NTM_FILES: không ghi được vào {NOWHERE}: {refused.value.strerror}."
 
 
 def no_static_list(settings):
