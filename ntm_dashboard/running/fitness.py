@@ -79,11 +79,6 @@ def unanswered():
     except RedisError as error:
         log.warning("The cache does not answer: %s", error)
         return [_("CACHE_URL: the cache does not answer.")]
-    try:
-        default_storage.exists(TRIED)
-    except OSError as error:
-        log.warning("The storage of files does not answer: %s", error)
-        return [_("NTM_FILES: the storage of files does not answer.")]
     return []
 
 
