@@ -21,7 +21,8 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 OF_OTHERS = {"PATH", "PYTHONUNBUFFERED", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
-"""Variables that the image or PostgreSQL's own reads."""
+OF_OTHERS |= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+"""Variables that the image, PostgreSQL's own or the library of buckets reads."""
 
 
 def documented():
