@@ -10,17 +10,11 @@ from django.utils import translation
 
 from communes.management.commands.demo import REFUSED
 from communes.models import (
-    Comment,
     Commune,
-    Decision,
-    Evidence,
     Figure,
-    Official,
-    Verb,
 )
-from targets.models import District, Programme
+from targets.models import District
 from tests.factories import make_district, make_user
-from tests.paths import EXPECTED, SON_LANG_RESULTS
 
 ACCOUNTS = ["quantri", "xem", "duyet", "huyen", "baoai"]
 
@@ -130,105 +124,3 @@ def test_the_demo_refuses_on_other_data_of_its_own_district(accounts, empty_db):
     assert refused.value.returncode == REFUSED
     assert Commune.objects.count() == 2
     assert not get_user_model().objects.exists()
-
-
-@pytest.fixture
-def lived_in(empty_db):
-    """The programme of a fresh demo."""
-    demo(accounts=False)
-    return Programme.objects.get(code="nqdh-23")
-
-
-@pytest.fixture
-def commune(empty_db):
-    """What the demo of a commune has said."""
-    out = StringIO()
-    call_command("demo", accounts=True, level="commune", stdout=out)
-    return out.getvalue().splitlines()
-
-
-def test_a_commune_with_its_villages_can_be_tried_out(commune):
-    assert "communes: 12 added, 0 updated, 0 unchanged" in commune
-    assert commune[-1].startswith("Accounts: quantri, xem, duyet, xa, tanhop; their password: ")
-    assert {one.kind for one in Commune.objects.all()} == {"village"}
-    accounts = get_user_model().objects.exclude(official=None)
-    assert {user.username: user.official.code for user in accounts} == {
-        "xem": "sl-bithu",
-        "duyet": "sl-vanphong",
-        "xa": "sl-baocao",
-        "tanhop": "truong-sl-01",
-    }
-
-
-def test_neither_demo_is_put_into_the_other(commune):
-    with pytest.raises(CommandError, match="another district's data"):
-        demo()
-    again = StringIO()
-    call_command("demo", level="commune", stdout=again)
-    assert again.getvalue() == "The demo data is there already and stays as it is.\n"
-
-
-@pytest.mark.parametrize("quarter", ["2022Q4", "2023Q2", "2023Q4", "2023Q4-provisional"])
-def test_its_results_are_those_that_were_reckoned_by_hand(quarter, commune):
-    name, _dash, provisional = quarter.partition("-")
-    out = StringIO()
-    call_command("export_results", "nqdh-sl", name, provisional=bool(provisional), stdout=out)
-    expected = (SON_LANG_RESULTS / f"{quarter}.csv").read_bytes().decode()
-    assert out.getvalue() == expected
-
-
-@pytest.mark.parametrize("quarter", ["2021Q2", "2022Q1", "2022Q4", "2023Q2"])
-def test_what_its_people_did_changes_no_result(lived_in, quarter):
-    for live in (False, True):
-        assert exported(quarter, live=live) == expected(quarter)
-
-
-def test_nor_what_is_handed_in(lived_in):
-    assert exported("2023Q3", provisional=True) == expected("2023Q3-provisional")
-
-
-def exported(quarter, **options):
-    out = StringIO()
-    call_command("export_results", "nqdh-23", quarter, stdout=out, **options)
-    return out.getvalue()
-
-
-def expected(name):
-    return (EXPECTED / "yen-binh" / f"{name}.csv").read_bytes().decode()
-
-
-def test_everybody_can_be_reached_and_nobody_logs_in_without_a_password(lived_in):
-    people = Official.objects.select_related("user")
-    assert all(one.phone and one.email and not one.user.has_usable_password() for one in people)
-    demo()
-    assert {one.user.username for one in people.all() if one.user.has_usable_password()} == {
-        *ACCOUNTS
-    } - {"quantri"}
-
-
-def test_every_report_tells_how_it_came_to_stand_where_it_stands(lived_in):
-    reports = {(one.quarter, one.commune_id): one for one in lived_in.submissions.all()}
-    decided = Decision.objects.filter(programme=lived_in).exclude(verb=Verb.PUBLISH)
-    told = {(one.quarter, one.commune_id): one.after for one in decided.order_by("at", "pk")}
-    assert told == {key: one.status for key, one in reports.items()}
-    assert len(reports) == 10 * 25 + 18
-    late = {one.pk for one in reports.values() if one.submitted_on and is_late(one)}
-    assert 0 < len(late) < len(reports) / 5
-
-
-def is_late(report):
-    period = report.programme.periods.get(quarter=report.quarter)
-    return report.submitted_on > period.due_on
-
-
-def test_a_published_quarter_was_corrected_and_published_again(lived_in):
-    (twice,) = [one for one in lived_in.periods.all() if one.publications.count() == 2]
-    assert str(twice.quarter) == "2021Q3"
-
-
-def test_what_people_wrote_stands_beside_their_figures(lived_in):
-    words = lived_in.submissions.exclude(difficulties="")
-    assert words.exclude(causes="").exclude(proposals="").count() == words.count() == 12
-    assert Figure.objects.filter(target__programme=lived_in).exclude(note="").count() == 14
-    assert Comment.objects.count() == 2
-    assert Evidence.objects.get().figure.commune.code == "04738"

@@ -184,10 +184,9 @@ def text_of(response):
 
 def said(text, level):
     """What is said there of another level, each with what stands around it."""
+    words = rf"(?<!\w)(?:{'|'.join(forbidden(level))})(?!\w)"
     return {
-        text[max(0, found.start() - 40) : found.end() + 30]
-        for word in forbidden(level)
-        for found in re.finditer(rf"(?<!\w){word}(?!\w)", text)
+        text[max(0, found.start() - 40) : found.end() + 30] for found in re.finditer(words, text)
     }
 
 
