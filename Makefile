@@ -45,7 +45,7 @@ test: system tools ## everything: lint, migrations, all tests on SQLite, on Post
 
 bench: system tools ## how long the site takes: pages and forms on both databases, the administration of a nation, requests nobody meant
 	@$(BIN)/python -m benchmarks.pages
-	@$(BIN)/python -m benchmarks.lists
+	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.fuzz 120
 
 coverage: tools ## lines and branches that no test without a browser reaches; fails below the floor
