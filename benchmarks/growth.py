@@ -57,16 +57,17 @@ def one_of_each():
     return [*firsts, (READER, DISTRICTS), (ADMINISTRATOR, f"{DISTRICTS}?in=")]
 
 
-def part(most=SIZES[-1], rounds=7):
+def part(most=SIZES[-1], rounds=6):
     """The section of the table; of the administration only what has grown too much."""
     sizes = [size for size in SIZES if size <= most]
     with tempfile.TemporaryDirectory() as folder, postgres() as cluster:
         environs = nation(cluster, Path(folder), sizes)
         with side_by_side(environs, one_of_each()) as sites:
             found = {}
-            for how in (WARM, COLD, SENT):
+            for how in (WARM, SENT):
                 found |= measure(sites, how, rounds)
-            lists = measure(sites, LISTS, max(rounds // 2, 1), warm_up=1)
+            found |= measure(sites, COLD, max(rounds // 2, 1), warm_up=1)
+            lists = measure(sites, LISTS, max(rounds // 3, 1), warm_up=1)
     return section(found, lists)
 
 

@@ -67,7 +67,7 @@ def on_both_databases():
         yield environs
 
 
-def part(rounds=15):
+def part(rounds=9):
     """The pages' section of the table."""
     pages = [(READER, MINIMAL), *asked()]
     with on_both_databases() as environs, side_by_side(environs, pages) as sites:

@@ -16,11 +16,15 @@ PACKAGES = ("Django", "gunicorn", "psycopg2-binary")
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the table: its title, what its columns mean, and its `Row`s."""
+    """A part of the table: its title, what its columns mean, and its `Row`s.
+
+    It is wrong where the site failed, and was not only slow.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: list["Row"]
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def machine():
     return (
         f"{processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; "
         f"{platform.system()} {platform.release()}, Python {sys.version.split()[0]}, "
-        f"PostgreSQL {postgres.stdout.split()[2]}, {packages}."
+        f"PostgreSQL {postgres.stdout.split()[2]}, {packages}; "
+        f"{os.getloadavg()[0]:.1f} processes wanted a core before the start."
     )
 
 
