@@ -41,8 +41,8 @@ class Measured:
         return json.loads(answer)
 
     def end(self):
-        self.process.stdin.close()
-        self.process.wait()
+        with self.process:
+            self.process.stdin.close()
 
 
 @contextmanager
