@@ -43,10 +43,8 @@ check: system tools ## while working: lint, migrations, the tests on SQLite that
 test: system tools ## everything: lint, migrations, all tests on SQLite, on PostgreSQL and in Chromium
 	@$(PARTS) lint migrations sqlite postgres sqlite-alone postgres-alone
 
-bench: system tools ## how long the site takes: pages and forms on both databases, the administration of a nation, requests nobody meant
-	@$(BIN)/python -m benchmarks.pages
-	@$(BIN)/python -m benchmarks.lists
-	@$(BIN)/python -m benchmarks.fuzz 120
+bench: system tools ## how long the site takes, in one table: pages, a nation, the evening of the deadline, visits, requests nobody meant
+	@$(BIN)/python -m benchmarks
 
 coverage: tools ## lines and branches that no test without a browser reaches; fails below the floor
 	@$(SQLITE) $(PARALLEL) $(WITHOUT_BROWSER) -m "not alone" --cov --cov-fail-under 0

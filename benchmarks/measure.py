@@ -1,18 +1,20 @@
-"""Prints, as JSON, a list of [what, how, median milliseconds] of the site in the environment.
+"""Measures the site in the environment, one thing whenever it is told to.
 
-    python -m benchmarks.measure warm|whole ROUNDS PERSON=ADDRESS...
+    python -m benchmarks.measure PERSON=ADDRESS...
+
+Each line that it reads is `warm`, `cold`, `sent` or `lists`: pages, pages of whose programme a
+figure has been approved since, forms, or lists of the administration. It answers with a line of
+JSON: the names of all that is measured so. With one of the names after a tab, the line asks for it,
+and the answer is the milliseconds. What is sent or cold changes the database.
 
 Each answer goes through the WSGI handler and all middleware, as a browser asks for it: logged in,
-gzip allowed. The addresses take turns, in another order each round, so that whatever else the
-machine does, or the collector of garbage, meets all alike. `whole` measures cold pages, too, and
-forms that are sent; it changes the database.
+gzip allowed.
 """
 
 import json
 import sys
+from functools import cache, cached_property, partial
 from http import HTTPStatus
-from random import Random
-from statistics import median
 from time import perf_counter
 
 import django
@@ -20,9 +22,9 @@ from django.contrib.auth import get_user_model
 from django.core.wsgi import get_wsgi_application
 from django.test import Client, RequestFactory, override_settings
 
-WARM_UP = 3
+from .people import ADMINISTRATOR
+
 TOKEN = "a" * 32
-WARM, COLD, SENT = "warm", "cold", "sent"
 SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_X_CSRFTOKEN": TOKEN}
 
 
@@ -41,44 +43,49 @@ class Visitor:
         )
 
 
-def medians(application, person, rounds, addresses):
-    """Address → median milliseconds over so many rounds, warm."""
-    asked = [(person, address) for address in addresses]
-    return {address: taken for address, _how, taken in warm(application, rounds, asked)}
+class Site:
+    """What can be measured in this process: how → what → a function that answers milliseconds."""
 
+    def __init__(self, asked):
+        self.application = get_wsgi_application()
+        self.asked = asked
+        self.visitor = cache(Visitor)
 
-def warm(application, rounds, asked):
-    return measured(application, rounds, asked, WARM, lambda: None)
+    @cached_property
+    def warm(self):
+        return {address: partial(self.get, person, address) for person, address in self.asked}
 
+    @cached_property
+    def cold(self):
+        return {address: partial(self.get_cold, person, address) for person, address in self.asked}
 
-def cold(application, rounds, asked):
-    from .acts import another_approved_figure
+    @cached_property
+    def sent(self):
+        from .acts import ACTS
 
-    return measured(application, rounds, asked, COLD, another_approved_figure)
+        return {act.name: partial(self.send, act()) for act in ACTS}
 
+    @cached_property
+    def lists(self):
+        from .administration import addresses
 
-def measured(application, rounds, asked, how, before):
-    visitors = {person: Visitor(person) for person, _address in asked}
-    taken = {one: [] for one in asked}
-    order = Random(0)
-    for _round in range(WARM_UP + rounds):
-        for person, address in order.sample(asked, len(asked)):
-            before()
-            request = visitors[person].requests.get(address)
-            taken[person, address].append(milliseconds(application, request.environ))
-    return [(address, how, median(times[WARM_UP:])) for (_person, address), times in taken.items()]
+        return {name: partial(self.get, ADMINISTRATOR, address) for name, address in addresses()}
 
+    def get(self, person, address):
+        request = self.visitor(person).requests.get(address)
+        return milliseconds(self.application, request.environ)
 
-def sent(application, rounds):
-    from .acts import ACTS
+    def get_cold(self, person, address):
+        from .acts import another_approved_figure
 
-    for act in ACTS:
-        one, visitor, times = act(), Visitor(act.person), []
-        for _round in range(WARM_UP + rounds):
-            address, fields = one.form(visitor.account.pk)
-            request = visitor.requests.post(address, fields, **SCRIPT)
-            times.append(milliseconds(application, request.environ))
-        yield act.name, SENT, median(times[WARM_UP:])
+        another_approved_figure()
+        return self.get(person, address)
+
+    def send(self, act):
+        visitor = self.visitor(act.person)
+        address, fields = act.form(visitor.account.pk)
+        request = visitor.requests.post(address, fields, **SCRIPT)
+        return milliseconds(self.application, request.environ)
 
 
 def milliseconds(application, environ):
@@ -95,16 +102,17 @@ def milliseconds(application, environ):
     return taken * 1000
 
 
-def main(what, rounds, *asked):
+def answer(site, how, what=None):
+    known = getattr(site, how)
+    return list(known) if what is None else known[what]()
+
+
+def main(*asked):
     django.setup()
-    rounds, asked = int(rounds), [tuple(one.split("=", 1)) for one in asked]
     with override_settings(ROOT_URLCONF="benchmarks.urls"):
-        application = get_wsgi_application()
-        found = list(warm(application, rounds, asked))
-        if what == "whole":
-            found += cold(application, rounds, asked)
-            found += sent(application, rounds)
-        print(json.dumps(found))
+        site = Site([tuple(one.split("=", 1)) for one in asked])
+        for line in sys.stdin:
+            print(json.dumps(answer(site, *line.rstrip("\n").split("\t"))), flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 
 import django
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import CharField, FileField
 
@@ -74,6 +75,8 @@ def grow(districts):
                 [districts - 1],
             )
             print(f"{model._meta.label:30}{cursor.rowcount:12,}", flush=True)
+        for reset in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(reset)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
 

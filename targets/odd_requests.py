@@ -49,7 +49,7 @@ class AnswersOddRequests:
         """Raises IncorrectLookupParameters, which leads to the whole list."""
         try:
             return super().get_changelist_instance(request)
-        except (DataError, OverflowError, TypeError, ValueError) as error:
+        except (DataError, IndexError, OverflowError, TypeError, ValueError) as error:
             raise IncorrectLookupParameters from error
 
     def response_action(self, request, queryset):

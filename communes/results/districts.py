@@ -50,7 +50,7 @@ def standings(districts, quarter, *, public=False, lower=False):
     mains = Programme.objects.filter(main=True, district__in=districts)
     mains = {one.district_id: one for one in opening(mains, quarter, public)}
     beyond = followers(districts, mains.values(), quarter, public) if lower else {}
-    bands = published_bands(quarter, main_or(beyond.values()))
+    bands = published_bands(quarter, main_or(districts, beyond.values()))
     found = [
         DistrictStanding(one, main := mains.get(one.pk), bands.get(main and main.pk))
         for one in districts.order_by("name", "code")
@@ -136,12 +136,13 @@ def last_published(districts):
     return published.order_by("-quarter").values_list("quarter", flat=True).first()
 
 
-def main_or(others):
-    """Which programmes count: main ones, and `others`; as what is asked of the end of a path."""
+def main_or(districts, others):
+    """Which programmes count: the main ones of `districts`, and `others`; as what is asked of the
+    end of a path."""
     others = list(others)
 
     def asked(path):
-        main = Q(**{f"{path}__main": True})
+        main = Q(**{f"{path}__main": True, f"{path}__district__in": districts})
         return main | Q(**{f"{path}__in": others}) if others else main
 
     return asked

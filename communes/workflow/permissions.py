@@ -42,8 +42,9 @@ def districts_read_by(official):
 
 def officials_of(programme):
     """The officials of the programme's district, and those of others who have a duty in it."""
-    guests = Assignment.objects.filter(programme=programme).values("official")
-    return Official.objects.filter(Q(district=programme.district_id) | Q(pk__in=guests))
+    own = Official.objects.filter(district=programme.district_id).order_by().values("pk")
+    guests = Assignment.objects.filter(programme=programme).order_by().values("official")
+    return Official.objects.filter(pk__in=own.union(guests))
 
 
 def administers(user):

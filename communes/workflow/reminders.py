@@ -58,11 +58,13 @@ def people_due(period=None, concerns=None):
     have `report` for the whole unit, in force today, and access; without `period` also those who
     have only measures due. Five queries, and three for what the cache does not hold.
     """
+    duties = reporting(period)
     admitted = Submission.objects.filter(
         programme=OuterRef("programme"), quarter=OuterRef("quarter"), admitted=True
     )
     periods = Period.objects.filter(
         Q(published_on=None) | Exists(admitted),
+        programme__in=duties.values("programme"),
         programme__archived_on=None,
         opens_on__lte=today(),
         due_on__lte=today() + timedelta(days=SOON),
@@ -74,16 +76,30 @@ def people_due(period=None, concerns=None):
             if may_be_handed_in(one, standing):
                 key = one.programme_id, unit_pk(standing.commune)
                 reports[key].append(DueReport(one, standing))
-    owing = with_measures(people(reports), due_measures())
+    measures = CorrectiveMeasure.objects.open()
+    if period:
+        measures = measures.filter(official__in=duties.values("official"))
+    owing = with_measures(people(reports, duties), due(measures))
     return [person for person in owing if owes(person, period, concerns)]
 
 
-def due_measures():
-    """Official → the open measures that are due within a week or overdue, of all programmes."""
+def reporting(period):
+    """Who reports a whole unit today, as `Assignment`s: of the people who do so in the programme
+    of `period`, or without one of everybody."""
+    duties = Assignment.objects.in_force(today()).filter(duty="report", target=None)
+    if period is None:
+        return duties
+    owing = duties.filter(programme=period.programme_id)
+    return duties.filter(official__in=owing.values("official"))
+
+
+def due(measures):
+    """Official → those of `measures` that are due within a week or overdue, of all programmes."""
     found = defaultdict(list)
     for measure in (
-        CorrectiveMeasure.objects.open()
-        .filter(due__lte=today() + timedelta(days=SOON), target__programme__archived_on=None)
+        measures.filter(
+            due__lte=today() + timedelta(days=SOON), target__programme__archived_on=None
+        )
         .select_related("official", "commune", "target__programme__district")
         .order_by("due", "target__number_key", "pk")
     ):
@@ -99,14 +115,11 @@ def with_measures(found, measures):
     return sorted(everybody, key=lambda one: (sort_key(one.official.name), one.official.code))
 
 
-def people(reports):
+def people(reports, duties):
     """Who answers for `reports`: (programme id, commune id or None) → `DueReport`s."""
     owed = {}
-    duties = Assignment.objects.filter(
-        duty="report", target=None, programme__in={programme for programme, _commune in reports}
-    )
     for duty in (
-        duties.in_force(today())
+        duties.filter(programme__in={programme for programme, _commune in reports})
         .select_related("official")
         .order_by("official__name", "official__code")
     ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -330,18 +330,23 @@ def front(user):
     Who reads several districts begins in the own one.
     An archived one only where no other can be read. None where the visitor may read nothing.
     """
-    programmes = (
-        Programme.objects.filter(district__in=districts_of(user))
-        .select_related("district")
-        .order_by("district__name", empty_first("archived_on"), "-main", "name")
+    official, public = official_of(user), not user.is_authenticated
+    own = ExpressionWrapper(
+        Q(district=official and official.district_id), output_field=BooleanField()
     )
-    official = official_of(user)
-    own = official and official.district_id
-    for programme in sorted(programmes, key=lambda one: one.district_id != own):
-        quarter = default_quarter(programme, public=not user.is_authenticated)
-        if quarter is not None:
-            return Place(programme.district.code, programme.code, quarter)
-    return None
+    programmes = Programme.objects.filter(district__in=districts_of(user))
+    if public:
+        published = Period.objects.filter(programme=OuterRef("pk"), published_on__isnull=False)
+        programmes = programmes.filter(Exists(published))
+    programme = (
+        programmes.select_related("district")
+        .order_by(own.desc(), "district__name", empty_first("archived_on"), "-main", "name")
+        .first()
+    )
+    if programme is None:
+        return None
+    quarter = default_quarter(programme, public=public)
+    return Place(programme.district.code, programme.code, quarter)
 
 
 def default_quarter(programme, *, public):

@@ -1,27 +1,18 @@
-import os
-import shutil
 from contextlib import contextmanager
 
 import pytest
 
 from tests.databases import empty_database
 
+from .chromium import launch_options
 from .console import console
 from .people import CHAIRS, cookies_of
 from .server import serving
 
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
-"""The system's own; the first has no windows and opens a page in a fifth of the others' time."""
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """As root Chromium starts only without its sandbox."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": next(filter(None, map(shutil.which, CHROMIUM)), None),
-        "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
-    }
+    return {**browser_type_launch_args, **launch_options()}
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from .addresses import RUNNING
 from .server import PASSWORD
 from .sights import VIOLATIONS, bring_axe, too_wide
-from .test_weight import LATER_PAGE, weigh
+from .test_weight import LATER_PAGE
+from .wire import weigh
 
 DEPUTY = """
 from django.contrib.auth import get_user_model

@@ -3,31 +3,13 @@
 import pytest
 
 from .addresses import AT_WORK, OF_A_QUARTER, PUBLISHED
+from .wire import forget, weigh
 
 pytestmark = pytest.mark.one_database
 
 FIRST_VISIT = 100_000
 FIRST_WITHOUT_CHARTS = 45_000
 LATER_PAGE = 25_000
-
-
-def weigh(page, address):
-    """Bytes that came for `address` and everything it needs, until it has loaded."""
-    finished = []
-    session = page.context.new_cdp_session(page)
-    session.on("Network.loadingFinished", lambda event: finished.append(event))
-    session.send("Network.enable")
-    page.goto(address)
-    session.detach()
-    return sum(event["encodedDataLength"] for event in finished)
-
-
-def forget(page):
-    """Leave the browser without anything of the site."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.clearBrowserCache")
-    session.detach()
-    page.context.clear_cookies()
 
 
 @pytest.fixture

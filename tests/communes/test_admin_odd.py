@@ -13,7 +13,13 @@ from tests import factories
 from tests.admins import registered
 
 HUGE = "99999999999999999999"
-BAD = {"": HUGE, "__year": "2147483648", "__id__exact": "x", "__gte": HUGE}
+BAD = {
+    "": HUGE,
+    "__year": "2147483648",
+    "__id__exact": "x",
+    "__gte": HUGE,
+    "__range": "0",
+}
 """How a list is narrowed by a field, and by what it cannot be."""
 
 
@@ -55,7 +61,9 @@ def test_every_list_answers_every_filter_whatever_it_is_asked(superuser):
     assert sum(asked) > len(asked) / 2
 
 
-@pytest.mark.parametrize("path", ["communes/quotechange/?at__year=2147483648"])
+@pytest.mark.parametrize(
+    "path", ["communes/quotechange/?at__year=2147483648", "communes/quote/?kind__range=0"]
+)
 def test_a_list_that_cannot_be_narrowed_so_leads_to_the_whole_one(path, client, superuser):
     client.force_login(superuser)
     answer = client.get(f"/admin/{path}")

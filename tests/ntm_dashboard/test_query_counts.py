@@ -101,7 +101,7 @@ OF_A_REVIEWER = {
     "causes/": 16,
     "communes/{commune}/1/": 19,
     "communes/{returned}/1/": 20,
-    "remind/": 17,
+    "remind/": 20,
     "publish/": 20,
 }
 """Pages of the person who reviews two programmes and publishes."""

@@ -1,10 +1,15 @@
 """Who is to be reminded of a report."""
 
 import datetime
+from operator import itemgetter
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communes.models import Official
+from communes.results.catalogue import catalogues
+from communes.workflow import reminders
 from communes.workflow.reminders import people_due
 from tests import factories
 
@@ -143,3 +148,30 @@ def test_the_demo_s_due_are_the_fourteen_reports_that_are_missing(
     people = people_due(period)
     assert sum(len(person.reports) for person in people) == 14
     assert Official.objects.get(code="chair-04738") in [person.official for person in people]
+
+
+def test_for_one_period_nothing_is_read_of_programmes_of_other_people(
+    programme, chair, monkeypatch
+):
+    other = factories.make_programme(factories.make_district(communes=1))
+    factories.make_target(other)
+    factories.make_period(other)
+    (unit,) = other.district.communes.all()
+    stranger = factories.make_official(other.district)
+    factories.make_assignment(stranger, other, commune=unit, duty="report")
+    measure = {"opened_on": "2023-07-01", "due": "2023-07-05"}
+    factories.make_measure(other.targets.get(), stranger, **measure)
+    assert {*names()} == {chair, stranger}
+    read = []
+
+    def noted(programmes):
+        read.append(programmes)
+        return catalogues(programmes)
+
+    monkeypatch.setattr(reminders, "catalogues", noted)
+    with CaptureQueriesContext(connection) as asked:
+        (person,) = people_due(programme.periods.get())
+    assert (person.official, read) == (chair, [[programme]])
+    statements = map(itemgetter("sql"), asked)
+    (of_measures,) = (one for one in statements if 'FROM "communes_correctivemeasure"' in one)
+    assert "communes_assignment" in of_measures

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from communes.models import Publication, PublishedResult
+from communes.results.districts import band_counts, in_force, main_or
 from communes.results.publishing import store_publication
 from targets.models import District, Programme
+from targets.quarters import Quarter
 from tests import factories
 from tests.caches import forget_all
 from tests.ntm_dashboard.test_query_counts import queries_of
@@ -375,3 +377,12 @@ def test_a_page_lists_the_programmes_that_follow_from_it_side_by_side(db, settin
     settings.NTM_PUBLIC = True
     public = Client().get(address)
     assert f'href="/{lower[0].code}/' in public.text
+
+
+def test_nothing_is_counted_of_districts_that_the_visitor_does_not_read(empty_db):
+    own, _other = (make_published(code=code) for code in ("own", "other"))
+    asked = main_or(District.objects.filter(pk=own.pk), [])
+    latest = in_force(Quarter(2023, 2), asked)
+    assert list(latest) == [own.programmes.get().pk]
+    counts = band_counts(Quarter(2023, 2), Publication.objects.values_list("pk", flat=True), asked)
+    assert [bool(counts[one]) for one in sorted(counts)] == [True, False]

@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communes.models import Period
+from ntm_dashboard.site.scope import front
 from targets.models import Programme
 from tests import factories
 
@@ -99,3 +102,11 @@ def test_an_account_that_may_read_nothing_is_told_why(client):
 def test_an_administrator_of_an_empty_site_is_led_to_where_it_is_set_up(client, empty_db):
     client.force_login(factories.make_user(is_superuser=True, is_staff=True))
     assert client.get("/").url == "/admin/setup/"
+
+
+def test_of_all_programmes_that_an_administrator_reads_one_is_fetched(official):
+    with CaptureQueriesContext(connection) as asked:
+        assert front(factories.make_user(is_superuser=True)) is not None
+    of_programmes = [one["sql"] for one in asked if 'FROM "targets_programme"' in one["sql"]]
+    assert len(of_programmes) == 1
+    assert of_programmes[0].endswith("LIMIT 1")
