@@ -20,7 +20,7 @@ from tests.browser.chromium import launch_options
 from tests.browser.console import console
 from tests.browser.people import cookies_of
 from tests.browser.server import serving
-from tests.browser.wire import forget, weigh
+from tests.browser.wire import forget, weigh, weigh_save
 from tests.on_postgres import DURABLE, postgres
 
 from .people import READER
@@ -87,24 +87,13 @@ def slowly(page, address, ready):
     return taken / 1000
 
 
-def save(page):
-    """Bytes that go out and that come back where a cell is saved."""
-    page.goto(SHEET)
-    field = page.locator("[id='value-1']")
-    with page.expect_request_finished(lambda request: request.method == "POST") as found:
-        field.fill(str(int(field.input_value() or 0) + 1))
-        field.press("Enter")
-    sizes = found.value.sizes()
-    return [sizes[f"{way}HeadersSize"] + sizes[f"{way}BodySize"] for way in ("request", "response")]
-
-
 def part(times=3):
     """The section of the table."""
     with browsing() as page_of:
         reader, chair = page_of(READER), page_of(CHAIR)
         first = weigh(reader, PUBLISHED) / 1000
         later = max(weigh(reader, address) for address in OF_A_QUARTER) / 1000
-        out, back = (size / 1000 for size in save(chair))
+        out, back = (size / 1000 for size in weigh_save(chair, SHEET))
         readable = seconds_until(page_of(READER), PUBLISHED, READABLE, times)
         usable = seconds_until(page_of(CHAIR), SHEET, USABLE, times)
     return Section("Visits in Chromium", (), list(rows(first, later, out, back, readable, usable)))

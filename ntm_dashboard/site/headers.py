@@ -18,7 +18,9 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if not response.get("Content-Type", "").startswith("application/json"):
+            # Data are no page, which could use the browser, and go over slow lines with each cell.
+            response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response:
             patch_cache_control(response, **keeping(request, response))

@@ -5,7 +5,9 @@ function csrfToken() {
 }
 
 async function entryPost(url, fields, seconds = 30) {
-  const form = new FormData();
+  // Without a file, in the form that takes least of a slow line.
+  const hasFile = Object.values(fields).some((value) => value instanceof File);
+  const form = hasFile ? new FormData() : new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), seconds * 1000);

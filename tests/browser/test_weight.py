@@ -2,14 +2,15 @@
 
 import pytest
 
-from .addresses import AT_WORK, OF_A_QUARTER, PUBLISHED
-from .wire import forget, weigh
+from .addresses import AT_WORK, OF_A_QUARTER, PUBLISHED, RUNNING
+from .wire import forget, weigh, weigh_save
 
 pytestmark = pytest.mark.one_database
 
 FIRST_VISIT = 100_000
 FIRST_WITHOUT_CHARTS = 45_000
 LATER_PAGE = 25_000
+SAVE = 1000
 
 
 @pytest.fixture
@@ -50,6 +51,11 @@ def test_every_later_page_is_light(unvisited):
     unvisited.goto(PUBLISHED)
     weights = {address: weigh(unvisited, address) for address in OF_A_QUARTER}
     assert_light(weights, LATER_PAGE)
+
+
+def test_a_save_is_light_both_ways(visit):
+    sizes = weigh_save(visit("about:blank", "baoai"), f"{RUNNING}entry/04738/")
+    assert 0 < min(sizes) < max(sizes) <= SAVE
 
 
 def assert_light(weights, limit):

@@ -18,3 +18,14 @@ def forget(page):
     session.send("Network.clearBrowserCache")
     session.detach()
     page.context.clear_cookies()
+
+
+def weigh_save(page, sheet):
+    """Bytes that go out and that come back where the first cell of a sheet is saved."""
+    page.goto(sheet)
+    field = page.locator("[id='value-1']")
+    with page.expect_request_finished(lambda request: request.method == "POST") as found:
+        field.fill(str(int(field.input_value() or 0) + 1))
+        field.press("Enter")
+    sizes = found.value.sizes()
+    return [sizes[f"{way}HeadersSize"] + sizes[f"{way}BodySize"] for way in ("request", "response")]

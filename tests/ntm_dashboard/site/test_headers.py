@@ -26,7 +26,8 @@ def wrong_headers(response):
     policy = response.get("Content-Security-Policy", "")
     if "default-src 'self'" not in policy or "unsafe" in policy or "*" in policy:
         wrong.add("Content-Security-Policy")
-    if "camera=()" not in response.get("Permissions-Policy", ""):
+    of_data = response.get("Content-Type", "").startswith("application/json")
+    if ("camera=()" in response.get("Permissions-Policy", "")) == of_data:
         wrong.add("Permissions-Policy")
     if not response.get("Cache-Control"):
         wrong.add("Cache-Control")
