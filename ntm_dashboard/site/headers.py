@@ -6,6 +6,9 @@ from django.utils.cache import patch_cache_control
 SECONDS = 60
 """So long may a proxy hand out a published page of the public again."""
 
+OF_DATA = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of an answer that is no page: short, since one comes with each cell that is saved."""
+
 
 class HeadersMiddleware:
     """Says what pages may use of the browser, and who may keep an answer that does not say so.
@@ -18,8 +21,9 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not response.get("Content-Type", "").startswith("application/json"):
-            # Data are no page, which could use the browser, and go over slow lines with each cell.
+        if response.get("Content-Type", "").startswith("application/json"):
+            response["Content-Security-Policy"] = OF_DATA
+        else:
             response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response:

@@ -23,10 +23,11 @@ A_YEAR = 365 * 24 * 60 * 60
 def wrong_headers(response):
     """What is missing, or other than it has to be."""
     wrong = {name for name, value in EVERYWHERE.items() if response.get(name) != value}
-    policy = response.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in policy or "unsafe" in policy or "*" in policy:
-        wrong.add("Content-Security-Policy")
     of_data = response.get("Content-Type", "").startswith("application/json")
+    policy = response.get("Content-Security-Policy", "")
+    sources = "default-src 'none'" if of_data else "default-src 'self'"
+    if sources not in policy or "unsafe" in policy or "*" in policy:
+        wrong.add("Content-Security-Policy")
     if ("camera=()" in response.get("Permissions-Policy", "")) == of_data:
         wrong.add("Permissions-Policy")
     if not response.get("Cache-Control"):
