@@ -233,8 +233,10 @@ def test_the_web_server_takes_bodies_whole_and_says_who_asks():
     for name in ("Host", "X-Forwarded-Proto", "X-Forwarded-For", "X-Request-ID"):
         assert re.search(rf"^proxy_set_header {name} \$\w+;$", text, re.MULTILINE)
     assert re.search(r"^client_body_timeout \d+s;$", text, re.MULTILINE)
+    assert "\naccess_log off;\n" in text
     for file in ("nginx.conf", "compose.nginx.conf"):
         server = (DEPLOY / file).read_text()
+        assert server.count("server {") == len(re.findall("proxy.conf;|access_log off;", server))
         assert re.search(r"include \S*proxy\.conf;", server)
         assert "proxy_set_header" not in server
 

@@ -13,7 +13,7 @@ from .kept import Kept
 from .rows import Results, Row
 from .stored import stored
 
-KEPT = Kept(32)
+KEPT = Kept(16)
 """By programme, version of its catalogue, quarter, and digest of the figures that count then."""
 
 
