@@ -97,12 +97,13 @@ def other(w):
 
 
 def person(pk, act, place):
-    """The first or second of those whose duty the act is; who published takes it back."""
+    """The first or second of those whose duty the act is; one alone comments, and who published
+    takes it back."""
     duty = "review" if act in REVIEWS else "report"
     duties = Assignment.objects.filter(programme=pk, duty=duty).select_related("official__user")
     if act == "retract":
         return duties.latest("pk").official.user
-    return duties.order_by("pk")[place].official.user
+    return duties.order_by("pk")[0 if act == "comment" else place].official.user
 
 
 def at_once(pk, acts, start):

@@ -183,6 +183,12 @@ def test_a_comment_and_an_approval_do_not_wait_for_each_other_for_ever(race):
     assert left["decisions"] in (["approve"], ["take_up", "approve"])
 
 
+def test_the_same_comment_sent_twice_is_kept_once(race):
+    outcomes, left = race(["comment", "comment"], "submitted")
+    assert outcomes == ["done", "done"]
+    assert (left["comments"], left["decisions"]) == (1, ["take_up"])
+
+
 def test_two_first_entries_begin_one_report_and_both_stay(race):
     outcomes, left = race(["roads 7", "water 9"], "")
     assert outcomes == ["done", "done"]
