@@ -13,6 +13,7 @@ import time
 import pytest
 from django.conf import settings
 
+from communes.accounts.second_factor import CODES
 from tests.databases import empty_database, on_sqlite
 
 pytestmark = pytest.mark.alone
@@ -279,6 +280,12 @@ def test_the_same_measure_sent_twice_is_written_once(race):
         [1, "open", "Chưa có mặt bằng"],
         [2, "open", "Thiếu vốn"],
     ]
+
+
+def test_of_new_recovery_codes_asked_for_twice_those_of_one_answer_are_good(race):
+    outcomes, left = race(["new codes", "new codes"], "draft")
+    assert outcomes == ["done", "done"]
+    assert left["codes"] == CODES
 
 
 def test_of_two_who_take_a_publication_back_one_wins(race):
