@@ -6,6 +6,7 @@ text, and so is given their digests.
 
 import secrets
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -47,6 +48,7 @@ def device_that_takes(user, code):
 @transaction.atomic
 def set_up(user, key, code):
     """The app that has the `key`, where the code shows it; else None and nothing is kept."""
+    wait_for_others(user)
     device = TOTPDevice.objects.create(user=user, key=key, name="app", confirmed=False)
     if not device.verify_token("".join(code.split())):
         device.delete()
@@ -60,12 +62,18 @@ def set_up(user, key, code):
 @transaction.atomic
 def new_recovery_codes(user):
     """New recovery codes as people read them; those of before are good no more."""
+    wait_for_others(user)
     device, _made = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
     device.token_set.all().delete()
     codes = ["".join(secrets.choice(LETTERS) for _l in range(LENGTH)) for _code in range(CODES)]
     for code in codes:
         device.token_set.create(token=digest_of(code))
     return [f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}" for code in codes]
+
+
+def wait_for_others(user):
+    """Let no two requests change the devices of the account at once: both would keep theirs."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def codes_left(user):

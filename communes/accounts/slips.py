@@ -4,16 +4,14 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from ..clock import today
-from ..models import GivenPassword, LogInSlip, Official
+from ..models import GivenPassword, LogInSlip
 from .access import may_log_in
-from .user_names import user_name
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Those that are not taken for one another on paper: without 0 and O, 1, I and L, and U."""
@@ -93,16 +91,6 @@ def is_given(user, by):
 def is_own(user):
     """Note that the person chose the password."""
     GivenPassword.objects.filter(user=user).delete()
-
-
-def make_account(official, taken):
-    """An account of the official without a password, by a name that nobody of `taken` has."""
-    name = user_name(official.name, official.code, taken)
-    user = get_user_model().objects.create_user(name)
-    Official.objects.filter(pk=official.pk).update(user=user)
-    official.user = user
-    taken.add(name)
-    return user
 
 
 def why_no_slip(official, user, by):

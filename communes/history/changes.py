@@ -83,13 +83,20 @@ def keep_bulk(added=(), changed=()):
     found = [entry(row, ChangeKind.ADDED, None, None) for row in added if is_kept(row)]
     for row, before in changed:
         if is_kept(row):
-            old = copy(row)
-            for name, value in before.items():
-                setattr(old, name, value)
-            found.append(entry(row, ChangeKind.CHANGED, old, list(before)))
+            found.append(entry(row, ChangeKind.CHANGED, former(row, before), list(before)))
     kept = [change for change in found if change.changes]
     CatalogueChange.objects.bulk_create(kept, batch_size=BATCH)
     audit.note_changes(audit.rights_in(kept))
+
+
+def former(row, before):
+    """A copy of the row with what stood there."""
+    old = copy(row)
+    for name, value in before.items():
+        # Forgotten first, or Django tells the other row that `row` belongs to it no more.
+        setattr(old, row._meta.get_field(name).attname, None)
+        setattr(old, name, value)
+    return old
 
 
 def is_kept(row):

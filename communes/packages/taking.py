@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets.fields import plain_decimal
-from targets.versions import move_on_for
+from targets.models import DataVersion
 
 from ..clock import today
 from ..interchange.loading import load
@@ -164,7 +164,8 @@ def take(programme, quarter, packages, user, shown):
         for one in packages
         if not one.is_known
     )
-    move_on_for(ExactMean.objects.bulk_create(exact_means(programme, taken)))
+    means = ExactMean.objects.bulk_create(exact_means(programme, taken))
+    DataVersion.move_on([programme.pk], catalogue=bool(means))
     return report
 
 

@@ -33,8 +33,11 @@ NOT_IN_A_NAME = '\\/:*?"<>|'
 def attach(report_key, target, by, uploaded):
     """Keep an uploaded file as evidence of the target's figure; answer the `Evidence`.
 
-    The report is begun where it is not yet. The same file again is not kept twice. Raises
-    `Refused`, also for a file that is not taken.
+    The report is begun where it is not yet. The same file again is not kept twice; where the
+    storage has lost it, it is there again. Raises `Refused`, also for a file that is not taken.
+
+    A commit that fails may have been done all the same: its file stays. If no row names it, it
+    does no harm, and backups leave it out.
     """
     try:
         check_size(uploaded.size, LARGEST)
@@ -47,16 +50,18 @@ def attach(report_key, target, by, uploaded):
     digest = digest_of(uploaded)
     # Written before the transaction: others must not wait for a storage that does not answer.
     path = store(uploaded)
+    evidence = None
     try:
         with transaction.atomic():
             check_may_write(report_key, target, by)
             editable(report_key, by)
             evidence = row_of(report_key, target, by, uploaded, kind, name, digest, path)
     except BaseException:
-        discard(path)
+        if evidence is None:
+            discard(path)
         raise
     if evidence.file.name != path:
-        discard(path)
+        keep_one(evidence, path)
     return evidence
 
 
@@ -83,16 +88,39 @@ def row_of(report_key, target, by, uploaded, kind, name, digest, path):
 
 
 def store(uploaded):
-    """The path under which the file is written; raises `Refused`, and leaves nothing of it."""
+    """The path under which the file is written; raises `Refused`, and leaves no part of it.
+
+    A storage that does not answer is not waited for a second time.
+    """
     path = unguessable(None, uploaded.name)
     try:
         return default_storage.save(path, uploaded)
+    except ConnectionError as error:
+        raise not_kept() from error
     except OSError as error:
-        log.exception("no evidence could be written")
         discard(path)
-        raise Refused(
-            _("No file can be kept now: the storage is full or does not answer. Tell the office.")
-        ) from error
+        raise not_kept() from error
+
+
+def not_kept():
+    """The refusal of a file because of the error that is being handled, which the log tells."""
+    log.exception("no evidence could be written")
+    return Refused(
+        _("No file can be kept now: the storage is full or does not answer. Tell the office.")
+    )
+
+
+def keep_one(evidence, path):
+    """Discard the second copy at `path`, or let the row name it where its own file is missing."""
+    known = evidence.file.name
+    try:
+        missing = not default_storage.exists(known)
+    except OSError as error:
+        raise not_kept() from error
+    if missing and Evidence.objects.filter(pk=evidence.pk, file=known).update(file=path):
+        evidence.file.name = path
+    else:
+        discard(path)
 
 
 def discard(path):

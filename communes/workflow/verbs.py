@@ -512,7 +512,11 @@ def log_quarter(publication, verb, by, at, reason):
 
 @transaction.atomic
 def comment(report_key, by, text, target=None):
-    """Write a remark on a row or on the report; a reviewer's takes a submitted report up."""
+    """Write a remark on a row or on the report; a reviewer's takes a submitted report up.
+
+    Answers the `Comment`. What the person said there last, and nothing was decided since, is not
+    kept twice.
+    """
     duties = Duties.of(by, report_key.programme)
     reviews = duties.may_review(report_key.commune)
     if not reviews and not duties.may_enter(report_key.commune, target):
@@ -525,6 +529,9 @@ def comment(report_key, by, text, target=None):
     if reviews and report.status == Status.SUBMITTED and report.review_begun_at is None:
         take_up(report_key, by)
     text = needed(text, _("Write a comment."))
+    last = report.comments.filter(target=target, by=by).last()
+    if last and last.text == text and not report_key.decisions().filter(at__gt=last.at).exists():
+        return last
     return Comment.objects.create(
         submission=report, target=target, text=text, at=timezone.now(), by=by
     )

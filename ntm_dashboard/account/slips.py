@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from communes.accounts.actions import CHOSEN, MOST
-from communes.accounts.slips import make_account, why_no_slip
+from communes.accounts.slips import why_no_slip
 from communes.accounts.user_names import user_name
+from communes.bulk.accounts import make_accounts
 from communes.clock import today
 from communes.incomplete.filters import IncompleteFilter
 from communes.incomplete.lacks import ACCOUNTS
@@ -122,7 +123,8 @@ def make(people, request):
     taken = set(User.objects.values_list("username", flat=True))
     with transaction.atomic():
         made = [one.official for one in people if one.user is None]
-        users = [one.user or make_account(one.official, taken) for one in people]
+        make_accounts(made, taken)
+        users = [one.user or one.official.user for one in people]
         slips = [slip_for(user, by, site) for user in users]
         note(
             by,

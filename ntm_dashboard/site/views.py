@@ -15,7 +15,7 @@ from .scope import front
 @login_not_required
 @never_cache
 def healthz(request):
-    """Answers "ok" where the site and its database do; a broken database is an error 500."""
+    """Answers "ok" where the site and its database do; 503 where the database does not answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

@@ -9,11 +9,9 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from communes.management.commands.demo import REFUSED
-from communes.models import (
-    Commune,
-    Figure,
-)
+from communes.models import Commune, Figure, Official
 from targets.models import District
+from targets.versions import version_of
 from tests.factories import make_district, make_user
 
 ACCOUNTS = ["quantri", "xem", "duyet", "huyen", "baoai"]
@@ -87,6 +85,20 @@ def test_running_again_keeps_data_and_accounts():
     assert Commune.objects.get(code="04738").name == "Tên mới"
     assert get_user_model().objects.get(username="baoai").password == kept
     assert get_user_model().objects.get(username="xem").official.code == "member-01"
+
+
+def test_an_account_that_is_made_again_moves_the_data_version():
+    demo()
+    official = Official.objects.select_related("user").get(user__username="huyen")
+    Official.objects.filter(pk=official.pk).update(user=None)
+    official.user.set_unusable_password()
+    official.user.save()
+    programme = official.district.programmes.first()
+    before = version_of(programme)
+    demo()
+    official.refresh_from_db()
+    assert official.user.get_username() == "huyen"
+    assert version_of(programme).number > before.number
 
 
 def test_no_account_is_made_unless_it_is_asked_for(db):

@@ -17,6 +17,7 @@ from communes.results.publishing import store_publication
 from communes.workflow.refusals import Refused
 from targets.progress import round_value
 from targets.quarters import Quarter
+from targets.versions import version_of
 from tests import factories
 from tests.packages import (
     QUARTER,
@@ -129,6 +130,17 @@ def test_a_package_taken_twice_changes_nothing(above, site):
     assert report.submitted_on is not None
     assert not take(above, raw, user).changed
     assert TakenPackage.objects.count() == 1
+
+
+def test_taking_a_package_moves_the_data_version_also_where_no_figure_changes(above, site):
+    user = factories.make_user()
+    raw = list(files_of([site]))
+    take(above, raw, user)
+    Submission.objects.filter(programme=above).update(submitted_on=None)
+    before = version_of(above)
+    assert not take(above, raw, user).changed
+    assert Submission.objects.get(programme=above).submitted_on is not None
+    assert version_of(above).number > before.number
 
 
 def test_a_package_of_an_older_site_has_no_sums_and_is_taken_all_the_same(above, site):

@@ -132,16 +132,14 @@ def test_while_it_does_not_answer_nothing_is_lost_and_a_sentence_says_so(
     assert files_kept() == {file.file.name: samples.PDF}
 
 
-def test_a_server_that_says_nothing_is_asked_twice_and_not_waited_for(
-    attach, bucket, settings, monkeypatch
-):
-    """Whether the name is free, and to delete what there may be of the file."""
+def test_a_server_that_says_nothing_is_waited_for_once(attach, bucket, settings, monkeypatch):
+    """It is asked whether the name is free, and that is sent twice."""
     assert (of_site.LIMITS.connect_timeout, of_site.LIMITS.read_timeout) == (5, 5)
     monkeypatch.setattr(of_site, "LIMITS", of_site.LIMITS.merge(Config(read_timeout=0.1)))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         keep_files_at(at(f"http://127.0.0.1:{silent.getsockname()[1]}", bucket), settings)
         assert attach().json()["sentence"] == AWAY
-        assert len(connections_to(silent)) == 4
+        assert len(connections_to(silent)) == 2
 
 
 def connections_to(server):

@@ -159,4 +159,6 @@ def make_account(users, name, official, password):
     user = users.filter(username=name).first() or users.create_user(name)
     user.set_password(password)
     user.save()
-    Official.objects.filter(code=official, user=None).update(user=user)
+    for person in Official.objects.filter(code=official, user=None):
+        person.user = user
+        person.save(update_fields=["user"])

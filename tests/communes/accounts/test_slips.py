@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from communes.accounts.slips import (
     is_good,
-    make_account,
     new_slip,
     slip_of,
     use,
@@ -88,16 +87,6 @@ def test_who_may_not_log_in_has_no_good_slip(ended, user):
         user.official.save()
     assert slip_of("hungnv", code) is None
     assert not is_good(LogInSlip.objects.get(pk=slip.pk))
-
-
-def test_an_account_is_made_with_the_official_without_a_password():
-    official = factories.make_official(name="Nguyễn Văn Hùng")
-    taken = {"hungnv"}
-    user = make_account(official, taken)
-    official.refresh_from_db()
-    assert (official.user, user.get_username()) == (user, "hungnv2")
-    assert not user.has_usable_password()
-    assert taken == {"hungnv", "hungnv2"}
 
 
 def test_only_a_superuser_makes_slips_for_administrators(user):

@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import connection, transaction
+from django_otp.plugins.otp_static.models import StaticToken
 
+from communes.accounts.second_factor import new_recovery_codes
 from communes.models import (
     Assignment,
     Comment,
@@ -81,9 +83,12 @@ ACTS = {
     "close measure": lambda w, by: measure_verbs.close(measure(w), by, "Không cần"),
     "change measure": lambda w, by: measure_verbs.change(measure(w), by, other(w), seen=0),
     "finish measure": lambda w, by: measure_verbs.finish(measure(w), by, "Đã xong"),
+    "new codes": lambda w, by: new_recovery_codes(by),
     "write measure": lambda w, by: measure_verbs.write(w.roads, w.commune, by, other(w)),
 }
 REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish", "retract"}
+OF_ONE = {"comment", "new codes"}
+"""What one person sends twice."""
 REVIEWS |= {"close measure", "change measure", "write measure"}
 
 
@@ -102,7 +107,7 @@ def person(pk, act, place):
     duties = Assignment.objects.filter(programme=pk, duty=duty).select_related("official__user")
     if act == "retract":
         return duties.latest("pk").official.user
-    return duties.order_by("pk")[place].official.user
+    return duties.order_by("pk")[0 if act in OF_ONE else place].official.user
 
 
 def at_once(pk, acts, start):
@@ -154,6 +159,9 @@ def look(pk):
             .values_list("verb", flat=True)
         ),
         "comments": Comment.objects.filter(submission__programme=pk).count(),
+        "codes": StaticToken.objects.filter(
+            device__user__official__assignments__programme=pk
+        ).count(),
         "open": w.period.published_on is None,
         "admitted": list(
             Submission.objects.filter(programme=pk).values_list("admitted", flat=True)

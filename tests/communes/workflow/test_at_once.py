@@ -13,6 +13,7 @@ import time
 import pytest
 from django.conf import settings
 
+from communes.accounts.second_factor import CODES
 from tests.databases import empty_database, on_sqlite
 
 pytestmark = pytest.mark.alone
@@ -183,6 +184,12 @@ def test_a_comment_and_an_approval_do_not_wait_for_each_other_for_ever(race):
     assert left["decisions"] in (["approve"], ["take_up", "approve"])
 
 
+def test_the_same_comment_sent_twice_is_kept_once(race):
+    outcomes, left = race(["comment", "comment"], "submitted")
+    assert outcomes == ["done", "done"]
+    assert (left["comments"], left["decisions"]) == (1, ["take_up"])
+
+
 def test_two_first_entries_begin_one_report_and_both_stay(race):
     outcomes, left = race(["roads 7", "water 9"], "")
     assert outcomes == ["done", "done"]
@@ -273,6 +280,12 @@ def test_the_same_measure_sent_twice_is_written_once(race):
         [1, "open", "Chưa có mặt bằng"],
         [2, "open", "Thiếu vốn"],
     ]
+
+
+def test_of_new_recovery_codes_asked_for_twice_those_of_one_answer_are_good(race):
+    outcomes, left = race(["new codes", "new codes"], "draft")
+    assert outcomes == ["done", "done"]
+    assert left["codes"] == CODES
 
 
 def test_of_two_who_take_a_publication_back_one_wins(race):

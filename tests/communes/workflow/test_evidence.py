@@ -7,11 +7,13 @@ import io
 import re
 import stat
 import zipfile
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from communes.files.archives import Unsafe
@@ -357,6 +359,52 @@ def test_a_file_that_the_database_does_not_take_is_removed_again(site, stored, m
     with pytest.raises(OperationalError):
         site.attach()
     assert stored() == {}
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_file_whose_commit_fails_stays_since_its_row_may_be_there(
+    site, stored, monkeypatch, done
+):
+    lost = OperationalError("the connection is lost")
+
+    @contextmanager
+    def atomic():
+        with transaction.atomic():
+            yield
+            if not done:
+                raise lost
+        raise lost
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evidence, "transaction", SimpleNamespace(atomic=atomic))
+        with pytest.raises(OperationalError, match="the connection is lost"):
+            site.attach()
+    assert Evidence.objects.exists() == done
+    assert [*stored().values()] == [samples.PDF]
+    site.attach()
+    assert stored()[Evidence.objects.get().file.name] == samples.PDF
+
+
+def test_a_file_that_the_storage_has_lost_is_there_again_when_it_is_sent_again(site, stored):
+    first = site.attach()
+    default_storage.delete(first.file.name)
+    again = site.attach()
+    assert again == first
+    assert stored() == {Evidence.objects.get().file.name: samples.PDF}
+    assert again.file.name in stored()
+
+
+def test_a_storage_that_falls_silent_gets_no_answer_that_all_is_kept(site, stored, monkeypatch):
+    site.attach()
+
+    def silent(name):
+        raise ConnectionError(errno.EIO, "ReadTimeoutError", name)
+
+    falling = SimpleNamespace(save=default_storage.save, exists=silent, delete=silent)
+    monkeypatch.setattr(evidence, "default_storage", falling)
+    with pytest.raises(Refused, match="does not answer"):
+        site.attach()
+    assert len(stored()) == 2
 
 
 def test_no_save_waits_for_a_file_that_is_being_written(site, monkeypatch):

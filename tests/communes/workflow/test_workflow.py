@@ -477,6 +477,28 @@ def test_a_reviewers_comment_takes_the_report_up_once(w):
     assert [verb for verb, *_rest in log(w.report)] == ["take_up"]
 
 
+def test_a_comment_sent_twice_is_kept_once(w):
+    reviewer, chair = w.reviewer(), w.chair()
+    w.filled("submitted")
+    first = verbs.comment(w.report, reviewer, "Vì sao?", w.roads)
+    assert verbs.comment(w.report, reviewer, " Vì sao? ", w.roads) == first
+    others = [(reviewer, "Vì sao?", w.water), (reviewer, "Vì sao?", None), (chair, "Vì sao?", None)]
+    for by, text, target in others:
+        assert verbs.comment(w.report, by, text, target) != first
+    verbs.comment(w.report, reviewer, "Đã rõ", w.roads)
+    assert verbs.comment(w.report, reviewer, "Vì sao?", w.roads) != first
+    assert Comment.objects.filter(submission=w.submission()).count() == 6
+
+
+def test_the_same_comment_on_the_corrected_report_is_another(w):
+    reviewer = w.reviewer()
+    w.filled("submitted")
+    first = verbs.comment(w.report, reviewer, "Vì sao?", w.roads)
+    verbs.return_(w.report, reviewer, "Sai đơn vị")
+    verbs.submit(w.report, w.chair())
+    assert verbs.comment(w.report, reviewer, "Vì sao?", w.roads) != first
+
+
 def test_a_comment_without_words_takes_nothing_up(w):
     w.filled("submitted")
     with pytest.raises(Refused, match="Write a comment"):
