@@ -13,8 +13,6 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import CharField, FileField
 
-from targets.models.data_version import beginning
-
 LEFT_OUT = {"DataVersion", "Permission", "Group_permissions", "ContentType"}
 """Tables that every installation has once."""
 NAMED = {"District", "Commune", "Official"}
@@ -31,7 +29,7 @@ OF_THE_HISTORY = {
 
 VERSIONS = """
 INSERT INTO targets_dataversion (programme_id, number, catalogue)
-SELECT id, %s, %s FROM targets_programme
+SELECT id, 1, 1 FROM targets_programme
 WHERE id NOT IN (SELECT programme_id FROM targets_dataversion WHERE programme_id IS NOT NULL)
 """
 """Each programme has its data version, as if its rows had been entered."""
@@ -87,7 +85,7 @@ def grow(districts):
         for reset in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(reset)
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute(VERSIONS, [beginning()] * 2)
+        cursor.execute(VERSIONS)
         cursor.execute("VACUUM ANALYZE")
 
 
