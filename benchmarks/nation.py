@@ -27,6 +27,13 @@ OF_THE_HISTORY = {
 }
 """Columns that name a row without a foreign key."""
 
+VERSIONS = """
+INSERT INTO targets_dataversion (programme_id, number, catalogue)
+SELECT id, 1, 1 FROM targets_programme
+WHERE id NOT IN (SELECT programme_id FROM targets_dataversion WHERE programme_id IS NOT NULL)
+"""
+"""Each programme has its data version, as if its rows had been entered."""
+
 
 def of_districts():
     """Models whose rows are multiplied, in any order: foreign keys are not looked at."""
@@ -78,6 +85,7 @@ def grow(districts):
         for reset in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(reset)
         cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute(VERSIONS)
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -71,6 +71,10 @@ class Cluster:
         listen = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} {self.options}"
         self.run("pg_ctl", "start", "-w", "-l", self.folder / "log", "-o", listen)
 
+    def promote(self):
+        """Let it be a primary of its own."""
+        self.run("pg_ctl", "promote", "-w")
+
     def stop(self):
         self.run("pg_ctl", "stop", "-w", "-m", "immediate")
 

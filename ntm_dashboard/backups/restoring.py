@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from targets.models import DataVersion
 
-from ..running import migrations
+from ..running import migrations, versions
 from . import files, manifest
 from .refusals import BackupRefused
 from .taking import ENGINES, FILES, private
@@ -17,7 +17,8 @@ def restore(folder, connection, replace=False):
     """Give the site the backup's database and files; answer its description.
 
     Nothing is touched where it is refused. The files come first and go last, so that the database
-    names none that is not there. Raises `BackupRefused`.
+    names none that is not there. No page that was kept before is shown again, for the data versions
+    are no longer those of the backup. Raises `BackupRefused`.
     """
     described = manifest.read(folder)
     check_fits(described, connection)
@@ -42,6 +43,8 @@ def put_back(folder, connection):
         for name in names:
             files.bring(name, copies)
         engine.load(connection, folder / engine.NAME)
+    if not migrations.missing(connection):  # else `migrate` will see to it
+        versions.leave_behind(connection)
     for name in {*files.names_kept()} - {*names}:
         default_storage.delete(name)
 

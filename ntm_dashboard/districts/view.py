@@ -1,12 +1,14 @@
 from dataclasses import replace
 from functools import cached_property
 
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from communes.results.districts import last_published, only_province, standings, unit_standings
 from targets.models import Programme
+from targets.versions import with_version
 
 from ..display.wording import level_name
 from ..lists.base import configured
@@ -59,6 +61,12 @@ class Districts(AskedFromPage):
     def version(self):
         """It shows many programmes: any change may be one of theirs."""
         return self.scope.stand
+
+    def programmes_read(self):
+        """With the main ones of all districts that the visitor reads, and those below them."""
+        mains = Programme.objects.filter(main=True, district__in=districts_of(self.request.user))
+        asked = Programme.objects.filter(Q(pk__in=mains) | Q(follows__in=mains))
+        return [*with_version(asked), *super().programmes_read()]
 
     def fresh(self, template):
         """Also of a quarter in which the programme it was asked from has nothing."""

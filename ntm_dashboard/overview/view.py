@@ -3,6 +3,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from communes.results.coverage import coverage_of
+from targets.versions import with_version
 
 from ..attention.cards import cards_of
 from ..commune import reporting
@@ -30,6 +31,10 @@ class Overview(Page):
     def version(self):
         """What follows from the programme is shown, too: any change may be of one of those."""
         return self.scope.stand if self.scope.programme.followed else super().version
+
+    def programmes_read(self):
+        read, programme = super().programmes_read(), self.scope.programme
+        return [*with_version(programme.followed_by), *read] if programme.followed else read
 
     @cached_property
     def results(self):

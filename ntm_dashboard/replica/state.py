@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 PAUSE = 5
 """Seconds after which a replica that could not be asked is tried again, by one request."""
 
+PROMOTED = "it was promoted and follows the primary no more"
+
 
 class NoReplica(Error):
     """The server answers, but its data are no copy of those of the primary."""
@@ -43,14 +45,25 @@ def has_replayed(position):
     """
     with connections[REPLICA].cursor() as cursor:
         cursor.execute(
-            "SELECT system_identifier, current_database(), pg_last_wal_replay_lsn() >= %s::pg_lsn"
-            " FROM pg_control_system()",
+            "SELECT system_identifier, current_database(), pg_is_in_recovery(),"
+            " pg_last_wal_replay_lsn() >= %s::pg_lsn FROM pg_control_system()",
             [position.written],
         )
-        *found, replayed = cursor.fetchone()
+        *found, follows, replayed = cursor.fetchone()
     if found != [position.system, position.database]:
         raise NoReplica("its data are no copy of those of the primary")
+    if not follows:
+        raise NoReplica(PROMOTED)
     return replayed
+
+
+def check_follows():
+    """Raises `NoReplica` where the replica was promoted before the last statement there ended.
+
+    The server tells that unasked with the end of each statement.
+    """
+    if connections[REPLICA].connection.get_parameter_status("in_hot_standby") != "on":
+        raise NoReplica(PROMOTED)
 
 
 class ReplicaState:
@@ -76,7 +89,7 @@ class ReplicaState:
     def is_met(self):
         """Whether it is, or is now found to be, a replica that has all from before this process.
 
-        What an upgrade or a restored backup changes moves no data version on.
+        What an upgrade or a restored backup changes moves no data version on before its end.
         """
         if self.answers:
             return True

@@ -50,6 +50,10 @@ class ReadsAbove:
         """The `Above` of the page; None where there is none."""
         return above_of(self.scope, self.request.user) if self.scope.programme.follows_id else None
 
+    def programmes_read(self):
+        read = super().programmes_read()
+        return [self.above.scope.programme, *read] if self.above else read
+
     @property
     def audience(self):
         audience = super().audience

@@ -5,8 +5,7 @@ from django.utils.translation import get_language
 
 from communes.clock import today
 
-from ..release import release
-from .cache_keys import hash_of
+from .cache_keys import hash_of, site_key
 
 
 def etag_of(page):
@@ -18,8 +17,11 @@ def etag_of(page):
     if len(get_messages(request)):
         return None
     user = request.user
-    who = user.pk, user.is_authenticated and (user.is_staff, user.administering)
+    who = user.is_authenticated and (
+        *(user.pk, user.get_username()),
+        *(user.is_staff, user.is_superuser, user.administering),
+    )
     form = request.META.get("CSRF_COOKIE")
     asked = request.get_full_path(), bool(request.htmx), request.htmx.target
     made_of = page.scope.stand, page.audience, get_language(), today()
-    return f'W/"{hash_of(release(), who, form, asked, made_of)}"'
+    return f'W/"{hash_of(site_key(), who, form, asked, made_of)}"'

@@ -14,7 +14,7 @@ from communes.clock import today
 from ..display import formats
 from ..display.links import Link
 from .assets import scripts_of
-from .cache_keys import hash_of
+from .cache_keys import hash_of, site_key
 from .downloads import export_table
 from .etags import etag_of
 from .frame import frame_of
@@ -30,8 +30,9 @@ class Page(QuarterView):
     `address_in` and `address_in_programme`, the `audience` that reads the same content, and the
     `version` under which it is kept.
 
-    The rendered content is cached under the data version, the audience, the language, the day and
-    the whole address; the frame around it, which knows the visitor, is not.
+    The rendered content is cached under the data version, the audience, the language, the day, the
+    settings that it shows and the whole address; the frame around it, which knows the visitor, is
+    not.
     """
 
     section = ""
@@ -106,7 +107,7 @@ class Page(QuarterView):
         query = sorted(self.request.GET.lists())
         key = (
             f"page:{self.version}:{self.audience}:{get_language()}:{today()}:{template}:"
-            f"{hash_of(self.request.path, query)}"
+            f"{hash_of(site_key(), self.request.path, query)}"
         )
         return store_for(self.request).get_or_set(key, lambda: self.fresh(template))
 

@@ -46,7 +46,11 @@ class QuarterView(View):
         """What `make` answers, which only reads: from the replica where that is as far."""
         if not self.by_versions:
             return make()
-        return read(make, self.scope.stand, data_versions(self.scope.programmes))
+        return read(make, self.scope.stand, lambda: data_versions(self.programmes_read()))
+
+    def programmes_read(self):
+        """The programmes that it may tell of, each with its data version as the primary has it."""
+        return self.scope.programmes
 
 
 class QuarterFile(QuarterView):

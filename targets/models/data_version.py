@@ -1,11 +1,21 @@
 """The numbers under which what pages show is kept: each moves on with every change of it."""
 
+import time
+
 from django.db import models
 from django.db.models import F, Q, Subquery, Sum
 from django.db.models.functions import Now
 
 from .programmes import Programme, VersionNumbers
 from .target import Target
+
+
+def beginning():
+    """A number past all that were ever used, also for a row that a restored backup does not have.
+
+    The milliseconds since 1970: a number rises by one with each write, which is slower.
+    """
+    return time.time_ns() // 1_000_000
 
 
 class DataVersion(models.Model):
@@ -84,7 +94,9 @@ class DataVersion(models.Model):
             there = set(rows.values_list("programme", flat=True))
             fresh = [cls(programme_id=one) for one in programmes if one not in there]
             cls.objects.bulk_create(fresh, ignore_conflicts=True)
-            cls.objects.filter(wanted, number=0).update(number=1, catalogue=1, moved_at=Now())
+            first = beginning()
+            new = cls.objects.filter(wanted, number=0)
+            new.update(number=first, catalogue=first, moved_at=Now())
 
     @staticmethod
     def showing(programmes):

@@ -1,5 +1,8 @@
 """All that a database holds, read past the site's own code."""
 
+MOVES_ON = "targets_dataversion"
+"""What a restore does not put back."""
+
 QUERIES = {
     "sqlite": (
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -15,7 +18,7 @@ QUERIES = {
 
 
 def content(connection):
-    """Table → its rows, sorted; "" → the names of triggers and indexes."""
+    """Table → its rows, sorted, but of `MOVES_ON`; "" → the names of triggers and indexes."""
     tables, more = QUERIES[connection.vendor]
     with connection.cursor() as cursor:
 
@@ -23,7 +26,8 @@ def content(connection):
             cursor.execute(query)
             return sorted(cursor.fetchall(), key=repr)
 
-        found = {name: rows(f'SELECT * FROM "{name}"') for (name,) in rows(tables)}
+        names = {name for (name,) in rows(tables)} - {MOVES_ON}
+        found = {name: rows(f'SELECT * FROM "{name}"') for name in names}
         return found | {"": rows(more)}
 
 

@@ -13,13 +13,17 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from communes.models import Official
 from ntm_dashboard.backups import manifest, postgresql
 from ntm_dashboard.backups.refusals import BackupRefused
 from ntm_dashboard.backups.restoring import restore
 from ntm_dashboard.backups.taking import ENGINES, back_up
+from targets.models import DataVersion, Target
+from tests import factories
 from tests.buckets import keep_files_at
 from tests.conftest import files_kept, snapshot
 from tests.databases import empty_database, on_sqlite
+from tests.pages import PUBLISHED
 
 from .tables import content, execute
 
@@ -101,6 +105,53 @@ def test_the_drill(demo, taken, tmp_path, settings):
         restored = [path for path in files.rglob("*") if path.is_file()]
         for path in [tmp_path / "second", *(tmp_path / "second").rglob("*"), *restored]:
             assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+@contextmanager
+def asked(own):
+    """The site asks the database of `own` meanwhile."""
+    usual = connections["default"]
+    connections["default"] = own
+    try:
+        yield
+    finally:
+        connections["default"] = usual
+
+
+def test_no_page_from_before_is_shown_again(taken, tmp_path, settings, client):
+    """The same number of writes before and after the restore, each with another name."""
+    address, names = f"{PUBLISHED}targets/11/", ["Tên thứ nhất", "Tên thứ hai", "Tên thứ ba"]
+    with site(tmp_path / "new", settings) as own, asked(own):
+        restore(taken, own)
+        client.force_login(factories.make_user(Official.objects.get(code="member-01")))
+        client.get(address)
+        target = Target.objects.get(programme__code="nqdh-23", number="11")
+        back_up(tmp_path / "second", own)
+        seen, tag = [], ""
+        for name in names:
+            target.name = name
+            target.save()
+            response = client.get(address, headers={"If-None-Match": tag})
+            assert response.status_code == 200
+            assert name in response.text
+            seen += DataVersion.objects.values_list("programme", "number", "catalogue")
+            tag = response["ETag"]
+            restore(tmp_path / "second", own, replace=True)
+            found = DataVersion.objects.values_list("programme", "number", "catalogue")
+            assert {*found}.isdisjoint(seen)
+            assert all(number > max(of for _one, of, _catalogue in seen) for _, number, _ in found)
+            assert DataVersion.objects.filter(programme=None).count() == 1
+
+
+def test_migrate_moves_on_what_was_put_back_by_other_means(taken, tmp_path, settings):
+    with site(tmp_path / "new", settings) as own, asked(own):
+        restore(taken, own)
+        DataVersion.objects.filter(programme=None).delete()
+        before = DataVersion.objects.order_by("-number").first().number
+        call_command("migrate", verbosity=0)
+        found = DataVersion.objects.values_list("programme", "number", "catalogue")
+        assert None in {programme for programme, *_numbers in found}
+        assert min(min(numbers) for _programme, *numbers in found) > before
 
 
 @pytest.mark.one_database

@@ -1,5 +1,7 @@
 """When a page is made of what the replica has. Here one database stands for both."""
 
+from functools import partial
+
 import pytest
 from django.db import DataError, OperationalError, connection
 
@@ -7,9 +9,10 @@ from communes.models import Figure
 from ntm_dashboard.replica import reading
 from ntm_dashboard.replica.reading import read
 from ntm_dashboard.replica.router import READS_THERE
-from ntm_dashboard.replica.state import ReplicaState
-from targets.models import DataVersion
+from ntm_dashboard.replica.state import NoReplica, ReplicaState
+from targets.models import DataVersion, Target
 from targets.versions import version_of
+from tests import factories
 from tests.pages import PUBLISHED
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +39,15 @@ def state(monkeypatch):
     state.answers = True
     monkeypatch.setattr(reading, "state", state)
     monkeypatch.setattr(reading, "REPLICA", "default")
+    monkeypatch.setattr(reading, "check_follows", lambda: None)
     return state
 
 
 @pytest.fixture
 def numbers(demo_programme):
     """The data versions as the replica has them: of all, and by programme."""
-    return DataVersion.current(), {demo_programme.pk: version_of(demo_programme)}
+    versions = {demo_programme.pk: version_of(demo_programme)}
+    return DataVersion.current(), lambda: versions
 
 
 def test_with_the_same_versions_it_is_made_at_the_replica(state, numbers):
@@ -53,13 +58,13 @@ def test_with_the_same_versions_it_is_made_at_the_replica(state, numbers):
 
 def test_a_replica_that_lacks_or_has_more_than_the_primary_is_not_read(state, numbers):
     total, versions = numbers
-    ((programme, version),) = versions.items()
+    ((programme, version),) = versions().items()
     for ahead in (1, -1):
         moved = {programme: version._replace(number=version.number + ahead)}
         others = {programme: version._replace(catalogue=version.catalogue + ahead)}
-        for asked in [(total + ahead, versions), (total, moved), (total, others)]:
+        for asked in [(total + ahead, versions()), (total, moved), (total, others)]:
             page = Page()
-            assert read(page, *asked) == "page"
+            assert read(page, asked[0], partial(dict, asked[1])) == "page"
             assert page.made_there == [False]
     assert state.answers
 
@@ -71,6 +76,17 @@ def test_a_page_that_loses_the_replica_is_made_once_more_at_the_primary(state, n
     page = Page()
     read(page, *numbers)
     assert page.made_there == [False], "it rests"
+
+
+def test_a_replica_that_was_promoted_is_left(state, numbers, monkeypatch):
+    def promoted():
+        raise NoReplica("x")
+
+    monkeypatch.setattr(reading, "check_follows", promoted)
+    page = Page()
+    assert read(page, *numbers) == "page"
+    assert page.made_there == [False]
+    assert not state.answers
 
 
 @pytest.mark.parametrize("error", [DataError("x"), ValueError("x")])
@@ -104,7 +120,7 @@ def read_there(client, account_of, monkeypatch):
     offered = []
 
     def noted(make, total, versions):
-        offered.append((total, versions))
+        offered.append((total, versions()))
         return make()
 
     monkeypatch.setattr("ntm_dashboard.site.quarter_view.read", noted)
@@ -124,6 +140,28 @@ def test_pages_and_files_that_only_tell_are_offered_with_the_versions_they_are_m
         ((total, versions),) = read_there(PUBLISHED + path)
         assert total == DataVersion.current()
         assert versions[demo_programme.pk] == version_of(demo_programme)
+
+
+def test_programmes_beyond_the_readers_own_are_among_them(read_there, demo_programme):
+    province = factories.make_programme(main=True, start="2021Q1", end="2025Q4")
+    above = factories.make_target(province)
+    below = factories.make_programme(main=True, follows=demo_programme)
+    demo_programme.follows = province
+    demo_programme.save()
+    Target.objects.filter(programme=demo_programme, number="11").update(follows=above)
+    for path in ("targets/11/", "gaps/"):
+        ((_total, versions),) = read_there(PUBLISHED + path)
+        assert versions[province.pk] == version_of(province)
+    for path in (PUBLISHED, "/districts/"):
+        ((_total, versions),) = read_there(path)
+        assert versions[below.pk] == version_of(below)
+
+
+def test_all_districts_of_an_administrator_are_among_them(read_there, client):
+    main = factories.make_programme(main=True)
+    client.force_login(factories.make_user(is_superuser=True))
+    ((_total, versions),) = read_there(f"/districts/?in={PUBLISHED.strip('/')}")
+    assert versions[main.pk] == version_of(main)
 
 
 def test_work_and_what_nobody_keeps_is_not(read_there):

@@ -38,7 +38,8 @@ def make():
 
 asked = []
 programme = Programme.objects.get(code="nqdh-23")
-print(read(make, DataVersion.current(), {programme.pk: version_of(programme)}), *asked)
+versions = {programme.pk: version_of(programme)}
+print(read(make, DataVersion.current(), lambda: versions), *asked)
 """
 
 
@@ -192,3 +193,15 @@ def test_the_replica_of_another_database_ends_the_start(pair):
         "CommandError: DATABASE_REPLICA_URL: "
         "đây không phải bản sao của cơ sở dữ liệu ở DATABASE_URL.\n"
     )
+
+
+def test_a_replica_that_is_promoted_is_read_no_more(pair):
+    """Though connections to it are kept, and its data are still those of the primary."""
+    pair.catch_up()
+    assert pair.where(pair.reader, PUBLISHED) == "replica"
+    pair.crowd()
+    pair.replica.promote()
+    for visitor in (pair.reader, pair.writer, pair.public):
+        for path in (PUBLISHED, f"{PUBLISHED}gaps/", f"{PUBLISHED}results.csv"):
+            assert pair.where(visitor, path) == "primary"
+    assert "it was promoted and follows the primary no more" in pair.told()[-1]

@@ -68,13 +68,31 @@ def give_a_duty():
     factories.make_assignment(official, programme, duty="review")
 
 
-@pytest.mark.parametrize("change", [approve_another, rename_the_reader, give_a_duty])
+def give_all_rights():
+    get_user_model().objects.filter(official__code="member-01").update(is_superuser=True)
+
+
+@pytest.mark.parametrize(
+    "change", [approve_another, rename_the_reader, give_a_duty, give_all_rights]
+)
 def test_a_change_sends_the_page_anew(reader, change):
     tag = tag_of(reader)
     change()
     response = again(reader, tag)
     assert response.status_code == 200
     assert response["ETag"] != tag
+
+
+def test_another_setting_that_is_shown_sends_the_page_anew(reader, settings):
+    tag = tag_of(reader, "/about/")
+    settings.NTM_CONTACT = "Văn phòng, 0219 3888 999"
+    response = again(reader, tag, "/about/")
+    assert response.status_code == 200
+    assert settings.NTM_CONTACT in response.text
+    for name, value in (("NTM_URL", "https://ntm.example"), ("NTM_PUBLIC", True)):
+        tag = tag_of(reader)
+        setattr(settings, name, value)
+        assert again(reader, tag).status_code == 200
 
 
 def test_nobody_gets_a_page_by_anothers_tag(reader, account_of):
@@ -110,8 +128,11 @@ def test_a_new_log_in_has_forms_of_its_own(reader, account_of):
 
 def test_what_is_told_once_is_told(reader):
     tag = tag_of(reader)
-    told = reader.post("/accounts/language/", {"language": "vi", "next": PUBLISHED})
-    assert told.status_code == 302
+    assert reader.post("/accounts/sessions/").status_code == 302
+    response = again(reader, tag)
+    assert response.status_code == 200
+    assert "ETag" not in response
+    assert "Bạn không đăng nhập ở nơi nào khác." in response.text
     assert again(reader, tag).status_code == 304
 
 
