@@ -7,10 +7,10 @@ from ntm_dashboard.urls import pages, urlpatterns
 
 ATTRIBUTES = {
     *("name", "section", "template_name", "fragments", "wide", "for_public", "styles"),
-    "parameters",
+    *("parameters", "by_versions"),
 }
 READS = {"context", "table", "address_in", "address_in_programme", "audience", "respond"}
-READS |= {"own_links", "version"}
+READS |= {"own_links", "version", "programmes_read"}
 WORKS = {"check", "act", "answer"}
 OF_NO_QUARTER = {
     "about": {"get"},
