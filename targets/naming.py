@@ -1,31 +1,40 @@
 """A name and the word of its level, which some names say already."""
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 NAME = "%(name)s"
 
 
-def titled(template, name):
-    """`name` in `template`, as ``tỉnh %(name)s``, with the word of its level said once."""
-    return template % {"name": bare(template, name)}
+class LevelTitle:
+    """How the word of a level stands beside a name: a lazy text such as ``tỉnh %(name)s``."""
 
+    def __init__(self, text):
+        self.text = text
+        self.words = {}
 
-def bare(template, name):
-    """`name` without the word of its level in front, or behind it in English.
+    def of(self, name):
+        """`name` with the word of its level said once, in the active language."""
+        return self.text % {"name": self.bare(name)}
 
-    What is left of a name that is the word alone is the name.
-    """
-    folded = name.casefold()
-    for word in words_of(template):
-        if folded.startswith(f"{word} "):
-            return name[len(word) + 1 :].strip()
-        if folded.endswith(f" {word}"):
-            return name[: -len(word) - 1].strip()
-    return name
+    def bare(self, name):
+        """`name` without the word of its level in front, or behind it in English.
 
+        What is left of a name that is the word alone is the name.
+        """
+        folded = name.casefold()
+        for word in self.known_words():
+            if folded.startswith(f"{word} "):
+                return name[len(word) + 1 :].strip()
+            if folded.endswith(f" {word}"):
+                return name[: -len(word) - 1].strip()
+        return name
 
-def words_of(template):
-    """What a lazy `template` says beside the name, in Vietnamese and in the active language."""
-    with override("vi"):
-        vietnamese = str(template)
-    return {text.replace(NAME, "").strip().casefold() for text in (vietnamese, str(template))}
+    def known_words(self):
+        """The word in Vietnamese and in the active language: each language is asked once."""
+        language = get_language()
+        if language not in self.words:
+            with override("vi"):
+                vietnamese = str(self.text)
+            texts = {vietnamese, str(self.text)}
+            self.words[language] = {text.replace(NAME, "").strip().casefold() for text in texts}
+        return self.words[language]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from targets.fields import ExactDecimalField, LineField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District, refuse
-from targets.naming import bare, titled
+from targets.naming import LevelTitle
 
 from .. import rules
 from ..package_keys import check_public_key
@@ -36,11 +36,11 @@ class Commune(CleanTextModel):
         ("model", _("Model new rural commune")),
     ]
     TITLES = {
-        "commune": _("%(name)s Commune"),
-        "town": _("%(name)s Town"),
-        "ward": _("%(name)s Ward"),
-        "village": _("%(name)s Village"),
-        "quarter": _("%(name)s Residential Quarter"),
+        "commune": LevelTitle(_("%(name)s Commune")),
+        "town": LevelTitle(_("%(name)s Town")),
+        "ward": LevelTitle(_("%(name)s Ward")),
+        "village": LevelTitle(_("%(name)s Village")),
+        "quarter": LevelTitle(_("%(name)s Residential Quarter")),
     }
 
     district = models.ForeignKey(
@@ -119,7 +119,6 @@ class Commune(CleanTextModel):
     class Meta:
         verbose_name = _("commune")
         verbose_name_plural = pgettext_lazy("of any kind", "communes")
-        verbose_name_plural = pgettext_lazy("of any kind", "communes")
         ordering = ["district", "code", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -170,12 +169,12 @@ class Commune(CleanTextModel):
     @property
     def title(self):
         """Name with its kind, e.g. *xã Bảo Ái*: a town and a commune may share a name."""
-        return self.name if self.says_its_kind else titled(self.TITLES[self.kind], self.name)
+        return self.name if self.says_its_kind else self.TITLES[self.kind].of(self.name)
 
     @property
     def bare_name(self):
         """Name without the word of its kind, where it has that itself."""
-        return self.name if self.says_its_kind else bare(self.TITLES[self.kind], self.name)
+        return self.name if self.says_its_kind else self.TITLES[self.kind].bare(self.name)
 
     @property
     def key_in_files(self):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import django_tables2 as tables
 from django.forms import HiddenInput
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_filters import CharFilter
@@ -19,6 +20,8 @@ from ..lists.columns import NAME, NUMERIC
 from ..site.addresses import Place
 
 BANDS = tuple(Band)
+
+CELL = '<td class="num table-fifth" data-label="{}">'
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,10 @@ class DistrictTable(ListTable):
 
     @property
     def lines(self):
-        """(Line, its cells, each with the heading of its column), in their order."""
-        labels = [str(column.header) for column in self.columns][1:]
-        return [(line, zip(labels, line.cells, strict=True)) for line in self.data.data]
+        """(Line, its cells), in their order: each cell carries the heading of its column."""
+        headings = [column.header for column in self.columns][1:]
+        begun = [format_html(CELL, heading) for heading in headings]
+        return [
+            (line, format_html_join("", "{}{}</td>", zip(begun, line.cells, strict=True)))
+            for line in self.data.data
+        ]

@@ -85,7 +85,7 @@ def refused_row(error, number, typed):
 
 
 def fragment(template, **context):
-    return render_to_string(template, context)
+    return render_to_string(template, context).strip()
 
 
 class OtherAccount(Refused):

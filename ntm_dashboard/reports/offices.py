@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from targets.models import District
-from targets.naming import bare
 
 BLANK = "\u00a0" * 8
 """Room for a number that is written in by hand."""
@@ -71,7 +70,7 @@ def province_party(district):
     """The Party committee above the district's; empty where the province is the district."""
     if not district.province or district.level == "province":
         return ""
-    name = bare(District.TITLES["province"], district.province)
+    name = District.TITLES["province"].bare(district.province)
     return str(PARTY_COMMITTEES["province"]) % {"name": name}
 
 

@@ -2,8 +2,8 @@
 
 import logging
 import re
+import secrets
 import time
-import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -37,7 +37,7 @@ def name_of(request):
     given = request.headers.get(HEADER, "")
     if comes_from_proxy(request) and WELL_FORMED.fullmatch(given):
         return given
-    return uuid.uuid4().hex
+    return secrets.token_hex(8)
 
 
 @contextmanager

@@ -119,8 +119,8 @@ class EntryRow {
   /* Take in an answer of the server: what it says of the row, and what the figure gives. */
   show(status, body) {
     this.answer = body;
-    if ("says" in body) this.says.innerHTML = body.says;
-    else this.clearSaid();
+    this.clearSaid();
+    this.says.insertAdjacentHTML("beforeend", body.says ?? "");
     if (status !== 200 && !("says" in body)) this.complain(body.sentence || this.texts.refused);
     if ("gives" in body) this.element.querySelector("[data-percent]").innerHTML = body.gives;
     for (const known of this.element.querySelectorAll("[data-known]")) {

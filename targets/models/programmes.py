@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from .. import rules
 from ..fields import LineField, QuarterField, VietnameseField
-from ..naming import bare, titled
+from ..naming import LevelTitle
 from .base import CleanTextModel, CodeField, InLanguage, refuse
 
 KINDS = [
@@ -32,11 +32,11 @@ class District(CleanTextModel):
         ("commune", _("Commune")),
     ]
     TITLES = {
-        "district": _("%(name)s District"),
-        "town": _("%(name)s Town (district level)"),
-        "city": _("%(name)s City"),
-        "province": _("%(name)s Province"),
-        "commune": _("%(name)s Commune (as the whole)"),
+        "district": LevelTitle(_("%(name)s District")),
+        "town": LevelTitle(_("%(name)s Town (district level)")),
+        "city": LevelTitle(_("%(name)s City")),
+        "province": LevelTitle(_("%(name)s Province")),
+        "commune": LevelTitle(_("%(name)s Commune (as the whole)")),
     }
     WHOLES = {
         "district": _("Whole district"),
@@ -65,12 +65,12 @@ class District(CleanTextModel):
     @property
     def title(self):
         """Name with the word of its level, e.g. *huyện Yên Bình*, in the active language."""
-        return titled(self.TITLES[self.level], self.local_name)
+        return self.TITLES[self.level].of(self.local_name)
 
     @property
     def bare_name(self):
         """Name without the word of its level, where it has that itself."""
-        return bare(self.TITLES[self.level], self.name)
+        return self.TITLES[self.level].bare(self.name)
 
     @property
     def whole(self):
