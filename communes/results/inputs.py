@@ -13,7 +13,7 @@ from targets.progress import MeanOf, Reading, Unit
 
 from ..models import ExactMean, Figure, Status, Submission
 from .catalogue import Catalogue, catalogue, has, read_catalogue
-from .kept import Kept
+from .kept import Kept, shared
 from .past import with_past
 
 
@@ -147,7 +147,7 @@ def read_readings(targets, programmes, provisional):
     figures = Figure.objects.filter(target__in=targets).order_by("quarter")
     rows = provisional_rows(figures, programmes) if provisional else approved_rows(figures)
     readings, exact = defaultdict(dict), read_means(targets)
-    for target, commune, quarter, value, out_of in rows:
+    for target, commune, quarter, value, out_of in shared(rows):
         if value is not None:
             mean_of = exact.get((target, commune, quarter, value))
             readings[target, commune][quarter] = Reading(quarter, value, out_of, mean_of)

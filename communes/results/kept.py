@@ -1,5 +1,6 @@
 """What this process keeps: it never changes, since each key says all that it is made of."""
 
+from collections import defaultdict
 from threading import Lock
 
 from cachetools import LRUCache
@@ -25,3 +26,10 @@ class Kept:
     def forget(self):
         with self.lock:
             self.kept.clear()
+
+
+def shared(rows):
+    """`rows`, as tuples, in which equal values of a column are one object: so they keep small."""
+    seen = defaultdict(dict)
+    for row in rows:
+        yield tuple(seen[column].setdefault(value, value) for column, value in enumerate(row))

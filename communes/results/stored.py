@@ -12,7 +12,7 @@ from targets.quarters import Quarter
 from ..models import Publication, PublishedResult
 from ..models.published import day_of
 from .coverage import Coverage
-from .kept import Kept
+from .kept import Kept, shared
 from .rows import KeptYear, Published, Results, Row
 
 KEPT = Kept(32)
@@ -103,16 +103,17 @@ def read_in_force(programme):
 
 def read_results(versions):
     rows, years = defaultdict(list), defaultdict(dict)
-    for publication, *values in (
+    kept = (
         PublishedResult.objects.filter(publication__in=[one.publication for one in versions])
         .order_by("pk")
         .values_list("publication", *Row._fields, *KeptYear._fields)
-    ):
+    )
+    for publication, *values in shared(kept):
         row = Row.published(*values[: len(Row._fields)])
         rows[publication].append(row)
-        kept = KeptYear(*values[len(Row._fields) :])
-        if kept.given is not None:
-            years[publication][row.target, row.commune] = kept
+        year = KeptYear(*values[len(Row._fields) :])
+        if year.given is not None:
+            years[publication][row.target, row.commune] = year
     return {
         one: Results(one.quarter, rows[one.publication], one.published, years[one.publication])
         for one in versions

@@ -19,6 +19,7 @@ from .downloads import export_table
 from .etags import etag_of
 from .frame import frame_of
 from .inbox import inbox_of
+from .packing import pack, unpack
 from .parameters import keep_known, store_for
 from .quarter_view import QuarterView
 
@@ -109,7 +110,8 @@ class Page(QuarterView):
             f"page:{self.version}:{self.audience}:{get_language()}:{today()}:{template}:"
             f"{hash_of(site_key(), self.request.path, query)}"
         )
-        return store_for(self.request).get_or_set(key, lambda: self.fresh(template))
+        store = store_for(self.request)
+        return unpack(store.get_or_set(key, lambda: pack(*self.fresh(template))))
 
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()
