@@ -32,11 +32,13 @@ COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The folder in which the processes lay their counts together; it is looked for as they load."""
 os.environ[COUNTS] = tempfile.mkdtemp(prefix="ntm-counts-")
 
-MOST_HEAPS = -8
-"""The parameter of mallopt, as malloc.h numbers it."""
+MOST_HEAPS, GIVEN_BACK_FROM = -8, -3
+"""Parameters of mallopt, as malloc.h numbers them."""
 if hasattr(libc := ctypes.CDLL(None), "mallopt"):
-    # Else each thread gets a heap of its own, and what one of them once needed stays there.
-    libc.mallopt(MOST_HEAPS, 2)
+    # Else each thread gets a heap of its own, and what one of them once needed stays there. Whole
+    # pages and files are given back when they are sent.
+    libc.mallopt(MOST_HEAPS, 1)
+    libc.mallopt(GIVEN_BACK_FROM, 64 * 1024)
 
 
 def on_starting(server):

@@ -56,10 +56,12 @@ def side_by_side(environs, asked):
             site.end()
 
 
-def measure(sites, how, rounds, warm_up=WARM_UP):
-    """(What, how) → the milliseconds of each round: a list of one for each of the sites."""
-    known = [set(site.ask(how)) for site in sites]
-    names = sorted(set.intersection(*known))
+def measure(sites, how, rounds, warm_up=WARM_UP, names=None):
+    """(What, how) → the milliseconds of each round: a list of one for each of the sites.
+
+    Of all that each site has, or of `names`.
+    """
+    names = names or sorted(set.intersection(*(set(site.ask(how)) for site in sites)))
     random, taken = Random(0), {name: [] for name in names}
     for number in range(warm_up + rounds):
         for name in random.sample(names, len(names)):

@@ -13,7 +13,7 @@ from .kept import Kept
 from .rows import Results, Row
 from .stored import stored
 
-KEPT = Kept(16)
+KEPT = Kept(12)
 """By programme, version of its catalogue, quarter, and digest of the figures that count then."""
 
 

@@ -97,7 +97,7 @@ def measured_unit(commune, readings, allocation, exemptions=()):
     )
 
 
-KEPT = Kept(8)
+KEPT = Kept(6)
 """By programme id, whether provisional, and data version; the demo's take 1.6 megabytes."""
 
 

@@ -15,7 +15,7 @@ from .coverage import Coverage
 from .kept import Kept, shared
 from .rows import KeptYear, Published, Results, Row
 
-KEPT = Kept(32)
+KEPT = Kept(24)
 """By `Version`; a quarter of the demo, 456 rows, takes 0.4 megabytes."""
 
 

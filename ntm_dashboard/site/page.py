@@ -1,6 +1,7 @@
 """How every page of a programme and quarter is answered, and how its content is kept."""
 
 from http import HTTPStatus
+from threading import BoundedSemaphore
 
 from django.http import Http404
 from django.shortcuts import render
@@ -22,6 +23,10 @@ from .inbox import inbox_of
 from .packing import pack, unpack
 from .parameters import keep_known, store_for
 from .quarter_view import QuarterView
+
+MAKING = BoundedSemaphore(2)
+"""Taken while a page is made. More at once in a process would be no sooner, since they share one
+core, and each holds what it has read until it is done."""
 
 
 class Page(QuarterView):
@@ -111,7 +116,11 @@ class Page(QuarterView):
             f"{hash_of(site_key(), self.request.path, query)}"
         )
         store = store_for(self.request)
-        return unpack(store.get_or_set(key, lambda: pack(*self.fresh(template))))
+        packed = store.get(key)
+        if packed is None:
+            with MAKING:
+                packed = store.get_or_set(key, lambda: pack(*self.fresh(template)))
+        return unpack(packed)
 
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()

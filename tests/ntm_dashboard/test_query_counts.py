@@ -14,6 +14,8 @@ from targets.quarters import Quarter
 from tests import factories
 from tests.caches import forget_all
 
+pytestmark = pytest.mark.one_database
+
 COUNTS = {
     "": 15,
     "?figures=provisional": 15,

@@ -14,7 +14,7 @@ rows = st.lists(st.tuples(st.integers(), st.text(), numbers, st.none() | numbers
 
 @given(rows)
 def test_shared_rows_are_the_same_to_the_last_digit(rows):
-    assert [tuple(map(repr, row)) for row in shared(rows)] == [tuple(map(repr, row)) for row in rows]
+    assert [*map(repr, shared(rows))] == [*map(repr, rows)]
 
 
 def test_equal_values_of_a_column_are_one_object():

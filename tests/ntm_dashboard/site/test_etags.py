@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.addresses import OF_A_QUARTER
 from tests.pages import PUBLISHED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

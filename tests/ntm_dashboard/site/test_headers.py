@@ -9,6 +9,8 @@ from tests.ntm_dashboard.site.test_access import GET
 from tests.ntm_dashboard.test_environment import KEY, settings_with
 from tests.pages import PUBLISHED
 
+pytestmark = pytest.mark.one_database
+
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -14,12 +14,13 @@ from tests import factories
 pytestmark = pytest.mark.thorough
 
 EXPORTS = ["?export=csv", "?figures=provisional&export=xlsx"]
+one_database = pytest.mark.one_database
 READ = [
-    ("sl-chutich", "2021Q1"),
-    ("sl-chutich", "2022Q4"),
+    pytest.param("sl-chutich", "2021Q1", marks=one_database),
+    pytest.param("sl-chutich", "2022Q4", marks=one_database),
     ("sl-chutich", "2023Q3"),
-    ("sl-chutich", "2023Q4"),
-    ("sl-baocao", "2023Q4"),
+    pytest.param("sl-chutich", "2023Q4", marks=one_database),
+    pytest.param("sl-baocao", "2023Q4", marks=one_database),
     ("sl-vanphong", "2023Q4"),
 ]
 """Who opens the pages of which quarter: the chair reads, the others report and review. The quarters

@@ -14,6 +14,8 @@ from tests import factories
 from tests.caches import forget
 from tests.pages import PUBLISHED, words
 
+pytestmark = pytest.mark.one_database
+
 TARGETS = f"{PUBLISHED}targets/"
 CRITERIA = "/yen-binh/ntm-xa-21-25/2023Q2/targets/"
 
