@@ -7,13 +7,14 @@ with 1 where a request fails inside, or where an acknowledged save is lost or do
 import sys
 import time
 
-from . import evening, fuzz, growth, pages, visits
+from . import evening, fuzz, growth, pages, saves, visits
 from .table import machine, table
 
 PARTS = {
     "visits": visits.part,
     "pages": pages.part,
     "the evening of the deadline": evening.part,
+    "saves while the server is killed": saves.part,
     "growth": growth.part,
     "requests that nobody meant": fuzz.part,
 }

@@ -49,7 +49,7 @@ def part(seconds=150, chairs=200, officials=100):
         try:
             files = {"CROWD": str(crowd), "ACKNOWLEDGED": str(told)}
             statistics = evening(site.url, seconds, crowd, {**os.environ, **files})
-            memory = [megabytes(worker) for worker in children(site.server.pid)]
+            memory = [megabytes(worker) for worker in site.workers]
         finally:
             site.stop()
         found = json.loads(run(environ, "benchmarks.in_site", "benchmarks.crowd", "check", told))
@@ -75,11 +75,6 @@ def evening(url, seconds, crowd, environ):
 
 def is_list(found):
     return isinstance(found, list)
-
-
-def children(pid):
-    """The processes that a process has started."""
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def megabytes(pid):

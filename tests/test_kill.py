@@ -1,10 +1,13 @@
-"""What was answered as saved is kept, whatever is killed meanwhile: the server, or the database.
+"""What was answered as saved is kept, whatever is killed meanwhile: the server, a worker, or the
+database.
 
 Four people's browsers save one figure after another. Like the sheet in the browser, each repeats a
 save until it is answered. Afterwards every answered save must be in the log exactly once.
 """
 
 import json
+import os
+import signal
 import time
 from collections import defaultdict
 from http.client import HTTPException
@@ -197,6 +200,17 @@ def test_every_answered_save_outlives_the_server(site, streams):
         site.kill()
         site.start()
         streams.go_on()
+    streams.end()
+    check_kept(site, streams)
+
+
+@pytest.mark.programs
+def test_every_answered_save_outlives_a_worker(site, streams):
+    """The server has another one soon; what the killed one had in hand is sent again."""
+    for worker in site.workers:
+        os.kill(worker, signal.SIGKILL)
+        streams.go_on()
+        assert worker not in site.workers
     streams.end()
     check_kept(site, streams)
 

@@ -13,8 +13,9 @@ from .kept import Kept
 from .rows import Results, Row
 from .stored import stored
 
-KEPT = Kept(12)
-"""By programme, version of its catalogue, quarter, and digest of the figures that count then."""
+KEPT = Kept(48)
+"""By programme, version of its catalogue, quarter, and digest of the figures that count then: as
+many as a page of a whole term asks for, with provisional ones. With fewer it would find none."""
 
 
 def compute(inputs, quarter):
@@ -155,9 +156,17 @@ def computed(inputs, version, quarters):
     keys = {quarter: (*of, quarter, inputs.digest_at(quarter)) for quarter in quarters}
     known = KEPT.find(keys.values())
     fresh = {key: compute(inputs, quarter) for quarter, key in keys.items() if key not in known}
+    share_rows(fresh.values())
     KEPT.keep(fresh)
     known |= fresh
     return {quarter: known[key] for quarter, key in keys.items()}
+
+
+def share_rows(found):
+    """Let equal rows be one object: in most quarters most targets have no new figure."""
+    seen = {}
+    for results in found:
+        results.rows = [seen.setdefault(row, row) for row in results.rows]
 
 
 def latest_approved(programme):

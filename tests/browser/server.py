@@ -52,6 +52,12 @@ class Site:
         self.server.terminate()
         self.server.wait(timeout=START_SECONDS)
 
+    @property
+    def workers(self):
+        """The processes that answer."""
+        pid = self.server.pid
+        return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
     def kill(self):
         """End the server and its workers at once, whatever they are doing."""
         os.killpg(self.server.pid, signal.SIGKILL)
