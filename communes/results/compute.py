@@ -15,7 +15,8 @@ from .stored import stored
 
 KEPT = Kept(48)
 """By programme, version of its catalogue, quarter, and digest of the figures that count then: as
-many as a page of a whole term asks for, with provisional ones. With fewer it would find none."""
+many as the pages of two programmes ask for in a term. The demo's ask for 29; of fewer that are kept
+one is often gone when its turn comes again."""
 
 
 def compute(inputs, quarter):

@@ -47,6 +47,20 @@ def test_a_search_without_accents_finds_the_target_and_back_brings_the_whole_pag
     assert page.input_value("[name=q]") == ""
 
 
+def test_a_link_that_is_pressed_slowly_after_a_search_is_followed(visit):
+    """The field is left as the button goes down: the list must not change before it comes up."""
+    page = visit(PUBLISHED)
+    page.fill("main [name=q]", "ngheo")
+    count_is(page, 1)
+    link = page.locator("#table tbody a").first
+    address = link.get_attribute("href")
+    link.hover()
+    page.mouse.down()
+    page.wait_for_timeout(700)
+    page.mouse.up()
+    page.wait_for_url(f"**{address}")
+
+
 def test_a_band_is_chosen_and_back_undoes_each_choice(visit):
     page = visit(PUBLISHED)
     for band, rows in ("fair", 2), ("good", 16):
