@@ -73,8 +73,8 @@ class Bucket(S3Storage):
             return super().listdir(path)
 
     def url(self, name, parameters=None, expire=None, http_method=None):
-        """There is none: the site hands each file out itself."""
-        raise NotImplementedError
+        """There is none, since the site hands each file out itself; raises ValueError."""
+        raise ValueError(f"{name} has no address of its own")
 
     @contextmanager
     def told(self, name):

@@ -1,11 +1,11 @@
-"""Pages as they are kept: pressed to a tenth, since a process keeps some thousand of them."""
+"""Pages as they are kept: pressed to a seventh, since a process may keep two thousand of them."""
 
 import zlib
 
 from django.utils.safestring import SafeString
 
 FAST = 1
-"""The level of zlib; a higher one takes longer and gains little."""
+"""The level of zlib that takes the least time."""
 
 
 def pack(title, content):
