@@ -4,7 +4,9 @@ A result is computed when it is read, and kept by the process under all it is ma
 is never older than the last change. Only published quarters are stored (`stored.py`).
 """
 
-from targets.progress import assess, assess_parts
+from typing import NamedTuple
+
+from targets.progress import Assessment, assess, assess_parts
 from targets.versions import version_of
 
 from ..models import Figure
@@ -19,22 +21,59 @@ many as the pages of two programmes ask for in a term. The demo's ask for 29; of
 one is often gone when its turn comes again."""
 
 
+JUDGED = Kept(48)
+"""By programme, version of its catalogue, quarter, and whether provisional: the `Judged` targets
+that were computed last, of which those stand whose figures are the same."""
+
+
+class Judged(NamedTuple):
+    """What one target comes to at a quarter."""
+
+    made_of: str
+    """The digest of its figures."""
+    rows: list
+    assessment: Assessment | None
+    """Of a part, from which its parent is judged."""
+
+
 def compute(inputs, quarter):
     """Results of every target at `quarter`, fresh from `inputs`, of the units that live then.
 
     Inputs that are of one quarter's units keep to those.
     """
+    return together(inputs.at(quarter), quarter, judge(inputs, quarter, {}))
+
+
+def judge(inputs, quarter, known):
+    """Target id → `Judged`, of every target with figures of its own.
+
+    Those of `known` stand, from the same catalogue and quarter, whose figures are the same.
+    """
+    digests = inputs.digests_at(quarter)
     inputs = inputs.at(quarter)
-    targets = inputs.catalogue.targets
-    judged = {
-        target.pk: assess_one(inputs, target, quarter)
-        for target in targets
-        if not target.is_judged_by_parts
-    }
+    found = {}
+    for target in inputs.catalogue.targets:
+        if target.is_judged_by_parts:
+            continue
+        made_of, last = digests.get(target.pk, ""), known.get(target.pk)
+        if last is None or last.made_of != made_of:
+            assessment = assess_one(inputs, target, quarter)
+            rows = rows_of(inputs.catalogue, target, assessment)
+            last = Judged(made_of, rows, assessment if target.is_part else None)
+        found[target.pk] = last
+    return found
+
+
+def together(inputs, quarter, judged):
+    """The `Results` of what was `judged`, and of those that are judged by it."""
+    catalogue = inputs.catalogue
+    assessments = {pk: one.assessment for pk, one in judged.items()}
     rows = []
-    for target in targets:
-        found = judged.get(target.pk) or of_parts(inputs.catalogue, target, judged)
-        rows += rows_of(inputs.catalogue, target, found)
+    for target in catalogue.targets:
+        if target.is_judged_by_parts:
+            rows += rows_of(catalogue, target, of_parts(catalogue, target, assessments))
+        else:
+            rows += judged[target.pk].rows
     return Results(quarter, rows)
 
 
@@ -144,11 +183,11 @@ def results_by_quarter(programme, quarters, *, provisional=False, live=False, ve
     found = {} if live else stored(programme, quarters, version)
     if missing := [quarter for quarter in quarters if quarter not in found]:
         inputs = kept_inputs(programme, version, provisional=provisional)
-        found |= computed(inputs, version, missing)
+        found |= computed(inputs, version, missing, provisional)
     return {quarter: found[quarter] for quarter in quarters}
 
 
-def computed(inputs, version, quarters):
+def computed(inputs, version, quarters, provisional):
     """Quarter → `Results`, as `compute`, for each of `quarters`; kept while they would be the same.
 
     What figures are judged by has a version; the figures that count at a quarter have a digest.
@@ -156,18 +195,34 @@ def computed(inputs, version, quarters):
     of = inputs.catalogue.programme.pk, version.catalogue
     keys = {quarter: (*of, quarter, inputs.digest_at(quarter)) for quarter in quarters}
     known = KEPT.find(keys.values())
-    fresh = {key: compute(inputs, quarter) for quarter, key in keys.items() if key not in known}
-    share_rows(fresh.values())
-    KEPT.keep(fresh)
-    known |= fresh
+    missing = [quarter for quarter, key in keys.items() if key not in known]
+    fresh = renewed(inputs, {quarter: (*of, quarter, provisional) for quarter in missing})
+    found = {keys[quarter]: results for quarter, results in fresh.items()}
+    KEPT.keep(found)
+    known |= found
     return {quarter: known[key] for quarter, key in keys.items()}
 
 
-def share_rows(found):
+def renewed(inputs, keys):
+    """Quarter → `Results`, for each that has a key of `JUDGED` in `keys`.
+
+    Computed are the targets whose figures have changed since they were judged there last.
+    """
+    last = JUDGED.find(keys.values())
+    judged = {quarter: judge(inputs, quarter, last.get(key, {})) for quarter, key in keys.items()}
+    share_rows(judged.values())
+    JUDGED.keep({keys[quarter]: found for quarter, found in judged.items()})
+    return {
+        quarter: together(inputs.at(quarter), quarter, found) for quarter, found in judged.items()
+    }
+
+
+def share_rows(judged):
     """Let equal rows be one object: in most quarters most targets have no new figure."""
     seen = {}
-    for results in found:
-        results.rows = [seen.setdefault(row, row) for row in results.rows]
+    for found in judged:
+        for one in found.values():
+            one.rows[:] = [seen.setdefault(row, row) for row in one.rows]
 
 
 def latest_approved(programme):

@@ -38,24 +38,26 @@ class Inputs:
         return self.of_units[key]
 
     def digest_at(self, quarter):
-        """A digest of the figures up to `quarter`, which are all that count then."""
-        until = bisect_right(self.digests, quarter, key=itemgetter(0))
-        return self.digests[until - 1][1] if until else ""
+        """A digest of all figures up to `quarter`, which are all that count then."""
+        return hashlib.sha256(repr(sorted(self.digests_at(quarter).items())).encode()).hexdigest()
+
+    def digests_at(self, quarter):
+        """Target id → a digest of its figures up to `quarter`, for those that have some."""
+        found = {}
+        for target, digests in self.digests.items():
+            if until := bisect_right(digests, quarter, key=itemgetter(0)):
+                found[target] = digests[until - 1][1]
+        return found
 
     @cached_property
     def digests(self):
-        """(Quarter, digest of the figures up to it) of each quarter that has some, in order."""
-        rows = defaultdict(list)
+        """Target id → (quarter, digest of the figures up to it) of each quarter that has some."""
+        rows = defaultdict(lambda: defaultdict(list))
         for (target, commune), readings in self.readings.items():
             for one in readings:
-                rows[one.quarter].append(
-                    f"{target} {commune} {one.value} {one.out_of} {one.mean_of}"
-                )
-        found, digest = [], hashlib.sha256()
-        for quarter in sorted(rows):
-            digest.update("\n".join([str(quarter), *sorted(rows[quarter]), ""]).encode())
-            found.append((quarter, digest.hexdigest()))
-        return found
+                text = f"{commune} {one.value} {one.out_of} {one.mean_of}"
+                rows[target][one.quarter].append(text)
+        return {target: running(of_quarters) for target, of_quarters in rows.items()}
 
     @cached_property
     def of_units(self):
@@ -82,6 +84,15 @@ class Inputs:
             )
             for commune in self.catalogue.expected(target)
         ]
+
+
+def running(texts):
+    """(Quarter, digest of all until then), in order; `texts` are those of each quarter."""
+    found, digest = [], hashlib.sha256()
+    for quarter in sorted(texts):
+        digest.update("\n".join([str(quarter), *sorted(texts[quarter]), ""]).encode())
+        found.append((quarter, digest.hexdigest()))
+    return found
 
 
 def measured_unit(commune, readings, allocation, exemptions=()):

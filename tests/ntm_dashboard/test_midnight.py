@@ -7,11 +7,11 @@ from django.conf import settings as site
 from django.core.cache import caches
 
 from communes.models import Assignment, Figure, Official, Submission
-from communes.results import catalogue, compute, inputs, stored
+from communes.results import stored
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from tests import factories
-from tests.caches import forget_all
+from tests.caches import OF_VERSIONS, forget_all
 from tests.pages import RUNNING
 
 UNIT = "04738"
@@ -70,7 +70,7 @@ def stores():
     """All that a process keeps, as mappings."""
     both = [caches[name] for name in site.CACHES]
     of_caches = [part for cache in both for part in (cache._cache, cache._expire_info)]
-    of_results = [inputs.KEPT.kept, catalogue.KEPT.kept, compute.KEPT.kept, stored.KEPT.kept]
+    of_results = [one.kept for one in (*OF_VERSIONS, stored.KEPT)]
     return of_caches + of_results
 
 

@@ -9,10 +9,10 @@ from django.test import override_settings
 from fakeredis import TcpFakeServer
 
 from communes.models import Figure
-from communes.results import catalogue, compute, inputs
 from ntm_dashboard.environment import cache, cache_settings
 from ntm_dashboard.site.page import Page
 from targets.versions import version_of
+from tests.caches import forget_versions
 from tests.on_postgres import free_port
 from tests.pages import PUBLISHED
 
@@ -45,13 +45,6 @@ def shared():
             one.close()
 
 
-def another_process():
-    """Forget what a process keeps by itself."""
-    catalogue.KEPT.forget()
-    inputs.KEPT.forget()
-    compute.KEPT.forget()
-
-
 @pytest.fixture
 def reader(client, account_of):
     client.force_login(account_of("member-01"))
@@ -60,7 +53,7 @@ def reader(client, account_of):
 
 def test_what_one_process_made_another_hands_out(shared, reader, monkeypatch):
     made = reader.get(PUBLISHED).text
-    another_process()
+    forget_versions()
     monkeypatch.setattr(Page, "fresh", lambda self, template: pytest.fail("it is made again"))
     assert shown(reader.get(PUBLISHED).text) == shown(made)
 
@@ -72,7 +65,7 @@ def test_after_a_write_no_process_hands_out_what_was(shared, reader, demo_progra
     figure.value = figure.approved_value = figure.approved_value + 100
     figure.save()
     assert version_of(demo_programme).number > before.number
-    another_process()
+    forget_versions()
     assert shown(reader.get(address).text) != shown(old)
 
 
