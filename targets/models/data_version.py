@@ -2,12 +2,11 @@
 
 import time
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q, Subquery, Sum
 from django.db.models.functions import Now
 
 from .programmes import Programme, VersionNumbers
-from .target import Target
 
 
 def beginning():
@@ -100,11 +99,22 @@ class DataVersion(models.Model):
 
     @staticmethod
     def showing(programmes):
-        """Ids of the programmes whose targets are fed by, or follow from, those of `programmes`."""
-        above = Programme.objects.order_by().filter(follows__in=programmes).values_list("pk")
-        fed = Target.objects.order_by().filter(fed_by__programme__in=programmes)
-        return {pk for (pk,) in above.union(fed.values_list("programme"))}
+        """Ids of the programmes whose targets are fed by, or follow from, those of `programmes`.
+
+        In SQL, since every save asks it: Django takes ten times as long to write the same.
+        """
+        marks = ", ".join(["%s"] * len(programmes))
+        with connection.cursor() as cursor:
+            cursor.execute(SHOWING.replace("ids", marks), [*programmes] * 2)
+            return {pk for (pk,) in cursor.fetchall()}
 
 
+SHOWING = """
+    SELECT id FROM targets_programme WHERE follows_id IN (ids)
+    UNION
+    SELECT fed.programme_id FROM targets_target AS fed
+    JOIN targets_target AS feeder ON feeder.id = fed.fed_by_id
+    WHERE feeder.programme_id IN (ids)
+"""
 NUMBERS = VersionNumbers._fields
 NONE = VersionNumbers(0, 0)
