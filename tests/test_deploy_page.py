@@ -196,6 +196,14 @@ def test_hadolint_has_nothing_to_say_of_the_dockerfile():
     assert (lint.returncode, lint.stdout) == (0, "")
 
 
+@pytest.mark.programs
+def test_the_compose_file_is_one_by_its_specification():
+    check = Path(sys.executable).parent / "check-jsonschema"
+    asked = [check, "--builtin-schema", "vendor.compose-spec", ROOT / "compose.yaml"]
+    told = subprocess.run(asked, capture_output=True, text=True, timeout=30)
+    assert (told.returncode, told.stdout) == (0, "ok -- validation done\n")
+
+
 def test_the_image_is_made_of_files_that_are_there():
     text = (ROOT / "Dockerfile").read_text()
     copied = re.findall(r"^COPY (?!--)(.*) \S+$", text, re.MULTILINE)

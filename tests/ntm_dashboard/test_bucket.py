@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from communes.models import Evidence
+from communes.models.attachments import unguessable
 from ntm_dashboard import bucket as of_site
 from tests.buckets import KEYS, client_of, keep_files_at
 from tests.communes.files import samples
@@ -61,6 +63,20 @@ def test_nothing_of_a_file_is_public_nor_told_by_its_owner(attach, bucket, s3):
 def test_no_file_takes_the_place_of_another(bucket):
     names = [default_storage.save("evidence/a1", ContentFile(text)) for text in (b"a", b"b")]
     assert files_kept() == dict(zip(names, (b"a", b"b"), strict=True))
+
+
+def test_threads_write_and_read_side_by_side_through_one_connection(bucket):
+    def written_and_read(number):
+        content = b"%d" % number * 10_000
+        name = default_storage.save(unguessable(None, "a.pdf"), ContentFile(content))
+        with default_storage.open(name) as file:
+            return name, file.read() == content
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(written_and_read, range(40)))
+    assert all(same for _name, same in found)
+    assert files_kept().keys() == {name for name, _same in found}
+    assert len(found) == len(files_kept())
 
 
 def test_neither_keys_nor_signatures_get_into_the_log(attach, bucket, caplog):
