@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import django_filters
 import django_tables2 as tables
 from django.forms import SearchInput
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 from django_tables2.utils import Accessor
@@ -16,6 +17,7 @@ from targets.vietnamese import begins_words
 from ..display import formats
 from ..display.links import Link
 from ..site.public import hidden_columns, visible
+from ..templatetags.ntm import marked
 
 
 def part_class(record):
@@ -35,6 +37,22 @@ class ListTable(tables.Table):
     count_text = ""
     exports = ()
     whole_url = None
+
+    @property
+    def drawn(self):
+        """The rows of its body; what begins a cell is made once for its whole column."""
+        begun = {
+            column.name: format_html(
+                '<td {} data-label="{}">', column.attrs["td"].as_html(), column.header
+            )
+            for column in self.columns
+        }
+        rows = ((row.attrs.as_html(), self.drawn_cells(row, begun)) for row in self.rows)
+        return format_html_join("\n", "<tr {}>{}</tr>", rows)
+
+    def drawn_cells(self, row, begun):
+        cells = ((begun[column.name], marked(cell)) for column, cell in row.items())
+        return format_html_join("\n", "{}{}</td>", cells)
 
 
 class LineFilter(django_filters.FilterSet):
