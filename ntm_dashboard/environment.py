@@ -227,7 +227,10 @@ def database(text):
     """Django's settings of the database at the address `text`."""
     wanted = "sqlite:////folder/db.sqlite3 or postgresql://user:password@host/name is wanted"
     try:
-        found = dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True)
+        # A cursor of the server's would be lost where connections are pooled by transaction.
+        found = dj_database_url.parse(
+            text, conn_max_age=60, conn_health_checks=True, disable_server_side_cursors=True
+        )
     except ValueError as error:
         raise ValueError(wanted) from error
     if found["ENGINE"] not in DATABASES.values() or not found["NAME"]:

@@ -184,15 +184,14 @@ APPROVED = ("approved_value", "approved_out_of")
 
 
 def approved_rows(figures):
-    return figures.filter(approved_value__isnull=False).values_list(*OF_WHAT, *APPROVED)
+    return figures.filter(approved_value__isnull=False).values_list(*OF_WHAT, *APPROVED).iterator()
 
 
 def provisional_rows(figures, programmes):
     """As `approved_rows`, with what was reported where the report waits for its review."""
     submitted = submitted_reports(programmes)
-    for programme, target, commune, quarter, *pairs in figures.values_list(
-        "target__programme_id", *OF_WHAT, "value", "out_of", *APPROVED
-    ):
+    rows = figures.values_list("target__programme_id", *OF_WHAT, "value", "out_of", *APPROVED)
+    for programme, target, commune, quarter, *pairs in rows.iterator():
         pair = pairs[:2] if (programme, commune, quarter) in submitted else pairs[2:]
         yield target, commune, quarter, *pair
 

@@ -109,7 +109,7 @@ def read_results(versions):
         .order_by("pk")
         .values_list("publication", *Row._fields, *KeptYear._fields)
     )
-    for publication, *values in shared(kept):
+    for publication, *values in shared(kept.iterator()):
         row = Row.published(*values[: len(Row._fields)])
         rows[publication].append(row)
         year = KeptYear(*values[len(Row._fields) :])

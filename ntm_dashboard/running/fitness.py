@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, Error, connection
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from ..replica.router import REPLICA
 from ..replica.state import NoReplica, has_replayed, position_of_primary
 from ..replica.state import state as replica_state
+from ..site.errors import is_of_cache
 from . import migrations
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,9 @@ def unanswered():
         return [_("DATABASE_URL: the database does not answer.")]
     try:
         cache.get("ready")
-    except RedisError as error:
+    except Exception as error:
+        if not is_of_cache(error):
+            raise
         log.warning("The cache does not answer: %s", error)
         return [_("CACHE_URL: the cache does not answer.")]
     return []

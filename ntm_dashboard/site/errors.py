@@ -2,13 +2,13 @@
 
 import errno
 import sqlite3
+import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404
-from redis.exceptions import RedisError
 
 
 def no_access(request):
@@ -32,9 +32,15 @@ def is_passing(error):
     """Whether it is of a database, cache or bucket that does not answer, or of a full disk."""
     if isinstance(error, OSError):
         return isinstance(error, ConnectionError) or error.errno in NO_ROOM
-    if isinstance(error, RedisError):
-        return True
-    return isinstance(error, OperationalError | InterfaceError) and not is_of_query(error)
+    if isinstance(error, OperationalError | InterfaceError):
+        return not is_of_query(error)
+    return is_of_cache(error)
+
+
+def is_of_cache(error):
+    """Whether it is of a cache's server; its client is loaded only where there is one."""
+    redis = sys.modules.get("redis")
+    return redis is not None and isinstance(error, redis.RedisError)
 
 
 def is_of_query(error):
