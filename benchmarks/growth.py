@@ -66,13 +66,19 @@ def part(most=SIZES[-1], rounds=6):
             found = {}
             for how in (WARM, SENT):
                 found |= measure(sites, how, rounds)
-            found |= measure(sites, COLD, max(rounds // 2, 1), warm_up=1)
-            lists = measure(sites, LISTS, max(rounds // 3, 1), warm_up=1)
-            # In two rounds much seems to grow by what else the machine did.
-            grown = [name for (name, _how), rows in lists.items() if not is_flat(of_many(rows))]
-            if grown:
-                lists |= measure(sites, LISTS, rounds, names=grown)
+            found |= measured_surely(sites, COLD, max(rounds // 2, 1), rounds)
+            lists = measured_surely(sites, LISTS, max(rounds // 3, 1), rounds, of=of_many)
     return section(found, lists)
+
+
+def measured_surely(sites, how, few, rounds, of=list):
+    """As `measure`, in a few rounds; what seems to grow by them is measured again.
+
+    In a few rounds much seems to grow by what else the machine did. `of` are the rows that count.
+    """
+    found = measure(sites, how, few, warm_up=1)
+    grown = [name for (name, _how), rows in found.items() if not is_flat(of(rows))]
+    return found | (measure(sites, how, rounds, names=grown) if grown else {})
 
 
 def of_many(rows):
