@@ -7,8 +7,9 @@ rest, which ended in an error of the server.
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
-from django.db import DataError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DataError, NotSupportedError
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import ModelMultipleChoiceField
 
 LONGEST_KEY = 18
@@ -42,14 +43,52 @@ class RowsField(ModelMultipleChoiceField):
         return super().clean(value)
 
 
+WRITTEN = {
+    *("exact", "iexact", "in", "isnull", "gt", "gte", "lt", "lte"),
+    *("contains", "icontains", "startswith", "istartswith", "endswith", "iendswith"),
+}
+"""How the address of a list may compare a field; not with ranges, nor by patterns that may never
+end."""
+OF_DATES = {"year", "month", "day", "date"}
+"""What of a date it may compare."""
+ODD = (DataError, NotSupportedError, IndexError, OverflowError, TypeError, ValueError)
+"""What comes of comparing a field with what it cannot be."""
+
+
+def may_be_compared(model, name):
+    """Whether a list of `model` may be narrowed by the parameter `name`, as far as that is known
+    before it is tried: where it begins with no field, it is another's to know."""
+    comparison = comparison_in(model, name)
+    if not comparison:
+        return True
+    *parts, last = comparison
+    return OF_DATES.issuperset(parts) and last in WRITTEN | OF_DATES
+
+
+def comparison_in(model, name):
+    """What follows the field, in parts; None where no field is named."""
+    parts = name.split(LOOKUP_SEP)
+    for place, part in enumerate(parts):
+        try:
+            field = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return parts[place:] if place else None
+        if not field.related_model:
+            return parts[place + 1 :]
+        model = field.related_model
+    return []
+
+
 class AnswersOddRequests:
     """Mixed into a `ModelAdmin`: its list and its forms answer whatever they are asked."""
 
     def get_changelist_instance(self, request):
         """Raises IncorrectLookupParameters, which leads to the whole list."""
+        if not all(may_be_compared(self.model, name) for name in request.GET):
+            raise IncorrectLookupParameters
         try:
             return super().get_changelist_instance(request)
-        except (DataError, IndexError, OverflowError, TypeError, ValueError) as error:
+        except ODD as error:
             raise IncorrectLookupParameters from error
 
     def response_action(self, request, queryset):

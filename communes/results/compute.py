@@ -210,19 +210,19 @@ def renewed(inputs, keys):
     """
     last = JUDGED.find(keys.values())
     judged = {quarter: judge(inputs, quarter, last.get(key, {})) for quarter, key in keys.items()}
-    share_rows(judged.values())
+    stood = {id(one) for known in last.values() for one in known.values()}
+    share_rows(one for found in judged.values() for one in found.values() if id(one) not in stood)
     JUDGED.keep({keys[quarter]: found for quarter, found in judged.items()})
     return {
         quarter: together(inputs.at(quarter), quarter, found) for quarter, found in judged.items()
     }
 
 
-def share_rows(judged):
-    """Let equal rows be one object: in most quarters most targets have no new figure."""
+def share_rows(fresh):
+    """Let equal rows of what was `Judged` be one object: most quarters bring few new figures."""
     seen = {}
-    for found in judged:
-        for one in found.values():
-            one.rows[:] = [seen.setdefault(row, row) for row in one.rows]
+    for one in fresh:
+        one.rows[:] = [seen.setdefault(row, row) for row in one.rows]
 
 
 def latest_approved(programme):

@@ -1,14 +1,18 @@
 """The administration answers whatever it is asked: every list and filter, with what cannot be."""
 
+from collections import Counter
+
 import pytest
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
+from django.db.models import Lookup
 from django.test import RequestFactory
 from django.urls import reverse
 
-from communes.models import Assignment
+from communes.models import Assignment, Submission
 from targets.long_lists import LongList
+from targets.odd_requests import may_be_compared
 from tests import factories
 from tests.admins import registered
 
@@ -59,6 +63,63 @@ def test_every_list_answers_every_filter_whatever_it_is_asked(superuser):
     ]
     assert all(isinstance(keeper, LongList) for keeper in registered())
     assert sum(asked) > len(asked) / 2
+
+
+def one_of_each_field():
+    """(Keeper, field) of one field of each class that a list of the administration has."""
+    found = {type(field): (one, field) for one in registered() for field in one.opts.fields}
+    return list(found.values())
+
+
+def lookups_of(field):
+    """Names of all that a field may be compared by, also through what may be made of it."""
+    for name, lookup in field.get_lookups().items():
+        yield name
+        if not issubclass(lookup, Lookup):
+            made = lookup(field.get_col(field.model._meta.db_table)).output_field
+            yield from (f"{name}__{then}" for then in made.get_lookups())
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("value", ["", "0", "ab", "abc", "<script>", "(", "%s", HUGE, "0,1,x"])
+def test_a_field_may_be_compared_in_every_way_with_anything(value, superuser):
+    asked = Counter(
+        refuses(keeper, superuser, f"{field.name}__{lookup}", value)
+        for keeper, field in one_of_each_field()
+        for lookup in lookups_of(field)
+    )
+    assert asked[True]
+    assert asked.total() > 400
+
+
+@pytest.mark.parametrize("lookup", ["range", "date__range", "regex", "iregex", "contained_by"])
+def test_no_list_is_narrowed_by_a_pattern_or_a_range(lookup, superuser):
+    for keeper in registered():
+        assert refuses(keeper, superuser, f"{keeper.opts.pk.name}__{lookup}", "12")
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("quarter", True),
+        ("commune", True),
+        ("commune__id__exact", True),
+        ("commune__isnull", True),
+        ("programme__district__code", True),
+        ("programme__archived_on__year", True),
+        ("programme__archived_on__year__gte", True),
+        ("pk__in", True),
+        ("q", True),
+        ("kind__range", True),
+        ("quarter__regex", False),
+        ("pk__range", False),
+        ("commune__id__iregex", False),
+        ("programme__archived_on__week_day__contains", False),
+        ("programme__archived_on__date__range", False),
+    ],
+)
+def test_what_a_list_of_reports_may_be_narrowed_by(name, may):
+    assert may_be_compared(Submission, name) is may
 
 
 @pytest.mark.parametrize(
