@@ -44,7 +44,7 @@ class RowsField(ModelMultipleChoiceField):
 
 
 WRITTEN = {
-    *("exact", "iexact", "in", "isnull", "gt", "gte", "lt", "lte"),
+    *("exact", "iexact", "in", "isnull", "isempty", "gt", "gte", "lt", "lte"),
     *("contains", "icontains", "startswith", "istartswith", "endswith", "iendswith"),
 }
 """How the address of a list may compare a field; not with ranges, nor by patterns that may never

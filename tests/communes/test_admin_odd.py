@@ -105,6 +105,7 @@ def test_no_list_is_narrowed_by_a_pattern_or_a_range(lookup, superuser):
         ("commune", True),
         ("commune__id__exact", True),
         ("commune__isnull", True),
+        ("reason__isempty", True),
         ("programme__district__code", True),
         ("programme__archived_on__year", True),
         ("programme__archived_on__year__gte", True),
