@@ -20,7 +20,6 @@ KEPT = Kept(48)
 many as the pages of two programmes ask for in a term. The demo's ask for 29; of fewer that are kept
 one is often gone when its turn comes again."""
 
-
 JUDGED = Kept(48)
 """By programme, version of its catalogue, quarter, and whether provisional: the `Judged` targets
 that were computed last, of which those stand whose figures are the same."""
@@ -41,13 +40,14 @@ def compute(inputs, quarter):
 
     Inputs that are of one quarter's units keep to those.
     """
-    return together(inputs.at(quarter), quarter, judge(inputs, quarter, {}))
+    return together(inputs.at(quarter), quarter, judge(inputs, quarter, {}, {}))
 
 
-def judge(inputs, quarter, known):
+def judge(inputs, quarter, known, rows):
     """Target id → `Judged`, of every target with figures of its own.
 
-    Those of `known` stand, from the same catalogue and quarter, whose figures are the same.
+    Those of `known` stand, from the same catalogue and quarter, whose figures are the same. Of
+    equal rows the one in `rows` is taken: most quarters bring few new figures.
     """
     digests = inputs.digests_at(quarter)
     inputs = inputs.at(quarter)
@@ -58,8 +58,9 @@ def judge(inputs, quarter, known):
         made_of, last = digests.get(target.pk, ""), known.get(target.pk)
         if last is None or last.made_of != made_of:
             assessment = assess_one(inputs, target, quarter)
-            rows = rows_of(inputs.catalogue, target, assessment)
-            last = Judged(made_of, rows, assessment if target.is_part else None)
+            fresh = rows_of(inputs.catalogue, target, assessment)
+            shared = [rows.setdefault(row, row) for row in fresh]
+            last = Judged(made_of, shared, assessment if target.is_part else None)
         found[target.pk] = last
     return found
 
@@ -208,21 +209,14 @@ def renewed(inputs, keys):
 
     Computed are the targets whose figures have changed since they were judged there last.
     """
-    last = JUDGED.find(keys.values())
-    judged = {quarter: judge(inputs, quarter, last.get(key, {})) for quarter, key in keys.items()}
-    stood = {id(one) for known in last.values() for one in known.values()}
-    share_rows(one for found in judged.values() for one in found.values() if id(one) not in stood)
+    last, rows = JUDGED.find(keys.values()), {}
+    judged = {
+        quarter: judge(inputs, quarter, last.get(key, {}), rows) for quarter, key in keys.items()
+    }
     JUDGED.keep({keys[quarter]: found for quarter, found in judged.items()})
     return {
         quarter: together(inputs.at(quarter), quarter, found) for quarter, found in judged.items()
     }
-
-
-def share_rows(fresh):
-    """Let equal rows of what was `Judged` be one object: most quarters bring few new figures."""
-    seen = {}
-    for one in fresh:
-        one.rows[:] = [seen.setdefault(row, row) for row in one.rows]
 
 
 def latest_approved(programme):
