@@ -341,10 +341,13 @@ class Catalogue:
 
     @cached_property
     def reporting_ids(self):
-        return {
-            target: {commune.pk for commune in communes}
+        """Target id → ids of those communes; one set for all targets that ask the same."""
+        found = {
+            target: frozenset(commune.pk for commune in communes)
             for target, communes in self.reporting.items()
         }
+        one_of = {ids: ids for ids in found.values()}
+        return {target: one_of[ids] for target, ids in found.items()}
 
     @cached_property
     def applicable(self):
@@ -416,14 +419,18 @@ def read_catalogues(programmes):
     targets, allocations, communes = defaultdict(list), defaultdict(dict), defaultdict(list)
     wanted = Target.objects.filter(programme__in=programmes)
     known = list(
-        wanted.select_related("group", "programme", "fed_by__programme").annotate(
+        wanted.select_related("group", "fed_by__programme").annotate(
             **{
                 has(model): Exists(model.objects.filter(target=OuterRef("pk")).order_by())
                 for model in RARE
             }
         )
     )
+    one_of = {programme.pk: programme for programme in programmes}
+    groups = {}
     for target in known:
+        target.programme = one_of[target.programme_id]
+        target.group = groups.setdefault(target.group_id, target.group)
         targets[target.programme_id].append(target)
     for target, commune, *share in Allocation.objects.filter(
         target__programme__in=programmes

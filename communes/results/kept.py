@@ -28,8 +28,15 @@ class Kept:
             self.kept.clear()
 
 
-def shared(rows):
-    """`rows`, as tuples, in which equal values of a column are one object: so they keep small."""
+def shared(rows, kinds=None):
+    """`rows`, as tuples, in which equal values of a column are one object: so they keep small.
+
+    Columns of which `kinds` says the same share theirs; equal values of them look the same, too.
+    """
     seen = defaultdict(dict)
+    columns = None
     for row in rows:
-        yield tuple(seen[column].setdefault(value, value) for column, value in enumerate(row))
+        columns = columns or [seen[kind] for kind in kinds or range(len(row))]
+        yield tuple(
+            known.setdefault(value, value) for known, value in zip(columns, row, strict=True)
+        )

@@ -25,3 +25,14 @@ def test_equal_values_of_a_column_are_one_object():
 def test_a_number_keeps_the_decimals_of_its_column():
     ((value, percent),) = shared([(Decimal("48.5000"), Decimal("48.5"))])
     assert (str(value), str(percent)) == ("48.5000", "48.5")
+
+
+def test_columns_of_one_kind_share_equal_values():
+    number, percent = Decimal("48.5000"), Decimal("48.50")
+    rows = [(number, Decimal("48.5000"), percent), (Decimal("48.5000"), number, Decimal("48.50"))]
+    (value, goal, share), second = shared(rows, [4, 4, 2])
+    assert goal is value
+    assert second[0] is value
+    assert second[1] is value
+    assert second[2] is share
+    assert str(share) == "48.50"
