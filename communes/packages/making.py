@@ -86,8 +86,7 @@ def figures(inputs, results, above):
             yield {
                 "target": upper.number,
                 "from": target.number,
-                "value": plain_decimal(as_kept(reading, upper)),
-                "out_of": "" if reading.out_of is None else plain_decimal(reading.out_of),
+                **dict(zip(("value", "out_of"), as_kept(reading, target, upper), strict=True)),
                 "reported": row.reported,
                 "expected": row.expected,
                 "percent": "" if row.percent is None else plain_decimal(row.percent),
@@ -96,9 +95,17 @@ def figures(inputs, results, above):
             }
 
 
-def as_kept(reading, upper):
-    """The value as the target above keeps figures; a mean is whole where that has no decimals."""
-    return round(reading.value, 0) if reading.mean_of and not upper.decimals else reading.value
+def as_kept(reading, target, upper):
+    """Both numbers as the target above keeps figures; the second is empty where there is none.
+
+    A mean, and what went over from a unit that was divided, is rounded where figures are whole.
+    """
+    divided = reading.mean_of or not target.decimals
+    whole = reading.out_of is not None or (divided and not upper.decimals)
+    return [
+        "" if number is None else plain_decimal(round(number, 0) if whole else number)
+        for number in (reading.value, reading.out_of)
+    ]
 
 
 def mean_of(reading):

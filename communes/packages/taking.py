@@ -21,13 +21,14 @@ from ..clock import today
 from ..interchange.loading import load
 from ..interchange.plan import digest_of, rows_of, with_problems
 from ..interchange.problems import LoadRefused, Problems
-from ..models import HANDED_IN, ExactMean, Status, Submission, TakenPackage
+from ..models import HANDED_IN, ExactMean, Figure, Status, Submission, TakenPackage
 from .content import NotTaken, Package, mean_of, read_package
 
 MOST = 100
 """Packages at a time."""
 FIGURES = ("programme", "target", "commune", "period", "value", "out_of")
 SUBMISSIONS = ("programme", "commune", "period", "status")
+NO_NUMBER = {"value": "", "out_of": "", "percent": "", "band": "none", "expected": None}
 
 
 class PackagesMoved(Exception):
@@ -42,6 +43,13 @@ class Incoming:
     commune: object
     last: TakenPackage | None
     """The one that was taken last for this quarter."""
+    withdrawn: list[dict]
+    """Figures of the last one that still stand here and that this one has not: emptied."""
+
+    @property
+    def figures(self):
+        """All that is done, as the packages say figures."""
+        return [*self.package.figures, *self.withdrawn]
 
     @property
     def is_known(self):
@@ -85,6 +93,10 @@ class QuarterAbove:
         self.last = {one.commune_id: one for one in taken.order_by("at", "pk")}
         reports = Submission.objects.filter(programme=programme, quarter=period.quarter)
         self.reports = {one.commune_id: one for one in reports}
+        figures = Figure.objects.filter(
+            target__programme=programme, quarter=period.quarter, value__isnull=False
+        )
+        self.standing = {*figures.values_list("commune_id", "target__number")}
 
     def place(self, package):
         """The `Incoming` of a package; raises `NotTaken`."""
@@ -105,7 +117,15 @@ class QuarterAbove:
         if last and package.published_at < last.published_at:
             raise NotTaken(_("It is older than the package of this unit that was taken already."))
         self.check_report(self.reports.get(commune.pk))
-        return Incoming(package, commune, last)
+        return Incoming(package, commune, last, self.withdrawn(package, commune, last))
+
+    def withdrawn(self, package, commune, last):
+        here = {figure["target"] for figure in package.figures}
+        return [
+            {**figure, **NO_NUMBER}
+            for figure in (last.content["figures"] if last else ())
+            if figure["target"] not in here and (commune.pk, figure["target"]) in self.standing
+        ]
 
     def check_report(self, report):
         if report and report.status == Status.APPROVED:
@@ -208,7 +228,7 @@ def submissions(programme, quarter, packages):
 def figures(programme, quarter, packages):
     for one in packages:
         unit = one.commune.name_in_files
-        for figure in one.package.figures:
+        for figure in one.figures:
             number, value, out_of = figure["target"], figure["value"], figure["out_of"]
             yield programme.code, number, unit, str(quarter), value, out_of
 

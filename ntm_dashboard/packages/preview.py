@@ -18,7 +18,7 @@ def preview(catalogue, incoming, plan):
     told = [problem["sentence"] for row in others for problem in problems_of(row)]
     units = []
     for one in incoming:
-        figures = one.package.figures
+        figures = one.figures
         own, rows = rows[: len(figures)], rows[len(figures) :]
         lines = [line_of(catalogue, figure, row) for figure, row in zip(figures, own, strict=False)]
         units.append({"incoming": one, "lines": lines})

@@ -1,8 +1,10 @@
 """Packages: a unit's published quarter, handed in at the programme above."""
 
+import datetime
 import json
 import random
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,12 +12,13 @@ import pytest
 from communes.models import ExactMean, Figure, Status, Submission, TakenPackage
 from communes.packages import taking
 from communes.packages.content import NotTaken, digest_of, read_package
-from communes.packages.making import make_package, signed
+from communes.packages.making import as_kept, make_package, signed
 from communes.results.compute import assessment_of, compute
 from communes.results.inputs import read_inputs
 from communes.results.publishing import store_publication
 from communes.workflow.refusals import Refused
-from targets.progress import round_value
+from targets.models import DataVersion, Target
+from targets.progress import Reading, round_value
 from targets.quarters import Quarter
 from targets.versions import version_of
 from tests import factories
@@ -186,6 +189,62 @@ def test_an_edition_that_comes_later_replaces_and_one_that_came_before_is_refuse
     take(above, [second], user)
     with pytest.raises(NotTaken, match="older than the package"):
         taking.incoming(above, period, communes, [first])
+
+
+def test_a_figure_that_the_later_package_has_not_is_emptied(above, site):
+    user, (programme, commune) = factories.make_user(), site
+    take(above, files_of([site]), user)
+    Figure.objects.filter(target__programme=programme, target__number="1.1").update(
+        value=None, out_of=None, approved_value=None, approved_out_of=None
+    )
+    DataVersion.move_on([programme.pk], catalogue=False)
+    store_publication(programme.periods.get(quarter=QUARTER))
+    (later,) = files_of([site])
+    known = Figure.objects.filter(commune=commune, value__isnull=False)
+    before = {*known.values_list("target__number", flat=True)}
+    (found,) = taking.incoming(above, above.periods.get(), [commune], [later])
+    assert [figure["target"] for figure in found.withdrawn] == ["1"]
+    take(above, [later], user)
+    assert {*known.values_list("target__number", flat=True)} == before - {"1"}
+    (found,) = taking.incoming(above, above.periods.get(), [commune], [later])
+    assert found.withdrawn == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "own_decimals", "decimals", "kept"),
+    [
+        ((Decimal("38.8"), None), 0, 0, ["39", ""]),
+        ((Decimal("38.8"), None), 1, 0, ["38.8", ""]),
+        ((Decimal("38.8"), None), 0, 1, ["38.8", ""]),
+        ((Decimal("20.2"), Decimal("43.2")), 1, 1, ["20", "43"]),
+    ],
+    ids=["both are whole", "the own is not", "the upper is not", "a rate counts"],
+)
+def test_what_a_division_made_of_whole_numbers_is_whole_again(
+    numbers, own_decimals, decimals, kept
+):
+    reading = Reading(QUARTER, *numbers)
+    assert as_kept(reading, Target(decimals=own_decimals), Target(decimals=decimals)) == kept
+
+
+def test_the_package_of_a_unit_with_a_divided_village_is_taken(above):
+    above.targets.update(decimals=0)
+    programme, commune = make_site(above, 0)
+    old, *others = programme.district.communes.order_by("code")
+    born = datetime.date(2023, 4, 1)
+    new = [
+        factories.make_commune(programme.district, kind="village", population=50, since=born)
+        for _share in range(2)
+    ]
+    for one, share in zip(new, ("0.6", "0.4"), strict=True):
+        factories.make_successor(old, one, day=born, share=Decimal(share))
+    for target in programme.targets.filter(method__in=["ratio", "gap"]):
+        out_of = 33 if target.is_rate else None
+        factories.make_figure(target, old, quarter="2023Q1", value=13, out_of=out_of)
+        for one in (*others, new[0]):
+            factories.make_figure(target, one, quarter=str(QUARTER), value=13, out_of=out_of)
+    published(programme)
+    assert take(above, files_of([(programme, commune)]), factories.make_user()).changed
 
 
 def test_every_changed_character_is_found(above, site):

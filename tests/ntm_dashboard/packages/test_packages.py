@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from communes.models import Submission, TakenPackage
 from communes.package_keys import public_key
 from communes.results.publishing import store_publication
+from targets.models import DataVersion
 from tests import factories
 from tests.packages import QUARTER, WAYS, fill, make_above, make_site, package_of, published
 from tests.pages import words
@@ -120,6 +121,23 @@ def test_another_package_of_the_quarter_asks(client, above, site):
     assert TakenPackage.objects.count() == 1
     client.post(packages, second_step(page) | {"replace": "on"})
     assert TakenPackage.objects.count() == 2
+
+
+def test_what_the_later_package_has_not_any_more_is_shown_to_go(client, above, site):
+    programme = site[0]
+    packages = address(above, "packages/")
+    page = client.post(packages, {"packages": file_of(package_of(programme))})
+    client.post(packages, second_step(page))
+    programme.targets.get(number="1.1").figures.filter(quarter=QUARTER).delete()
+    DataVersion.move_on([programme.pk], catalogue=False)
+    store_publication(programme.periods.get(quarter=QUARTER))
+    page = client.post(packages, {"packages": file_of(package_of(programme))})
+    (unit,) = page.context["plan"]["units"]
+    *_others, line = unit["lines"]
+    assert (line["number"], line["after"], line["state"]) == ("1", "", "changed")
+    assert line["before"]
+    told = client.post(packages, second_step(page) | {"replace": "on"}, follow=True)
+    assert "1 package was taken" in words(told.text)
 
 
 @pytest.mark.parametrize(
