@@ -79,11 +79,11 @@ def facts_of(official, duties, scope):
     in_force = {period: duties_on(period.due_on, duties) for period in periods}
     periods = [period for period in periods if in_force[period] or period.quarter in asked]
     reports = PeriodReports(scope, periods)
-    results = scope.results_of([period.quarter for period in periods])
+    results = scope.results_then([period.quarter for period in periods])
     return [
         QuarterFacts(
             period,
-            **result_facts(rows_of(in_force[period], found, scope.catalogue)),
+            **result_facts(rows_of(in_force[period], found, scope.catalogue.of(period.quarter))),
             **report_facts(reports.standings(period, in_force[period]), today()),
             **measure_facts(measures, period.quarter),
         )
@@ -107,13 +107,16 @@ def hands_in(duty):
 
 
 def rows_of(duties, results, catalogue):
-    """The result rows that `duties` answer for, each once; a part counts as its parent."""
-    code_of = {commune.pk: commune.code for commune in catalogue.communes}
+    """The result rows that `duties` answer for, each once; a part counts as its parent.
+
+    `catalogue` has the communes of the quarter, so that a code means the one that had it then.
+    """
+    code_of = {commune.pk: commune.code for commune in catalogue.communes} | {None: ""}
     wanted = set()
     for duty in duties:
-        if hands_in(duty) and duty.commune_id is None:
+        if duty.commune_id not in code_of or (hands_in(duty) and duty.commune_id is None):
             continue
-        code = code_of.get(duty.commune_id, "")
+        code = code_of[duty.commune_id]
         targets = catalogue.counted
         if duty.target_id is not None:
             targets = [t for t in catalogue.targets if t.pk == duty.target_id]

@@ -184,6 +184,13 @@ class Scope:
             for quarter, one in found.items()
         }
 
+    def results_then(self, quarters):
+        """The results of each of `quarters`, in their order, with the communes it had then."""
+        found = results_by_quarter(
+            self.programme, quarters, provisional=self.provisional, version=self.version
+        )
+        return [without_blame(self.catalogue.of(one), found[one]) for one in quarters]
+
     def of_units(self, results):
         """`results` of any quarter with the communes that live in the one asked for."""
         if not self.catalogue.changes:

@@ -64,6 +64,39 @@ def test_what_is_met_exactly_is_not_exceeded():
     assert facts == {"assigned": 4, "met": 2, "exceeded": 1}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("read_in", ["2025Q2", "2025Q3"])
+def test_the_chair_of_a_merged_commune_answers_for_that_commune_alone(
+    client, settings, english_pages, read_in
+):
+    """Its code is another one's since the merger, and what was done before stays so."""
+    settings.NTM_TODAY = "2025-10-30"
+    day = datetime.date(2025, 7, 1)
+    district = factories.make_district(communes=0)
+    last = {"until": day - datetime.timedelta(days=1)}
+    old, other = (
+        factories.make_commune(district, code=code, **last) for code in ("00001", "00009")
+    )
+    new = factories.make_commune(district, code="00001", since=day)
+    factories.make_successor(old, new)
+    factories.make_successor(other, new)
+    programme = factories.make_programme(district, start="2025Q1", end="2025Q4")
+    target = factories.make_target(programme, method="ratio", rollup="sum", goal=100)
+    for quarter in ("2025Q2", "2025Q3"):
+        factories.make_period(programme, quarter, opens_on=day, due_on=day)
+    for quarter, unit, value in (("2025Q2", old, 10), ("2025Q2", other, 190), ("2025Q3", new, 200)):
+        factories.make_figure(target, unit, quarter=quarter, value=value)
+    chair = factories.make_official(district, commune=old)
+    duty = {"duty": "report", "commune": old, "start": "2025-01-01", "end": "2025-12-31"}
+    factories.make_assignment(chair, programme, **duty)
+    client.force_login(factories.make_user(chair))
+    place = f"/{district.code}/{programme.code}/{read_in}/officials/{chair.code}/"
+    rows = client.get(place).context["facts"].rows
+    told = {str(row.record.quarter): (row.record.assigned, row.record.met) for row in rows}
+    assert told["2025Q2"] == (1, 0)
+    assert told.get("2025Q3", (0, 0)) == (0, 0)
+
+
 def measure(status, closed_on=None, due=DUE):
     return CorrectiveMeasure(status=status, closed_on=closed_on, due=due)
 
