@@ -289,11 +289,14 @@ class Catalogue:
         none by name.
 
         It names them where some communes of a kind have an allocation and others have not; an
-        allocation to all of them only says what is counted.
+        allocation to all of them only says what is counted. Those that are exempt then report it
+        as little as those that are not asked.
         """
         expected, given = self.expected(target), self.given_goal(target, quarter)
         goal = given.goal if given else target.goal
-        if target.rollup != Rollup.COUNT or goal is None or goal >= len(expected):
+        if target.rollup != Rollup.COUNT or goal is None:
+            return False
+        if goal >= len(self.expected_at(target, quarter)):
             return False
         kinds = {commune.kind for commune in expected}
         alike = sum(commune.kind in kinds for commune in self.communes)

@@ -108,8 +108,15 @@ class Results:
 
     @cached_property
     def counted(self):
-        """Target number → the district's row, of the targets that are no parts."""
-        return {number: row for number, row in self.district.items() if not row.parent}
+        """Target number → the district's row, of the targets that are no parts.
+
+        Without what a commune was not given, where that is whose rows they are.
+        """
+        return {
+            number: row
+            for number, row in self.district.items()
+            if not row.parent and not row.unassigned
+        }
 
     @cached_property
     def bands(self):

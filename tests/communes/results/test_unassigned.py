@@ -1,11 +1,12 @@
 """A count of fewer than all communes, which nobody was given by name."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from communes.models import Commune
-from communes.results.catalogue import Catalogue
+from communes.results.catalogue import Catalogue, Exempt
 from communes.results.rows import Results, Row, count_bands
 from communes.results.unassigned import without_blame
 from targets.models import Programme, Target
@@ -51,6 +52,28 @@ def test_a_count_that_names_no_commune_leaves_them_free(values):
 )
 def test_any_other_target_is_for_those_that_report_it(values):
     assert not leaves_free(**values)
+
+
+@pytest.mark.parametrize("end", [None, Quarter(2023, 1)])
+def test_where_all_that_are_not_exempt_are_counted_it_is_for_each_of_them(end):
+    made = catalogue(goal=3)
+    exempt = {1: {4: [Exempt(Quarter(2022, 1), end, "")]}}
+    made = replace(made, exemptions=exempt)
+    assert made.leaves_free(made.targets[0], Quarter(2023, 2)) == (end is not None)
+
+
+def test_what_a_commune_was_not_given_is_none_of_its_targets():
+    shown = without_blame(catalogue(), Results(Quarter(2023, 2), ROWS)).by_commune
+    own = {code: Results(Quarter(2023, 2), as_own(rows)) for code, rows in shown.items()}
+    assert {code: [*results.counted] for code, results in own.items()} == {
+        "1": ["13"],
+        "2": [],
+        "3": ["13"],
+    }
+
+
+def as_own(rows):
+    return [one._replace(commune="") for one in rows.values()]
 
 
 def row(code, value, percent, band):
