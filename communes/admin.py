@@ -31,6 +31,7 @@ from targets.admin import (
 from targets.archive import in_use
 from targets.forms import OfTargetForm
 from targets.long_lists import LongList, SoughtChoices, filter_of_words
+from targets.meanwhile import AsksAfterChanges
 from targets.measure import Band, Pace
 from targets.models import Programme, Target
 from targets.ordering import empty_first
@@ -688,7 +689,7 @@ class PublishedResultAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(NamesRights, LongList, KeepsWhatOthersHangOn, GroupAdmin):
+class RoleAdmin(AsksAfterChanges, NamesRights, LongList, KeepsWhatOthersHangOn, GroupAdmin):
     pass
 
 
@@ -702,6 +703,7 @@ class HasOfficial(admin.EmptyFieldListFilter):
 
 @admin.register(User)
 class AccountAdmin(
+    AsksAfterChanges,
     NamesRights,
     NamedMarks,
     LongList,

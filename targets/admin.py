@@ -31,6 +31,7 @@ from .forms import (
 )
 from .guidance import Guided
 from .long_lists import LongList, SoughtChoices
+from .meanwhile import AsksAfterChanges
 from .models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 from .own_rows import OwnChoices, OwnRows
 from .vietnamese import fold, nfc
@@ -220,6 +221,7 @@ class ShowsHistory:
 
 
 class CatalogueAdmin(
+    AsksAfterChanges,
     ShowsHistory,
     OwnRows,
     NamedMarks,

@@ -28,7 +28,7 @@ FLOORS = {
         {"examples", "fields", "succession", "taken"},
         {"models"},
         {"districts", "odd_requests"},
-        {"long_lists", "own_rows"},
+        {"long_lists", "meanwhile", "own_rows"},
         {"archive", "preview", "versions", "forms"},
         {"guidance"},
         {"admin", "apps"},

@@ -490,6 +490,61 @@ def test_a_row_saved_as_it_stands_stays_as_it_is(keeper):
 
 
 @pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (District, "province"),
+        (Programme, "authority"),
+        (Group, "name"),
+        (Target, "lead"),
+        (Commune, "population"),
+        (Official, "phone"),
+        (Assignment, "end"),
+        (Period, "due_on"),
+        (Role, "name"),
+    ],
+)
+def test_who_saves_a_form_that_somebody_else_has_overtaken_is_asked(keeper, model, name):
+    row = first(model) or Role.objects.create(name="Văn phòng")
+    text = {"population": "4321", "phone": "0900000001"}.get(name, "Mới")
+    text = {"end": "2024-12-31", "due_on": "2024-12-31"}.get(name, text)
+    page = keeper.get(address(model, "change", row.pk))
+    opened = posted(page, seen=page.context["seen"])
+    assert f'name="seen" value="{opened["seen"]}"' in page.text
+    before = model.objects.filter(pk=row.pk).values().get()
+    assert saved(keeper.post(address(model, "change", row.pk), opened | {name: text}))
+    mine = model.objects.filter(pk=row.pk).values().get()
+    assert mine != before
+    told = keeper.post(address(model, "change", row.pk), opened)
+    assert "Somebody has changed this since you opened it" in complaints(told)
+    assert model.objects.filter(pk=row.pk).values().get() == mine
+    again = posted(told, seen=told.context["seen"])
+    assert saved(keeper.post(address(model, "change", row.pk), again))
+    assert model.objects.filter(pk=row.pk).values().get()[name] == before[name]
+
+
+def test_an_account_that_somebody_else_has_changed_is_asked_for_too(keeper):
+    account = make_user()
+    where = address(User, "change", account.pk)
+    page = keeper.get(where)
+    opened = posted(page, seen=page.context["seen"])
+    User.objects.filter(pk=account.pk).update(last_login=timezone.now())
+    assert keeper.get(where).context["seen"] == opened["seen"]
+    User.objects.filter(pk=account.pk).update(is_active=False)
+    assert "Somebody has changed this" in complaints(keeper.post(where, opened))
+
+
+def test_a_row_that_is_part_of_another_counts_as_changed_with_it(keeper):
+    milestone = make_milestone(make_target(), year=2023, value=5)
+    where = address(Target, "change", milestone.target_id)
+    page = keeper.get(where)
+    opened = posted(page, seen=page.context["seen"])
+    Milestone.objects.filter(pk=milestone.pk).update(value=7)
+    assert "Somebody has changed this" in complaints(keeper.post(where, opened))
+    milestone.refresh_from_db()
+    assert milestone.value == 7
+
+
+@pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"method": "gap"}, "cannot be measured without a baseline"),
