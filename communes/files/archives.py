@@ -1,6 +1,7 @@
 """Files from outside: how large one is, and what an archive would unpack to, is known first."""
 
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,17 @@ KILOBYTE = 1_000
 MEGABYTE = 1_000_000
 ENCRYPTED = 0x1
 """The flag of a member that asks for a password."""
+BROKEN = (
+    BadZipFile,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+    ZlibError,
+)
+"""What zipfile, zlib and the XML parsers raise for an archive that is broken or something else."""
 
 
 class Unsafe(Exception):
@@ -33,7 +45,7 @@ def checked(file, largest):
     """The `ZipFile` in `file`, which unpacks to at most `largest` bytes.
 
     Only the two methods that office programs use are taken: others may unpack to more than a
-    member says it holds. Raises `Unsafe`, and `BadZipFile` where it is no archive.
+    member says it holds. Raises `Unsafe`, and one of `BROKEN` where it is no archive.
     """
     archive = ZipFile(file)
     members = archive.infolist()

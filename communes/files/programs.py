@@ -6,14 +6,11 @@ something from elsewhere, embedded objects, fields and formulas that start or as
 
 import re
 from io import BytesIO
-from zipfile import BadZipFile
-from zlib import error as ZlibError
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 from django.utils.translation import gettext as _
 
-from .archives import MEGABYTE, Unsafe, checked, too_large
+from .archives import BROKEN, MEGABYTE, Unsafe, checked, too_large
 from .types import LARGEST_UNPACKED
 
 MOST_XML = 30 * MEGABYTE
@@ -79,7 +76,7 @@ def check_office(file, deeper=True):
                 if not deeper:
                     raise embedded()
                 check_office(BytesIO(archive.read(member)), deeper=False)
-    except (BadZipFile, EOFError, SyntaxError, ValueError, ZlibError, DefusedXmlException) as error:
+    except BROKEN as error:
         raise Unsafe(_("The file is broken, or it is no office file.")) from error
 
 

@@ -6,17 +6,14 @@ before anything is filled in; the filling itself runs in a sandbox.
 """
 
 from io import BytesIO
-from zipfile import BadZipFile
-from zlib import error as ZlibError
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from .archives import KILOBYTE, MEGABYTE, Unsafe, check_size, checked
+from .archives import BROKEN, KILOBYTE, MEGABYTE, Unsafe, check_size, checked
 from .programs import check_office
 from .types import DOCX, recognise
 
@@ -72,10 +69,10 @@ class StrictTemplate(DocxTemplate):
 def check_template(content):
     """Raise `Unsafe` with a sentence for each thing that `content` may not be or hold."""
     check_archive(content)
-    template = DocxTemplate(BytesIO(content))
     try:
+        template = DocxTemplate(BytesIO(content))
         found = [problem for text in sources(template) for problem in problems(text)]
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (*BROKEN, AttributeError, TypeError) as error:
         raise Unsafe(_("The file is broken, or it is no office file.")) from error
     if found:
         raise Unsafe(" ".join(dict.fromkeys(found)))
@@ -83,7 +80,7 @@ def check_template(content):
     try:
         for items in (0, 1, 2):
             fill(content, example(items))
-    except (AttributeError, KeyError, TypeError, ValueError, SyntaxError) as error:
+    except (*BROKEN, AttributeError, TypeError) as error:
         raise Unsafe(_("The template cannot be filled in; is a loop complete?")) from error
 
 
@@ -97,7 +94,7 @@ def check_archive(content):
             for member in archive.infolist():
                 if member.filename.lower().endswith((".xml", ".rels")):
                     check_part(member, archive)
-    except (BadZipFile, EOFError, SyntaxError, ValueError, ZlibError, DefusedXmlException) as error:
+    except BROKEN as error:
         raise Unsafe(_("The file is broken, or it is no office file.")) from error
     check_office(BytesIO(content))
 

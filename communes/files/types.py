@@ -5,14 +5,11 @@ Few kinds are taken, all of them things that a browser or an office program only
 
 import re
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from .archives import MEGABYTE, Unsafe, checked
+from .archives import BROKEN, MEGABYTE, Unsafe, checked
 
 LARGEST = 10 * MEGABYTE
 """Bytes of one file."""
@@ -87,7 +84,7 @@ def office_type(file):
         with checked(file, LARGEST_UNPACKED) as archive:
             names = archive.namelist()
             kinds = kinds_of_parts(archive)
-    except (BadZipFile, KeyError, EOFError, ValueError, ParseError, DefusedXmlException) as error:
+    except BROKEN as error:
         raise Unsafe(_("The file is broken, or it is no office file.")) from error
     if any(RUNS_CODE.search(text) for text in [*names, *kinds]):
         raise Unsafe(_("Files with macros or other programs in them are not taken."))

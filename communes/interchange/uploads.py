@@ -4,11 +4,10 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 
-from ..files.archives import MEGABYTE, Unsafe, check_size, checked
+from ..files.archives import BROKEN, MEGABYTE, Unsafe, check_size, checked
 from ..files.types import LIST_OF_PARTS, XLSX, recognise
 from .workbooks import LARGEST_UNPACKED
 
@@ -62,7 +61,7 @@ def is_workbook(content):
     """Raises `Unsafe` for other office files, and for those with programs in them."""
     try:
         names = checked(BytesIO(content), LARGEST_UNPACKED).namelist()
-    except (BadZipFile, ValueError) as error:
+    except BROKEN as error:
         raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error
     if LIST_OF_PARTS not in names:
         return False
@@ -92,5 +91,5 @@ def members(content):
         try:
             for name, member in found.items():
                 yield name, archive.read(member)
-        except (BadZipFile, ValueError, EOFError, OSError, RuntimeError) as error:
+        except BROKEN as error:
             raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error

@@ -7,7 +7,6 @@ import datetime
 from contextlib import contextmanager
 from decimal import Decimal
 from math import isfinite
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -20,7 +19,7 @@ from targets.fields import plain_decimal
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
-from ..files.archives import Unsafe, checked
+from ..files.archives import BROKEN, Unsafe, checked
 from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell, unescaped, write_value
 from .cells import LIKE_THOUSANDS, Forbidden
@@ -32,20 +31,8 @@ MOST_COLUMNS = 100
 FIRST_YEAR = 1901
 """Spreadsheets count days from 1900 (and that year wrongly); earlier dates are written as text."""
 
-NOT_A_WORKBOOK = (
-    BadZipFile,
-    InvalidFileException,
-    AttributeError,
-    EOFError,
-    IndexError,
-    KeyError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
-"""What zipfile, openpyxl and the XML parser raise for a file that is broken or something else."""
+NOT_A_WORKBOOK = (*BROKEN, InvalidFileException, AttributeError, TypeError)
+"""What openpyxl raises besides."""
 
 
 def read(path, problems):

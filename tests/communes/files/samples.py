@@ -58,6 +58,12 @@ def changed(archive, change=None, add=None):
     return out.getvalue()
 
 
+def damaged(content, step):
+    """`content` with each `step`-th byte turned over, one at a time."""
+    for place in range(0, len(content), step):
+        yield content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :]
+
+
 def with_gigabyte(archive):
     """The archive with one part more, a gigabyte when unpacked.
 

@@ -10,8 +10,11 @@ from openpyxl.chart import BarChart
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
+from communes.interchange.problems import Problems
+from communes.interchange.reading import read
 from communes.models import Commune, Figure, Official, Period, Submission
 from targets.models import District, Target
+from tests.communes.files.samples import damaged
 
 from .tables import TABLES, as_folder, as_workbook, places, small, with_cell, with_row
 
@@ -170,6 +173,18 @@ def test_a_file_that_is_no_workbook_is_a_problem(tmp_path):
     path = tmp_path / "all.xlsx"
     path.write_bytes(b"MZ\x90\x00")
     assert places(path) == [("", None, "")]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_damaged_workbook_is_a_problem_or_read(tmp_path):
+    path = as_workbook(tmp_path / "all.xlsx", {"districts": small()["districts"]})
+    told = 0
+    for content in damaged(path.read_bytes(), 17):
+        path.write_bytes(content)
+        problems = Problems()
+        read(path, problems)
+        told += bool(problems)
+    assert told > 50
 
 
 def test_an_archive_that_is_no_workbook_is_a_problem(tmp_path):

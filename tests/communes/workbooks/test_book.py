@@ -506,6 +506,16 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(content, site):
     assert sentence == "The file cannot be read as an .xlsx workbook."
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_damaged_sheet_is_refused_in_a_sentence_or_read(site):
+    content = saved(site.book()).read()
+    rows, refused = site.rows, 0
+    for damaged in samples.damaged(content, 23):
+        upload = read_upload(ContentFile(damaged), site.report_key, rows, lambda target: True)
+        refused += bool(upload.problems)
+    assert refused > 100
+
+
 def test_a_file_beyond_the_limit_is_not_even_opened(site):
     upload = read_upload(
         ContentFile(bytes(2_000_001)), site.report_key, site.rows, lambda target: True

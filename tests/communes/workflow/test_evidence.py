@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from communes.files.archives import Unsafe
+from communes.files.harmless import check_harmless
 from communes.files.types import DOCX, JPEG, PDF, PNG, XLSX, recognise
 from communes.models import Decision, Evidence, Figure, Submission
 from communes.workflow import evidence, verbs
@@ -102,6 +103,17 @@ def test_what_is_not_taken_is_refused_in_a_sentence(what):
     with pytest.raises(Unsafe) as refused:
         recognise(io.BytesIO(content))
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("content", [samples.xlsx_file(), samples.docx_file()])
+def test_a_damaged_file_is_refused_in_a_sentence_or_taken(content):
+    refused = 0
+    for damaged in samples.damaged(content, 11):
+        try:
+            check_harmless(io.BytesIO(damaged), recognise(io.BytesIO(damaged)))
+        except Unsafe:
+            refused += 1
+    assert refused > 10
 
 
 @pytest.mark.thorough

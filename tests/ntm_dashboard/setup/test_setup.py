@@ -13,6 +13,7 @@ from communes.interchange.tables import TABLE, TABLES
 from communes.models import Commune, PendingLoad
 from targets.models import District
 from tests import factories
+from tests.communes.files import samples
 
 SETUP = "/admin/setup/"
 PREVIEW = f"{SETUP}preview/"
@@ -127,6 +128,17 @@ def test_a_file_that_is_not_taken_says_why(files, sentence, keeper):
     response = keeper.post(SETUP, files)
     assert response.status_code == 422
     assert sentence in response.text
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+@pytest.mark.parametrize("kind", ["workbook", "archive"])
+def test_a_damaged_file_is_refused_in_a_sentence_or_shown(kind, empty_db, keeper):
+    if kind == "workbook":
+        content, step = book_of(districts=SMALL["districts"]), 97
+    else:
+        content, step = samples.archive({"districts.csv": "code,name\nson-lang,Sơn Lang\n" * 3}), 5
+    answers = {send(keeper, damaged).status_code for damaged in samples.damaged(content, step)}
+    assert answers == {302, 422}
 
 
 def test_a_table_of_a_list_takes_its_own_rows_alone(empty_db, keeper):
