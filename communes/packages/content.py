@@ -80,15 +80,17 @@ def read_package(raw):
         content, digest = file["package"], file["digest"]
         key, signature = file["key"], file["signature"]
         known = content["format"] == FORMAT
+        found = digest_of(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotTaken(_("The file is not a package of figures.")) from error
     if not known or not all(isinstance(one, str) for one in (digest, key, signature)):
         raise NotTaken(_("The file is not a package of figures."))
-    if digest != digest_of(content) or not is_signed(key, digest, signature):
+    if digest != found or not is_signed(key, digest, signature):
         raise NotTaken(_("The package was changed after it was made; ask for it anew."))
-    if content["version"] != VERSION:
+    version = content.get("version")
+    if version != VERSION:
         sentence = _("The package is of version %(version)s; this site reads version %(known)d.")
-        raise NotTaken(sentence % {"version": content["version"], "known": VERSION})
+        raise NotTaken(sentence % {"version": version, "known": VERSION})
     if not is_whole(content):
         raise NotTaken(_("The file is not a package of figures."))
     return Package(key, digest, content)

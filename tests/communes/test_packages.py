@@ -267,6 +267,7 @@ def test_every_changed_character_is_found(above, site):
         ({"quarter": "2023Q1"}, "It is of the quarter"),
         ({"above": "another"}, "It is for the programme"),
         ({"version": 2}, "reads version 1"),
+        ({"version": None}, "reads version 1"),
         ({"quarter": "2023-2"}, "not a package"),
         ({"published_at": "2023-07-20T00:00:00"}, "not a package"),
         ({"figures": [{"target": "1"}]}, "not a package"),
@@ -288,7 +289,12 @@ def test_what_is_signed_and_does_not_fit_is_refused_by_its_file(above, site, cha
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff", b"[]", b"{}", b"null", b'{"package": 1}', b"[" * 9999]
+    "raw",
+    [
+        *(b"", b"\xff", b"[]", b"{}", b"null", b'{"package": 1}', b"[" * 9999),
+        b'{"package": {"format": "ntm-package", "x": "\\ud800"}, '
+        b'"digest": "", "key": "", "signature": ""}',
+    ],
 )
 def test_what_is_no_package_is_refused(raw):
     with pytest.raises(NotTaken):
