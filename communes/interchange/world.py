@@ -373,6 +373,8 @@ class World:
                 row.values[column.name] = settled(
                     cell, row.raw[column.name], **meaning(target, instance, column.name)
                 )
+            elif cell is not None and names_no_target(row):
+                raise UnreadableCell(_("No target stands here; name it, or delete the number."))
         except UnreadableCell as error:
             self.complain(row, column.name, error)
         if column.name not in row.values:
@@ -411,6 +413,12 @@ def day_of(row, column):
     if row.table.name == "successors" and (start := row.values.get("from")):
         return start - datetime.timedelta(days=column.name == "unit")
     return None
+
+
+def names_no_target(row):
+    """Whether the row could name a target, and has none."""
+    column = row.table.column.get("target")
+    return column is not None and column.optional and row.values.get("target") == ""
 
 
 def unknown(value, table):

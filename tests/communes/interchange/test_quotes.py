@@ -56,6 +56,8 @@ def test_a_dump_of_quotes_loads_to_the_same(tmp_path, empty_db_after):
         ("nq,1,00101,2026Q1,note,Mưa,,,1", "period"),
         ("nq,2,00101,2023Q2,note,Mưa,300,250,1", "value"),
         ("nq,1,00101,2023Q2,note,Mưa,,,-1", "position"),
+        ("nq,,00101,2023Q2,causes,Mưa,300,,1", "value"),
+        ("nq,,00101,2023Q2,causes,Mưa,,250,1", "out_of"),
     ],
 )
 def test_what_no_quote_can_be_is_refused_at_its_place(tmp_path, row, column):
