@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from targets.rules.texts import ERROR_VALUE
+
 from . import cells, folders, workbooks
 from .cells import Forbidden, UnreadableCell
 from .tables import TABLE, TABLES, Table
@@ -146,7 +148,7 @@ def is_heading(row):
 def is_example(row):
     """Whether the first code of its key begins with the mark of an example, as no code does."""
     cell = row.raw[row.table.keys[0].name]
-    return isinstance(cell, str) and cell.startswith(EXAMPLE)
+    return isinstance(cell, str) and cell.startswith(EXAMPLE) and not ERROR_VALUE.fullmatch(cell)
 
 
 def is_readable(column, cell):

@@ -211,6 +211,13 @@ def test_an_error_value_is_no_text(tmp_path, text):
     assert places(as_folder(tmp_path, tables)) == [("officials", 2, "name")]
 
 
+@pytest.mark.parametrize("text", ["#N/A", "#REF!"])
+@pytest.mark.parametrize("table", ["figures", "officials"])
+def test_a_row_that_begins_with_an_error_value_is_no_example(tmp_path, table, text):
+    path = as_folder(tmp_path, with_cell(small(), table, 2, small()[table][0][0], text))
+    assert (table, 2, small()[table][0][0]) in places(path)
+
+
 def test_a_group_is_found_whatever_spaces_stand_in_its_name(tmp_path):
     load(as_folder(tmp_path / "all", small()))
     tables = {"targets": with_cell(small(), "targets", 2, "group", "Kinh\u00a0 tế")["targets"]}
