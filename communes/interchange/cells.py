@@ -195,7 +195,7 @@ def degrees(cell):
 
 
 def whole(cell):
-    number = decimal(cell)
+    number = size(cell)
     if number is None:
         return None
     if number != int(number):

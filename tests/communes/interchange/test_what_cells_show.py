@@ -346,6 +346,17 @@ def test_a_phone_that_became_a_number_gets_its_zero_back(tmp_path, phone, shown,
     assert Official.objects.get(code="chair-1").phone == kept
 
 
+def in_book(path, tables):
+    return as_workbook(path / "all.xlsx", tables)
+
+
+@pytest.mark.parametrize("packed", [as_folder, in_book])
+@pytest.mark.parametrize("column", ["population", "households", "map_row"])
+def test_text_that_reads_as_thousands_is_no_whole_number(tmp_path, column, packed):
+    tables = with_cell(small(), "communes", 2, column, "12.000")
+    assert ("communes", 2, column) in places(packed(tmp_path, tables))
+
+
 @pytest.mark.parametrize("phone", [84912345678, 12345, 912345678.5, -912345678])
 def test_another_number_is_no_phone(tmp_path, phone):
     path = workbook(tmp_path, put("officials", 2, "phone", phone))
