@@ -68,7 +68,7 @@ def paper(cell):
 def phone(cell):
     """A phone; where a spreadsheet made it a number, the zero that it begins with comes back."""
     written = text(cell)
-    if isinstance(cell, NumberCell | CommaText) and PHONE_WITHOUT_ZERO.fullmatch(written):
+    if PHONE_WITHOUT_ZERO.fullmatch(written):
         return f"0{written}"
     known = written.startswith("0") or HOTLINE.fullmatch(written)
     if not isinstance(cell, NumberCell) or known:

@@ -346,6 +346,11 @@ def test_a_phone_that_became_a_number_gets_its_zero_back(tmp_path, phone, shown,
     assert Official.objects.get(code="chair-1").phone == kept
 
 
+def test_a_phone_in_a_file_with_commas_gets_its_zero_back(tmp_path):
+    load(as_folder(tmp_path, with_cell(small(), "officials", 2, "phone", "912345678")))
+    assert Official.objects.get(code="chair-1").phone == "0912345678"
+
+
 def in_book(path, tables):
     return as_workbook(path / "all.xlsx", tables)
 
