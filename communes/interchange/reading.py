@@ -10,7 +10,7 @@ from targets.rules.texts import ERROR_VALUE
 
 from . import cells, folders, workbooks
 from .cells import Forbidden, UnreadableCell
-from .tables import TABLE, TABLES, Table
+from .tables import TABLE, TABLES, Table, no_table
 
 SECOND_ROW = 2
 EXAMPLE = "#"
@@ -41,8 +41,7 @@ def read(path, problems, only=None):
     grids = read_grids(path, problems)
     for name in grids:
         if name not in TABLE:
-            sentence = _("“%(name)s” is not a table of the format; known are %(known)s.")
-            problems.add(name, None, "", sentence % {"name": name, "known": ", ".join(TABLE)})
+            problems.add(name, None, "", no_table(name))
         elif only not in (None, name):
             sentence = _("Only the table “%(only)s” is taken here; delete this one.")
             problems.add(name, None, "", sentence % {"only": only})

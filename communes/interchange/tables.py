@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from communes.models import (
     Allocation,
     Assignment,
@@ -449,3 +451,8 @@ TABLES = [
     ),
 ]
 TABLE = {table.name: table for table in TABLES}
+
+
+def no_table(name):
+    sentence = _("“%(name)s” is not a table of the format; known are %(known)s.")
+    return sentence % {"name": name, "known": ", ".join(TABLE)}

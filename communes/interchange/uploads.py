@@ -7,8 +7,11 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
+from targets.vietnamese import nfc
+
 from ..files.archives import BROKEN, MEGABYTE, Unsafe, check_size, checked
 from ..files.types import LIST_OF_PARTS, XLSX, recognise
+from .tables import TABLE, no_table
 from .workbooks import LARGEST_UNPACKED
 
 LARGEST = 10 * MEGABYTE
@@ -30,7 +33,8 @@ def laid_out(name, content, only=""):
     with TemporaryDirectory() as folder:
         path = Path(folder)
         if not content.startswith(ARCHIVE):
-            yield with_file(path, f"{only or stem_of(name)}.csv", csv_content(name, content))
+            content = csv_content(name, content)
+            yield with_file(path, f"{only or table_of(name)}.csv", content)
         elif is_workbook(content):
             yield with_file(path, "tables.xlsx", content) / "tables.xlsx"
         else:
@@ -47,6 +51,14 @@ def with_file(folder, name, content):
 def stem_of(name):
     """The name of a file without its folders and its ending."""
     return PurePosixPath(name.replace("\\", "/")).stem or "?"
+
+
+def table_of(name):
+    """The table that a csv file of this name holds; raises `Unsafe` where it is none."""
+    table = nfc(stem_of(name))
+    if table not in TABLE:
+        raise Unsafe(no_table(table))
+    return table
 
 
 def csv_content(name, content):
@@ -75,10 +87,10 @@ def members(content):
     with checked(BytesIO(content), LARGEST_UNPACKED) as archive:
         found = {}
         for member in archive.infolist():
-            name = f"{stem_of(member.filename)}.csv"
-            hidden = "__MACOSX" in member.filename or name.startswith(".")
+            hidden = "__MACOSX" in member.filename or stem_of(member.filename).startswith(".")
             if hidden or not member.filename.lower().endswith(".csv"):
                 continue
+            name = f"{nfc(stem_of(member.filename))}.csv"
             if name in found:
                 sentence = _("The archive holds two files of the name %(name)s.")
                 raise Unsafe(sentence % {"name": name})
@@ -90,6 +102,6 @@ def members(content):
             raise Unsafe(sentence % {"count": MOST_FILES})
         try:
             for name, member in found.items():
-                yield name, archive.read(member)
+                yield f"{table_of(name)}.csv", archive.read(member)
         except BROKEN as error:
             raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error

@@ -212,8 +212,18 @@ def test_one_csv_file_is_the_table_that_is_asked_for(keeper, tmp_path):
     assert set(states(pending, "communes")) == {"unchanged"}
     pending = propose(keeper, "C:\\tải về\\communes.csv", content)
     assert set(states(pending, "communes")) == {"unchanged"}
-    pending = propose(keeper, "xã (1).csv", content)
-    assert "is not a table of the format" in pending.plan["problems"][0]
+
+
+@pytest.mark.parametrize(
+    "name", ["xã (1)", "Danh sách các xã, thị trấn " * 10, "x\0", "x\ud800", ""]
+)
+def test_a_csv_file_whose_name_is_no_table_is_refused_before_it_is_written(keeper, name):
+    for sent, content in (
+        (f"{name}.csv", b"district,code\n"),
+        ("a.zip", archive_of(**{f"{name}_csv".replace("\ud800", "?"): "district,code\n"})),
+    ):
+        with pytest.raises(Unsafe, match=r"is not a table of the format|holds no csv file"):
+            propose(keeper, sent, content)
 
 
 def test_a_workbook_is_read_as_it_is(keeper):
