@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communes.results.catalogue import NOT_JUDGED, UNASSIGNED
 
 from . import formats
+from .goals import words_of_goal
 from .wording import BAND_WORDS, BANDS, PACE_SIGNS, PACES, SIGNS, band_name, limits
 
 FAR_PAST = 200
@@ -99,5 +100,8 @@ def tile_title(catalogue, target, row, quarter):
     """*6. Hộ nghèo: 78,4%, từ 70% trở lên (mục tiêu: dưới 4%)*."""
     why = lacking(catalogue, target, row, quarter)
     title = f"{target.number}. {says(target.local_name, row, catalogue.programme, why)}"
-    words = target.local_goal_text
-    return f"{title} ({_('goal: %(goal)s') % {'goal': words}})" if words else title
+    words = words_of_goal(target, row)
+    if not words:
+        return title
+    goal = _("goal: %(goal)s") % {"goal": words}
+    return f"{title} ({goal})"

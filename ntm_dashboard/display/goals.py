@@ -18,15 +18,15 @@ def goal_text(target, row, scale):
 
 
 def words_of_goal(target, row):
-    """The resolution's words, where they are about this goal; else empty.
+    """The resolution's words, where they are about the goal that judges `row`; else empty.
 
-    A goal that was given anew is another.
+    The goal of a year or of a break, one that was given anew and one that was another when the
+    result was published are not what the words say.
     """
-    if target.rollup == Rollup.COUNT and target.goal not in (None, row.goal):
+    everyone = target.rollup == Rollup.COUNT and target.goal is None and not row.commune
+    if row.goal != (row.expected if everyone else target.goal):
         return ""
-    own = not row.commune or (
-        target.rollup in (Rollup.MEAN, Rollup.RATE) and row.goal == target.goal
-    )
+    own = not row.commune or target.rollup in (Rollup.MEAN, Rollup.RATE)
     return target.local_goal_text if own else ""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communes.results.rows import Row
+from targets.progress import in_force
 
 from ..display import components, formats
 from ..display.goals import full_goal
@@ -43,7 +44,7 @@ def standing(scope, target, *, readable):
     shown = {
         "programme": scope.programme.local_name,
         "target": Link(target.local_title, url),
-        "goal": full_goal(target, row or unknown_row(target), scale),
+        "goal": full_goal(target, row or unknown_row(scope, target), scale),
     }
     if row is None:
         return Beside(**shown)
@@ -57,7 +58,10 @@ def standing(scope, target, *, readable):
     )
 
 
-def unknown_row(target):
-    """What is known of a target whose results are not."""
-    known = {"target": target.number, "commune": "", "baseline": target.baseline}
-    return Row(**dict.fromkeys(Row._fields) | known | {"goal": target.goal})
+def unknown_row(scope, target):
+    """What is known of a target whose results are not: what it is to reach."""
+    known = dict.fromkeys(Row._fields) | {"target": target.number, "commune": ""}
+    if target.is_judged_by_parts:
+        return Row(**known)
+    measure = in_force(scope.catalogue.measure(target, {}), scope.quarter)
+    return Row(**known | {"baseline": measure.baseline, "goal": measure.goal})

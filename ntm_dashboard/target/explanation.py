@@ -178,6 +178,14 @@ class Derivation:
         return self.inputs.readings.get((self.target.pk, None), ())
 
     @property
+    def is_goal_of_year(self):
+        """Whether the goal that judges is that of the value's year, in place of the usual one."""
+        measure, row = self.measure, self.row
+        if self.counts or row.as_of is None or not measure.milestones_judge:
+            return False
+        return measure.milestones.get(row.as_of.year) == row.goal != measure.goal
+
+    @property
     def counts(self):
         return self.target.rollup == Rollup.COUNT
 

@@ -12,7 +12,7 @@ from targets.progress import assigned_percent
 from targets.reach import rounded_out
 
 from ..display import formats
-from ..display.goals import full_goal, judged_by
+from ..display.goals import full_goal, judged_by, words_of_goal
 from ..display.links import Link
 from ..display.scales import commune_scale, of_how_many
 from ..display.wording import step_words
@@ -23,7 +23,7 @@ def target_facts(derivation, programme):
     row, scale, target = derivation.row, derivation.scale, derivation.target
     facts = [
         fact(_("Value to date"), value_of(derivation), row.as_of and formats.quarter(row.as_of)),
-        fact(_("Goal"), full_goal(target, row, scale), judged_beside(target, row, scale)),
+        fact(_("Goal"), full_goal(target, row, scale), judged_beside(derivation)),
     ]
     facts += assigned_facts(derivation)
     if row.baseline is not None:
@@ -51,11 +51,23 @@ def value_of(derivation):
     return f"{of_how_many(scale.text(row.value), target, row)} {scale.unit}"
 
 
-def judged_beside(target, row, scale):
-    """*tính theo 95%*: the number that judges, beside a goal in words."""
-    if not target.goal_text or row.goal is None:
+def judged_beside(derivation):
+    """*tính theo 95%*: the number that judges, beside a goal in words.
+
+    Beside the goal of a year, the one that the year's stands for.
+    """
+    target, row, scale = derivation.target, derivation.row, derivation.scale
+    if row.goal is None:
         return None
-    return _("judged by %(goal)s") % {"goal": judged_by(target, row, scale.full)}
+    if words_of_goal(target, row):
+        return _("judged by %(goal)s") % {"goal": judged_by(target, row, scale.full)}
+    if not derivation.is_goal_of_year:
+        return None
+    overall = row._replace(goal=derivation.measure.goal)
+    return _("goal of %(year)s; overall: %(goal)s") % {
+        "year": row.as_of.year,
+        "goal": full_goal(target, overall, scale),
+    }
 
 
 def assigned_facts(derivation):

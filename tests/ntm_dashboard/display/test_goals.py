@@ -65,6 +65,25 @@ def test_a_commune_has_the_words_where_the_goal_is_the_targets_own(goal, rollup,
         assert told(one, row(goal, "04738")) == words
 
 
+@pytest.mark.parametrize(
+    ("values", "goal", "expected", "words"),
+    [
+        ({"method": "floor"}, 95, None, "cơ bản"),
+        ({"method": "floor"}, 80, None, "80,0"),
+        ({"method": "floor", "rollup": "district", "strict": True}, 80, None, "trên 80,0"),
+        ({"method": "ratio", "rollup": "sum"}, 100, None, "100,0"),
+        ({"rollup": "count", "goal": None}, 24, 24, "cơ bản"),
+        ({"rollup": "count", "goal": None}, 20, 24, "20"),
+        ({"rollup": "count", "goal": Decimal(20)}, 20, 24, "cơ bản"),
+        ({"rollup": "count", "goal": Decimal(20)}, 18, 24, "18"),
+    ],
+)
+def test_the_words_stand_for_no_other_goal_than_the_targets_own(values, goal, expected, words):
+    one = target(**{"goal_text": "cơ bản"} | values)
+    with translation.override("vi"):
+        assert told(one, row(goal)._replace(expected=expected)) == words
+
+
 def test_without_a_goal_there_is_a_dash_unless_there_are_words():
     parent = target(method="parts", over_time="", rollup="", goal=None, unit="")
     assert told(parent, row(None)) == "–"

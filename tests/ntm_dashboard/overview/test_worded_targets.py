@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from targets.models import Target
 from tests.pages import words
 
 pytestmark = pytest.mark.one_database
@@ -33,6 +34,15 @@ def test_each_part_of_the_sentence_leads_to_as_many_targets_as_it_says(son_lang_
     for band, count in counts.items():
         page = words(son_lang_reader.get(f"{HERE}?band={band}").text)
         assert f"{count}/20 chỉ tiêu" in page
+
+
+def test_a_tile_tells_the_goal_in_words_while_they_are_about_it(son_lang_reader):
+    target = Target.objects.get(programme__code="nqdh-sl", number="6")
+    target.goal_text = "giảm còn 12%"
+    target.save()
+    told = "(mục tiêu: giảm còn 12%)"
+    assert told in son_lang_reader.get(HERE.replace("2023Q3", "2022Q4")).text
+    assert told not in son_lang_reader.get(HERE).text
 
 
 def test_parts_stand_below_their_parent_however_the_list_is_sorted(son_lang_reader):

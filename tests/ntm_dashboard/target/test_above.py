@@ -48,6 +48,22 @@ def reader(district):
     return reads_english(factories.make_user(factories.make_official(district)))
 
 
+def test_the_goal_above_that_is_another_since_a_break_is_told_without_the_words_of_the_first(plan):
+    upper = factories.make_target(
+        factories.make_programme(name="Tỉnh uỷ"),
+        **{"name": "Hộ nghèo", "method": "gap", "rollup": "mean", "unit": "%"},
+        **{"baseline": 62, "goal": 12, "goal_text": "giảm còn 12%"},
+    )
+    resolution = plan.follows
+    resolution.follows = upper.programme
+    resolution.save()
+    resolution.targets.filter(number="11").update(follows=upper)
+    page = address(resolution, number="11")
+    assert f"{upper.local_title} giảm còn 12% – – –" in words(reader(plan.district).get(page).text)
+    factories.make_break(upper, start="2023Q1", baseline=49, goal=19)
+    assert f"{upper.local_title} 19% – – –" in words(reader(plan.district).get(page).text)
+
+
 def test_both_goals_stand_side_by_side_each_with_its_own_percent(plan):
     client = reader(plan.district)
     text = words(client.get(address(plan, number="1")).text)

@@ -9,7 +9,7 @@ from communes.results.inputs import read_inputs
 from ntm_dashboard.target.charts import value_line
 from ntm_dashboard.target.explanation import Derivation, explanation
 from ntm_dashboard.target.summary import target_facts
-from targets.models import Target
+from targets.models import Milestone, Target
 from targets.quarters import Quarter
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -116,6 +116,21 @@ def test_the_goal_stands_in_words_with_the_number_beside_it(son_lang):
     assert facts_of(son_lang, "7")["Goal"] == ("trên 20%", "judged by over 20.0%")
     assert facts_of(son_lang, "9")["Goal"] == ("giữ mức 1,1%", "judged by from 1.00% to 1.20%")
     assert facts_of(son_lang, "13")["Goal"][1] is None
+
+
+def test_beside_the_goal_of_a_year_stands_the_overall_one(son_lang):
+    insured = Target.objects.get(programme=son_lang, number="8")
+    Milestone.objects.update_or_create(target=insured, year=2021, defaults={"value": 85})
+    derivation = derivation_of(son_lang, "8")
+    today = Derivation(derivation.target, derivation.quarter, derivation.today, derivation.inputs)
+    facts = {fact["label"]: (fact["value"], fact["note"]) for fact in target_facts(today, son_lang)}
+    assert facts["Goal"] == ("85.0%", "goal of 2021; overall: từ 90% trở lên hằng năm")
+
+
+def test_a_goal_since_a_break_stands_without_the_words_of_the_first(son_lang):
+    Target.objects.filter(programme=son_lang, number="6").update(goal_text="giảm còn 12%")
+    assert facts_of(son_lang, "6", "2022Q4")["Goal"][0] == "giảm còn 12%"
+    assert facts_of(son_lang, "6")["Goal"] == ("under 19.50 % hộ nghèo", None)
 
 
 def test_what_was_assigned_stands_beside_it_with_its_percent(son_lang):
