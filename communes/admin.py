@@ -382,6 +382,13 @@ class PeriodAdmin(CatalogueAdmin):
     search_fields = ["quarter", "programme__name", "programme__code"]
     readonly_fields = ["published_on"]
 
+    def hanging_on(self, objs):
+        """What is of their quarters names these by value, and no page would show it any more."""
+        hanging = super().hanging_on(objs)
+        for rows in forms.rows_of_periods(objs):
+            hanging[str(rows.model._meta.verbose_name_plural)] += rows.count()
+        return +hanging
+
 
 @admin.display(description=_("by"), ordering="by__username")
 def by_whom(row):

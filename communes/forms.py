@@ -32,17 +32,22 @@ from targets.rules import LAST_PART, check_line
 from targets.vietnamese import nfc
 
 from . import rules
+from .clock import today
 from .files import templates
 from .files.archives import Unsafe, check_size
 from .models import (
     Assignment,
+    Decision,
     Exemption,
     Figure,
     Official,
     Period,
     PublishedResult,
+    Quote,
+    QuoteChange,
     ReportTemplate,
     Submission,
+    TakenPackage,
     known,
 )
 from .results.catalogue import read_catalogue
@@ -74,17 +79,38 @@ def published(conditions):
     return PublishedResult.objects.filter(reduce(or_, conditions, Q(pk__in=[])))
 
 
+OF_A_QUARTER = {
+    Submission: "programme",
+    Figure: "target__programme",
+    Decision: "programme",
+    Quote: "programme",
+    QuoteChange: "programme",
+    TakenPackage: "programme",
+}
+"""Models whose rows name their quarter by value → the path to the programme.
+
+No foreign key leads from them to the period, so that none protects it.
+"""
+
+
+def rows_of_periods(periods):
+    """A queryset of each model that is `OF_A_QUARTER`: its rows in the quarters of `periods`."""
+    keys = [(period.programme_id, period.quarter) for period in periods]
+    for model, path in OF_A_QUARTER.items():
+        named = (Q(**{path: programme, "quarter": quarter}) for programme, quarter in keys)
+        yield model.objects.filter(reduce(or_, named, Q(pk__in=[])))
+
+
 def quarters_in_use(programme):
-    """Quarters of the programme that have a figure, a report or a period."""
-    rows = [
-        Figure.objects.filter(target__programme=programme),
-        Submission.objects.filter(programme=programme),
-        Period.objects.filter(programme=programme),
-    ]
+    """Quarters of the programme that have a period, or a row of what is `OF_A_QUARTER`."""
+    rows = {**OF_A_QUARTER, Period: "programme"}
     return {
         quarter
-        for queryset in rows
-        for quarter in queryset.order_by().values_list("quarter", flat=True).distinct()
+        for model, path in rows.items()
+        for quarter in model.objects.filter(**{path: programme})
+        .order_by()
+        .values_list("quarter", flat=True)
+        .distinct()
     }
 
 
@@ -199,6 +225,13 @@ class OfficialForm(CatalogueForm):
 
 class PeriodForm(CatalogueForm):
     fixed = ("programme", "quarter")
+
+    def contradictions(self):
+        period = self.instance
+        if "opens_on" not in self.changed_data:
+            return []
+        begun = Submission.objects.filter(programme=period.programme, quarter=period.quarter)
+        return rules.opening_problems(period, begun.count(), today())
 
 
 class ExemptionForm(CatalogueForm):

@@ -142,6 +142,17 @@ def published_end_problems(unit, before, published):
     return [("until", sentence % {"quarter": str(last), "day": day})]
 
 
+def opening_problems(period, reports, day):
+    """A quarter of which so many `reports` are begun is open: on `day`, it cannot open later."""
+    if not reports or period.opens_on <= day:
+        return []
+    sentence = _(
+        "Reports of this quarter are begun already (%(count)d); opening later would hide them from "
+        "everybody. Let it open today or earlier."
+    )
+    return [("opens_on", sentence % {"count": reports})]
+
+
 def duty_problems(target, duty):
     """A target that is judged by its parts is not entered, reported or reviewed by itself."""
     if target.method != Method.PARTS or duty in OF_NO_MEASURE:

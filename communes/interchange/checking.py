@@ -4,12 +4,13 @@ A row of the load is judged at its own place. A row that stands in the database 
 load would make wrong, is told of at the row of the load that does so.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communes import rules as rules_between_rows
+from communes.clock import today
 from communes.models import Status
 from communes.workflow.report import state_of
 from targets import rules
@@ -498,11 +499,19 @@ def check_assignments(world):
 
 
 def check_periods(world):
+    reports = Counter(
+        (record.instance.programme.code, record.instance.quarter)
+        for record in world.records["submissions"].values()
+        if not record.new
+    )
     for record in loaded(world, "periods"):
         period = record.instance
         check_quarter(world, record, period.programme, period.quarter)
         if period.opens_on and period.due_on and period.due_on < period.opens_on:
             world.complain(record.row, "due_on", rules_between_rows.DUE_BEFORE_OPEN)
+        if "opens_on" in record.changed:
+            begun = reports[period.programme.code, period.quarter]
+            tell(world, record, rules_between_rows.opening_problems(period, begun, today()))
         if record.changed.get("published_on") is not None:
             sentence = _("The quarter was published on %(day)s; that does not change.")
             values = {"day": date_format(record.changed["published_on"], "j/n/Y")}

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from communes.admin import ReadOnlyAdmin
+from communes.forms import OF_A_QUARTER
 from communes.models import (
     Assignment,
     AuditEvent,
@@ -44,6 +46,7 @@ from communes.models import (
     Said,
     Submission,
     Successor,
+    TakenPackage,
     Verb,
 )
 from communes.results.publishing import store_publication
@@ -452,6 +455,74 @@ def test_a_row_that_only_published_results_name_is_not_deleted(empty_db, keeper)
     store_publication(make_period(programme))
     for row in (target, commune):
         assert keeper.get(address(type(row), "delete", row.pk)).context["protected"] != []
+
+
+@pytest.fixture
+def written(empty_db):
+    """A period that nothing points to, with a row of each kind that names its quarter."""
+    programme = Programme.objects.get(pk=make_programme().pk)
+    period, commune = make_period(programme), programme.district.communes.first()
+    make_period(programme, "2023Q1")
+    target, user = make_target(programme), make_user()
+    key = {"programme": programme, "commune": commune, "quarter": period.quarter}
+    make_submission(programme, commune)
+    make_figure(target, commune)
+    make_figure(target, commune, "2022Q4")
+    make_figure(make_target(make_programme(programme.district)), commune)
+    Decision.objects.create(**key, verb=Verb.ENTER, at=timezone.now(), by=user)
+    Quote.objects.create(**key, kind=Said.CAUSES, text="Mưa lũ")
+    QuoteChange.objects.create(**key, kind=Said.CAUSES, at=timezone.now(), by=user)
+    moments = {"published_at": timezone.now(), "at": timezone.now()}
+    TakenPackage.objects.create(**key, **moments, digest="0", content={}, by=user)
+    return period
+
+
+def test_a_period_is_kept_by_what_names_its_quarter(written, keeper):
+    alone = keeper.get(address(Period, "delete", written.pk))
+    told = {html.unescape(strip_tags(line)) for line in alone.context["protected"]}
+    assert told == {
+        *("Submissions: 1", "Figures: 1", "Decision log: 1"),
+        *("Quotes: 1", "Changes of quotes: 1", "Packages taken: 1"),
+    }
+    every = list(Period.objects.values_list("pk", flat=True))
+    together = {"action": "delete_selected", "_selected_action": every, "post": "yes"}
+    page = keeper.post(address(Period, "changelist"), together)
+    assert {html.unescape(strip_tags(line)) for line in page.context["protected"]} == told
+    keeper.post(address(Period, "delete", written.pk), {"post": "yes"})
+    assert Period.objects.count() == 2
+    empty = Period.objects.exclude(pk=written.pk).get()
+    keeper.post(address(Period, "delete", empty.pk), {"post": "yes"})
+    assert list(Period.objects.all()) == [written]
+
+
+def test_every_model_of_a_quarter_keeps_its_period():
+    named = {model for model in apps.get_models() if has_quarter(model)}
+    assert named - {Period} == set(OF_A_QUARTER)
+
+
+def has_quarter(model):
+    return any(field.name == "quarter" for field in model._meta.concrete_fields)
+
+
+@pytest.mark.parametrize(
+    ("opens_on", "begun", "kept"),
+    [
+        ("6/7/2023", True, False),
+        ("5/7/2023", True, True),
+        ("6/7/2023", False, True),
+    ],
+)
+def test_a_quarter_with_reports_is_not_closed_again(
+    written, keeper, settings, opens_on, begun, kept
+):
+    settings.NTM_TODAY = "2023-07-05"
+    if not begun:
+        Submission.objects.all().delete()
+    answer = change(keeper, written, opens_on=opens_on)
+    assert (answer.status_code == 302) is kept
+    if not kept:
+        assert "begun already (1)" in answer.context["adminform"].form.errors["opens_on"][0]
+    assert saved(change(keeper, written, due_on="1/8/2023"))
 
 
 def test_what_nothing_hangs_on_is_deleted(empty_db, keeper):

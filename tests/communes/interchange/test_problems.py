@@ -284,6 +284,16 @@ def test_a_changed_target_must_agree_with_the_figures_that_are_there(tmp_path):
     assert Target.objects.get(programme__code="nq", number="1").rollup == "sum"
 
 
+def test_a_quarter_with_reports_is_not_closed_again(tmp_path, settings):
+    settings.NTM_TODAY = "2023-07-05"
+    load(as_folder(tmp_path, small()))
+    today, tomorrow = (
+        with_cell(small(), "periods", 3, "opens_on", day) for day in ("2023-07-05", "2023-07-06")
+    )
+    assert load(as_folder(tmp_path, today)).counts["periods"].updated == 1
+    assert places(as_folder(tmp_path, tomorrow)) == [("periods", 3, "opens_on")]
+
+
 def test_a_programme_cannot_leave_out_quarters_that_have_figures(tmp_path):
     load(as_folder(tmp_path / "all", small()))
     tables = with_cell({"programmes": small()["programmes"]}, "programmes", 2, "end", "2023Q1")
