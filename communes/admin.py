@@ -4,10 +4,12 @@ Figures, reports, measures, their log and published results are shown there, and
 pages made for them: nobody bypasses the log.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group as Role
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -39,6 +41,7 @@ from targets.ordering import empty_first
 from . import forms, visitor
 from .accounts import actions as account_actions
 from .accounts.access import end_if_ended
+from .accounts.keeping import why_kept
 from .accounts.own import OwnAccounts
 from .accounts.slips import is_given
 from .bulk.edit import EditsMany
@@ -739,6 +742,7 @@ class AccountAdmin(
     list_select_related = ["official"]
     search_fields = ["username", "official__name", "official__organisation", "email"]
     actions = [
+        account_actions.delete_selected,
         account_actions.make_slips,
         account_actions.take_second_factor,
         account_actions.log_out,
@@ -758,6 +762,13 @@ class AccountAdmin(
             },
         ),
     ]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        account = self.get_object(request, unquote(object_id))
+        if account is not None and (why := why_kept([account])):
+            messages.error(request, why)
+            return redirect("admin:auth_user_change", object_id)
+        return super().delete_view(request, object_id, extra_context)
 
     def user_change_password(self, request, id, form_url=""):
         """A password that somebody else has typed is good for one log-in."""

@@ -7,6 +7,7 @@ from operator import attrgetter, or_
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
@@ -32,6 +33,7 @@ from targets.rules import LAST_PART, check_line
 from targets.vietnamese import nfc
 
 from . import rules
+from .accounts.keeping import why_kept
 from .clock import today
 from .files import templates
 from .files.archives import Unsafe, check_size
@@ -54,6 +56,8 @@ from .results.catalogue import read_catalogue
 
 format_html_lazy = lazy(format_html, SafeString)
 
+ACCESS = ("is_active", "is_staff", "is_superuser")
+"""What of an account a superuser needs to administer."""
 PUBLISHED = _("The old one stands in published results, which never change.")
 
 
@@ -221,6 +225,14 @@ class CommuneForm(CatalogueForm):
 
 class OfficialForm(CatalogueForm):
     fixed = ("district",)
+
+    def contradictions(self):
+        official = self.instance
+        ends = "until" in self.changed_data and not official.may_read_on(today())
+        if not ends or official.user is None:
+            return []
+        why = why_kept([get_user_model().objects.get(pk=official.user_id)])
+        return [("until", why)] if why else []
 
 
 class PeriodForm(CatalogueForm):
@@ -390,6 +402,18 @@ class AccountChangeForm(OfficialOfAccount, UserChangeForm):
             if isinstance(field, forms.SplitDateTimeField):
                 for widget, part in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
                     widget.attrs["aria-label"] = f"{field.label}, {part}"
+
+    def clean(self):
+        """Who could end the last way into the administration is told at the field."""
+        cleaned = super().clean()
+        ended = [name for name in ACCESS if self.initial.get(name) and cleaned.get(name) is False]
+        official = cleaned.get("official")
+        if "official" in self.changed_data and official and not official.may_read_on(today()):
+            ended.append("official")
+        if ended and (why := why_kept([self.instance])):
+            for name in ended:
+                self.add_error(name, why)
+        return cleaned
 
 
 class AccountPasswordForm(AdminPasswordChangeForm):

@@ -3,6 +3,7 @@
 import logging
 
 from django.contrib import admin, messages
+from django.contrib.admin import actions
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -12,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ..models import ApiToken
 from .access import end_sessions
+from .keeping import why_kept
 from .second_factor import take_away
 from .tokens import revoke
 
@@ -38,6 +40,15 @@ def choose(request, kind, queryset):
 @admin.action(description=_("Create accounts, make log-in slips"), permissions=["change"])
 def make_accounts(modeladmin, request, queryset):
     return choose(request, "officials", queryset)
+
+
+@admin.action(description=actions.delete_selected.short_description, permissions=["delete"])
+def delete_selected(modeladmin, request, queryset):
+    """None of them where one has to be kept."""
+    if why := why_kept(list(queryset.select_related("official"))):
+        messages.error(request, why)
+        return None
+    return actions.delete_selected(modeladmin, request, queryset)
 
 
 @admin.action(description=_("Make new log-in slips"), permissions=["change"])

@@ -1038,6 +1038,44 @@ def test_an_account_passes_from_one_official_to_another(keeper):
     assert new.user is None
 
 
+def test_nobody_deletes_the_own_account(keeper):
+    own = User.objects.get(pk=keeper.session["_auth_user_id"])
+    other = make_user()
+    keeper.post(address(User, "delete", own.pk), {"post": "yes"})
+    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [own.pk, other.pk]}
+    page = keeper.post(address(User, "changelist"), chosen, follow=True)
+    assert "with which you work now" in page.content.decode()
+    assert User.objects.filter(pk__in=[own.pk, other.pk]).count() == 2
+    keeper.post(address(User, "changelist"), chosen | {"_selected_action": [other.pk]})
+    assert not User.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["is_active", "is_staff", "is_superuser"])
+def test_nobody_shuts_the_own_account_out(keeper, name):
+    make_user(is_staff=True, is_superuser=True)
+    own = User.objects.get(pk=keeper.session["_auth_user_id"])
+    data = posted(keeper.get(address(User, "change", own.pk)))
+    del data[name]
+    answer = keeper.post(address(User, "change", own.pk), data)
+    assert "with which you work now" in answer.context["adminform"].form.errors[name][0]
+    own.refresh_from_db()
+    assert getattr(own, name)
+
+
+def test_the_access_of_the_last_superuser_is_not_ended(empty_db, keeper, client):
+    own = User.objects.get(pk=keeper.session["_auth_user_id"])
+    last = make_official(user=own)
+    assert "with which you work now" in complaints(change(keeper, last, until="1/1/2020"))
+    client.force_login(make_user(is_staff=True))
+    right = Permission.objects.filter(codename__in=["change_official", "view_official"])
+    clerk = User.objects.get(pk=client.session["_auth_user_id"])
+    clerk.user_permissions.set(right)
+    make_official(last.district, user=clerk)
+    assert "No other superuser" in complaints(change(client, last, until="1/1/2020"))
+    make_user(is_superuser=True)
+    assert saved(change(client, last, until="1/1/2020"))
+
+
 def test_an_official_who_has_an_account_is_not_offered_another(keeper):
     taken = make_official()
     make_user(taken)
