@@ -16,7 +16,7 @@ from targets.models import Milestone, Programme, Target, Threshold
 from targets.progress import GROWTH, Method, Rollup
 from targets.quarters import Quarter
 
-from ..models import Allocation, Assignment, Commune, Official, Period, Successor
+from ..models import Allocation, Assignment, Commune, Official, Period, Successor, can_act
 from ..results.catalogue import catalogues
 
 OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
@@ -28,12 +28,16 @@ WORKING = ("enter", "report", "review")
 
 @dataclass(frozen=True)
 class Lack:
-    """`find` takes a queryset of `model` and a day, and leaves those that lack it on that day."""
+    """`find` takes a queryset of `model` and a day, and leaves those that lack it on that day.
+
+    `of_accounts` says that it changes with accounts, too, which are none of the data.
+    """
 
     name: str
     model: type
     title: str
     find: Callable
+    of_accounts: bool = False
 
 
 def running(day, path=""):
@@ -47,8 +51,9 @@ def measured(targets, day):
 
 
 def lasting(day):
-    """Duties that have not ended: they hold, or will."""
-    return Assignment.objects.filter(Q(end__isnull=True) | Q(end__gte=day)).order_by()
+    """Duties that have not ended, of officials who can act: they hold, or will."""
+    begun = Assignment.objects.filter(Q(end__isnull=True) | Q(end__gte=day))
+    return begun.filter(can_act(day, "official__")).order_by()
 
 
 def without_targets(programmes, day):
@@ -216,8 +221,7 @@ def without_periods(programmes, day):
 def without_account(officials, day):
     """Officials with a duty for which one logs in, and nothing to log in with."""
     working = lasting(day).filter(official=OuterRef("pk"), duty__in=WORKING)
-    reading = Q(until__isnull=True) | Q(until__gte=day)
-    return officials.filter(reading, user__isnull=True).filter(Exists(working))
+    return officials.filter(user__isnull=True).filter(Exists(working))
 
 
 def without_official(accounts, day):
@@ -228,7 +232,9 @@ def without_official(accounts, day):
 ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
-ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
+ACCOUNTS = Lack(
+    "account", Official, _("Officials at work without an account"), without_account, True
+)
 RECOUNTED = Lack(
     "recounted",
     Target,
@@ -239,20 +245,33 @@ LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
     RECOUNTED,
-    Lack("leader", Target, _("Targets that nobody leads"), without_leader),
+    Lack("leader", Target, _("Targets that nobody leads"), without_leader, of_accounts=True),
     Lack("office", Target, _("Targets without a lead office"), without_office),
     ALLOCATIONS,
     Lack("milestone", Target, _("Targets without a plan for this year"), without_milestone),
     Lack("asked", Target, _("Targets that nobody is asked for"), asked_of_nobody),
-    Lack("reporter", Commune, _("Units whose report nobody hands in"), without_reporter),
+    Lack(
+        "reporter",
+        Commune,
+        _("Units whose report nobody hands in"),
+        without_reporter,
+        of_accounts=True,
+    ),
     Lack("shares", Commune, _("Old units whose parts do not add up to the whole"), divided_wrongly),
     Lack(
         "own_reporter",
         Programme,
         _("Programmes whose district's own report nobody hands in"),
         without_own_reporter,
+        of_accounts=True,
     ),
-    Lack("reviewer", Programme, _("Programmes that nobody reviews"), without_reviewer),
+    Lack(
+        "reviewer",
+        Programme,
+        _("Programmes that nobody reviews"),
+        without_reviewer,
+        of_accounts=True,
+    ),
     Lack(
         "periods",
         Programme,
@@ -260,5 +279,11 @@ LACKS = [
         without_periods,
     ),
     ACCOUNTS,
-    Lack("official", get_user_model(), _("Accounts without an official"), without_official),
+    Lack(
+        "official",
+        get_user_model(),
+        _("Accounts without an official"),
+        without_official,
+        of_accounts=True,
+    ),
 ]

@@ -20,7 +20,7 @@ from .log import (
 from .log_ins import LogInAttempt
 from .packages import ExactMean, TakenPackage
 from .pending_loads import PendingLoad
-from .people import Assignment, Official
+from .people import Assignment, Official, can_act
 from .periods import HANDED_IN, Period, Status, Submission
 from .published import Publication, PublishedResult, Retraction
 from .quotes import Quote, QuoteChange, Said
@@ -70,5 +70,6 @@ __all__ = [
     "Successor",
     "TakenPackage",
     "Verb",
+    "can_act",
     "known",
 ]

@@ -24,6 +24,17 @@ from .units import Commune, known
 ORGANISATION_KINDS = [("party", _("Party")), ("government", _("Government"))]
 
 
+def can_act(day, path=""):
+    """That the access of an official, at the end of `path`, has not ended by `day`.
+
+    It ends with the last day, and with an account that is closed. Who has no account yet may still
+    be given one.
+    """
+    lasts = Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": day})
+    closed = Q(**{f"{path}user__isnull": False, f"{path}user__is_active": False})
+    return lasts & ~closed
+
+
 class Official(CleanTextModel):
     """A person with a duty (cán bộ); `until` is the last day on which the person may read."""
 
@@ -107,10 +118,13 @@ class AssignmentQuerySet(models.QuerySet):
     def in_force(self, day):
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
+    def held(self, day):
+        """Those in force of officials who can act on `day`."""
+        return self.in_force(day).filter(can_act(day, "official__"))
+
     def administering(self, day):
-        """Duties by which a district is administered on `day`, by who may read then."""
-        may_read = Q(official__until__isnull=True) | Q(official__until__gte=day)
-        return self.in_force(day).filter(may_read, duty="administer")
+        """Duties by which a district is administered on `day`."""
+        return self.held(day).filter(duty="administer")
 
     def to_work_in(self, day):
         """Those in force in a programme that is not archived: what they permit can be done."""

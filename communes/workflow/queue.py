@@ -172,13 +172,13 @@ def read_queue(catalogue, period, with_rows=lambda standing: True, inputs=None):
 
 
 def contacts(programme):
-    """Id of a commune (None: the district) → officials who report or enter for it today.
+    """Id of a commune (None: the district) → officials who can report or enter for it today.
 
     Who may submit comes first.
     """
     rows = (
         Assignment.objects.filter(programme=programme, duty__in=("report", "enter"))
-        .in_force(today())
+        .held(today())
         .select_related("official")
         .order_by("-duty", "official__name", "official__code")
     )
@@ -189,10 +189,10 @@ def contacts(programme):
 
 
 def reviewers(programme):
-    """Officials who review reports of the programme today → ids of the communes (None: all)."""
+    """Officials who can review reports of the programme today → ids of the communes (None: all)."""
     rows = (
         Assignment.objects.filter(programme=programme, duty="review", target=None)
-        .in_force(today())
+        .held(today())
         .select_related("official")
         .order_by("official__name", "official__code")
     )

@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from targets.vietnamese import sort_key
 
 from ..clock import today
-from ..models import Assignment, CorrectiveMeasure, Official, Period, Reminder, Submission
+from ..models import (
+    Assignment,
+    CorrectiveMeasure,
+    Official,
+    Period,
+    Reminder,
+    Submission,
+    can_act,
+)
 from ..results.catalogue import catalogues
 from ..units import unit_pk
 from .tasks import SOON, UnitTask, may_be_handed_in, unfinished
@@ -59,12 +67,37 @@ def people_due(period=None, concerns=None):
     have only measures due. Five queries, and three for what the cache does not hold.
     """
     duties = reporting(period)
+    reports = reports_due(duties.values("programme"))
+    measures = CorrectiveMeasure.objects.open()
+    if period:
+        measures = measures.filter(official__in=duties.values("official"))
+    owing = with_measures(people(reports, duties), due(measures))
+    return [person for person in owing if owes(person, period, concerns)]
+
+
+def units_unanswered(period, concerns):
+    """The units (`Commune`, or None) with a report of `period` due for which nobody reports.
+
+    `concerns` is as for `people_due`.
+    """
+    duties = held_for_units().filter(programme=period.programme_id)
+    answered = set(duties.values_list("commune_id", flat=True))
+    return [
+        report.commune
+        for (_programme, unit), reports in reports_due([period.programme_id]).items()
+        for report in reports
+        if report.period == period and unit not in answered and concerns(report.commune)
+    ]
+
+
+def reports_due(programmes):
+    """(Programme id, commune id or None) → its `DueReport`s, in these programmes."""
     admitted = Submission.objects.filter(
         programme=OuterRef("programme"), quarter=OuterRef("quarter"), admitted=True
     )
     periods = Period.objects.filter(
         Q(published_on=None) | Exists(admitted),
-        programme__in=duties.values("programme"),
+        programme__in=programmes,
         programme__archived_on=None,
         opens_on__lte=today(),
         due_on__lte=today() + timedelta(days=SOON),
@@ -76,17 +109,18 @@ def people_due(period=None, concerns=None):
             if may_be_handed_in(one, standing):
                 key = one.programme_id, unit_pk(standing.commune)
                 reports[key].append(DueReport(one, standing))
-    measures = CorrectiveMeasure.objects.open()
-    if period:
-        measures = measures.filter(official__in=duties.values("official"))
-    owing = with_measures(people(reports, duties), due(measures))
-    return [person for person in owing if owes(person, period, concerns)]
+    return reports
+
+
+def held_for_units():
+    """Who can report a whole unit today, as `Assignment`s."""
+    return Assignment.objects.held(today()).filter(duty="report", target=None)
 
 
 def reporting(period):
-    """Who reports a whole unit today, as `Assignment`s: of the people who do so in the programme
-    of `period`, or without one of everybody."""
-    duties = Assignment.objects.in_force(today()).filter(duty="report", target=None)
+    """`held_for_units` of the people who report in the programme of `period`, or without one of
+    everybody."""
+    duties = held_for_units()
     if period is None:
         return duties
     owing = duties.filter(programme=period.programme_id)
@@ -98,13 +132,14 @@ def due(measures):
     found = defaultdict(list)
     for measure in (
         measures.filter(
-            due__lte=today() + timedelta(days=SOON), target__programme__archived_on=None
+            can_act(today(), "official__"),
+            due__lte=today() + timedelta(days=SOON),
+            target__programme__archived_on=None,
         )
         .select_related("official", "commune", "target__programme__district")
         .order_by("due", "target__number_key", "pk")
     ):
-        if measure.official.may_read_on(today()):
-            found[measure.official].append(measure)
+        found[measure.official].append(measure)
     return found
 
 
@@ -123,10 +158,9 @@ def people(reports, duties):
         .select_related("official")
         .order_by("official__name", "official__code")
     ):
-        if duty.official.may_read_on(today()):
-            owed.setdefault(duty.official, []).extend(
-                reports.get((duty.programme_id, duty.commune_id), ())
-            )
+        owed.setdefault(duty.official, []).extend(
+            reports.get((duty.programme_id, duty.commune_id), ())
+        )
     return [
         DuePerson(official, sorted(set(owing), key=lambda report: report.order))
         for official, owing in owed.items()

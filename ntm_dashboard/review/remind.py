@@ -4,7 +4,8 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from communes.workflow.reminders import Outcome, people_due, remind
+from communes.units import unit_title
+from communes.workflow.reminders import Outcome, people_due, remind, units_unanswered
 
 from ..display import formats
 from .letter import letter_to
@@ -30,6 +31,10 @@ class Remind(ReviewPage):
             "people": [
                 letter_to(person)
                 for person in people_due(self.scope.period, self.duties.is_reviewer_of)
+            ],
+            "unanswered": [
+                unit_title(unit, self.scope.district)
+                for unit in units_unanswered(self.scope.period, self.duties.is_reviewer_of)
             ],
         }
 

@@ -1,6 +1,5 @@
 """How the administration begins: with what is incomplete, each line with count and address."""
 
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -55,8 +54,8 @@ def lines_of(site, request):
 
 
 def counted(lack, found, key):
-    """How many lack it, kept while the data stand; accounts are none of the data."""
-    if lack.model is get_user_model():
+    """How many lack it, kept while the data stand."""
+    if lack.of_accounts:
         return found.count()
     return cache.get_or_set(f"{key}:{lack.name}", found.count)
 

@@ -67,6 +67,33 @@ def test_a_duty_that_has_ended_is_none(programme):
     assert lacking("leader") == [target]
 
 
+@pytest.mark.parametrize("ended", ["access", "account"])
+@pytest.mark.parametrize(
+    ("name", "duty", "of_commune"),
+    [
+        ("leader", "lead", False),
+        ("reporter", "report", True),
+        ("own_reporter", "report", False),
+        ("reviewer", "review", False),
+    ],
+)
+def test_a_post_is_held_by_who_can_act(name, duty, of_commune, ended):
+    programme = factories.make_programme(factories.make_district(communes=1))
+    factories.make_target(programme, rollup="sum" if of_commune else "district")
+    official = factories.make_official(programme.district)
+    commune = programme.district.communes.get() if of_commune else None
+    factories.make_assignment(official, programme, duty=duty, commune=commune)
+    user = factories.make_user(official)
+    assert lacking(name) == []
+    if ended == "access":
+        official.until = DAY - datetime.timedelta(1)
+        official.save()
+    else:
+        user.is_active = False
+        user.save()
+    assert len(lacking(name)) == 1
+
+
 def test_targets_without_a_lead_office(programme):
     target = factories.make_target(programme)
     factories.make_target(programme, lead="Phòng Kinh tế")

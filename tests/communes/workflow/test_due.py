@@ -1,6 +1,7 @@
 """Who is to be reminded of a report."""
 
 import datetime
+from functools import partial
 from operator import itemgetter
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from communes.models import Official
 from communes.results.catalogue import catalogues
 from communes.workflow import reminders
-from communes.workflow.reminders import people_due
+from communes.workflow.reminders import people_due, units_unanswered
 from tests import factories
 
 
@@ -109,6 +110,27 @@ def test_a_duty_that_has_ended_and_an_access_that_has_ended_are_not_due(programm
         former, programme, commune=commune, duty="report", end=datetime.date(2023, 7, 3)
     )
     assert names() == []
+
+
+def test_who_has_a_closed_account_is_not_due(programme, chair):
+    opened, due = datetime.date(2023, 7, 1), datetime.date(2023, 7, 5)
+    factories.make_measure(programme.targets.get(), chair, opened_on=opened, due=due)
+    assert [(one.official, len(one.measures)) for one in people_due()] == [(chair, 1)]
+
+    factories.make_user(chair, is_active=False)
+    assert names() == []
+
+
+def test_units_are_told_for_which_nobody_reports(programme, commune, chair):
+    period = programme.periods.get()
+    told = partial(units_unanswered, period)
+    assert told(lambda unit: True) == []
+    factories.make_target(programme, rollup="district")
+    factories.make_user(chair, is_active=False)
+    assert set(told(lambda unit: True)) == {commune, None}
+    assert told(lambda unit: unit is None) == [None]
+    factories.make_submission(programme, commune, status="submitted")
+    assert told(lambda unit: True) == [None]
 
 
 def test_the_district_s_own_report_is_due_from_who_reports_for_the_district(programme):

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from communes.models import Decision, Status, Submission, Verb
+from communes.models import Decision, Official, Status, Submission, Verb
 from communes.results.catalogue import read_catalogue
 from communes.results.compute import results
 from communes.sheets.sheet import read_sheet, read_sheets
 from communes.workflow import queue as bulk
 from communes.workflow import verbs
-from communes.workflow.queue import contacts, read_queue, readiness, standings
+from communes.workflow.queue import contacts, read_queue, readiness, reviewers, standings
 from communes.workflow.report import ReportKey, state
 from communes.workflow.seen_by_reviewers import seen_by_reviewers
 from communes.workflow.verbs import Entry
@@ -138,6 +138,18 @@ def test_whom_to_call_is_who_reports_first_and_only_today(programme):
     factories.make_assignment(former, programme, commune=unit, duty="report", end=ended)
     assert contacts(programme)[unit.pk] == [chair, clerk]
     assert contacts(programme)[commune(programme, "Chi").pk] == []
+
+
+def test_who_can_no_longer_act_is_neither_called_nor_named_as_a_reviewer(programme):
+    unit, yesterday = commune(programme, "Anh"), datetime.date(2023, 7, 4)
+    left, shut, new = (factories.make_official(programme.district) for _index in range(3))
+    Official.objects.filter(pk=left.pk).update(until=yesterday)
+    factories.make_user(shut, is_active=False)
+    for official in (left, shut, new):
+        factories.make_assignment(official, programme, commune=unit, duty="report")
+        factories.make_assignment(official, programme, duty="review")
+    assert contacts(programme)[unit.pk] == [new]
+    assert list(reviewers(programme)) == [new]
 
 
 @pytest.mark.parametrize(

@@ -528,6 +528,17 @@ def test_the_button_reminds_by_mail_and_offers_the_words(client):
     assert [message.to for message in mail.outbox] == [["chair@example.org"]]
 
 
+def test_the_page_of_reminders_names_units_that_nobody_can_report_for(client):
+    before = client.get(f"{PLACE}remind/")
+    assert before.context["unanswered"] == []
+    chair = before.context["people"][0].official
+    factories.make_user(chair, is_active=False)
+    page = client.get(f"{PLACE}remind/")
+    assert chair not in [letter.official for letter in page.context["people"]]
+    [unit] = page.context["unanswered"]
+    assert f"Nobody can hand in the report of {unit}" in page.text
+
+
 def test_a_reviewer_of_one_commune_reminds_nobody_else(client, demo_programme):
     official = factories.make_official(demo_programme.district)
     commune = demo_programme.district.communes.get(code="04756")

@@ -62,6 +62,17 @@ def test_counts_follow_the_data_and_the_accounts(keeper):
         assert lines_of(keeper)["official"]["count"] == count
 
 
+def test_posts_fall_vacant_with_the_accounts_of_who_hold_them(keeper):
+    programme = factories.make_programme()
+    official = factories.make_official(programme.district)
+    factories.make_assignment(official, programme, duty="review")
+    user = factories.make_user(official)
+    assert "reviewer" not in lines_of(keeper)
+    user.is_active = False
+    user.save()
+    assert lines_of(keeper)["reviewer"]["count"] == 1
+
+
 def test_nothing_is_missing(keeper):
     factories.make_district()
     assert "Nothing is missing." in keeper.get("/admin/").text
