@@ -84,6 +84,7 @@ class EntrySheet(Entering, WorkPage):
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
             "with_plan": any(row.plan for row in sheet.entry_rows),
+            "asks_plan": any(row.plan_label for row in sheet.entry_rows),
             "answers": "|".join(sorted(YES | NO)),
             "account": self.request.user.pk,
         }

@@ -12,6 +12,7 @@ SCRIPTS = {
     "<copy-words": ["js/copy-words.js"],
     "<print-page": ["js/print-page.js"],
     "<quick-send": ["js/quick-send.js"],
+    "<number-paste": ["js/number-paste.js"],
     "<entry-sheet": [f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")],
 }
 """How an element begins, or its attributes → files of static/, in the order in which they run."""

@@ -10,6 +10,7 @@ from .console import console
 from .people import cookies_of
 from .server import serving
 from .sights import VIOLATIONS, bring_axe, too_wide
+from .test_paste import CLIPBOARD, PUT
 
 pytestmark = pytest.mark.one_database
 
@@ -26,6 +27,21 @@ PASTE = """([name, text]) => {
     field.focus();
     field.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+
+
+DROP = """(field) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/plain", "100\\n180");
+    const options = { dataTransfer, bubbles: true, cancelable: true };
+    return field.dispatchEvent(new DragEvent("drop", options));
+}"""
+"""Whether the browser is left to put two cells into a field that they are dropped on."""
+WITH_MILESTONES = """
+from django.urls import reverse
+from targets.models import Milestone
+target = Milestone.objects.filter(target__programme__code="nqdh-23").first().target
+print(reverse("admin:targets_target_change", args=[target.pk]), end="")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +73,13 @@ def cookies(office):
     with console(office.environ) as run:
         run(ADMINISTRATOR)
         return {name: cookies_of(run, office.url, name) for name in ("quantri", "vanphong")}
+
+
+@pytest.fixture(scope="module")
+def milestones(office):
+    """Address of the form of a target that has some."""
+    with console(office.environ) as run:
+        return run(WITH_MILESTONES)
 
 
 @pytest.fixture
@@ -164,6 +187,42 @@ def test_a_goal_is_shared_out_and_adds_up(page):
     page.get_by_role("button", name="Chia", exact=True).click()
     expect(page.locator(".bulk-note[role=status]").first).to_contain_text("chưa lưu")
     expect(page.locator("output[data-total]").first).to_have_class("bulk-fits")
+
+
+FIELD = "[name=milestones-0-value]"
+
+
+def pasted(page, field, text):
+    """What stands in the field after the keys for pasting."""
+    page.context.grant_permissions(CLIPBOARD)
+    page.evaluate(PUT, {"text": text, "html": ""})
+    page.locator(field).fill("")
+    page.keyboard.press("Control+V")
+    return page.input_value(field)
+
+
+@pytest.mark.parametrize("text", ["100\r\n180\r\n250\r\n", "100\t180", "100\n180"])
+@pytest.mark.parametrize("field", [FIELD, "[name=goal]", "[name=decimals]"])
+def test_several_cells_never_become_one_number(page, milestones, field, text):
+    page.goto(milestones)
+    told = page.locator(field).locator("xpath=following-sibling::*[@role='alert']")
+    assert pasted(page, field, text) == ""
+    expect(told).to_contain_text("nhiều ô")
+    bring_axe(page)
+    assert page.evaluate(FOUND) == []
+    page.locator(field).press_sequentially("7")
+    expect(told).to_have_count(0)
+
+
+def test_one_cell_is_pasted_as_it_was_copied(page, milestones):
+    page.goto(milestones)
+    assert pasted(page, FIELD, "1.250,5\r\n").strip() == "1.250,5"
+    expect(page.locator(".paste-refused")).to_have_count(0)
+
+
+def test_several_cells_that_are_dropped_are_refused_too(page, milestones):
+    page.goto(milestones)
+    assert page.locator(FIELD).evaluate(DROP) is False
 
 
 def check_clean(page, complaints):

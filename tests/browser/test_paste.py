@@ -609,3 +609,28 @@ def test_a_rate_without_a_number_is_as_before_when_a_paste_is_taken_back(sheet, 
     page.keyboard.press("Control+Z")
     expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
     assert [field(page, "16", name).input_value() for name in ("value", "out_of")] == before
+
+
+HALF_YEAR = """
+import datetime
+from communes.models import Period
+from targets.models import Programme
+programme = Programme.objects.get(code="ntm-xa-21-25")
+days = {"opens_on": datetime.date(2023, 10, 1), "due_on": datetime.date(2023, 12, 30)}
+Period.objects.update_or_create(programme=programme, quarter="2023Q4", defaults=days)
+"""
+
+
+def test_several_cells_never_become_one_plan(new_context, desk, at_desk, complaints):
+    at_desk(HALF_YEAR)
+    state = cookies_of(at_desk, desk.url, "baoai")
+    context = new_context(storage_state=state, permissions=CLIPBOARD)
+    page = context.new_page()
+    watch(page, desk, complaints)
+    page.goto(f"{desk.url}/yen-binh/ntm-xa-21-25/2023Q4/entry/04738/")
+    plan = page.locator("input[data-field=planned]").first
+    page.evaluate(PUT, {"text": "52\r\n200\r\n", "html": ""})
+    plan.focus()
+    page.keyboard.press("Control+V")
+    expect(page.locator(".paste-refused[role=alert]")).to_be_visible()
+    expect(plan).to_have_value("")
