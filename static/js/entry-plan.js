@@ -7,8 +7,8 @@
      answers the words for yes and no, folded;  heading  of the sheet's column with the figures
    A block is matched by the targets' names or numbers where it carries them, else by position. Then:
      lines    one for each row of the block: {number (of the clipboard), texts, row (null: no place),
-              why (heading, blank, over, unknown, twice, closed, skipped, merged, hidden, doubt; or empty),
-              writes}
+              why (heading, blank, over, unknown, twice, closed, several, skipped, merged, hidden, doubt;
+              or empty), writes}
      writes   [{row, field, text}]; left  [{number, texts}]: what found no place, by line
      columns  those that can hold the figures, `column` the one that is taken
      certain  each cell has its field, and nothing else could be meant */
@@ -25,6 +25,7 @@ class EntryPlan {
   constructor({ cells, rows, start, answers, heading }, { column = null, skipped = [] } = {}) {
     Object.assign(this, { cells, rows, start, answers, heading, skipped: new Set(skipped) });
     this.words = new Set(rows.flatMap((row) => row.words ?? []));
+    this.names = rows.map(({ name }) => EntryPlan.fold(name));
     this.keys = this.keyColumns();
     this.columns = this.valueColumns();
     this.shaped = !this.keys.of && this.fitsByShape();
@@ -77,26 +78,47 @@ class EntryPlan {
   }
 
   /* The columns that tell rows: `of` finds the row of a line (-1: none; null: there are no such
-     columns), `named` says that it goes by names, `after` is the first column behind them. */
+     columns), `meant` all that may be meant and whether that is one for certain, `named` says that
+     it goes by names, `after` is the first column behind them. */
   keyColumns() {
-    const names = new Map(this.rows.map(({ name }, index) => [EntryPlan.fold(name), index]));
-    const numbers = new Map(this.rows.map(({ number }, index) => [number, index]));
-    const named = (text) => {
-      const plain = EntryPlan.fold(text);
-      return names.get(plain) ?? names.get(plain.replace(/^\d[\d ]* /, "")) ?? -1;
-    };
-    const numbered = (text) => numbers.get(text.replace(/\.$/, "")) ?? -1;
     for (let across = 0; across < this.width; across++) {
-      const of = (line) => named(this.text(line, across));
+      const meant = (line) => this.namedIn(line, across);
+      const of = (line) => meant(line).rows[0] ?? -1;
       if (this.cells.some((_row, line) => of(line) >= 0))
-        return { of, named: true, after: across + 1 };
+        return { of, meant, named: true, after: across + 1 };
     }
-    const of = (line) => numbered(this.text(line, 0));
+    const of = (line) => this.numbered(this.text(line, 0));
+    const meant = (line) => ({ rows: [of(line)].filter((row) => row >= 0), sure: true });
     const filled = [...this.cells.keys()].filter((line) => this.holdsFigure(line, 1));
     const hits = filled.filter((line) => of(line) >= 0).length;
     const other = this.fitsByShape() && of(0) !== this.start.row; // a rate's two numbers, 5 of 22
-    if (hits > filled.length / 2 && !other) return { of, named: false, after: 1 };
+    if (hits > filled.length / 2 && !other) return { of, meant, named: false, after: 1 };
     return { of: null, named: false, after: 0 };
+  }
+
+  /* The rows that the name in a column may mean. Of several with that name it is the one whose number
+     stands before it; a number of another row leaves a doubt. */
+  namedIn(line, across) {
+    const text = this.text(line, across);
+    const plain = EntryPlan.fold(text);
+    const whole = this.rowsNamed(plain);
+    const rows = whole.length ? whole : this.rowsNamed(plain.replace(/^\d[\d ]* /, ""));
+    const before = this.cells[line].slice(0, across).map((cell) => cell.text);
+    const prefix = whole.length ? "" : (/^\d+(\.\d+)*/.exec(text)?.[0] ?? "");
+    const told = [...before, prefix].map((one) => this.numbered(one)).filter((row) => row >= 0);
+    const both = rows.filter((row) => told.includes(row));
+    const meant = both.length ? both : rows;
+    return { rows: meant, sure: meant.length === 1 && told.every((row) => row === meant[0]) };
+  }
+
+  rowsNamed(plain) {
+    const all = [...this.rows.keys()];
+    return plain ? all.filter((row) => this.names[row] === plain) : [];
+  }
+
+  numbered(text) {
+    const plain = text.replace(/\.$/, "");
+    return this.rows.findIndex(({ number }) => number === plain);
   }
 
   holdsFigure(line, from) {
@@ -199,7 +221,8 @@ class EntryPlan {
   byKey() {
     const taken = new Set();
     for (const line of this.cells.keys()) {
-      const row = this.keys.of(line);
+      const { rows, sure } = this.keys.meant(line);
+      const row = rows.find((one) => !taken.has(one)) ?? rows[0] ?? -1;
       const figure = this.holdsFigure(line, this.keys.after);
       const isHeading = this.isColumnNumbers(this.texts(line)) || (row < 0 && !figure);
       if (!this.texts(line).length) this.note(line, null, "blank");
@@ -208,7 +231,7 @@ class EntryPlan {
       else if (row < 0) this.note(line, null, "unknown");
       else if (!this.rows[row].fields.length) this.note(line, null, "closed");
       else if (taken.has(row)) this.note(line, null, "twice");
-      else this.note(line, row, "");
+      else this.note(line, row, sure ? "" : "several");
       if (row >= 0 && !isHeading && !this.skipped.has(line)) taken.add(row);
     }
   }
@@ -253,7 +276,8 @@ class EntryPlan {
     const fit = this.writes.every(({ row, field, text }) =>
       this.fits(text, this.rows[row].fields[field], this.rows[row].words),
     );
-    return this.keys.named && fit && this.columns.length === 1 && !this.left.length;
+    const sure = this.lines.every(({ why }) => why !== "several");
+    return this.keys.named && sure && fit && this.columns.length === 1 && !this.left.length;
   }
 
   /* A first line of years may be the heading of what stands below. */

@@ -339,6 +339,36 @@ def test_a_block_that_fits_cell_by_cell_is_certain(scripts, lines, row, writes):
         assert [(number, text) for number, _field, text in plan["writes"]] == writes
 
 
+TWICE = [
+    ("8", "Diện tích trồng rừng", "ha", ["number"]),
+    ("10", "Trong đó: mới", "ha", ["number"]),
+    ("14", "Trong đó: Mới", "ha", ["number"]),
+]
+"""Two targets that a name without its accents and capitals means alike."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "certain", "writes"),
+    [
+        ([["10", "Trong đó: mới", "9"]], True, [("10", "9")]),
+        ([["14.", "Trong đó: mới", "9"]], True, [("14", "9")]),
+        ([["10. Trong đó: mới", "9"], ["14 Trong do: moi", "7"]], True, [("10", "9"), ("14", "7")]),
+        ([["Trong đó: mới", "9"]], False, [("10", "9")]),
+        ([["Trong đó: mới", "9"], ["Trong đó: mới", "7"]], False, [("10", "9"), ("14", "7")]),
+        ([["8", "Trong đó: mới", "9"]], False, [("10", "9")]),
+        ([["10", "Diện tích trồng rừng", "9"]], False, [("8", "9")]),
+        ([["14. Diện tích trồng rừng", "9"]], False, [("8", "9")]),
+        ([["99", "Diện tích trồng rừng", "9"]], True, [("8", "9")]),
+    ],
+)
+def test_a_name_of_several_rows_goes_by_its_number_or_is_asked_about(
+    scripts, lines, certain, writes
+):
+    plan = plan_of(scripts, lines, "8", rows=TWICE)
+    assert [(number, text) for number, _field, text in plan["writes"]] == writes
+    assert (plan["certain"], "several" not in plan["why"]) == (certain, certain)
+
+
 @pytest.mark.parametrize(
     ("lines", "row", "writes", "why"),
     [
