@@ -3,6 +3,7 @@
 import re
 from decimal import Context, Decimal
 from io import BytesIO
+from itertools import groupby
 from typing import NamedTuple
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -20,8 +21,19 @@ TOKEN = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]|E[+-]|.")
 """A piece of a number format; what stands in quotes or behind a backslash is shown as it is."""
 ROOM = ("_", "*", "[", "E+", "E-")
 """Pieces that show nothing of their own: room, filling, colours, the sign of an exponent."""
-MISLEADING = re.compile(r"[0-9]|nghìn|ngàn|triệu|tỷ|tỉ|tr\b|thousand|million|billion", re.I)
-"""Words of a format that make another number of the one that stands beside them."""
+MISLEADING = re.compile(
+    r"[0-9‰‱]|nghìn|ngàn|ngđ|triệu|trđ|tỷ|tỉ|tr\b|thousand|million|billion|\bk\b|\b(?-i:M)\b", re.I
+)
+"""Words of a format that make another number of the one that stands beside them.
+
+A capital M is a million, a small one a metre.
+"""
+CURRENCY = re.compile(r"\[\$(.*?)(?:-[0-9A-F]+(?:,.*)?)?\]", re.I)
+"""A word in brackets, as the buttons for money put it, with the number of a language behind it."""
+CONDITION = re.compile(r"\[[<>=]")
+"""Parts of the format are chosen by another rule than the number's sign."""
+NO_WORDS = re.compile("general|/ *[0-9]+|0", re.I)
+"""What of the pieces that show the number is no word outside of quotes: the size of a fraction."""
 GROUPING = (".", ",")
 """As words of a format they cut the digits of the number in two."""
 DASHES = ("-", "–")
@@ -86,13 +98,24 @@ class NumberCell(NamedTuple):
 
     @property
     def words(self):
-        """What the cell shows beside the number."""
-        return [piece.strip('"\\') for piece in self.pieces if piece.startswith(('"', "\\"))]
+        """What the cell shows beside the number, one for each place where something stands."""
+        runs = groupby(map(word_of, self.pieces), bool)
+        return ["".join(run) for is_word, run in runs if is_word]
 
     @property
     def is_percent(self):
         """Whether the cell shows a hundred times the number, with a percent sign."""
         return "%" in self.shown_format
+
+    @property
+    def has_percent_sign(self):
+        """Whether it shows such a sign at all, be it as a word that leaves the number as it is."""
+        return self.is_percent or "%" in "".join(self.words)
+
+    @property
+    def percent(self):
+        """The number before the percent sign."""
+        return self.value * 100 if self.is_percent else self.value
 
     @property
     def is_shown(self):
@@ -101,13 +124,17 @@ class NumberCell(NamedTuple):
         Nor another sign, and no digits that stand in the format only.
         """
         shown = self.shown_format
-        if self.number_format in OF_SPREADSHEETS or shown.strip().lower() == "general":
+        if self.number_format in OF_SPREADSHEETS:
             return True
+        if any(map(CONDITION.match, TOKEN.findall(self.number_format))):
+            return False
         if self.value == 0 and "".join(self.words).strip() in DASHES:
             return True
-        if THOUSANDS.search(shown) or not re.search("[0#?@]", shown):
+        if THOUSANDS.search(shown) or not re.search("[0#?@]|general", shown, re.I):
             return False
-        if any(word in GROUPING or MISLEADING.search(word) for word in self.words):
+        if any(word.strip() in GROUPING for word in self.words):
+            return False
+        if any(map(MISLEADING.search, [*self.words, NO_WORDS.sub("", shown)])):
             return False
         return self.value == 0 or self.has_sign == (self.value < 0 and self.has_parts)
 
@@ -120,6 +147,14 @@ class NumberCell(NamedTuple):
     def has_parts(self):
         """Whether the format says how numbers below zero are shown."""
         return ";" in TOKEN.findall(self.number_format)
+
+
+def word_of(piece):
+    """What a piece of a format shows as it is; empty where it shows the number, or nothing."""
+    if piece.startswith(('"', "\\")):
+        return piece.strip('"\\')
+    currency = CURRENCY.fullmatch(piece)
+    return currency[1] if currency else ""
 
 
 def unescaped(text):

@@ -83,7 +83,7 @@ def amount(cell):
 
     Answers a `Decimal`, or the cell where it is shown in percent or says yes or no.
     """
-    percent = isinstance(cell, NumberCell) and cell.is_percent
+    percent = isinstance(cell, NumberCell) and cell.has_percent_sign
     return cell if percent or yes_or_no(cell) is not None else decimal(cell)
 
 
@@ -103,7 +103,7 @@ def settled(cell, raw, *, percent, decimals, words):
     if isinstance(cell, NumberCell):
         if not percent:
             raise UnreadableCell(NO_PERCENT)
-        return limited(cell.value * 100)
+        return limited(cell.percent)
     if isinstance(cell, str):
         if not words:
             raise UnreadableCell(no_number(cell))
@@ -137,7 +137,7 @@ def decimal(cell, decimals=4):
     if cell == "":
         return None
     if isinstance(cell, NumberCell):
-        if cell.is_percent:
+        if cell.has_percent_sign:
             raise UnreadableCell(NO_PERCENT)
         return limited(cell.value, decimals)
     if isinstance(cell, CommaText):
@@ -170,8 +170,8 @@ def limited(number, decimals=4):
 
 def share(cell):
     """A percent, as a cell may show it."""
-    if isinstance(cell, NumberCell) and cell.is_percent:
-        return limited(cell.value * 100)
+    if isinstance(cell, NumberCell) and cell.has_percent_sign:
+        return limited(cell.percent)
     return size(cell)
 
 

@@ -154,12 +154,9 @@ def folded_word(text):
 
 def as_shown(cell, *, percent):
     """The number in as many digits as a spreadsheet keeps; of a cell in percent, its percent."""
-    value = Context(prec=EXACT_DIGITS).plus(cell.value)
-    if not cell.is_percent:
-        return value
-    if not percent:
+    if cell.has_percent_sign and not percent:
         raise NoNumber(_("No percent sign can stand here."))
-    return value * 100
+    return Context(prec=EXACT_DIGITS).plus(cell.percent)
 
 
 def doubt(readings, text):

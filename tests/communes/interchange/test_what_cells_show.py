@@ -194,6 +194,70 @@ def test_a_format_that_shows_the_number_is_taken(shown, value):
     assert NumberCell.of(value, shown).is_shown
 
 
+PLACES = ["0", "0.0", "#,##0", "#,##0.00", "General", "0.0###"]
+WRITTEN = [
+    lambda word: f'"{word}"',
+    lambda word: "".join(f"\\{letter}" for letter in word),
+    lambda word: f"[${word}]",
+    lambda word: f"[${word}-42A]",
+]
+"""The ways in which a format has a word beside a number."""
+
+
+@st.composite
+def formats(draw, words):
+    """A format with one of the words before or behind the number, in all of its parts."""
+    place, word = draw(st.sampled_from(PLACES)), draw(st.sampled_from(words))
+    beside = draw(st.sampled_from(WRITTEN))(word)
+    gap = draw(st.sampled_from(["", " ", "\\ ", '" "', "_-"]))
+    whole = draw(st.sampled_from([f"{place}{gap}{beside}", f"{beside}{gap}{place}"]))
+    return draw(st.sampled_from([whole, f"{whole};-{whole}", f"[Red]{whole}"]))
+
+
+@given(formats(["‰", "k", "K", "M", "triệu", "Tỷ", "nghìn đồng", "tr.đ", "trđ", "million"]))
+def test_a_word_that_makes_another_number_is_seen_however_it_is_written(shown):
+    assert not NumberCell.of(7.5, shown).is_shown
+
+
+@given(formats(["km", "m", "kg", "₫", "ha", "hộ", "US$", "tấn", "KM"]))
+def test_a_word_that_changes_no_number_is_taken_however_it_is_written(shown):
+    assert NumberCell.of(7.5, shown).is_shown
+
+
+@given(formats(["%"]))
+def test_a_percent_sign_that_is_a_word_leaves_the_number_as_it_is(shown):
+    cell = NumberCell.of(7.5, shown)
+    assert cell.is_shown
+    assert (cell.has_percent_sign, cell.percent) == (True, Decimal("7.5"))
+
+
+@given(
+    st.sampled_from([*PLACES, "0%", '0"%"']),
+    st.sampled_from([*PLACES, "0%"]),
+    st.sampled_from(["<", ">", "=", "<=", ">=", "<>"]),
+    st.sampled_from([0, 0.55, 1, 5, 55, -5]),
+    st.sampled_from(["0", "1", "0.5", "1000"]),
+)
+def test_a_format_with_a_condition_is_refused(first, second, sign, value, limit):
+    for shown in (f"[{sign}{limit}]{first};{second}", f"[Red][{sign}{limit}]{first}"):
+        assert not NumberCell.of(value, shown).is_shown
+
+
+@pytest.mark.parametrize("shown", ["0‰", "0K", "0.0 triệu", "0 M"])
+def test_a_word_that_stands_in_no_quotes_is_seen_too(shown):
+    assert not NumberCell.of(5, shown).is_shown
+
+
+@pytest.mark.parametrize("shown", ['0"%"', "0\\%", '0.0" %"', "0.0 [$%]"])
+def test_a_percent_sign_as_a_word_stands_where_the_target_counts_in_percent_alone(tmp_path, shown):
+    path = workbook(tmp_path, put("figures", 2, "value", 40, shown), with_percents())
+    load(path)
+    assert Figure.objects.get(note="phần trăm").value == 40
+    assert places(workbook(tmp_path, put("figures", 2, "value", 40, shown))) == [
+        ("figures", 2, "value")
+    ]
+
+
 def test_the_button_for_thousands_changes_no_number(tmp_path):
     load(workbook(tmp_path, put("figures", 2, "value", 7.5, USUAL[-2])))
     assert Figure.objects.filter(value=Decimal("7.5")).exists()

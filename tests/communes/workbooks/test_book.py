@@ -414,12 +414,15 @@ def test_all_problems_are_told_at_once(site):
     assert [cell for cell, _sentence in told(upload)] == ["H7", "H8", "H10", "L10"]
 
 
-def test_a_percent_cell_is_read_as_its_percent_where_the_unit_is_percent(site):
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0.9775, "0.00%"), (97.75, '0.00"%"'), (97.75, "0.00\\ \\%")]
+)
+def test_a_percent_cell_is_read_as_its_percent_where_the_unit_is_percent(site, number, shown):
     share = factories.make_target(site.programme, number="11", unit="%", decimals=2)
     book = site.book()
     for address in ("H7", "H11"):
-        book.active[address] = 0.9775
-        book.active[address].number_format = "0.00%"
+        book.active[address] = number
+        book.active[address].number_format = shown
     upload = site.read(book)
     assert [(change.target, change.after.value) for change in upload.changes] == [
         (share, Decimal("97.75"))
