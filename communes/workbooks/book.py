@@ -1,9 +1,10 @@
 """A report as a workbook to take away: everything locked but the cells to fill.
 
-Two hidden rows are for the machine: the key of the report, and the names of the columns. What is
-filled in comes back through `communes.workbooks.upload`.
+Two hidden rows are for the machine: the key of the report with the numbers that are only shown, and
+the names of the columns. What is filled in comes back through `communes.workbooks.upload`.
 """
 
+import json
 from decimal import Decimal
 from textwrap import wrap
 
@@ -45,6 +46,8 @@ WORDS_FROM = len(COLUMNS) + 1
 """The first of the hidden columns that hold the words which a row's cell may take."""
 NUMBERS = ("last", "so_far", "judged", "plan", "value", "out_of", "planned")
 TO_FILL = ("value", "out_of", "estimate", "not_applicable", "note", "planned")
+SHOWN = ("last", "so_far", "judged", "plan")
+"""Columns with numbers that nothing is read of."""
 MARKED = ("estimate", "not_applicable")
 GROWTH_DECIMALS = 2
 LINE_HEIGHT = 15
@@ -97,6 +100,7 @@ def write_book(report_key, rows, may_enter, *, title):
     sheet.title = f"{report_key.quarter}"
     columns = COLUMNS if any(row.asks_plan for row in rows) else COLUMNS[:-1]
     write_head(sheet, report_key, title, columns)
+    put(sheet, KEY_ROW, "name", shown_numbers(rows))
     checks = checks_of_columns()
     index = HEADINGS_ROW
     for row in rows:
@@ -303,6 +307,28 @@ def values_of(row):
         "note": figure.note,
         "planned": word_or_value(target, figure.planned),
     }
+
+
+def shown_numbers(rows):
+    """What stands in the columns of `SHOWN`, as a text that `numbers_shown` reads."""
+    written = {
+        row.target.number: [shown_text(values_of(row)[name]) for name in SHOWN] for row in rows
+    }
+    return json.dumps(written, separators=(",", ":"))
+
+
+def shown_text(value):
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def numbers_shown(text):
+    """Number of a target → its texts of `SHOWN`; None of a sheet from before they were noted."""
+    try:
+        return {number: list(map(str, texts)) for number, texts in json.loads(text).items()}
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return None
 
 
 def last_figure(row):

@@ -1,6 +1,8 @@
 """A filled sheet on its way back: what it would change, and what is wrong with it."""
 
+import re
 from dataclasses import dataclass, field, replace
+from decimal import Context, Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -10,7 +12,7 @@ from targets.vietnamese import nfc
 from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
-from ..interchange.cells import Forbidden, UnreadableCell
+from ..interchange.cells import PLAIN_NUMBER, Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
 from ..interchange.reading import below_table
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
@@ -19,7 +21,18 @@ from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
 from ..workflow.verbs import Entry
-from .book import HEADINGS_ROW, KEY_ROW, MARKED, NAMES_ROW, TO_FILL, headings, key_of
+from .book import (
+    COLUMNS,
+    HEADINGS_ROW,
+    KEY_ROW,
+    MARKED,
+    NAMES_ROW,
+    SHOWN,
+    TO_FILL,
+    headings,
+    key_of,
+    numbers_shown,
+)
 from .changes import Change
 
 LARGEST = 2 * MEGABYTE
@@ -31,6 +44,9 @@ A workbook that means harm takes a hundred times its unpacked size in memory whe
 FIGURES = ("value", "out_of", "estimate", "not_applicable", "planned")
 LATER = ("not_applicable", "planned")
 """Columns that a sheet lacks where it was taken away before they came, or is not asked them."""
+DIGITS = re.compile(r"[-+−]?[0-9][0-9., ]*%?")
+KEPT_DIGITS = 12
+"""Programs that save a workbook anew may change a number behind them."""
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
 
@@ -47,7 +63,7 @@ class CellProblem:
 
 @dataclass
 class Upload:
-    """`warnings` are sentences about what is read though nobody sees it."""
+    """`warnings` are sentences about what is read though unseen, or seen and not read."""
 
     changes: list[Change] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
@@ -73,12 +89,71 @@ def read_upload(file, report_key, rows, may_enter):
     filled = [index for index, line in enumerate(grid, 1) if index > HEADINGS_ROW and any(line)]
     places = [columns[name] + 1 for name in TO_FILL if name in columns]
     upload.warnings = list(hidden_sentences(layout, filled, places))
+    lines = []
     for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
         if is_remark(grid, index, columns["number"], known):
             upload.refuse(below_table(next(filter(None, line))), f"A{index}")
             break
-        read_line(SheetLine(index, columns, line), known, seen, may_enter, upload)
+        lines.append(SheetLine(index, columns, line))
+    for line in lines:
+        read_line(line, known, seen, may_enter, upload)
+    refuse_beside(lines, layout, rows, upload)
+    key_line = SheetLine(KEY_ROW, columns, grid[KEY_ROW - 1])
+    upload.warnings += list(sentences_of_shown(lines, numbers_shown(key_line.cell("name"))))
     return upload
+
+
+def refuse_beside(lines, layout, rows, upload):
+    """Refuse what stands in columns that the sheet does not have, once for each.
+
+    The hidden words that a cell may take stand there too.
+    """
+    words = {word for row in rows for word in (*row.target.words, *row.target.local_words)}
+    refused = set()
+    for line in lines:
+        for place, cell in enumerate(line.cells):
+            is_text = isinstance(cell, str)
+            is_word = is_text and (cell in words or layout.hides_column(place + 1))
+            if cell == "" or is_word or place in {*line.columns.values(), *refused}:
+                continue
+            refused.add(place)
+            column = get_column_letter(place + 1)
+            sentence = _("Column %(column)s is none of the sheet and is not read; empty it.")
+            upload.refuse(sentence % {"column": column}, f"{column}{line.index}")
+
+
+def sentences_of_shown(lines, written):
+    """What to say of numbers in columns that are only shown, where the site did not write them.
+
+    `written` as `numbers_shown` answers it.
+    """
+    if written is None:
+        return
+    found = []
+    for line in lines:
+        texts = written.get(text_of_number(line.cell("number")), [""] * len(SHOWN))
+        for name, text in zip(SHOWN, texts, strict=False):
+            cell = line.cell(name)
+            if is_number(cell) and not is_same(cell, text):
+                found.append(f"{line.address(name)} ({text_of_number(cell)})")
+    if found:
+        sentence = _(
+            "Other numbers stand here than the site wrote, and they are not read: %(cells)s."
+        )
+        yield sentence % {"cells": ", ".join(found)}
+
+
+def is_number(cell):
+    is_text = isinstance(cell, str)
+    return DIGITS.fullmatch(cell.strip()) if is_text else isinstance(cell, NumberCell)
+
+
+def is_same(cell, text):
+    """Whether the cell holds the number of the text, in the digits that every spreadsheet keeps."""
+    if not isinstance(cell, NumberCell) or not PLAIN_NUMBER.fullmatch(text):
+        return text_of_number(cell) == text
+    digits = Context(prec=KEPT_DIGITS)
+    return digits.plus(cell.value) == digits.plus(Decimal(text))
 
 
 def is_remark(grid, index, place, known):
@@ -127,7 +202,7 @@ def places_of_columns(grid, report_key):
     if len(grid) < HEADINGS_ROW:
         raise Unsafe(not_this_sheet())
     check_key(str(grid[KEY_ROW - 1][0]), report_key)
-    places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name}
+    places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name in COLUMNS}
     words = headings(report_key.quarter)
     needed = [name for name in ("number", *TO_FILL) if name not in LATER]
     missing = [words[name] for name in needed if name not in places]

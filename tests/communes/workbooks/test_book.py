@@ -216,7 +216,7 @@ def test_a_sheet_that_comes_back_as_it_went_changes_nothing(site):
     site.enter(site.rate, 7800, 8028)
     site.enter(site.answer, 0)
     upload = site.read(site.book())
-    assert (upload.changes, upload.problems) == ([], [])
+    assert (upload.changes, upload.problems, upload.warnings) == ([], [], [])
 
 
 @pytest.mark.parametrize("code", ["nqdh-23", "ntm-xa-21-25"])
@@ -229,7 +229,7 @@ def test_every_sheet_of_the_demo_comes_back_as_it_went_in_either_language(code, 
         with translation.override("vi"):
             body = write_book(report_key, rows, lambda target: True, title="")
         upload = read_upload(ContentFile(body), report_key, rows, lambda target: True)
-        assert (upload.changes, upload.problems) == ([], [])
+        assert (upload.changes, upload.problems, upload.warnings) == ([], [], [])
 
 
 def test_the_demo_round_trips_through_a_workbook_filled_with_other_numbers(demo_programme):
@@ -689,6 +689,65 @@ def test_what_is_hidden_is_read_and_told_of(site):
     rows, columns = upload.warnings
     assert rows.endswith(": 7.")
     assert columns.endswith(": K.")
+
+
+@pytest.mark.parametrize("value", [60, 0, "60", "=1+1", "Số của xã", datetime.date(2023, 1, 1)])
+@pytest.mark.parametrize("column", ["M", "P"])
+def test_what_stands_in_a_column_that_the_sheet_does_not_have_is_refused(site, column, value):
+    book = site.book()
+    book.active[f"{column}8"] = book.active[f"{column}9"] = value
+    ((cell, sentence),) = told(site.read(book))
+    assert cell == f"{column}8"
+    assert sentence.startswith(f"Column {column} is none of the sheet")
+
+
+def test_the_words_of_a_cell_stand_beside_the_sheet_hidden_or_not(site):
+    graded = site.target(
+        "11", method="milestone", rollup="count", goal=None, standard=2, scale="Thấp|Vừa|Cao"
+    )
+    book = site.book()
+    assert [cell.value for cell in book.active[11]][-3:] == ["Thấp", "Vừa", "Cao"]
+    book.active["H11"] = "Vừa"
+    assert after(site.read(book)) == {graded.number: Entry(Decimal(2))}
+    for dimension in book.active.column_dimensions.values():
+        dimension.hidden = False
+    assert after(site.read(book)) == {graded.number: Entry(Decimal(2))}
+
+
+OTHERS = "Other numbers stand here than the site wrote, and they are not read: "
+
+
+def test_a_number_in_a_column_that_is_only_shown_is_named(site):
+    site.enter(site.amount, "57")
+    book = site.book()
+    assert site.read(book).warnings == []
+    book.active["E7"], book.active["H7"], book.active["G8"] = 60, None, "1,5"
+    upload = site.read(book)
+    assert [change.after.value for change in upload.changes] == [None]
+    assert upload.warnings == [f"{OTHERS}E7 (60), G8 (1,5)."]
+
+
+def test_what_the_site_wrote_may_have_changed_since(site):
+    book = site.book()
+    site.enter(site.amount, "57")
+    assert site.read(book).warnings == []
+
+
+def test_numbers_of_a_sheet_that_was_saved_anew_are_the_same(site):
+    book = site.book()
+    for row in book.active.iter_rows(min_row=FIRST):
+        for cell in row[3:7]:
+            if isinstance(cell.value, float):
+                cell.value *= 1 + 4e-16
+    assert site.read(book).warnings == []
+
+
+@pytest.mark.parametrize("noted", [None, "x", "5", 5, "[]", '{"1": 5}', '{"1": [{}]}', "[" * 30000])
+def test_a_sheet_without_a_note_of_what_the_site_wrote_is_read(site, noted):
+    book = site.book()
+    book.active["B4"] = noted
+    book.active["H7"] = 72
+    assert after(site.read(book)) == {"1": Entry(Decimal(72))}
 
 
 @pytest.mark.parametrize(("cell", "place"), [("A1200", "1000"), ("AZ9", "AN")])
