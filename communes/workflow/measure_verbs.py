@@ -103,10 +103,11 @@ def check_fits(measure):
 @transaction.atomic
 def change(measure, by, plan, *, seen=None):
     """Write an open measure anew; answer it. What stands there already is not written again."""
-    measure = to_move(measure, MeasureVerb.CHANGE, by, seen)
+    measure = to_move(measure, MeasureVerb.CHANGE, by, None)
     before, after = plan_of(measure), plan.tidied()
     if before == after:
         return measure
+    check_seen(measure, seen)
     for name, value in after.fields.items():
         setattr(measure, name, value)
     check_fits(measure)
@@ -184,9 +185,15 @@ def to_move(measure, verb, by, seen):
     )
     if not may(verb, measure, by, Duties.of(by, measure.target.programme)):
         raise NotAllowed
-    if measure.status not in TRANSITIONS[verb] or seen not in (None, measure.version):
+    if measure.status not in TRANSITIONS[verb]:
         raise quicker(measure)
+    check_seen(measure, seen)
     return measure
+
+
+def check_seen(measure, seen):
+    if seen not in (None, measure.version):
+        raise quicker(measure)
 
 
 def move(measure, verb, by, words="", /, *, changed=None, **written):
@@ -228,4 +235,5 @@ def quicker(measure):
             "when": date_format(timezone.localtime(last.at), "H:i j/n/Y"),
         },
         last,
+        last.words,
     )

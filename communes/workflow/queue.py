@@ -16,7 +16,7 @@ from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..clock import today
-from ..models import HANDED_IN, Assignment, Figure, Status, Submission
+from ..models import HANDED_IN, Assignment, Figure, Status, Submission, Verb
 from ..sheets.sheet import SheetRow, asked, read_sheets
 from ..units import unit_pk
 from . import verbs
@@ -210,8 +210,9 @@ def reviewers_of(reviewers, commune):
 def approve_unopened(queue, seen, by):
     """Approve those of `queue` that are in `seen`: unit (`Commune`, or None) → version shown.
 
-    Answers the units that were approved, and of the others (unit, sentence why not). A report with
-    a warning that no note explains is never approved without being opened.
+    Answers the units that were approved, those that `by` has just approved among them, and of the
+    others (unit, sentence why not). A report with a warning that no note explains is never approved
+    without being opened.
     """
     approved, refused = [], []
     for one in queue:
@@ -223,9 +224,10 @@ def approve_unopened(queue, seen, by):
                 raise Refused(_("It has warnings without a note: open it and judge it."))
             verbs.approve(one.standing.report_key, by, seen=seen[unit])
         except Refused as refusal:
-            refused.append((unit, str(refusal)))
-        else:
-            approved.append(unit)
+            if not refusal.repeats(Verb.APPROVE, by):
+                refused.append((unit, str(refusal)))
+                continue
+        approved.append(unit)
     return approved, refused
 
 

@@ -40,10 +40,16 @@ class SaidKey:
 
 @transaction.atomic
 def quote(said_key, by, text, position, *, seen=None):
-    """Pick the words, or edit what is picked; answer the `Quote`."""
+    """Pick the words, or edit what is picked; answer the `Quote`.
+
+    What stands there already is not written again.
+    """
     check_may_quote(said_key, by)
-    there = found(said_key, seen)
+    there = found(said_key)
     text = needed(text, _("Write the words that the report is to quote."))
+    if there and (there.text, there.position) == (text, position):
+        return there
+    check_seen(said_key, there, by, seen)
     if not 1 <= position <= LAST:
         raise Refused(_("The order is a number from 1 to %(last)d.") % {"last": LAST})
     entry = said(said_key)
@@ -62,9 +68,12 @@ def quote(said_key, by, text, position, *, seen=None):
 
 @transaction.atomic
 def take_out(said_key, by, *, seen=None):
-    """Let the report not quote the words any more."""
+    """Let the report not quote the words any more; who has just taken them out need not again."""
     check_may_quote(said_key, by)
-    there = found(said_key, seen)
+    there = found(said_key)
+    if there is None and is_last_by(said_key, by):
+        return
+    check_seen(said_key, there, by, seen)
     if there is None:
         raise Conflict(_("These words are not quoted any more."))
     there.delete()
@@ -76,12 +85,24 @@ def check_may_quote(said_key, by):
         raise NotAllowed
 
 
-def found(said_key, seen):
-    """The quote, locked; None where the words are not picked. Raises where others were quicker."""
-    there = Quote.objects.select_for_update().filter(**said_key.key).order_by("pk").first()
-    if seen is not None and seen != (there.version if there else 0):
-        raise Conflict(_("Somebody else has changed this quote meanwhile."))
-    return there
+def found(said_key):
+    """The quote, locked; None where the words are not picked."""
+    return Quote.objects.select_for_update().filter(**said_key.key).order_by("pk").first()
+
+
+def check_seen(said_key, there, by, seen):
+    """Raise where the quote is no longer as it was seen, and tell whether `by` has changed it."""
+    if seen is None or seen == (there.version if there else 0):
+        return
+    if is_last_by(said_key, by):
+        raise Conflict(_("You have changed this quote in another window."))
+    raise Conflict(_("Somebody else has changed this quote meanwhile."))
+
+
+def is_last_by(said_key, by):
+    """Whether `by` did the last step of the quote."""
+    last = QuoteChange.objects.filter(**said_key.key).first()
+    return last is not None and last.by_id == by.pk
 
 
 def said(said_key):

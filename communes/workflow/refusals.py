@@ -2,9 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from targets.vietnamese import nfc
+
 
 class Refused(Exception):
     """What was asked cannot be done as things stand."""
+
+    def repeats(self, verb, by, words=""):
+        """Whether `by` has just done exactly that, as with a double click: then it is done."""
+        return False
 
 
 class NotAllowed(Refused):
@@ -20,12 +26,17 @@ class Conflict(Refused):
     `transitions.wrong_state` and `measure_verbs.quicker` make the sentences.
 
     `decision` is what was decided last, of a measure its last `MeasureChange`; None where there is
-    nothing.
+    nothing. `words` are those of the decision.
     """
 
-    def __init__(self, sentence, decision=None):
+    def __init__(self, sentence, decision=None, words=""):
         super().__init__(sentence)
         self.decision = decision
+        self.words = words
+
+    def repeats(self, verb, by, words=""):
+        last = self.decision
+        return last is not None and (last.verb, last.by_id, self.words) == (verb, by.pk, nfc(words))
 
 
 class Changed(Conflict):

@@ -41,9 +41,14 @@ def retract(period, by, version, reason=""):
     """Take the publication in force back, which is to be of this `version`.
 
     The quarter is again as the version before left it: without one it is open, and no report of it
-    needs to be admitted. Answers the `Retraction`.
+    needs to be admitted. Answers the `Retraction`; what `by` has taken back already stays so.
     """
     period = for_publisher(period, by)
+    done = Retraction.objects.filter(
+        publication__period=period, publication__version=version, by=by
+    ).first()
+    if done:
+        return done
     last = period.publications.newest_standing()
     if last is None or last.version != version:
         raise Conflict(_("This version is no longer the one in force."))

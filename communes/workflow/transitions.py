@@ -107,4 +107,5 @@ def wrong_state(report_key):
             "when": date_format(timezone.localtime(last.at), "H:i j/n/Y"),
         },
         last,
+        last.reason,
     )

@@ -376,8 +376,21 @@ def exempt(report_key, target, by, *, seen=None):
     applies_again(figure, by)
     begun = {} if report.review_begun_at else {"review_begun_at": timezone.now()}
     begun |= {"review_begun_by": by} if begun else {}
-    move(report_key, report, Verb.EXEMPT, by, f"{target}: {figure.note}", **begun)
+    move(report_key, report, Verb.EXEMPT, by, exempted(target, figure.note), **begun)
     return exemption
+
+
+def exempted(target, note):
+    """What the log says of a target that does not apply."""
+    return f"{target}: {note}"
+
+
+def applying(target, reason):
+    """What the log, and the unit, is told of a target that does apply."""
+    return _("Target %(number)s applies: %(reason)s") % {
+        "number": target.number,
+        "reason": reason,
+    }
 
 
 @transaction.atomic
@@ -389,8 +402,7 @@ def refuse_exemption(report_key, target, by, reason, *, seen=None):
     told = needed(reason)
     comment(report_key, by, told, target)
     applies_again(figure, by)
-    sentence = _("Target %(number)s applies: %(reason)s")
-    return return_(report_key, by, sentence % {"number": target.number, "reason": told})
+    return return_(report_key, by, applying(target, told))
 
 
 def said_not_to_apply(report_key, target):

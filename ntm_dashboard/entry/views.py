@@ -8,7 +8,7 @@ from communes.models import Verb
 from communes.sheets.reading import NO, YES
 from communes.units import unit_title
 from communes.workflow import verbs as workflow
-from communes.workflow.refusals import Conflict, Refused
+from communes.workflow.refusals import Refused
 
 from ..display import formats
 from ..site.work import OfUnit, WorkPage, wants_json
@@ -155,13 +155,7 @@ class EntrySheet(Entering, WorkPage):
         if wants_json(self.request):
             answer, status = refusal(refused)
             return JsonResponse(answer, status=status)
-        if verb in DONE and is_own_decision(refused, verb, self.request.user):
+        if verb in DONE and refused.repeats(verb, self.request.user):
             return self.done(DONE[verb])
         messages.error(self.request, str(refused))
         return redirect(self.sheet_url)
-
-
-def is_own_decision(refused, verb, user):
-    """Whether it was refused because the same person has just done it."""
-    decision = refused.decision if isinstance(refused, Conflict) else None
-    return decision is not None and (decision.verb, decision.by_id) == (verb, user.pk)

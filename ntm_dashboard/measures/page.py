@@ -92,10 +92,16 @@ class MeasurePage(MeasuresPage):
             self.form.tell(unfit)
             return self.again(422)
         except Refused as refusal:
-            del self.measure
-            return self.refused(refusal)
+            if not self.is_done(refusal):
+                del self.measure
+                return self.refused(refusal)
         messages.success(self.request, DONE[self.sent])
         return redirect(self.address_in(self.place))
+
+    def is_done(self, refusal):
+        """Whether the visitor has just done what was sent, with the same words."""
+        words = self.request.POST.get("words", "")
+        return self.sent in WITH_WORDS and refusal.repeats(self.sent, self.request.user, words)
 
     def do(self, seen):
         """Do what was sent; answer whether its fields could be read."""

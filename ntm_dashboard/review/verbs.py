@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models import Verb
 from communes.workflow import verbs
-from communes.workflow.refusals import Refused
+from communes.workflow.refusals import Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
+from targets.vietnamese import nfc
 
 from ..site.work import whole_number
 
@@ -38,13 +39,23 @@ DONE = {
 }
 
 
-@transaction.atomic
 def do(report_key, by, form):
     """Do what the POST `form` asks for, and keep every comment typed into it; answer the verb.
 
-    All of it is done or nothing. A typed reason that the verb does not take is refused. Raises
-    `Refused`, and `BadRequest` for what no form of the page asks for.
+    All of it is done or nothing; what `by` has just done exactly so is answered as done. A typed
+    reason that the verb does not take is refused. Raises `Refused`, and `BadRequest` for what no
+    form of the page asks for.
     """
+    try:
+        return do_once(report_key, by, form)
+    except Conflict as conflict:
+        if not is_done(conflict, report_key, by, form):
+            raise
+        return conflict.decision.verb
+
+
+@transaction.atomic
+def do_once(report_key, by, form):
     verb, seen = form.get("verb", ""), seen_version(form.get("seen"))
     comments = typed_comments(report_key, form)
     if verb == COMMENT:
@@ -66,6 +77,32 @@ def do(report_key, by, form):
     else:
         raise BadRequest
     return verb
+
+
+def is_done(conflict, report_key, by, form):
+    """Whether `by` has just done what the `form` asks for, to the last comment and row."""
+    verb, words = decision_meant(report_key, form)
+    if not conflict.repeats(verb, by, words):
+        return False
+    if verb in NAMING_ROWS and not form["verb"].startswith(REFUSE):
+        sent_back = {row.target for row in conflict.decision.rows.select_related("target")}
+        if sent_back != set(returned(report_key, form)):
+            return False
+    kept = set(report_key.find().comments.filter(by=by).values_list("target", "text"))
+    typed = typed_comments(report_key, form)
+    return all((target and target.pk, nfc(text)) in kept for target, text in typed)
+
+
+def decision_meant(report_key, form):
+    """The verb that the log would tell of what the `form` asks for, and with what words."""
+    verb = form["verb"]
+    if not verb.startswith((EXEMPT, REFUSE)):
+        return verb, form.get("reason", "")
+    target = numbered(report_key, decided(form))
+    if verb.startswith(REFUSE):
+        return Verb.RETURN, verbs.applying(target, nfc(form.get(f"{REFUSAL}{target.number}", "")))
+    figure = report_key.figures().filter(target=target).first()
+    return Verb.EXEMPT, verbs.exempted(target, figure.note if figure else "")
 
 
 def decided(form):

@@ -103,11 +103,24 @@ def test_of_two_who_edit_a_quote_the_second_is_told(world):
     noted(world)
     office = world.reviewer()
     quotes.quote(note_key(world), office, "Mưa lũ", 1, seen=0)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="in another window"):
         quotes.quote(note_key(world), office, "khác", 1, seen=0)
+    other = world.reviewer()
+    with pytest.raises(Conflict, match="Somebody else"):
+        quotes.quote(note_key(world), other, "khác", 1, seen=0)
     quotes.take_out(note_key(world), office, seen=1)
     with pytest.raises(Conflict):
-        quotes.take_out(note_key(world), office)
+        quotes.take_out(note_key(world), other)
+
+
+def test_what_is_quoted_or_taken_out_already_is_not_done_again(world):
+    noted(world)
+    office = world.reviewer()
+    for _time in range(2):
+        assert quotes.quote(note_key(world), office, "Mưa lũ", 1, seen=0).version == 1
+    for _time in range(2):
+        quotes.take_out(note_key(world), office, seen=1)
+    assert QuoteChange.objects.count() == 2
 
 
 def test_an_unedited_note_is_quoted_about_the_number_it_was_written_beside(world):

@@ -160,6 +160,12 @@ def test_only_the_version_in_force_is_taken_back(version, w, publisher):
         retract(w.period, publisher, version)
 
 
+def test_what_is_taken_back_twice_by_the_same_person_is_taken_back_once(w, publisher):
+    verbs.publish(w.period, publisher, EARLY)
+    assert retract(w.period, publisher, 1) == retract(w.period, publisher, 1)
+    assert Decision.objects.filter(verb="retract").count() == 1
+
+
 def test_the_database_lets_a_publication_be_taken_back_once(w, publisher):
     publication = verbs.publish(w.period, publisher, EARLY)
     retract(w.period, publisher, 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from lxml.html import fromstring
 
-from communes.models import Commune, Quote
+from communes.models import Commune, Quote, QuoteChange
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
@@ -135,6 +135,25 @@ def test_a_quote_that_cannot_be_kept_is_shown_as_it_was_typed(client, log_in, me
     assert form_of(response.text, "note-04738-6")["text"] == "lời đã gõ"
     client.post(CAUSES, sent)
     assert client.post(CAUSES, sent | {"text": "khác"}).status_code == 409
+
+
+def test_a_quote_that_is_sent_twice_is_kept_and_taken_out_once(client, log_in, mended):
+    log_in("reviewer-01")
+    sent = form_of(client.get(CAUSES).text, "note-04738-6") | {"verb": "quote"}
+    assert [client.post(CAUSES, sent).status_code for _ in range(2)] == [302, 302]
+    out = sent | {"verb": "take_out", "seen": 1}
+    assert [client.post(CAUSES, out).status_code for _ in range(2)] == [302, 302]
+    assert QuoteChange.objects.count() == 2
+
+
+def test_who_changed_a_quote_in_another_window_is_told_so(client, log_in, mended):
+    log_in("reviewer-01")
+    sent = form_of(client.get(CAUSES).text, "note-04738-6") | {"verb": "quote"}
+    client.post(CAUSES, sent)
+    response = client.post(CAUSES, sent | {"text": "khác"})
+    assert response.status_code == 409
+    assert "You have changed this quote in another window." in response.text
+    assert "Somebody else" not in response.text
 
 
 @pytest.mark.parametrize("code", ["chair-04738", "member-01"])

@@ -203,6 +203,27 @@ def test_a_writer_changes_closes_and_reopens(as_person):
     assert "Làm theo dự án khác" in text.text
 
 
+@pytest.mark.parametrize("verb", ["tell", "finish"])
+def test_a_step_that_is_sent_twice_is_done_once(as_person, verb):
+    one = measure("6", "04738")
+    client = as_person("chair-04738")
+    steps = one.changes.count()
+    form = {"verb": verb, "seen": 0, "words": "Đã rà soát 3 thôn "}
+    assert [client.post(page_of(one), form).status_code for _ in range(2)] == [302, 302]
+    assert one.changes.count() == steps + 1
+    assert client.post(page_of(one), form | {"words": "Khác"}).status_code == 409
+
+
+@pytest.mark.parametrize("verb", ["change", "close"])
+def test_a_writers_step_that_is_sent_twice_is_done_once(as_person, verb):
+    one = measure("9")
+    client = as_person("reviewer-01")
+    form = written(verb=verb, seen=0, words="Thôi")
+    steps = one.changes.count()
+    assert [client.post(page_of(one), form).status_code for _ in range(2)] == [302, 302]
+    assert one.changes.count() == steps + 1
+
+
 def test_who_was_slower_is_told_and_loses_no_word(as_person):
     one = measure("9")
     client = as_person("reviewer-01")

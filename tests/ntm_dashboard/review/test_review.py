@@ -390,6 +390,63 @@ def test_who_comes_second_is_told_who_was_quicker_and_keeps_what_was_typed(clien
     assert state("04726") == "approved"
 
 
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        ("take_up", "The review has begun"),
+        ("approve", "The report is approved"),
+        ("return", "The report is returned"),
+    ],
+)
+def test_a_decision_that_is_sent_twice_is_done(client, verb, sentence):
+    form = {"verb": verb, "seen": report_key("04726").find().version} | TYPED
+    form |= {"reason": "Xem lại ", "reason_for": "return", "row": "5"} if verb == "return" else {}
+    client.post(WAITING, form, follow=True)
+    decided = Decision.objects.count()
+    again = client.post(WAITING, form, follow=True)
+    assert again.status_code == 200
+    assert sentence in words(again.text)
+    assert "no longer as you saw it" not in again.text
+    assert (Decision.objects.count(), len(comments())) == (decided, 2)
+
+
+@pytest.mark.parametrize(
+    "other", [{"reason": "Lý do khác"}, {"row": "6"}, {"text": ["Hỏi khác", "Nộp tốt"]}]
+)
+def test_a_decision_with_other_words_is_not_the_one_that_was_done(client, other):
+    form = {"verb": "return", "seen": report_key("04726").find().version, "row": "5"} | TYPED
+    form |= {"reason": "Xem lại", "reason_for": "return"}
+    client.post(WAITING, form)
+    assert client.post(WAITING, form | other).status_code == 409
+
+
+def test_a_reopened_report_is_not_reopened_twice(client):
+    form = {"verb": "reopen", "seen": report_key("04741").find().version, "reason": "Nhầm"}
+    page = f"{PAGE}04741/"
+    client.post(page, form)
+    again = client.post(page, form, follow=True)
+    assert again.status_code == 200
+    assert "The report is open for correction" in words(again.text)
+
+
+def test_reports_that_were_just_approved_are_told_as_approved(client):
+    calm("04726")
+    form = {"verb": "approve", "unit": ["04726"], "seen-04726": 0}
+    client.post(PAGE, form, follow=True)
+    told = words(client.post(PAGE, form, follow=True).text)
+    assert "Approved: 1 (Cảm Nhân Commune)." in told
+    assert "Not approved" not in told
+
+
+def test_reports_that_somebody_else_approved_are_told_as_theirs(client):
+    calm("04726")
+    other = factories.make_official(programme().district, name="Lê Thị Nhanh")
+    factories.make_assignment(other, programme(), duty="review")
+    verbs.approve(report_key("04726"), factories.make_user(other))
+    form = {"verb": "approve", "unit": ["04726"], "seen-04726": 0}
+    assert "Lê Thị Nhanh" in words(client.post(PAGE, form, follow=True).text)
+
+
 def test_what_was_typed_stays_in_its_field_where_it_can_be_sent_again(client):
     long = "x" * 5001
     page = send(client, WAITING, "return", reason=long)
