@@ -64,8 +64,11 @@ class ReportStanding:
     @property
     def late(self):
         """Submitted after the due date, or due and not handed in; a correction is not late."""
-        if self.submitted_on and self.submitted_on > self.due:
-            return True
+        return bool(self.submitted_on and self.submitted_on > self.due) or self.overdue
+
+    @property
+    def overdue(self):
+        """Due and not handed in; a correction is not."""
         return not self.handed_in and not self.corrected and today() > self.due
 
     @property

@@ -4,7 +4,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.models import HANDED_IN, Status
+from communes.models import Status
 from communes.results.catalogue import NOT_APPLICABLE, NOT_JUDGED, NOT_YET, UNASSIGNED
 from targets.fields import plain_decimal
 from targets.models import Vietnamese
@@ -158,21 +158,18 @@ def headline(results, programme, place):
     ]
 
 
-def is_late(period, where):
-    """Whether the report is missing after its due date."""
-    return period is not None and where not in HANDED_IN and period.due_on < today()
+def due_text(standing):
+    """*Due on 10/10/2023 (days left: 6)*, as `due_day`; of a correction that it is one."""
+    day = due_day(standing)
+    return day if standing.corrected else _("Due on %(day)s") % {"day": day}
 
 
-def due_text(period, where):
-    """*Due on 10/10/2023 (days left: 6)*, as `due_day`; empty without a period."""
-    return _("Due on %(day)s") % {"day": due_day(period, where)} if period else ""
-
-
-def due_day(period, where):
-    """*10/10/2023 (days left: 6)*; no days where it is handed in, empty without a period."""
-    if period is None:
-        return ""
-    return (formats.date if where in HANDED_IN else day_and_left)(period.due_on)
+def due_day(standing):
+    """*10/10/2023 (days left: 6)*; no days where the report of the `ReportStanding` is handed in,
+    of a correction after publication that it is one."""
+    if standing.corrected:
+        return _("Sent back to be corrected")
+    return (formats.date if standing.handed_in else day_and_left)(standing.due)
 
 
 SHORT_TITLES = {

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from communes.models import HANDED_IN, Figure, Status, Submission
 from communes.sheets.sheet import asked
 from communes.units import unit_code, unit_pk, unit_title
-from communes.workflow.report import state_of
+from communes.workflow.queue import ReportStanding
+from communes.workflow.report import ReportKey, state_of
 
-from ..display.wording import due_day, is_late, state_label
+from ..display.wording import due_day, state_label
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ def entered(scope, duties):
 def my_report(scope, place, commune, targets, submission, figures):
     """`submission` is None where there is none; `figures` are the unit's by target's id."""
     where = state_of(submission and submission.status, bool(figures))
+    report_key = ReportKey(scope.programme, commune, scope.quarter)
+    standing = scope.period and ReportStanding(report_key, submission, where, scope.period.due_on)
     return MyReport(
         title=unit_title(commune, scope.district),
         state=where,
         label=state_label(where),
-        due=due_day(scope.period, where),
-        late=is_late(scope.period, where),
+        due=due_day(standing) if standing else "",
+        late=bool(standing and standing.overdue),
         reason=submission.reason if where == Status.RETURNED else "",
         done=sum(target.pk in figures and figures[target.pk].answered for target in targets),
         total=len(targets),

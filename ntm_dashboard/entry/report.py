@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from communes.models import HANDED_IN, Status
 from communes.workflow.permissions import name_of
+from communes.workflow.queue import ReportStanding
 from communes.workflow.refusals import Refused
 from communes.workflow.report import state
 from communes.workflow.verbs import check_takes_reports, check_withdrawable
 
 from ..display import formats
-from ..display.wording import due_text, is_late, state_label
+from ..display.wording import due_text, state_label
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,15 @@ def entry_report(report_key, submission, period, duties) -> EntryReport:
     where = state(report_key, submission)
     closed = closed_sentence(where, period, submission)
     left_out = closed and where not in HANDED_IN and period and period.published_on
+    standing = period and ReportStanding(report_key, submission, where, period.due_on)
     answers = duties.may_submit(report_key.commune)
     returned = last_return(report_key) if where == Status.RETURNED else None
     submitted = where == Status.SUBMITTED
     return EntryReport(
         state=where,
         label=state_label(where),
-        due=published_text(period) if left_out else due_text(period, where),
-        late=not left_out and is_late(period, where),
+        due=published_text(period) if left_out else due_text(standing) if standing else "",
+        late=bool(standing and standing.overdue and not left_out),
         reason=submission.reason if submission and not closed else "",
         returned_by=name_of(returned.by) if returned else "",
         returned_at=formats.moment(returned.at) if returned else "",

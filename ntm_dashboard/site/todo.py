@@ -117,6 +117,7 @@ class Todo(WorkPage):
     def report(self, task, missing):
         return self.line(task, sheet_url) | {
             "state": state_label(task.standing.state),
+            "late": task.standing.overdue,
             "reason": task.standing.report.reason if task.returned else "",
             "missing": missing,
             "total": len(task.targets),

@@ -128,6 +128,25 @@ def test_a_report_is_late_after_its_due_date(day, due, late, client, site, setti
     assert (report.due, report.late, report.label) == (due, late, "Not begun")
 
 
+def test_a_correction_after_publication_is_not_late(client, site, settings):
+    settings.NTM_TODAY = "2024-01-04"
+    factories.make_submission(
+        site.programme, site.commune, QUARTER, status="returned", reason="Sai", admitted=True
+    )
+    site.programme.periods.update(published_on="2023-10-20")
+    [report] = client.get(site.list).context["reports"]
+    assert (report.due, report.late) == ("Sent back to be corrected", False)
+    response = client.get(site.sheet)
+    head = response.context["report"]
+    assert (head.due, head.late) == ("Sent back to be corrected", False)
+    (line,) = client.get("/todo/").context["reports"]
+    assert not line["late"]
+    for address in (site.list, site.sheet, "/todo/"):
+        text = client.get(address).text
+        assert "Sent back to be corrected" in text
+        assert "days late" not in text
+
+
 def test_a_row_that_cannot_be_written_to_is_not_said_to_be_saved(client, site):
     save(client, site, "1", value="6")
     assert client.get(site.sheet).text.count(" data-kept") == 1
