@@ -40,13 +40,19 @@ class Conflict(Refused):
 
 
 class Changed(Conflict):
-    """Somebody else has written another value into the cell; `figure` is what stands there now.
+    """Another value was written into the cell meanwhile; `figure` is what stands there now.
 
     `change` is the `FigureChange` that tells who wrote it and when; None where data was loaded.
+    `own`: it was `by`, who is refused, in another window.
     """
 
-    def __init__(self, figure, change):
-        super().__init__(_("Somebody else has changed this figure meanwhile."))
+    def __init__(self, figure, change, by):
+        self.own = change is not None and change.by_id == by.pk
+        super().__init__(
+            _("You have changed this figure in another window.")
+            if self.own
+            else _("Somebody else has changed this figure meanwhile.")
+        )
         self.figure = figure
         self.change = change
 

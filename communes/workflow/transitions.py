@@ -65,8 +65,16 @@ def is_published(report_key):
 
 
 def check_seen(report_key, report, seen):
-    if seen is not None and seen != (report.version if report else 0):
-        raise wrong_state(report_key)
+    """Raise where the report is not as it was seen.
+
+    While the unit writes, that may be its words: then what was decided last may be older than what
+    was seen, and is not told.
+    """
+    if seen is None or seen == (report.version if report else 0):
+        return
+    if state(report_key, report) in TRANSITIONS[Verb.ENTER]:
+        raise Conflict(_("The report is no longer as you saw it."))
+    raise wrong_state(report_key)
 
 
 def move(report_key, report, verb, by, reason="", /, *, before=None, **changes):

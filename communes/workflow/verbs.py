@@ -73,7 +73,7 @@ class Entry:
 def enter(report_key, target, by, entry, *, seen=None):
     """Write a figure; answer the `Figure`. What stands there already is not written again.
 
-    Raises `Changed` where somebody else wrote another value since `seen`, `Unfit` for a value
+    Raises `Changed` where another value was written since `seen`, `Unfit` for a value
     that the target refuses.
     """
     check_may_write(report_key, target, by)
@@ -88,7 +88,7 @@ def enter(report_key, target, by, entry, *, seen=None):
         return figure
     if seen is not None and seen != figure.version:
         changes = figure.changes.filter(approved=False)
-        raise Changed(figure, changes.select_related("by__official").first())
+        raise Changed(figure, changes.select_related("by__official").first(), by)
     check_fits(figure, entry)
     keep_entry(figure, by, entry)
     return figure
@@ -449,11 +449,12 @@ def reopen(report_key, by, reason, *, targets=(), seen=None):
 @transaction.atomic
 def admit(report_key, by, reason, *, seen=None):
     """Let a missing report be entered after its quarter was published."""
-    report = for_review(report_key, by, Verb.ADMIT, seen)
+    report = for_review(report_key, by, Verb.ADMIT, None)
     if not is_published(report_key):
         raise Refused(_("The quarter is not published: it takes reports as it is."))
     if report is not None and report.admitted:
         raise wrong_state(report_key)
+    check_seen(report_key, report, seen)
     before = state(report_key, report)
     if report is None:
         report = Submission.objects.create(**report_key.key)

@@ -14,10 +14,15 @@ WORDS = ("difficulties", "causes", "proposals")
 
 
 class WordsChanged(Conflict):
-    """Somebody else has written other words; `report` has them, `typed` are those not saved."""
+    """Other words were written meanwhile; `report` has them, `typed` are those not saved.
+
+    Nothing tells by whom: the log has decisions and figures.
+    """
 
     def __init__(self, report, typed):
-        super().__init__(_("Somebody else has changed these words meanwhile."))
+        super().__init__(
+            _("These words were changed meanwhile, by somebody else or by you in another window.")
+        )
         self.report = report
         self.typed = typed
 

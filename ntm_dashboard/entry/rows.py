@@ -84,7 +84,7 @@ class EntryRow:
     to_complete: bool = False
     """Whether the report was sent back for this row, which is not answered yet."""
     conflict: dict | None = None
-    """What somebody else wrote while this row was typed, as ``conflict`` tells it; else None."""
+    """What was written while this row was typed, as ``conflict`` tells it; else None."""
 
     def holds(self, typed):
         """Whether what was typed is what stands in the fields, so that there is nothing to save."""
@@ -214,9 +214,9 @@ def refused_parts(typed, refusal):
 
 
 def conflict(typed, changed: Changed):
-    """What somebody else has written, with who and when; both empty where data was loaded.
+    """What was written meanwhile, with who and when; both empty where data was loaded.
 
-    Both sides in one line are ``shown`` and ``mine``.
+    Both sides in one line are ``shown`` and ``mine``; ``sentence`` says what has happened.
     """
     figure, change = changed.figure, changed.change
     value = formats.of_field(figure.value, figure.target)
@@ -230,6 +230,7 @@ def conflict(typed, changed: Changed):
         **rarely(figure),
         "by": name_of(change.by) if change else "",
         "at": formats.moment(change.at) if change else "",
+        "sentence": str(changed),
         "shown": in_one_line(value, out_of, figure),
         "mine": in_one_line(typed.value, typed.out_of, typed),
     }

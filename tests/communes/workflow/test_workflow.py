@@ -435,6 +435,24 @@ def test_the_reason_of_a_return_is_kept_and_logged(w):
     assert w.submission().reason == "Sai đơn vị"
 
 
+def test_who_saw_older_words_is_told_of_no_decision_from_before(w):
+    chair = w.chair()
+    w.filled("returned", version=3)
+    transitions.log(w.report, "return", w.reviewer(), "submitted", "returned", "Xem lại")
+    verbs.write_words(w.report, chair, **WORDS, seen=3)
+    with pytest.raises(Conflict) as caught:
+        verbs.submit(w.report, chair, seen=3)
+    assert str(caught.value) == "The report is no longer as you saw it."
+
+
+def test_who_admits_second_is_told_who_was_quicker(w):
+    verbs.publish(w.period, w.reviewer(), EARLY)
+    first = w.person("review", commune=None, name="Lê Thị Nhanh")
+    verbs.admit(w.report, first, "Thiếu", seen=0)
+    with pytest.raises(Conflict, match="Lê Thị Nhanh"):
+        verbs.admit(w.report, w.reviewer(), "Thiếu", seen=0)
+
+
 def test_who_judges_an_older_version_is_told(w):
     chair, reviewer = w.chair(), w.reviewer()
     version = w.filled("submitted").version

@@ -27,6 +27,9 @@ SCRIPT = {"accept": "application/json"}
 READS_AND_WRITES = ("SELECT", "INSERT", "UPDATE")
 
 
+WORDS_CHANGED = "These words were changed meanwhile, by somebody else or by you in another window."
+
+
 @pytest.fixture
 def site(db, client, six_days_before_due, english_pages):
     """A commune's quarter with three rows, its chair logged in, English spoken.
@@ -386,6 +389,15 @@ def test_what_is_refused_is_said_at_the_field_and_nothing_is_saved(
     assert site.report_key.find() is None
 
 
+def test_who_changed_the_figure_in_another_window_is_told_so(client, site):
+    save(client, site, "1", value="6")
+    says = save(client, site, "1", value="7").json()["says"]
+    assert lines_in(says, "entry-problem") == ["You have changed this figure in another window."]
+    response = send(client, site, value__1="8", note__1="", version__1="0")
+    assert "You have changed this figure in another window." in response.text
+    assert "Somebody else" not in response.text
+
+
 def test_the_same_save_again_is_answered_with_success_and_changes_nothing(client, site):
     first = save(client, site, "1", value="6").json()
     again = save(client, site, "1", value="6,0").json()
@@ -419,6 +431,7 @@ def test_two_people_on_one_cell_are_shown_both_values(client, site):
             "note": "",
             "by": other.official.name,
             "at": formats.moment(change.at),
+            "sentence": "Somebody else has changed this figure meanwhile.",
             "shown": "30 / 60",
             "mine": "41 / 50",
         },
@@ -716,7 +729,7 @@ def test_words_are_saved_by_script_and_move_the_version_that_submitting_asks_for
         "wrong": ["difficulties"],
         "theirs": {"version": 1} | words | {"difficulties": "mưa\nlũ"},
     }
-    assert lines_in(says, "entry-problem") == ["Somebody else has changed these words meanwhile."]
+    assert lines_in(says, "entry-problem") == [WORDS_CHANGED]
     assert lines_in(says, "entry-choice") == [
         "Keep mine: mưa lũ · bão · thêm vốn Take theirs: mưa lũ · thêm vốn"
     ]
@@ -729,10 +742,10 @@ def test_the_plain_form_loses_no_words_where_two_people_write_them(client, site)
     )
     context = response.context
     assert response.status_code == 422
-    assert said(response) == ["Somebody else has changed these words meanwhile."]
+    assert said(response) == [WORDS_CHANGED]
     assert context["words"] == {"difficulties": "bão", "causes": "gió", "proposals": ""}
     assert context["words_theirs"] == {"difficulties": "mưa", "causes": "", "proposals": ""}
-    assert "Somebody else has written: <b>mưa</b>" in " ".join(response.text.split())
+    assert "Written there meanwhile: <b>mưa</b>" in " ".join(response.text.split())
     assert figure(site, "1").value == 6
     send(client, site, "words", **context["words"], seen=context["report"].version)
     assert site.report_key.find().difficulties == "bão"
