@@ -57,7 +57,8 @@ class MeasureForm(forms.Form):
             *((pk, one.label) for pk, one in self.officials.items()),
         ]
         self.fields["due_quarter"].choices = [("", "—"), *quarters_ahead(programme)]
-        self.fields["due_day"].widget.attrs["min"] = today().isoformat()
+        earliest = measure.opened_on if measure else today()
+        self.fields["due_day"].widget.attrs["min"] = earliest.isoformat()
         if measure is None:
             self.fields["commune"].choices = [
                 (code, capfirst(unit.title) if unit else _("the target as a whole"))

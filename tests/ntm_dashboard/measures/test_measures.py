@@ -235,6 +235,20 @@ def test_who_was_slower_is_told_and_loses_no_word(as_person):
     assert 'name="seen" value="1"' in response.text
 
 
+def test_an_overdue_measure_is_changed_by_a_day_from_its_opening_on(as_person):
+    one = measure("6", "04738")
+    form = as_person("reviewer-01").get(page_of(one)).context["form"]
+    assert form.fields["due_day"].widget.attrs["min"] == one.opened_on.isoformat()
+    assert form.initial["due_day"] == one.due
+    values = written(verb="change", seen=0, due_quarter="", due_day=one.due.isoformat())
+    assert as_person("reviewer-01").post(page_of(one), values).status_code == 302
+
+
+def test_a_new_measure_is_due_from_today_on(as_person):
+    form = as_person("reviewer-01").get(f"{LIST}new/?target=6").context["form"]
+    assert form.fields["due_day"].widget.attrs["min"] == "2023-10-04"
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [
