@@ -14,6 +14,7 @@ from targets.quarters import Quarter
 from ..display import formats
 
 DAY = "%Y-%m-%d"
+TYPED = ("cause", "measure", "product")
 
 
 def text_field(label, help_text, rows=2):
@@ -59,6 +60,8 @@ class MeasureForm(forms.Form):
         self.fields["due_quarter"].choices = [("", "—"), *quarters_ahead(programme)]
         earliest = measure.opened_on if measure else today()
         self.fields["due_day"].widget.attrs["min"] = earliest.isoformat()
+        if self.is_bound:
+            self.mark_unsent()
         if measure is None:
             self.fields["commune"].choices = [
                 (code, capfirst(unit.title) if unit else _("the target as a whole"))
@@ -66,6 +69,11 @@ class MeasureForm(forms.Form):
             ]
         else:
             del self.fields["commune"]
+
+    def mark_unsent(self):
+        """Let the browser ask before the page is left with what the server has not taken."""
+        for name in TYPED:
+            self.fields[name].widget.attrs["data-unsent"] = True
 
     def clean(self):
         cleaned = super().clean()

@@ -100,6 +100,16 @@ def test_a_page_with_something_typed_is_not_left_unasked(visit):
     assert asked == ["beforeunload"]
 
 
+def test_a_measure_that_is_being_written_is_not_left_unasked(visit):
+    page = visit(f"{RUNNING}measures/new/?target=6", "duyet")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.fill("[name=cause]", "Viết rất lâu")
+    page.click(".crumbs a")
+    expect(page.locator("[name=cause]")).to_have_value("Viết rất lâu")
+    assert asked == ["beforeunload"]
+
+
 def test_ticks_outlive_a_filter(visit):
     page = visit(f"{RUNNING}review/", "duyet")
     tick = page.locator("[name=unit][value='04741']")

@@ -249,6 +249,17 @@ def test_a_new_measure_is_due_from_today_on(as_person):
     assert form.fields["due_day"].widget.attrs["min"] == "2023-10-04"
 
 
+@pytest.mark.parametrize("form", [{"verb": "tell", "words": "Đang làm"}, {"verb": "change"}])
+def test_what_was_typed_and_not_taken_is_not_left_unasked(as_person, form):
+    client = as_person("reviewer-01" if form["verb"] == "change" else "chair-04738")
+    one = measure("6", "04738")
+    page = client.get(page_of(one)).text
+    assert "<leave-guard>" in page
+    assert "data-unsent" not in page
+    form = written(due_day="2023-11-15") | form
+    assert "data-unsent" in client.post(page_of(one), form).text
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [

@@ -47,6 +47,7 @@ def styles(text):
         ("reviewer-01", f"{RUNNING}review/", [*LIST, GUARD]),
         ("reviewer-01", f"{RUNNING}review/04741/", [GUARD, "js/quick-send.js"]),
         ("reviewer-01", f"{RUNNING}remind/", ["js/copy-words.js"]),
+        ("reviewer-01", f"{RUNNING}measures/new/?target=6", [GUARD]),
         ("chair-04738", f"{RUNNING}entry/04738/", SCRIPTS["<entry-sheet"]),
     ],
 )
