@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.http import Http404
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.models import HANDED_IN, Status
@@ -63,7 +62,7 @@ def districts_own(scope):
 def standing(scope, report_key):
     """Whose figures the report holds, and whether they are approved, as a sentence."""
     found = report_key.find()
-    unit = capfirst(unit_name(report_key.commune, scope.district))
+    unit = unit_name(report_key.commune, scope.district)
     if state(report_key, found) == Status.APPROVED:
         return _("The figures of %(unit)s are approved.") % {"unit": unit}
     if found.submitted_on is None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import django_filters
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Official, Status
 from communes.sheets.warnings import Code
-from communes.units import unit_code, unit_pk, unit_title
+from communes.units import unit_code, unit_name, unit_pk, unit_title
 from communes.workflow.queue import Queued
 
 from ..display.links import Link
@@ -23,7 +24,8 @@ class QueueLine:
     """One report in the queue, for its reviewer."""
 
     queued: Queued
-    title: str
+    name: str
+    """The unit as within a sentence."""
     code: str
     """The unit as the address names it."""
     url: str
@@ -31,6 +33,10 @@ class QueueLine:
     """Whether the reviewer may decide on it: nobody reviews the own report."""
     contacts: list[Official]
     """Whom to call about it."""
+
+    @property
+    def title(self):
+        return capfirst(self.name)
 
     @property
     def standing(self):
@@ -81,7 +87,7 @@ def queue_lines(queue, contacts, duties, place, district):
     return [
         QueueLine(
             queued=one,
-            title=unit_title(one.standing.commune, district),
+            name=unit_name(one.standing.commune, district),
             code=unit_code(one.standing.commune),
             url=place.url("review_report", unit=unit_code(one.standing.commune)),
             may_judge=duties.may_review(one.standing.commune),

@@ -16,10 +16,12 @@ from communes.models import (
 )
 from communes.results.compute import results
 from communes.results.rows import Row
+from communes.workflow.report import ReportKey
 from ntm_dashboard.people.duties import own_duties, portfolio
 from ntm_dashboard.reports.content import commune_report
 from ntm_dashboard.reports.docx import write_docx
 from ntm_dashboard.reports.personal import official_report
+from ntm_dashboard.reports.to_sign import standing
 from ntm_dashboard.reports.xlsx import write_xlsx
 from targets.models import DataVersion, Programme, Target
 from targets.quarters import Quarter
@@ -581,3 +583,15 @@ def test_the_workbook_has_frozen_headings_real_numbers_and_no_formula(viewer):
     assert (third[8].value, third[8].number_format) == (82, "#,##0.00")
     assert sheet.title == "Quý II-2023"
     assert {"–"} & {cell.value for row in sheet.iter_rows() for cell in row} == set()
+
+
+def test_the_unit_stands_small_within_the_sentence_on_what_is_to_sign():
+    scope = scope_of(quarter="2023Q3")
+    commune = Commune.objects.get(code="04726", district__code="yen-binh")
+    report_key = ReportKey(scope.programme, commune, scope.quarter)
+    report = Submission.objects.filter(**report_key.key)
+    assert "do xã Cảm Nhân nộp, chưa" in vietnamese(standing, scope, report_key)
+    report.update(submitted_on="2023-10-02")
+    assert "do xã Cảm Nhân nộp ngày 2/10/2023" in vietnamese(standing, scope, report_key)
+    report.update(status="approved")
+    assert vietnamese(standing, scope, report_key) == "Số liệu của xã Cảm Nhân đã được duyệt."

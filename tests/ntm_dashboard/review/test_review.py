@@ -151,6 +151,12 @@ def test_the_ticked_reports_are_approved_and_the_others_named_with_the_reason(cl
     assert Decision.objects.filter(verb=Verb.APPROVE).count() == 1
 
 
+def test_a_unit_is_named_small_within_a_sentence(client):
+    calm("04726")
+    client.cookies["django_language"] = "vi"
+    assert "Duyệt xã Cảm Nhân" in client.get(PAGE).text
+
+
 def test_a_report_without_a_number_may_be_ticked_but_is_not(client):
     calm("04726")
     report_key("04726").figures().filter(target__number="11").update(value=None, note="Chưa có số")
