@@ -4,15 +4,25 @@ Every list is oldest first, over all programmes given. Drafts are told apart fro
 not by what they hold: no list changes when a figure of a draft is saved.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from targets.models import Target
 
 from ..clock import today
-from ..models import Figure, Period, Status, Submission
+from ..models import (
+    Decision,
+    Figure,
+    FigureChange,
+    Period,
+    Publication,
+    Status,
+    Submission,
+    Verb,
+)
 from ..results.catalogue import Catalogue, catalogues
 from ..sheets.sheet import asked
 from ..units import unit_name, unit_pk
@@ -111,6 +121,14 @@ class ToPublish(Task):
 
 
 @dataclass(frozen=True)
+class ToPublishAgain(Task):
+    """A published quarter whose version in force lacks corrections: for who may publish it."""
+
+    approved: int
+    """Reports whose approval since then has changed a figure."""
+
+
+@dataclass(frozen=True)
 class Work:
     """All that waits for one person."""
 
@@ -121,12 +139,13 @@ class Work:
     reports: list[OwnReport] = field(default_factory=list)
     reviews: list[ToReview] = field(default_factory=list)
     quarters: list[ToPublish] = field(default_factory=list)
+    again: list[ToPublishAgain] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     """Of the latest published quarter of each programme; nothing that the person can do alone."""
 
     @property
     def count(self):
-        return len(self.reports) + len(self.reviews) + len(self.quarters)
+        return len(self.reports) + len(self.reviews) + len(self.quarters) + len(self.again)
 
 
 class Reports:
@@ -197,9 +216,22 @@ def unfinished(periods, catalogues):
 
 
 def opened_periods(programmes):
-    """Periods of `programmes` that have opened, each with its programme as it is given."""
+    """Periods of `programmes` that have opened, each with its programme as it is given.
+
+    `in_force_at` is when the version in force was published, `approved_at` when a report was
+    approved last; None where there is none.
+    """
     known = {programme.pk: programme for programme in programmes}
-    periods = list(Period.objects.filter(programme__in=known, opens_on__lte=today()))
+    in_force = Publication.objects.standing().filter(period=OuterRef("pk")).order_by("-version")
+    approvals = Decision.objects.filter(
+        verb=Verb.APPROVE, programme=OuterRef("programme"), quarter=OuterRef("quarter")
+    ).order_by("-at")
+    periods = list(
+        Period.objects.filter(programme__in=known, opens_on__lte=today()).annotate(
+            in_force_at=Subquery(in_force.values("published_at")[:1]),
+            approved_at=Subquery(approvals.values("at")[:1]),
+        )
+    )
     for period in periods:
         period.programme = known[period.programme_id]
     return periods
@@ -250,6 +282,45 @@ class Round:
             yield task
 
 
+def to_publish_again(periods, duties):
+    """A `ToPublishAgain` for each of `periods`, as `opened_periods` reads them, whose version in
+    force lacks what was approved since, where the person may publish it.
+
+    `duties` are by programme id. One query, none where nothing was approved since.
+    """
+    mine = [
+        one
+        for one in periods
+        if one.published_on
+        and one.in_force_at
+        and one.approved_at
+        and one.approved_at > one.in_force_at
+        and duties[one.programme_id].may_publish
+    ]
+    found = corrected_units(mine)
+    return [ToPublishAgain(one, len(found[key_of(one)])) for one in mine if key_of(one) in found]
+
+
+def corrected_units(periods):
+    """(Programme id, quarter) → ids of the units with a figure that was approved anew since the
+    version in force was published. One query, none without `periods`."""
+    if not periods:
+        return {}
+    in_force = {key_of(period): period.in_force_at for period in periods}
+    changes = FigureChange.objects.filter(
+        approved=True,
+        figure__target__programme__in={period.programme_id for period in periods},
+        figure__quarter__in={period.quarter for period in periods},
+        at__gt=min(in_force.values()),
+    ).values_list("figure__target__programme_id", "figure__quarter", "figure__commune_id", "at")
+    found = defaultdict(set)
+    for programme, quarter, unit, at in changes.order_by():
+        key = programme, quarter
+        if key in in_force and at > in_force[key]:
+            found[key].add(unit)
+    return found
+
+
 def may_be_handed_in(period, standing):
     """A report of a published quarter only where it was admitted, or reopened."""
     admitted = standing.report is not None and standing.report.admitted
@@ -260,8 +331,8 @@ def work_of(user, programmes, versions=None, duties=None):
     """The `Work` of an account in `programmes`.
 
     One query for a person without a duty; else four, and three for what the cache does not hold of
-    the programmes. `versions` are the data versions and `duties` those by programme id, if
-    the caller knows them.
+    the programmes; for who publishes those of `to_publish_again` too. `versions` are the data
+    versions and `duties` those by programme id, if the caller knows them.
     """
     duties = duties or Duties.by_programme(user, programmes)
     mine = [p for p in programmes if duties[p.pk].entered_units or duties[p.pk].reviews]
@@ -280,6 +351,7 @@ def work_of(user, programmes, versions=None, duties=None):
         reports=in_order(one.reports() for one in rounds),
         reviews=in_order(one.reviews() for one in rounds),
         quarters=in_order(one.quarters() for one in rounds),
+        again=in_order([to_publish_again(periods, duties)]),
         left_out=in_order(one.left_out() for one in rounds if key_of(one.period) in latest),
     )
 

@@ -37,6 +37,10 @@ DONE = {
     COMMENT: _("The comment is kept."),
     Verb.EXEMPT: _("The target is not asked of the unit any more, from this quarter on."),
 }
+NOT_PUBLISHED_YET = _(
+    "The published results stay as they are: what was corrected counts when the quarter is "
+    "published again."
+)
 
 
 def do(report_key, by, form):
@@ -52,6 +56,13 @@ def do(report_key, by, form):
         if not is_done(conflict, report_key, by, form):
             raise
         return conflict.decision.verb
+
+
+def done_words(verb, period):
+    """What the reviewer is told who has done it, of a report of the `period`."""
+    if verb == Verb.APPROVE and period.published_on:
+        return f"{gettext('The report is approved.')} {NOT_PUBLISHED_YET}"
+    return DONE[verb]
 
 
 @transaction.atomic

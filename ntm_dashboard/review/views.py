@@ -20,7 +20,7 @@ from ..site.work import OfUnit, WorkPage
 from .queue import QueueFilter, queue_lines, shared_lines, tally
 from .report import around_report, report_context
 from .typed import Unsent, first_commented
-from .verbs import COMMENT, DONE, do, seen_version
+from .verbs import COMMENT, NOT_PUBLISHED_YET, do, done_words, seen_version
 
 
 class NoReviewer(Exception):
@@ -124,7 +124,10 @@ class Review(ReviewPage):
         if approved:
             names = ", ".join(unit_title(unit, district) for unit in approved)
             text = _("Approved: %(count)s (%(names)s).")
-            messages.success(self.request, text % {"count": len(approved), "names": names})
+            told = text % {"count": len(approved), "names": names}
+            if self.scope.period.published_on:
+                told = f"{told} {NOT_PUBLISHED_YET}"
+            messages.success(self.request, told)
         for unit, sentence in refused:
             text = _("Not approved: %(unit)s. %(sentence)s")
             told = {"unit": unit_title(unit, district), "sentence": sentence}
@@ -195,7 +198,7 @@ class ReviewReport(OfUnit, ReviewPage):
             self.sent = do(self.standing.report_key, self.request.user, form)
         except Refused as refusal:
             return self.refused(refusal)
-        messages.success(self.request, DONE[self.sent])
+        messages.success(self.request, done_words(self.sent, self.scope.period))
         if self.typed.reason or self.typed.refusals:
             return self.again()
         if self.sent == Verb.EXEMPT and self.is_last_asked:

@@ -73,6 +73,7 @@ def make_inbox(work, measures=()):
         ("review", work.reviews, review_words, "review", review_url),
         ("due", unfinished, due_quarters_words, "review", queue_url),
         ("publish", complete, publish_words, "review", queue_url),
+        ("publish", work.again, publish_again_words, "publish", publish_url),
     ]
     notices = [
         Notice(kind, words(tasks), common_url(tasks, page, url))
@@ -115,6 +116,13 @@ def publish_words(tasks):
         quarter = formats.quarter_title(tasks[0].quarter)
         return _("%(quarter)s can be published") % {"quarter": quarter}
     return _("Quarters that can be published: %(count)s") % {"count": len(tasks)}
+
+
+def publish_again_words(tasks):
+    if len(tasks) == 1:
+        told = {"quarter": formats.quarter_title(tasks[0].quarter), "count": tasks[0].approved}
+        return _("%(quarter)s: reports corrected, not published again: %(count)s") % told
+    return _("Quarters to publish again: %(count)s") % {"count": len(tasks)}
 
 
 def due_quarters_words(tasks):
@@ -170,3 +178,7 @@ def review_url(task):
 
 def queue_url(task):
     return place_of(task).url("review")
+
+
+def publish_url(task):
+    return place_of(task).url("publish")

@@ -17,7 +17,7 @@ from ..display.links import Link
 from ..display.wording import days_left, state_label
 from .addresses import Place
 from .errors import no_access
-from .inbox import make_inbox, measure_url, queue_url, review_url, sheet_url
+from .inbox import make_inbox, measure_url, publish_url, queue_url, review_url, sheet_url
 from .my_attention import my_attention
 from .my_handed_in import my_handed_in
 from .scope import front, scopes_of
@@ -90,6 +90,7 @@ class Todo(WorkPage):
                 for period, tasks in groupby(work.reviews, attrgetter("period"))
             ],
             "quarters": [self.line(task, queue_url) for task in work.quarters],
+            "again": [self.line(task, publish_url) for task in work.again],
             "measures": [self.measure(one) for one in self.measures],
             "asked": list(self.asked()),
             "left_out": [self.left_out(task) for task in work.left_out],

@@ -1,15 +1,20 @@
 """What waits for a person, over all programmes of a district."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from communes.workflow import verbs
 from communes.workflow.tasks import lacking, work_of
+from communes.workflow.verbs import Entry
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests import factories
+
+from .world import make_world
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +174,40 @@ def test_a_quarter_with_every_report_approved_waits_at_once(programme, settings)
 def test_a_published_quarter_is_not_to_be_published(programme):
     programme.periods.update(published_on="2023-07-03")
     assert work(person(programme, {"duty": "review"}), programme).quarters == []
+
+
+@pytest.mark.django_db
+def test_a_published_quarter_with_corrections_is_to_be_published_again(settings):
+    w = make_world()
+    office, chair = w.reviewer(), w.chair()
+    settings.NTM_TODAY = "2023-07-11"
+    w.filled("approved")
+    verbs.publish(w.period, office)
+    assert work(office, w.programme).again == []
+    verbs.reopen(w.report, office, "Nhầm")
+    verbs.enter(w.report, w.roads, chair, Entry(Decimal(6)))
+    verbs.submit(w.report, chair)
+    assert work(office, w.programme).again == []
+    verbs.approve(w.report, office)
+    found = work(office, w.programme)
+    assert [(one.period, one.approved) for one in found.again] == [(w.period, 1)]
+    assert found.count == 1
+    assert work(w.person("review"), w.programme).again == []
+    verbs.publish(w.period, office)
+    assert work(office, w.programme).again == []
+
+
+@pytest.mark.django_db
+def test_an_approval_that_changes_no_figure_needs_no_new_version(settings):
+    w = make_world()
+    office = w.reviewer()
+    settings.NTM_TODAY = "2023-07-11"
+    w.filled("approved")
+    verbs.publish(w.period, office)
+    verbs.reopen(w.report, office, "Nhầm")
+    verbs.submit(w.report, w.chair())
+    verbs.approve(w.report, office)
+    assert work(office, w.programme).again == []
 
 
 def test_all_programmes_of_the_district_come_oldest_first(programme, commune):

@@ -280,6 +280,23 @@ def test_an_approved_report_is_reopened_with_a_reason(client):
     assert approved.count() == 0
 
 
+def test_an_approved_correction_is_said_to_count_when_it_is_published_again(client, account_of):
+    key = report_key("04726", "2023Q2")
+    verbs.reopen(key, account_of("reviewer-01"), "Nhầm")
+    target = key.programme.targets.get(number="11")
+    verbs.enter(key, target, account_of("chair-04726"), Entry(Decimal("0.5"), note="đo lại"))
+    key.figures().filter(note="").update(note="đã kiểm tra")
+    verbs.submit(key, account_of("chair-04726"))
+    page = "/yen-binh/nqdh-23/2023Q2/review/04726/"
+    told = client.post(page, {"verb": "approve", "seen": key.find().version}, follow=True)
+    assert "The report is approved. The published results stay as they are" in words(told.text)
+    assert "count from now on" not in told.text
+    desk = words(client.get("/todo/").text)
+    assert "Quarters to publish again (1)" in desk
+    assert "reports corrected, not published again: 1" in desk
+    assert "Q2 2023: reports corrected, not published again: 1" in words(client.get(PAGE).text)
+
+
 def test_a_missing_report_of_a_published_quarter_is_admitted_with_a_reason(client):
     published = report_key("04726", "2023Q2")
     factories.make_submission(programme(), published.commune, "2023Q2", status="draft")
@@ -427,8 +444,8 @@ def test_a_decision_with_other_words_is_not_the_one_that_was_done(client, other)
 
 
 def test_a_reopened_report_is_not_reopened_twice(client):
-    form = {"verb": "reopen", "seen": report_key("04741").find().version, "reason": "Nhầm"}
-    page = f"{PAGE}04741/"
+    form = {"verb": "reopen", "seen": report_key("04714").find().version, "reason": "Nhầm"}
+    page = f"{PAGE}04714/"
     client.post(page, form)
     again = client.post(page, form, follow=True)
     assert again.status_code == 200
