@@ -24,11 +24,12 @@ from ..models import (
     Verb,
 )
 from ..results.catalogue import Catalogue, catalogues
-from ..sheets.sheet import asked
+from ..sheets.sheet import asked, read_sheets
 from ..units import unit_name, unit_pk
 from .permissions import Duties
 from .queue import ReportStanding, units
 from .report import ReportKey
+from .returned_rows import returned_rows_of
 
 SOON = 7
 """A report is soon due from so many days before its due date."""
@@ -361,21 +362,52 @@ def in_order(found):
     return sorted(chain.from_iterable(found), key=lambda task: task.order)
 
 
-def lacking(reports):
-    """How many targets of each `OwnReport` have neither a number nor a note. One query."""
-    figures = Figure.objects.filter(
-        target__in={target.pk for report in reports for target in report.targets},
-        quarter__in={report.quarter for report in reports},
-    ).values_list("target_id", "commune_id", "quarter", "value", "note")
-    answered = {
-        (target, commune, quarter)
-        for target, commune, quarter, value, note in figures
-        if value is not None or note.strip()
-    }
-    return [
-        sum(
-            (target.pk, unit_pk(report.commune), report.quarter) not in answered
-            for target in report.targets
+@dataclass(frozen=True)
+class Lacking:
+    """What the person's targets of an `OwnReport` lack, as its sheet says."""
+
+    missing: int
+    """Targets with neither a number nor a note."""
+    to_complete: int
+    """Targets for which the report was sent back, and which are not answered."""
+    warned: int
+    """Targets whose number surprises and has no note; not counted while some are missing."""
+
+    def __bool__(self):
+        return bool(self.missing or self.to_complete or self.warned)
+
+
+def lacking(reports, versions=None):
+    """The `Lacking` of each `OwnReport`.
+
+    Three queries for each period of a report, and those of `returned_rows_of` where reports are
+    returned. `versions` are the data versions of their programmes by id, if the caller knows them.
+    """
+    sheets = sheets_of(reports, versions)
+    sent_back = [one.standing.report_key for one in reports if one.returned]
+    returned = returned_rows_of(sent_back) if sent_back else {}
+    found = []
+    for report in reports:
+        answered = returned.get(report.standing.report_key, {})
+        own = [row for row in sheets[report.period][report.commune] if row.target in report.targets]
+        missing = sum(not row.answered for row in own)
+        found.append(
+            Lacking(
+                missing=missing,
+                to_complete=sum(answered.get(row.target.pk) is False for row in own),
+                warned=0 if missing else sum(row.needs_note for row in own),
+            )
         )
-        for report in reports
-    ]
+    return found
+
+
+def sheets_of(reports, versions):
+    """Period → unit → the rows of its sheet, for each `OwnReport`."""
+    of_period = defaultdict(list)
+    for report in reports:
+        of_period[report.period].append(report.commune)
+    known = catalogues({period.programme for period in of_period}, versions) if of_period else {}
+    return {
+        period: read_sheets(known[period.programme_id], communes, period.quarter)
+        for period, communes in of_period.items()
+    }

@@ -46,11 +46,13 @@ class Todo(WorkPage):
         return place.url()
 
     @cached_property
+    def versions(self):
+        return data_versions(self.scope.programmes)
+
+    @cached_property
     def work(self):
-        scope = self.scope
-        return work_of(
-            self.request.user, scope.programmes, data_versions(scope.programmes), self.every_duty
-        )
+        programmes = self.scope.programmes
+        return work_of(self.request.user, programmes, self.versions, self.every_duty)
 
     @cached_property
     def scopes(self):
@@ -78,12 +80,12 @@ class Todo(WorkPage):
 
     def context(self):
         work = self.work
+        lacks = lacking(work.reports, self.versions)
         return {
             "title": _("My work"),
             "work": work,
             "reports": [
-                self.report(task, missing)
-                for task, missing in zip(work.reports, lacking(work.reports), strict=True)
+                self.report(task, lack) for task, lack in zip(work.reports, lacks, strict=True)
             ],
             "reviews": [
                 self.review(period, list(tasks))
@@ -115,12 +117,12 @@ class Todo(WorkPage):
             "late": task.days < 0,
         }
 
-    def report(self, task, missing):
+    def report(self, task, lack):
         return self.line(task, sheet_url) | {
             "state": state_label(task.standing.state),
             "late": task.standing.overdue,
             "reason": task.standing.report.reason if task.returned else "",
-            "missing": missing,
+            "lack": lack,
             "total": len(task.targets),
         }
 

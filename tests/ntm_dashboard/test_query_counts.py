@@ -260,7 +260,7 @@ def busy_people(programme):
 
 
 @pytest.mark.parametrize(
-    ("person", "status", "count"), [("reports", "draft", 18), ("reviews", "submitted", 18)]
+    ("person", "status", "count"), [("reports", "draft", 20), ("reviews", "submitted", 18)]
 )
 @pytest.mark.parametrize("communes", [1, 24])
 def test_the_to_do_list_asks_a_fixed_number(communes, person, count, status, client, db):

@@ -232,8 +232,34 @@ def test_what_is_missing_counts_targets_with_neither_number_nor_note(programme, 
     factories.make_figure(targets[2], commune, value=None, approved=False, note=" ")
     chair = person(programme, {"duty": "report", "commune": commune})
     reports = work(chair, programme).reports
-    assert lacking(reports) == [2]
+    assert [one.missing for one in lacking(reports)] == [2]
     assert lacking([]) == []
+
+
+@pytest.mark.django_db
+def test_a_row_sent_back_is_lacking_until_it_is_answered(settings):
+    w = make_world()
+    chair, office = w.chair(), w.reviewer()
+    w.filled("submitted")
+    verbs.return_(w.report, office, "Xem lại", targets=[w.roads])
+    (lack,) = lacking(work(chair, w.programme).reports)
+    assert (lack.missing, lack.to_complete, bool(lack)) == (0, 1, True)
+    verbs.enter(w.report, w.roads, chair, Entry(Decimal(5), note="Đã đối chiếu"))
+    (lack,) = lacking(work(chair, w.programme).reports)
+    assert (lack.to_complete, bool(lack)) == (0, False)
+
+
+@pytest.mark.django_db
+def test_a_number_that_surprises_is_lacking_its_note(settings):
+    w = make_world()
+    chair = w.chair()
+    w.filled("draft")
+    factories.make_figure(w.roads, w.commune, "2022Q2", 1)
+    (lack,) = lacking(work(chair, w.programme).reports)
+    assert (lack.missing, lack.warned, bool(lack)) == (0, 1, True)
+    w.report.figures().update(note="Đã đối chiếu")
+    (lack,) = lacking(work(chair, w.programme).reports)
+    assert not lack
 
 
 def test_the_demo_reviewer_has_eight_reports_and_a_quarter_with_fourteen_missing(
