@@ -12,6 +12,7 @@ from .addresses import (
     FORMS_OF_THE_OFFICE,
     PAGES,
     PUBLISHED,
+    RUNNING,
     WORK,
 )
 from .sights import COLOURS, VIOLATIONS, bring_axe, too_wide
@@ -25,6 +26,60 @@ BLANK = """() => [...document.querySelectorAll("progress-chart")].filter((chart)
     const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
     return new Set(new Uint32Array(pixels.buffer)).size < 3;
 }).map((chart) => chart.closest("[id]").id)"""
+
+WRITTEN = """
+from communes.models import CorrectiveMeasure, Evidence, Figure, Official, Submission
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+LONG, LINK = "a" * 110, "https://example.vn/" + "b" * 110
+of_quarter = {"programme__code": "nqdh-23", "quarter": "2023Q3"}
+reports = Submission.objects.filter(commune__code__in=("04738", "04741"), **of_quarter)
+figures = Figure.objects.filter(
+    target__programme__code="nqdh-23", quarter="2023Q3", commune__code__in=("04738", "04741"),
+    target__number="6",
+)
+chairs = Official.objects.filter(code__startswith="chair-")
+measure = CorrectiveMeasure.objects.get(official__code="chair-04738")
+"""
+LONG_WORDS = (
+    WRITTEN
+    + """
+import builtins
+builtins.kept_words = {
+    "reasons": {one.pk: one.reason for one in reports},
+    "notes": {one.pk: one.note for one in figures},
+    "emails": {one.pk: one.email for one in chairs},
+    "measure": [measure.cause, measure.measure, measure.product],
+}
+reports.update(reason=LONG)
+figures.update(note=LINK)
+chairs.update(email="c" * 50 + "@" + "d" * 60 + ".vn")
+CorrectiveMeasure.objects.filter(pk=measure.pk).update(cause=LONG, measure=LONG, product=LINK)
+by = get_user_model().objects.get(username="baoai")
+for one in figures:
+    Evidence.objects.create(
+        figure=one, file="long", name=LONG + ".pdf", content_type="application/pdf", size=1,
+        sha256="e" * 64, at=timezone.now(), by=by,
+    )
+"""
+)
+OVERDUE = WRITTEN + "print(measure.pk, end='')"
+SHORT_AGAIN = (
+    WRITTEN
+    + """
+import builtins
+kept = builtins.kept_words
+for pk, text in kept["reasons"].items():
+    Submission.objects.filter(pk=pk).update(reason=text)
+for pk, text in kept["notes"].items():
+    Figure.objects.filter(pk=pk).update(note=text)
+for pk, text in kept["emails"].items():
+    Official.objects.filter(pk=pk).update(email=text)
+cause, text, product = kept["measure"]
+CorrectiveMeasure.objects.filter(pk=measure.pk).update(cause=cause, measure=text, product=product)
+Evidence.objects.filter(sha256="e" * 64).delete()
+"""
+)
 
 
 def test_every_page_under_a_quarter_is_opened_here():
@@ -42,6 +97,31 @@ def test_a_page_loads_without_complaint_and_draws_its_charts(look, address, widt
     assert page.title().strip(" ·")
     page.set_viewport_size({"width": 360 if width == 390 else width, "height": 900})
     assert too_wide(page) == []
+
+
+@pytest.fixture
+def long_words(in_site):
+    """The demo's people have written words of 110 letters wherever they may, for one test."""
+    in_site(LONG_WORDS)
+    yield int(in_site(OVERDUE))
+    in_site(SHORT_AGAIN)
+
+
+def test_long_words_do_not_widen_a_page_on_a_phone(look, long_words):
+    for address, person in {
+        "/todo/": "baoai",
+        f"{RUNNING}entry/04738/": "baoai",
+        f"{RUNNING}entry/": "baoai",
+        f"{RUNNING}review/04738/": "duyet",
+        f"{RUNNING}review/04741/": "duyet",
+        f"{RUNNING}communes/04738/6/": "duyet",
+        f"{RUNNING}communes/04741/6/": "duyet",
+        f"{RUNNING}measures/{long_words}/": "duyet",
+        f"{RUNNING}measures/": "duyet",
+        f"{RUNNING}remind/": "duyet",
+    }.items():
+        page = look(address, person, width=390)
+        assert too_wide(page) == [], address
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
