@@ -5,6 +5,7 @@ A file with semicolons is one that a Vietnamese Excel wrote: its numbers have de
 
 import csv
 from io import StringIO
+from pathlib import PurePath
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +14,40 @@ from targets.vietnamese import nfc
 
 from .cells import CommaText
 from .grids import Grid
+from .tables import TABLE
 
+HIDDEN = (".", "~$")
+"""With which the names of files begin that nobody sees, or that Excel writes while it is open."""
+OF_SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv", ".tab"}
 SEPARATORS = {";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 
 
 def read(folder, problems):
     """Name of a table → its `Grid`, for each csv file of `folder`.
 
-    None in place of the grid of a file that is no text. Hidden files are none of the tables.
+    None in place of the grid of a file that is no text. Hidden files are none of the tables; of
+    others that could hold one, a warning says that they are not read.
     """
     found = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() == ".csv" and not path.name.startswith("."):
-            found[nfc(path.stem)] = read_file(path, problems)
+        name = nfc(path.stem)
+        if path.name.startswith(HIDDEN):
+            continue
+        if path.suffix.lower() != ".csv":
+            if could_hold_tables(path.name):
+                sentence = gettext("“%(name)s” is not read: of a folder only csv files are.")
+                problems.warn("", None, "", sentence % {"name": path.name})
+        elif name in found:
+            problems.add(name, None, "", gettext("The table stands here twice."))
+        else:
+            found[name] = read_file(path, problems)
     return found
+
+
+def could_hold_tables(name):
+    """Whether somebody might think that a file of this name, which is no csv file, is read."""
+    path = PurePath(name)
+    return path.suffix.lower() in OF_SPREADSHEETS or nfc(path.stem).lower() in TABLE
 
 
 def read_file(path, problems):

@@ -11,6 +11,7 @@ from targets.vietnamese import nfc
 
 from ..files.archives import BROKEN, MEGABYTE, Unsafe, check_size, checked
 from ..files.types import LIST_OF_PARTS, XLSX, recognise
+from .folders import HIDDEN, could_hold_tables
 from .tables import TABLE, no_table
 from .workbooks import LARGEST_UNPACKED
 
@@ -87,8 +88,11 @@ def members(content):
     with checked(BytesIO(content), LARGEST_UNPACKED) as archive:
         found = {}
         for member in archive.infolist():
-            hidden = "__MACOSX" in member.filename or stem_of(member.filename).startswith(".")
-            if hidden or not member.filename.lower().endswith(".csv"):
+            hidden = "__MACOSX" in member.filename or stem_of(member.filename).startswith(HIDDEN)
+            if hidden or member.is_dir():
+                continue
+            if not member.filename.lower().endswith(".csv"):
+                check_unread(PurePosixPath(member.filename).name)
                 continue
             name = f"{nfc(stem_of(member.filename))}.csv"
             if name in found:
@@ -105,3 +109,10 @@ def members(content):
                 yield f"{table_of(name)}.csv", archive.read(member)
         except BROKEN as error:
             raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error
+
+
+def check_unread(name):
+    """Raise `Unsafe` where the sender might think that the file of this name is read."""
+    if could_hold_tables(name):
+        sentence = _("“%(name)s” is not read: of an archive only csv files are; take it out.")
+        raise Unsafe(sentence % {"name": name})

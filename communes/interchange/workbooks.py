@@ -39,11 +39,13 @@ def read(path, problems):
     """Sheet name → its `Grid`, an empty one for a sheet of a chart."""
     try:
         with path.open("rb") as file, open_book(file, LARGEST_UNPACKED) as book:
-            charts = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
-            sheets = {
-                nfc(sheet.title): read_worksheet(sheet, problems) for sheet in book.worksheets
-            }
-            return charts | sheets
+            found = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
+            for sheet in book.worksheets:
+                name = nfc(sheet.title)
+                if name in found:
+                    problems.add(name, None, "", _("The table stands here twice."))
+                found[name] = read_worksheet(sheet, problems)
+            return found
     except Unsafe as unsafe:
         problems.add("", None, "", unsafe)
         return {}

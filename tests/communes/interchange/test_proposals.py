@@ -244,6 +244,21 @@ BAD_FILES = {
     "a torn archive": ("a.zip", b"PK\x03\x04 torn", "cannot be unpacked"),
     "no csv inside": ("a.zip", archive_of(readme="x"), "holds no csv file"),
     "two of a name": ("a.zip", archive_of(a__t_csv="x", b__t_csv="x"), "two files of the name"),
+    "two of a name but for a space": (
+        "a.zip",
+        archive_of(figures_csv="x", **{"figures _csv": "x"}),
+        "two files of the name",
+    ),
+    "a workbook beside": (
+        "a.zip",
+        archive_of(districts_csv="x", **{"a/communes.xlsx": "x"}),
+        "“communes.xlsx” is not read",
+    ),
+    "a table in another form": (
+        "a.zip",
+        archive_of(districts_csv="x", **{"targets.txt": "x"}),
+        "“targets.txt” is not read",
+    ),
     "too many": (
         "a.zip",
         archive_of(**{f"t{number}_csv": "x" for number in range(MOST_FILES + 1)}),

@@ -154,6 +154,35 @@ def test_what_bears_the_name_of_a_table_and_is_no_file_is_told(tmp_path, kind):
     assert told(path).startswith("communes: The file cannot be read")
 
 
+@pytest.mark.parametrize("name", ["figures .csv", "figures.CSV"])
+def test_a_table_that_stands_in_two_files_is_told(tmp_path, name):
+    path = as_folder(tmp_path, small())
+    (path / name).write_bytes((path / "figures.csv").read_bytes())
+    assert told(path) == "figures: The table stands here twice."
+
+
+def test_a_table_that_stands_in_two_sheets_is_told(tmp_path):
+    path = as_workbook(tmp_path / "all.xlsx", small() | {"figures ": small()["figures"]})
+    assert told(path) == "figures: The table stands here twice."
+
+
+def test_a_file_that_could_hold_a_table_and_is_not_read_is_told_of(tmp_path):
+    path = as_folder(tmp_path, small())
+    for name in (
+        "all.xlsx",
+        "quotes.txt",
+        "README.md",
+        ".all.xlsx",
+        "~$all.xlsx",
+        "nghị quyết.pdf",
+    ):
+        (path / name).write_bytes(b"")
+    assert load(path).warnings == [
+        f"“{name}” is not read: of a folder only csv files are."
+        for name in ("all.xlsx", "quotes.txt")
+    ]
+
+
 def test_a_reading_of_a_value_is_refused_and_nothing_is_written(tmp_path):
     tables = with_cell(small(), "figures", 7, "value", "10.922")
     assert "“10.922” can be read as 10922" in told(as_folder(tmp_path, tables))
