@@ -81,7 +81,9 @@ def read_file(path, problems):
     cell = nfc if separator == "," else lambda text: CommaText(nfc(text))
     grid, number = Grid(), 0
     try:
-        rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+        rows = csv.reader(
+            StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+        )
         for number, row in enumerate(rows, 1):
             grid.add(number, [cell(text) for text in row])
     except csv.Error as error:

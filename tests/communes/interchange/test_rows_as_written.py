@@ -183,6 +183,12 @@ def test_a_file_that_could_hold_a_table_and_is_not_read_is_told_of(tmp_path):
     ]
 
 
+def test_a_quoted_cell_may_have_a_space_before_it(tmp_path):
+    load(as_folder(tmp_path / "plain", small()))
+    rows = [", ".join(f'"{cell}"' for cell in row) for row in small()["figures"]]
+    assert not load(with_file(tmp_path / "odd", "figures", "\n".join(rows))).changed
+
+
 def test_a_reading_of_a_value_is_refused_and_nothing_is_written(tmp_path):
     tables = with_cell(small(), "figures", 7, "value", "10.922")
     assert "“10.922” can be read as 10922" in told(as_folder(tmp_path, tables))
