@@ -47,15 +47,25 @@ def cut(percent, decimals=1):
 
 
 def of_result(value, target, commune):
-    """A value, baseline or goal of `commune`'s result for `target`; of the district where empty.
+    """A value or baseline of `commune`'s result for `target`; of the district where empty.
 
     A yes or no and a scale are said in words, a number of communes has no decimals.
     """
+    return said(value, target, commune, number)
+
+
+def of_goal(value, target, commune):
+    """The same of a goal, with all the decimals that it judges by."""
+    return said(value, target, commune, exact)
+
+
+def said(value, target, commune, write):
+    """`write` makes a text of a number and of how many decimals the target shows."""
     if target.rollup == Rollup.COUNT and not commune:
-        return number(value)
+        return write(value)
     words = words_of(target)
     if value not in words:
-        return number(value, result_decimals(target))
+        return write(value, result_decimals(target))
     return words[value] if target.scale else str(words[value])
 
 

@@ -14,7 +14,7 @@ def goal_text(target, row, scale):
     `scale` is what the values of `row` are told in. The words are the district's, and a commune's
     where it is judged by the target's own goal.
     """
-    return words_of_goal(target, row) or judged_by(target, row, scale.text)
+    return words_of_goal(target, row) or judged_by(target, row, scale.exactly.text)
 
 
 def words_of_goal(target, row):
@@ -49,10 +49,10 @@ def judged_by(target, row, write):
 
 def full_goal(target, row, scale):
     """`goal_text` with its unit where it is a number."""
-    return words_of_goal(target, row) or judged_by(target, row, scale.full)
+    return words_of_goal(target, row) or judged_by(target, row, scale.exactly.full)
 
 
 def assigned_words(target, scale, percent):
     """*UBND huyện giao: 92% (99,10%)*: what a higher authority assigned, with the percent of it."""
     by = target.local_assigned_by or _("Assigned goal")
-    return f"{by}: {scale.full(target.assigned_goal)} ({formats.percent(percent, 2)})"
+    return f"{by}: {scale.exactly.full(target.assigned_goal)} ({formats.percent(percent, 2)})"

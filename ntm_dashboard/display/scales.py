@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from targets.models import Target
+from targets.numbers import decimals_of
 from targets.progress import GROWTH, Method, Rollup
 
 from . import formats
@@ -52,9 +53,28 @@ class Scale:
         """`value` with all its decimals, and at least the scale's: so that sums can be checked."""
         return formats.exact(value, self.decimals)
 
+    def digits(self, value):
+        """How many decimals `text` gives a number."""
+        return self.decimals
+
+    @property
+    def exactly(self):
+        """The same for what judges, a goal or a plan: told with all the decimals that it has."""
+        return ExactScale(self.target, self.unit, self.decimals, self.of_commune)
+
     def change(self, value):
         """*+24,5*; a dash for None, and for a word, whose change has no size."""
         return formats.signed(value if self.unit else None, self.decimals)
+
+
+class ExactScale(Scale):
+    """Goals are not rounded: a value that falls short of one would seem to have reached it."""
+
+    def text(self, value):
+        return formats.of_goal(value, self.target, self.of_commune)
+
+    def digits(self, value):
+        return self.decimals if value is None else decimals_of(value, self.decimals)
 
 
 def district_scale(target, catalogue):
@@ -87,6 +107,11 @@ class AmountScale(Scale):
 
     def text(self, value):
         return formats.number(value, self.decimals)
+
+    @property
+    def exactly(self):
+        """No amount is a goal, and a plan of them is reckoned."""
+        return self
 
 
 def scale_of(target, *, of_commune):

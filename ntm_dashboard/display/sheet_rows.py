@@ -49,7 +49,7 @@ def goal(row, scale):
     told = Row(row.target.number, row.commune.code if row.commune else "", *row.result)
     if told.goal is None:
         return ""
-    return words_of_goal(row.target, told) or judged_by(row.target, told, scale.beside_unit)
+    return words_of_goal(row.target, told) or judged_by(row.target, told, scale.exactly.beside_unit)
 
 
 def break_words(row):
@@ -93,5 +93,5 @@ def sum_text(family):
     total = None if family.sum is None else round_value(family.sum)
     return _("Parts together: %(sum)s of %(whole)s") % {
         "sum": scale.beside_unit(total),
-        "whole": scale.beside_unit(family.parent.sums_to),
+        "whole": scale.exactly.beside_unit(family.parent.sums_to),
     }

@@ -116,7 +116,7 @@ def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryR
         so_far=sheet_rows.so_far(row, figures),
         to_date=sheet_rows.to_date(row, scale),
         as_of=sheet_rows.as_of(row),
-        plan=text_beside_unit(row.plan, figures),
+        plan=text_beside_unit(row.plan, figures.exactly),
         goal=sheet_rows.goal(row, scale),
         broken=sheet_rows.break_words(row),
         heading=sheet_rows.heading_of(row, place),

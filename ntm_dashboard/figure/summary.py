@@ -52,7 +52,7 @@ def of_year(course):
     if line.plan is not None:
         part = line.percent_of_plan
         note = "" if part is None else _("%(percent)s of it") % {"percent": formats.percent(part)}
-        yield _("Plan of the year"), amounts.full(line.plan), note
+        yield _("Plan of the year"), amounts.exactly.full(line.plan), note
 
 
 def reading_text(reading, course):

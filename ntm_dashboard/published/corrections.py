@@ -119,7 +119,7 @@ def besides(difference, target):
         return []
     before, after = difference
     told = {
-        "goal": (_("Goal"), lambda row: formats.of_result(row.goal, target, row.commune)),
+        "goal": (_("Goal"), lambda row: formats.of_goal(row.goal, target, row.commune)),
         "baseline": (
             _("Baseline"),
             lambda row: amount_scale(target, scale_of(target, of_commune=bool(row.commune))).text(

@@ -214,7 +214,7 @@ class HalfYear:
         if plan is None:
             return Pair("", "")
         if row.goal is None or target.is_judged_by_parts:
-            return Pair(scale.text(plan), "")
+            return Pair(scale.exactly.text(plan), "")
         percent = percent_of_goal(
             target.method_for(row.commune),
             plan,
@@ -223,7 +223,9 @@ class HalfYear:
             high=target.goal_high,
             strict=target.strict_for(row.commune),
         )
-        return Pair(scale.text(plan), judged(Band.MET if cut_percent(percent) >= 100 else Band.LOW))
+        return Pair(
+            scale.exactly.text(plan), judged(Band.MET if cut_percent(percent) >= 100 else Band.LOW)
+        )
 
 
 def planned_together(judgements):

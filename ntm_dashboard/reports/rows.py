@@ -163,7 +163,7 @@ def report_line(
         name=target.local_name,
         unit=unit_of(target, scale, amounts),
         goal=goal_of(target, row, scale),
-        plan=amount_in(year.plan, amounts),
+        plan=amount_in(year.plan, amounts.exactly),
         quarter=amount_in(year.this_quarter, amounts),
         so_far=amount_in(year.this_year, amounts),
         judged=judged_of(year, quarter, scale),
@@ -197,14 +197,14 @@ def unit_of(target, scale, amounts):
 def goal_of(target, row, scale):
     """The goal as an `Amount`: words where the resolution has words, or it is no plain number."""
     text = goal_text(target, row, scale)
-    if row.goal is None or text != scale.text(row.goal):
+    if row.goal is None or text != scale.exactly.text(row.goal):
         return Amount(None, text, scale.decimals)
-    return amount_in(row.goal, scale)
+    return amount_in(row.goal, scale.exactly)
 
 
 def amount_in(value, scale):
     word = scale.target.method == Method.MILESTONE and not scale.unit
-    return Amount(None if word else value, scale.text(value), scale.decimals)
+    return Amount(None if word else value, scale.text(value), scale.digits(value))
 
 
 def assessment(row, programme, lacking=""):

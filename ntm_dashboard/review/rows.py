@@ -104,7 +104,7 @@ def review_row(row, place, comments, typed):
         percent=components.percent_bar(result),
         was="" if row.before.percent is None else formats.percent(row.before.percent),
         band=components.band(result.band, target.programme),
-        plan="" if row.plan is None else figures.beside_unit(row.plan),
+        plan="" if row.plan is None else figures.exactly.beside_unit(row.plan),
         of_plan="" if row.percent_of_plan is None else formats.percent(row.percent_of_plan),
         planned=planned(row),
         note=row.figure.note,

@@ -95,7 +95,7 @@ def line_chart(scale, measure, rows, plan, goal):
                 for label, role, points in series
             ],
             "unit": scale.unit,
-            "decimals": scale.decimals,
+            "decimals": max(map(scale.exactly.digits, of_goals(series)), default=scale.decimals),
         },
         table=numbers(
             [_("Quarter"), *(label for label, _role, _points in series)],
@@ -103,7 +103,10 @@ def line_chart(scale, measure, rows, plan, goal):
                 (
                     formats.quarter_title(quarter),
                     None,
-                    [scale.text(points.get(quarter)) for _label, _role, points in series],
+                    [
+                        (scale.exactly if role == "goal" else scale).text(points.get(quarter))
+                        for _label, role, points in series
+                    ],
                 )
                 for quarter in quarters
             ],
@@ -115,6 +118,11 @@ def line_chart(scale, measure, rows, plan, goal):
         if ahead
         else "",
     )
+
+
+def of_goals(series):
+    """The values of those `series` that are goals."""
+    return [value for _label, role, points in series if role == "goal" for value in points.values()]
 
 
 def numbers_of_words(scale):

@@ -338,7 +338,7 @@ def standard(derivation):
     if target.standard is None or (target.method == Method.MILESTONE and not target.scale):
         return ""
     return _("Without a goal of its own, the goal of a commune is %(standard)s.") % {
-        "standard": commune_scale(target).full(target.standard)
+        "standard": commune_scale(target).exactly.full(target.standard)
     }
 
 
@@ -392,7 +392,7 @@ def thresholds_step(derivation):
     if not derivation.measure.milestones_judge or not milestones:
         return None
     scale = commune_scale(target) if derivation.counts else derivation.scale
-    years = [f"{year}: {scale.text(value)}" for year, value in sorted(milestones.items())]
+    years = [f"{year}: {scale.exactly.text(value)}" for year, value in sorted(milestones.items())]
     return DerivationStep(
         _("Goal of the year"),
         _("The goal changes with the year that a value is of; in other years the usual one holds."),

@@ -31,7 +31,7 @@ def target_facts(derivation, programme):
     if target.due is not None:
         facts.append(fact(_("To be reached by"), formats.quarter(target.due)))
     if derivation.counts and target.standard is not None:
-        standard = commune_scale(target).full(target.standard)
+        standard = commune_scale(target).exactly.full(target.standard)
         facts.append(fact(_("Standard for every commune"), standard))
     step = step_of(target, row)
     if step and scale.unit:
@@ -60,7 +60,7 @@ def judged_beside(derivation):
     if row.goal is None:
         return None
     if words_of_goal(target, row):
-        return _("judged by %(goal)s") % {"goal": judged_by(target, row, scale.full)}
+        return _("judged by %(goal)s") % {"goal": judged_by(target, row, scale.exactly.full)}
     if not derivation.is_goal_of_year:
         return None
     overall = row._replace(goal=derivation.measure.goal)
@@ -82,7 +82,7 @@ def assigned_facts(derivation):
     return [
         fact(
             target.local_assigned_by or _("Assigned goal"),
-            scale.full(target.assigned_goal),
+            scale.exactly.full(target.assigned_goal),
             formats.percent(percent, 2),
         )
     ]

@@ -114,7 +114,7 @@ def break_step(derivation):
     words = _(
         "Counted anew from %(quarter)s: figures before it do not count, and the plan begins there."
     ) % {"quarter": formats.quarter(begun.start)}
-    scale = derivation.scale
+    scale = derivation.scale.exactly
     baseline = "" if begun.baseline is None else f"{scale.full(begun.baseline)} → "
     return begun.name, words, f"{baseline}{scale.full(begun.goal)}"
 
@@ -135,7 +135,7 @@ def new_goal_step(derivation):
 def classes_of(thresholds, scale):
     """*1: 16; 2, 2025: 15*: the thresholds by class, those of one year with it."""
     return "; ".join(
-        f"{grade}{'' if year is None else f', {year}'}: {scale.text(value)}"
+        f"{grade}{'' if year is None else f', {year}'}: {scale.exactly.text(value)}"
         for (grade, year), value in sorted(
             thresholds.items(), key=lambda item: (item[0][0], item[0][1] or 0)
         )

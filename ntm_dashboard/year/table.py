@@ -71,6 +71,10 @@ def in_amounts(value, record):
     return record.amounts.text(value)
 
 
+def plan_in_amounts(value, record):
+    return record.amounts.exactly.text(value)
+
+
 class QuarterColumn(tables.Column):
     """What one quarter of the year brought."""
 
@@ -96,7 +100,7 @@ class YearTable(ListTable):
     third = QuarterColumn(3)
     fourth = QuarterColumn(4)
     so_far = ScaleColumn(gettext_lazy("So far"), in_amounts, accessor="line__so_far")
-    plan = ScaleColumn(gettext_lazy("Plan of the year"), in_amounts, accessor="line__plan")
+    plan = ScaleColumn(gettext_lazy("Plan of the year"), plan_in_amounts, accessor="line__plan")
     of_plan = NumberColumn(
         gettext_lazy("Of the plan"),
         as_percent,

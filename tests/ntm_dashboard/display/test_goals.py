@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from communes.results.rows import Row
-from ntm_dashboard.display.goals import full_goal, goal_text, judged_by
+from ntm_dashboard.display.goals import assigned_words, full_goal, goal_text, judged_by
 from ntm_dashboard.display.scales import amount_scale, scale_of
 from targets.models import Target
 
@@ -40,6 +40,29 @@ def told(one, result):
 def test_a_goal_is_told_by_what_it_asks(values, words):
     with translation.override("vi"):
         assert told(target(**values), row()) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "goal", "words"),
+    [
+        ({}, "24.96", "24,96"),
+        ({}, "24.9600", "24,96"),
+        ({"strict": True}, "24.96", "trên 24,96"),
+        ({"decimals": 0}, "24.5", "24,5"),
+        ({"method": "within", "goal_high": Decimal("25.125")}, "24.96", "từ 24,96 đến 25,125"),
+        ({"over_time": "growth_mean", "rollup": "sum"}, "16.125", "16,125"),
+    ],
+)
+def test_a_goal_is_never_rounded(values, goal, words):
+    with translation.override("vi"):
+        assert told(target(**{"goal": Decimal(goal)} | values), row(goal)) == words
+
+
+def test_what_was_assigned_is_never_rounded():
+    one = target(assigned_goal=Decimal("24.96"), assigned_by="Tỉnh giao")
+    with translation.override("vi"):
+        words = assigned_words(one, scale_of(one, of_commune=False), Decimal("99.95"))
+    assert words == "Tỉnh giao: 24,96% (99,95%)"
 
 
 @pytest.mark.parametrize(("baseline", "words"), [(99, "dưới 95,0"), (90, "trên 95,0")])

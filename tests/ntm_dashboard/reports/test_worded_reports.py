@@ -1,18 +1,21 @@
 """The report on a resolution whose targets have parts and goals in words: page, Word and Excel."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+
+from targets.models import Target
 
 pytestmark = pytest.mark.one_database
 
 HERE = "/son-lang/nqdh-sl/2023Q3/"
 
 
-def rows_of_word(reader):
-    document = Document(io.BytesIO(reader.get(f"{HERE}report.docx").content))
+def rows_of_word(reader, here=HERE):
+    document = Document(io.BytesIO(reader.get(f"{here}report.docx").content))
     return [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
 
 
@@ -45,6 +48,19 @@ def test_growth_tells_its_amounts_beside_its_per_cent(son_lang_reader):
     row = next(row for row in rows_of_word(son_lang_reader) if row[1] == name)
     assert row[2:7] == ["%; triệu đồng", "từ 10% trở lên", "856,1", "208,7", "600,0"]
     assert row[7:9] == ["8,82 (năm 2022)", "88,22"]
+
+
+def test_a_goal_has_all_its_decimals_in_every_file(son_lang_reader):
+    Target.objects.filter(programme__code="nqdh-sl", number="8").update(
+        goal=Decimal("92.125"), goal_text="", assigned_goal=Decimal("92.125")
+    )
+    name, here = "Người dân tham gia bảo hiểm y tế", "/son-lang/nqdh-sl/2023Q4/"
+    row = next(row for row in rows_of_word(son_lang_reader, here) if row[1] == name)
+    assert row[3] == "92,125"
+    assert "UBND huyện giao: 92,125%" in row[11]
+    book = load_workbook(io.BytesIO(son_lang_reader.get(f"{here}report.xlsx").content))
+    cell = next(row[3] for row in book.active.iter_rows() if row[1].value == name)
+    assert (cell.value, cell.number_format) == (92.125, "#,##0.000")
 
 
 def test_what_was_assigned_stands_in_the_notes(son_lang_reader):

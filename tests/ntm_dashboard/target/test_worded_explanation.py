@@ -152,6 +152,18 @@ def test_the_line_is_interrupted_by_a_break_and_named_after_it(son_lang):
     assert not [one for one in series if one["role"] == "projection"], "two points make no line"
 
 
+def test_a_goal_is_drawn_with_all_its_decimals(son_lang):
+    target = Target.objects.get(programme=son_lang, number="8")
+    target.goal = Decimal("90.125")
+    target.save()
+    derivation = derivation_of(son_lang, "8")
+    row = derivation.row._replace(goal=target.goal)
+    chart = value_line(derivation.scale, derivation.series, {Quarter(2023, 3): row})
+    assert chart.data["decimals"] == 3
+    [last] = [line["values"] for line in chart.table["rows"] if line["label"] == "Q4 2025"]
+    assert last[-1] == "90.125"
+
+
 def test_a_range_is_drawn_by_both_its_ends(son_lang):
     derivation = derivation_of(son_lang, "9")
     rows = {Quarter(2023, 3): derivation.row}
