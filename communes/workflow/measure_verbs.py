@@ -18,7 +18,14 @@ from django.utils.translation import gettext as _
 from targets.models import Target
 
 from ..clock import today
-from ..models import CorrectiveMeasure, MeasureChange, MeasureStatus, MeasureVerb, Official
+from ..models import (
+    CorrectiveMeasure,
+    MeasureChange,
+    MeasureStatus,
+    MeasureVerb,
+    Official,
+    can_act,
+)
 from ..results.catalogue import read_catalogue
 from .permissions import Duties, name_of, official_of
 from .refusals import Conflict, NotAllowed, Refused, Unfit
@@ -95,7 +102,7 @@ def check_fits(measure):
         measure.full_clean(exclude=["target", "commune"])
     except ValidationError as error:
         raise Unfit(error.message_dict) from error
-    if not measure.official.may_read_on(today()):
+    if not Official.objects.filter(can_act(today()), pk=measure.official_id).exists():
         sentence = _("The access of this official has ended; name another.")
         raise Unfit({"official": [sentence]})
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.clock import today
-from communes.models import Official
+from communes.models import Official, can_act
 from communes.workflow.measure_verbs import Plan
 from communes.workflow.texts import LONGEST_TEXT
 from targets.quarters import Quarter
@@ -109,9 +109,8 @@ class MeasureForm(forms.Form):
 
 
 def answerable(district):
-    """The officials of the district who have access today, by name."""
-    everybody = Official.objects.filter(district=district).order_by("name", "code")
-    return [one for one in everybody if one.may_read_on(today())]
+    """The officials of the district who can act today, by name."""
+    return Official.objects.filter(can_act(today()), district=district).order_by("name", "code")
 
 
 def quarters_ahead(programme):

@@ -96,6 +96,9 @@ class MeasurePage(MeasuresPage):
                 del self.measure
                 return self.refused(refusal)
         messages.success(self.request, DONE[self.sent])
+        del self.measure
+        if self.measure.is_open and self.measure.official.user is None:
+            self.tell_unseen(self.measure.official)
         return redirect(self.address_in(self.place))
 
     def is_done(self, refusal):

@@ -40,6 +40,11 @@ class MeasuresPage(WorkPage):
         messages.error(self.request, str(refusal))
         return self.again(STATUSES.get(type(refusal), 422))
 
+    def tell_unseen(self, official):
+        """Say that who answers for a measure has nothing to see it with."""
+        text = _("%(name)s has no account yet and does not see the measure here; tell the person.")
+        messages.warning(self.request, text % {"name": official.name})
+
     def again(self, status):
         response = self.respond()
         response.status_code = status
@@ -162,5 +167,9 @@ class WriteMeasure(MeasuresPage):
             return self.again(422)
         except Refused as refusal:
             return self.refused(refusal)
-        messages.success(self.request, _("The measure is written; who answers for it sees it."))
+        if measure.official.user is None:
+            messages.success(self.request, _("The measure is written."))
+            self.tell_unseen(measure.official)
+        else:
+            messages.success(self.request, _("The measure is written; who answers for it sees it."))
         return redirect(self.place.url("measure", pk=measure.pk))

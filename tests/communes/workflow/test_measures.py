@@ -279,6 +279,7 @@ def test_a_person_who_cannot_answer_is_not_made_responsible(w):
     for official in (
         make_official(make_district()),
         make_official(w.programme.district, until=YESTERDAY),
+        make_official(w.programme.district, user=make_user(is_active=False)),
     ):
         with pytest.raises(Unfit) as refused:
             measure_verbs.write(w.roads, None, by, plan(w, official=official))

@@ -145,6 +145,21 @@ def test_a_lead_writes_a_measure(as_person):
     assert ("10", "without") not in rows(client.get(LIST))
 
 
+def test_who_is_told_of_a_measure_without_an_account_is_named(as_person):
+    client = as_person("dept-03")
+    official = Official.objects.get(code="chair-04738", user=None)
+    values = written(official=official.pk)
+    text = client.post(f"{LIST}new/?target=10", values, follow=True).text
+    assert "who answers for it sees it" not in text
+    assert f"{official.name} has no account yet" in text
+    again = values | {"verb": "change", "seen": 0, "cause": "Thiếu vốn"}
+    text = client.post(page_of(measure("10")), again, follow=True).text
+    assert f"{official.name} has no account yet" in text
+    factories.make_user(official)
+    text = client.post(page_of(measure("10")), again | {"seen": 1, "cause": "x"}, follow=True).text
+    assert "has no account yet" not in text
+
+
 def test_a_reviewer_writes_one_for_a_commune_by_a_day(as_person):
     values = written(commune="04738", due_quarter="", due_day="2023-11-15")
     as_person("reviewer-01").post(f"{LIST}new/?target=10", values)
