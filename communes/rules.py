@@ -31,6 +31,7 @@ OTHER_DISTRICTS_UNIT = _("The two units belong to different districts.")
 PLACE_TAKEN = _("Another commune stands at this place of the map.")
 DUTY_ENDS_FIRST = _("The duty ends before it begins.")
 OF_WHOLE_DISTRICT = _("Who administers does so for the whole district: no target, no commune.")
+OF_WHOLE_REPORTS = _("Who reviews does so for whole reports: leave the target empty.")
 DUE_BEFORE_OPEN = _("The period is due before it opens.")
 OUTSIDE_PROGRAMME = _("The quarter lies outside the programme.")
 OTHER_DISTRICTS_COMMUNE = _("The commune belongs to another district.")
@@ -165,6 +166,11 @@ def administering_problems(duty, target, commune):
     """Who administers does so for the whole district of the programme."""
     named = [("target", target), ("commune", commune)] if duty == "administer" else []
     return [(name, OF_WHOLE_DISTRICT) for name, row in named if row is not None]
+
+
+def reviewing_problems(duty, target):
+    """Who reviews judges whole reports; for one target the duty would permit nothing."""
+    return [("target", OF_WHOLE_REPORTS)] if duty == "review" and target is not None else []
 
 
 def guest_problems(duty, official, programme):

@@ -496,6 +496,7 @@ def check_assignments(world):
             tell(world, record, rules_between_rows.duty_problems(duty.target, duty.duty))
         whole = (duty.duty, duty.target, duty.commune)
         tell(world, record, rules_between_rows.administering_problems(*whole))
+        tell(world, record, rules_between_rows.reviewing_problems(duty.duty, duty.target))
 
 
 def check_periods(world):

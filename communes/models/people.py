@@ -136,7 +136,7 @@ class Assignment(CleanTextModel):
 
     Without a target it is for every target. Without a commune, `enter` and `report` are for the
     district's own report; any other duty is for every commune and the district. `administer`,
-    which is for the district, has neither.
+    which is for the district, has neither; `review`, which is of whole reports, has no target.
 
     It belongs to the district of its programme, which may be another one than the official's: what
     it permits there it permits nowhere else.
@@ -226,4 +226,5 @@ class Assignment(CleanTextModel):
             if self.commune_id and self.commune.district_id != district:
                 problems.append(("commune", rules.OTHER_DISTRICTS_COMMUNE))
             problems += rules.administering_problems(self.duty, self.target, self.commune)
+            problems += rules.reviewing_problems(self.duty, self.target)
         refuse(self, problems)

@@ -128,6 +128,16 @@ def test_a_duty_that_reaches_beyond_its_programme_is_refused():
     }
 
 
+def test_a_reviewer_reviews_whole_reports():
+    target = make_target()
+    assignment = make_assignment(programme=target.programme, duty="review", target=target)
+    assert problems(assignment) == {
+        "target": ["Who reviews does so for whole reports: leave the target empty."]
+    }
+    assignment.target = None
+    assignment.full_clean()
+
+
 def test_a_duty_does_not_end_before_it_begins():
     assignment = make_assignment(start=datetime.date(2022, 1, 1))
     assignment.end = datetime.date(2021, 12, 31)

@@ -67,6 +67,7 @@ BAD_CELLS = [
     ("officials", 3, "until", "2025-02-30"),
     ("assignments", 2, "duty", "sign"),
     ("assignments", 3, "end", "2020-12-31"),
+    ("assignments", 3, "target", "3"),
     ("periods", 2, "due_on", "2023-03-14"),
     ("periods", 2, "opens_on", ""),
     ("periods", 2, "period", "2026Q1"),
