@@ -16,6 +16,7 @@ from ..display import formats
 from ..display.links import Link
 from ..display.wording import days_left, state_label
 from .addresses import Place
+from .backends import may_administer
 from .errors import no_access
 from .inbox import make_inbox, measure_url, publish_url, queue_url, review_url, sheet_url
 from .my_attention import my_attention
@@ -98,6 +99,7 @@ class Todo(WorkPage):
             "left_out": [self.left_out(task) for task in work.left_out],
             "next": self.next_period(),
             "overview_url": self.place.url(),
+            "administers": may_administer(self.request.user),
             "several": len({one.district_id for one in self.scope.programmes}) > 1,
             "handed_in": self.handed_in(),
             "attention": my_attention(self.scopes, self.every_duty),

@@ -55,6 +55,21 @@ def test_a_reviewer_sees_what_waits_by_quarter_and_the_quarter_to_publish(as_per
     assert "not handed in: 14, waiting for review: 8" in response.text
 
 
+def test_an_administrator_is_led_to_the_administration(as_person):
+    official, desk = Official.objects.get(code="member-01"), 'class="btn" href="/admin/"'
+    duties = Assignment.objects.filter(official=official)
+    programme = duties.first().programme
+    duties.delete()
+    assert desk not in as_person("member-01").get("/todo/").text
+    factories.make_assignment(official, programme, duty="administer")
+    assert desk in as_person("member-01").get("/todo/").text
+
+
+def test_a_superuser_is_led_to_the_administration(client):
+    client.force_login(factories.make_user(is_staff=True, is_superuser=True))
+    assert 'class="btn" href="/admin/"' in client.get("/todo/").text
+
+
 def test_somebody_without_duties_is_led_to_the_overview(as_person):
     Assignment.objects.filter(official__code="member-01").delete()
     text = as_person("member-01").get("/todo/").text
