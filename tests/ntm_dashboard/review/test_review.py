@@ -616,7 +616,7 @@ def test_the_page_of_reminders_names_units_that_nobody_can_report_for(client):
     page = client.get(f"{PLACE}remind/")
     assert chair not in [letter.official for letter in page.context["people"]]
     [unit] = page.context["unanswered"]
-    assert f"Nobody can hand in the report of {unit}" in page.text
+    assert f"Nobody can hand in the report of: {unit}" in page.text
 
 
 def test_a_reviewer_of_one_commune_reminds_nobody_else(client, demo_programme):
