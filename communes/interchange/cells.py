@@ -194,6 +194,10 @@ def degrees(cell):
     return decimal(cell, decimals=6)
 
 
+WITH_DECIMALS = (amount, share, part, size, degrees)
+"""Readers of numbers that may have decimals."""
+
+
 def whole(cell):
     number = size(cell)
     if number is None:

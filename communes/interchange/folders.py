@@ -79,13 +79,16 @@ def read_file(path, problems):
         problems.add(name, row, "", sentence % {"header": separator, "row": sign})
         return None
     cell = nfc if separator == "," else lambda text: CommaText(nfc(text))
-    grid, number = Grid(), 0
+    grid, number, width = Grid(), 0, 0
     try:
         rows = csv.reader(
             StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
         )
         for number, row in enumerate(rows, 1):
             grid.add(number, [cell(text) for text in row])
+            width = width or len(row)
+            if separator == "," and len(row) > width:
+                grid.longer.add(number)
     except csv.Error as error:
         sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
         problems.add(name, number + 1, "", sentence)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 class Grid:
     """`rows`: number of a row, counted from 1, → its raw cells up to the last that holds something.
 
-    Rows that hold nothing are not among them.
+    Rows that hold nothing are not among them. `longer`: rows of a file with commas that have more
+    cells than its header, empty ones counted.
     """
 
     rows: dict[int, list] = field(default_factory=dict)
+    longer: set[int] = field(default_factory=set)
 
     def add(self, number, cells):
         length = len(cells)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -14,6 +15,8 @@ from .tables import TABLE, TABLES, Table, no_table
 
 SECOND_ROW = 2
 EXAMPLE = "#"
+WHOLE = re.compile("-?[0-9]+")
+DIGITS = re.compile("[0-9]+")
 HAS_DIGIT = re.compile("[0-9]")
 
 
@@ -111,8 +114,27 @@ def read_table(table, grid, problems):
             problems.add(table.name, number, "", sentence % {"text": words})
             continue
         read_cells(row, problems)
+        if number in grid.longer:
+            tell_cut_number(row, header, problems)
         rows.append(row)
     return rows
+
+
+def tell_cut_number(row, header, problems):
+    """Tell where a decimal comma without quotes may have cut a number in two, and moved the rest.
+
+    For a row with more cells than the header: a number and digits alone in the next column.
+    """
+    for name, following in pairwise(name for name in header if name in row.raw):
+        whole, decimals = row.raw[name], row.raw[following]
+        numeric = row.table.column[name].read in cells.WITH_DECIMALS
+        if numeric and WHOLE.fullmatch(whole) and DIGITS.fullmatch(decimals):
+            sentence = _(
+                "The row has more cells than the header: if “%(cut)s” is meant, write %(number)s; "
+                "else delete the empty cells at its end."
+            )
+            parts = {"cut": f"{whole},{decimals}", "number": f"{whole}.{decimals}"}
+            problems.add(row.table.name, row.number, name, sentence % parts)
 
 
 def header_below(table, grid):

@@ -99,6 +99,21 @@ def test_a_header_that_stands_lower_is_named_with_its_row(tmp_path):
     assert told(as_workbook(tmp_path / "all.xlsx", tables)) == sentence
 
 
+@pytest.mark.parametrize("columns", ["baseline,goal,decision", "baseline,decision,goal"])
+def test_a_number_that_a_decimal_comma_cut_in_two_is_told(tmp_path, columns):
+    text = f"programme,target,commune,{columns}\nnq,1,00101,24,5,28,\n"
+    lines = told(with_file(tmp_path, "allocations", text))
+    assert lines.startswith("allocations, row 2, baseline: The row has more cells than the header")
+    assert "“24,5” is meant, write 24.5" in lines
+
+
+@pytest.mark.parametrize("value", ["2.5", "2"])
+def test_a_row_with_surplus_cells_and_one_number_is_read(tmp_path, value):
+    text = f"programme,target,commune,period,value\nnq,1,00103,2023Q1,{value},,\n"
+    load(with_file(tmp_path, "figures", text))
+    assert Figure.objects.get(commune__code="00103").value == Decimal(value)
+
+
 def with_commas(rows):
     """Rows as a Vietnamese Excel writes them: figures with a decimal comma."""
     place = rows[0].index("value")
