@@ -87,7 +87,7 @@ def test_the_paper_has_the_submitted_figures_and_says_that_nobody_reviewed_them(
     response = chair.get(f"{SHEET}report.docx")
     assert 'filename="nqdh-23-2023Q3-04726.docx"' in response["Content-Disposition"]
     text = words(response)
-    assert "Số liệu do Xã Cảm Nhân nộp ngày 3/10/2023, chưa được thẩm định." in text
+    assert "Số liệu do xã Cảm Nhân nộp ngày 3/10/2023, chưa được thẩm định." in text
     assert "Mưa lũ kéo dài" in text
     table = Document(BytesIO(response.content)).tables[-1]
     cells = [cell.text for cell in table.rows[2].cells]
@@ -96,7 +96,7 @@ def test_the_paper_has_the_submitted_figures_and_says_that_nobody_reviewed_them(
 
 
 def test_once_approved_it_says_so(chair):
-    assert "Số liệu của Xã Cảm Nhân đã được duyệt." in words(
+    assert "Số liệu của xã Cảm Nhân đã được duyệt." in words(
         chair.get(f"{PUBLISHED}entry/04726/report.docx")
     )
 
