@@ -5,6 +5,13 @@ from decimal import Decimal
 from .measure import Measure, Method, Rollup, Unit, ValueToDate
 
 
+def district_goal(measure: Measure, reached: ValueToDate | None, expected: int) -> Decimal | None:
+    """What the district is judged by; a count without a goal is one of all that are `expected`."""
+    if measure.rollup is Rollup.COUNT:
+        return Decimal(expected) if measure.goal is None else measure.goal
+    return own_or_milestone(measure, reached, measure.goal)
+
+
 def commune_terms(
     measure: Measure, unit: Unit, reached: ValueToDate | None
 ) -> tuple[Decimal | None, Decimal | None]:

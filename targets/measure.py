@@ -79,6 +79,14 @@ def judges_district(method: Method, rollup: Rollup) -> Method:
     return Method.RATIO if rollup == Rollup.COUNT else Method(method)
 
 
+def judges_communes(target) -> bool:
+    """Whether a milestone is what each counted commune must reach, and no plan for their number.
+
+    Of a target, or anything with its method and rollup.
+    """
+    return target.rollup == Rollup.COUNT and target.method in THRESHOLDS
+
+
 class MeanOf(NamedTuple):
     """What a mean is the quotient of: the values times their people, added up, and the people."""
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from .breaks import asked_by, break_at, comparable, goal_at, in_force
-from .goals import commune_terms, own_or_milestone
+from .goals import commune_terms, district_goal
 from .judging import band_of, cut_percent, percent_of_goal, round_value
 from .measure import (
     GROWTH,
@@ -30,6 +30,7 @@ from .measure import (
     SeriesBreak,
     Unit,
     ValueToDate,
+    judges_communes,
     judges_district,
 )
 from .overtime import closed_years, value_to_date
@@ -69,6 +70,7 @@ __all__ = [
     "cut_percent",
     "goal_at",
     "in_force",
+    "judges_communes",
     "judges_district",
     "people_of",
     "percent_of_goal",
@@ -148,10 +150,7 @@ def _district_result(
     reported: int,
     expected: int,
 ) -> Result:
-    if measure.rollup is Rollup.COUNT:
-        goal = Decimal(expected) if measure.goal is None else measure.goal
-    else:
-        goal = own_or_milestone(measure, reached, measure.goal)
+    goal = district_goal(measure, reached, expected)
     method, strict = measure.district_method, measure.district_strict
     result = _judged(measure, method, strict, reached, measure.baseline, goal)
     pace = pace_of(measure, quarter, reached, result.percent, goal)

@@ -12,12 +12,12 @@ from fractions import Fraction
 from targets.growth import amount_before, closed_amounts, district_amounts
 from targets.models import Target
 from targets.progress import (
-    THRESHOLDS,
     Method,
     OverTime,
     Rollup,
     cut_percent,
     in_force,
+    judges_communes,
     percent_of_goal,
 )
 from targets.quarters import Quarter
@@ -248,7 +248,7 @@ def year_line(
             compared=compared,
         )
     last_year = rows.get(quarter.shift(-4))
-    plan = None if judges_communes(target, row) else plans.get(quarter.year)
+    plan = None if judges_communes(target) and not row.commune else plans.get(quarter.year)
     known = {reading.quarter for reading in readings}
     return YearLine(
         target=target,
@@ -261,11 +261,6 @@ def year_line(
         year_before=last_year.value if last_year else None,
         compared=row.value,
     )
-
-
-def judges_communes(target, row):
-    """Whether a milestone is what each commune must reach, and no plan for a count of them."""
-    return target.rollup == Rollup.COUNT and target.method in THRESHOLDS and not row.commune
 
 
 def percent_to_date(target, row, plan):

@@ -16,7 +16,15 @@ from communes.results.criteria import EXEMPT, not_applicable, verdict
 from communes.results.years import own_plans, row_of
 from communes.sheets.plans import planned_heading
 from communes.units import unit_code, unit_title
-from targets.progress import Band, cut_percent, percent_of_goal
+from targets.goals import commune_terms, district_goal
+from targets.progress import (
+    Band,
+    ValueToDate,
+    cut_percent,
+    in_force,
+    judges_communes,
+    percent_of_goal,
+)
 from targets.quarters import Quarter
 
 from ..criteria.sheet import WORDS
@@ -128,13 +136,35 @@ class HalfYear:
         return self.scope.results_of([before, self.scope.quarter])
 
     @cached_property
-    def plans(self):
-        """Target id → what the unit plans for the end of the planned year: as it wrote with the
-        quarter's approved figure, else its milestone."""
-        years = own_plans(self.scope.inputs, self.commune)
-        set_before = {target: of.get(self.planned_year) for target, of in years.items()}
-        written = {target: plan for target, (_note, plan) in self.written.items()}
-        return set_before | {target: plan for target, plan in written.items() if plan is not None}
+    def plans_of_years(self):
+        """Target id → year → the unit's milestone."""
+        return own_plans(self.scope.inputs, self.commune)
+
+    def planned(self, target):
+        """What the unit plans for the end of the planned year: as it wrote with the quarter's
+        approved figure, else its milestone; None without both."""
+        _note, written = self.written.get(target.pk, ("", None))
+        if written is not None or target.is_judged_by_parts:
+            return written
+        if self.commune is not None:
+            return self.plans_of_years.get(target.pk, {}).get(self.planned_year)
+        if judges_communes(target):
+            return None
+        return self.measure_then(target).milestones.get(self.planned_year)
+
+    def measure_then(self, target):
+        """The pure target as it stands at the end of the planned year."""
+        return in_force(self.scope.inputs.measure(target), Quarter(self.planned_year, 4))
+
+    def terms_then(self, target, row, plan):
+        """Baseline and goal that the `plan` is held against: those of the end of its year."""
+        measure = self.measure_then(target)
+        reached = ValueToDate(plan, Quarter(self.planned_year, 4))
+        if self.commune is None:
+            return measure.baseline, district_goal(measure, reached, row.expected)
+        units = {unit.code: unit for unit in self.scope.inputs.units(target)}
+        unit = units.get(self.commune.code)
+        return commune_terms(measure, unit, reached) if unit else (None, None)
 
     @cached_property
     def written(self):
@@ -210,16 +240,17 @@ class HalfYear:
         return Pair(scale.text(row.value), judged(row.band))
 
     def plan(self, target, row, scale):
-        plan = self.plans.get(target.pk)
+        plan = self.planned(target)
         if plan is None:
             return Pair("", "")
-        if row.goal is None or target.is_judged_by_parts:
+        baseline, goal = self.terms_then(target, row, plan)
+        if goal is None:
             return Pair(scale.exactly.text(plan), "")
         percent = percent_of_goal(
             target.method_for(row.commune),
             plan,
-            row.baseline,
-            row.goal,
+            baseline,
+            goal,
             high=target.goal_high,
             strict=target.strict_for(row.commune),
         )

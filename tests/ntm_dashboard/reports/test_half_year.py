@@ -12,6 +12,7 @@ from ntm_dashboard.display import formats
 from targets.models import Programme
 from targets.progress import Band
 from targets.quarters import Quarter
+from tests import factories
 from tests.pages import PUBLISHED
 
 QUARTER, BEFORE = Quarter(2023, 2), Quarter(2022, 4)
@@ -129,6 +130,47 @@ def test_what_does_not_apply_is_told_with_its_reason(viewer, programme):
     assert criterion.pairs[1].judged == "Không áp dụng"
     for line in lines:
         assert (line.pairs[1].judged, line.note) == ("Không áp dụng", "đang di dời")
+
+
+@pytest.fixture
+def next_year(db, client):
+    """(Criteria, the only village, what the form of 2023 plans for 2024 of each target)."""
+    client.force_login(factories.make_user(is_superuser=True))
+    district = factories.make_district(level="commune", communes=0)
+    village = factories.make_commune(district, kind="village")
+    programme = factories.make_programme(district, kind="criteria")
+
+    def planned(unit=village.code):
+        place = f"/{district.code}/{programme.code}/2023Q4/bieu-10/?unit={unit}"
+        return {name: texts[7:9] for name, texts in rows_of(client.get(place)).items()}
+
+    return programme, village, planned
+
+
+@pytest.mark.parametrize(("plan", "word"), [(65, "Chưa đạt"), (70, "Đạt")])
+def test_the_plan_of_the_next_year_is_held_against_the_goal_of_that_year(next_year, plan, word):
+    programme, village, planned = next_year
+    counted = factories.make_target(programme, method="floor", rollup="count", standard=30)
+    for year, value in ((2023, 60), (2024, 70)):
+        factories.make_milestone(counted, year=year, value=value)
+    begun_anew = factories.make_target(programme, method="floor", rollup="mean", goal=60)
+    factories.make_break(begun_anew, start="2024Q1", goal=70)
+    for target in (counted, begun_anew):
+        factories.make_figure(target, village, quarter="2023Q4", value=62, planned=plan)
+    assert planned() == {one.number: [str(plan), word] for one in (counted, begun_anew)}
+
+
+def test_of_the_whole_no_threshold_and_no_plan_of_former_communes_is_a_plan(next_year):
+    programme, village, planned = next_year
+    threshold = factories.make_target(programme, method="floor", rollup="count", standard=30)
+    factories.make_milestone(threshold, year=2024, value=70)
+    fewer = factories.make_target(programme, rollup="count", standard=30, goal=4)
+    factories.make_milestone(fewer, year=2024, value=3)
+    for target in (threshold, fewer):
+        factories.make_figure(target, village, quarter="2023Q4", value=62)
+    assert planned("district") == {threshold.number: ["", ""], fewer.number: ["3", "Chưa đạt"]}
+    factories.make_new_goal(fewer, start="2024Q1", goal=1)
+    assert planned("district") == {one.number: ["", ""] for one in (threshold, fewer)}
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
