@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .measure import SeriesBreak
-from .progress import GROWTH, Method, OverTime, Rollup
+from .progress import GROWTH, Method, OverTime, Rollup, judges_communes
 from .rules import allocation_problems
 from .yearly import year_plan
 
@@ -91,11 +91,19 @@ def of_year(
 ) -> dict:
     """The columns of the target in the list of one `year`; `last` is that of the whole programme.
 
-    `series` is the break that is in force in that year. The goal is the plan of the year.
+    `series` is the break that is in force in that year. The goal is the plan of the year. Where
+    each counted commune is judged by the milestone of the year, that is the standard, and as many
+    communes are to reach it as the whole programme asks for.
     """
     goal = target.goal if series is None else series.goal
     columns = {name: getattr(target, name) for name in SAME} | {"due": None} | NO_GOALS
-    columns["goal"] = goal_of_year(target, year, last, milestones, goal)
+    if not judges_communes(target):
+        columns["goal"] = goal_of_year(target, year, last, milestones, goal)
+    elif year in milestones:
+        columns["standard"] = year_plan(target.over_time, None, milestones, year)
+        columns["goal"] = goal
+    else:
+        columns["goal"] = goal_of_year(target, year, last, {}, goal)
     columns["goal_high"] = target.goal_high
     if columns["goal"] == target.goal:
         columns["goal_text"] = target.goal_text

@@ -130,6 +130,23 @@ def test_of_a_year_without_a_milestone_nothing_is_said(values):
     assert year(target(**values))["goal"] is None
 
 
+@pytest.mark.parametrize("method", ["floor", "ceiling"])
+def test_where_communes_are_counted_a_threshold_of_the_year_is_their_standard(method):
+    one = target(method=method, rollup="count", standard=Decimal(50), goal=Decimal(3))
+    milestones = {2022: Decimal(60), 2025: Decimal(85)}
+    made = {at: year(one, milestones, at=at) for at in (2022, 2023, 2025)}
+    assert [(one["standard"], one["goal"]) for one in made.values()] == [
+        (60, 3),
+        (50, None),
+        (85, 3),
+    ]
+
+
+def test_where_communes_are_counted_otherwise_the_plan_is_a_number_of_them():
+    made = year(target(rollup="count", standard=Decimal(50)), {2023: Decimal(2)})
+    assert (made["standard"], made["goal"]) == (50, 2)
+
+
 def test_in_the_first_year_the_baseline_is_still_where_it_began():
     made = of_year(target(), Ended(begun=False), year=2021, last=2025, milestones={})
     assert made["baseline"] == 20

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from communes.models import Allocation, Assignment, Commune
+from communes.results.compute import results
 from targets.models import Group, Programme, Target, Threshold
 from targets.quarters import Quarter
 from tests.communes.bulk.forms import filled, page
@@ -229,6 +230,17 @@ def test_the_list_of_a_year_has_its_milestones_as_goals_and_the_resolution_s_fig
     assert (copy.baseline, copy.goal, copy.fed_by) == (40, 60, target)
     own = make(keeper, target.programme, "yearly", "?year=2023", fed="", code="own")
     assert own.targets.get().fed_by is None
+
+
+def test_the_list_of_a_year_judges_the_counted_communes_as_the_resolution_does_then(keeper):
+    target = make_target(method="floor", rollup="count", standard=50, goal=2)
+    make_milestone(target, year=2023, value=80)
+    for commune, value in zip(target.programme.district.communes.all(), (82, 70), strict=False):
+        make_figure(target, commune, quarter="2023Q4", value=value)
+    made = make(keeper, target.programme, "yearly", "?year=2023")
+    found = [results(programme, Quarter(2023, 4)).rows for programme in (target.programme, made)]
+    judged = [[(row.commune, row.percent, row.goal) for row in rows] for rows in found]
+    assert judged[0] == judged[1]
 
 
 def test_a_year_s_list_follows_from_its_resolution_and_a_later_one_from_the_same(keeper):
