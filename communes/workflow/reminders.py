@@ -58,8 +58,22 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("the mail server did not take it")
 
 
+@dataclass(frozen=True)
+class Due:
+    """Whom to remind, and the reports of which nobody can be reminded."""
+
+    people: list[DuePerson]
+    unanswered: list[DueReport]
+
+
 def people_due(period=None, concerns=None):
-    """The `DuePerson`s of all programmes by name; with `period`, those who owe a report of it.
+    """The `people` of what is `all_due`."""
+    return all_due(period, concerns).people
+
+
+def all_due(period=None, concerns=None):
+    """The `DuePerson`s of all programmes by name; with `period`, those who owe a report of it, and
+    its reports that nobody can hand in.
 
     `concerns` says of which units (`Commune`, or None for the district); None: of any. Each person
     has all that is due, whatever the period; of a published quarter only what is admitted. People
@@ -67,37 +81,38 @@ def people_due(period=None, concerns=None):
     have only measures due. Five queries, and three for what the cache does not hold.
     """
     duties = reporting(period)
-    reports = reports_due(duties.values("programme"))
+    programmes = Q(programme__in=duties.values("programme"))
     measures = CorrectiveMeasure.objects.open()
     if period:
+        programmes |= Q(programme=period.programme_id)
         measures = measures.filter(official__in=duties.values("official"))
-    owing = with_measures(people(reports, duties), due(measures))
-    return [person for person in owing if owes(person, period, concerns)]
-
-
-def units_unanswered(period, concerns):
-    """The units (`Commune`, or None) with a report of `period` due for which nobody reports.
-
-    `concerns` is as for `people_due`.
-    """
-    duties = held_for_units().filter(programme=period.programme_id)
-    answered = set(duties.values_list("commune_id", flat=True))
-    return [
-        report.commune
-        for (_programme, unit), reports in reports_due([period.programme_id]).items()
-        for report in reports
-        if report.period == period and unit not in answered and concerns(report.commune)
-    ]
+    reports = reports_due(programmes)
+    rows = list(
+        duties.filter(programme__in={programme for programme, _commune in reports})
+        .select_related("official")
+        .order_by("official__name", "official__code")
+    )
+    owing = with_measures(people(reports, rows), due(measures))
+    answered = {(row.programme_id, row.commune_id) for row in rows}
+    return Due(
+        people=[person for person in owing if owes(person, period, concerns)],
+        unanswered=[
+            report
+            for key, found in reports.items()
+            for report in found
+            if key not in answered and report.period == period and asks(report, concerns)
+        ],
+    )
 
 
 def reports_due(programmes):
-    """(Programme id, commune id or None) → its `DueReport`s, in these programmes."""
+    """(Programme id, commune id or None) → its `DueReport`s; `programmes` narrows the periods."""
     admitted = Submission.objects.filter(
         programme=OuterRef("programme"), quarter=OuterRef("quarter"), admitted=True
     )
     periods = Period.objects.filter(
+        programmes,
         Q(published_on=None) | Exists(admitted),
-        programme__in=programmes,
         programme__archived_on=None,
         opens_on__lte=today(),
         due_on__lte=today() + timedelta(days=SOON),
@@ -112,15 +127,10 @@ def reports_due(programmes):
     return reports
 
 
-def held_for_units():
-    """Who can report a whole unit today, as `Assignment`s."""
-    return Assignment.objects.held(today()).filter(duty="report", target=None)
-
-
 def reporting(period):
-    """`held_for_units` of the people who report in the programme of `period`, or without one of
-    everybody."""
-    duties = held_for_units()
+    """Who can report a whole unit today, as `Assignment`s: of the people who do so in the programme
+    of `period`, or without one of everybody."""
+    duties = Assignment.objects.held(today()).filter(duty="report", target=None)
     if period is None:
         return duties
     owing = duties.filter(programme=period.programme_id)
@@ -151,13 +161,9 @@ def with_measures(found, measures):
 
 
 def people(reports, duties):
-    """Who answers for `reports`: (programme id, commune id or None) → `DueReport`s."""
+    """Who answers by `duties` for `reports`: (programme id, commune id or None) → `DueReport`s."""
     owed = {}
-    for duty in (
-        duties.filter(programme__in={programme for programme, _commune in reports})
-        .select_related("official")
-        .order_by("official__name", "official__code")
-    ):
+    for duty in duties:
         owed.setdefault(duty.official, []).extend(
             reports.get((duty.programme_id, duty.commune_id), ())
         )
@@ -172,16 +178,19 @@ def owes(person, period, concerns):
     if period is None and concerns is None and person.measures:
         return True
     return any(
-        period in (None, report.period) and (concerns is None or concerns(report.commune))
-        for report in person.reports
+        period in (None, report.period) and asks(report, concerns) for report in person.reports
     )
+
+
+def asks(report, concerns):
+    return concerns is None or concerns(report.commune)
 
 
 def remind(write, period=None, concerns=None):
     """Mail everybody due, once a day at most; answer (`DuePerson`, `Outcome`) for each of them.
 
     `write` answers the `Letter` to a `DuePerson` in the active language. `period` and `concerns`
-    are as for `people_due`. Nobody's mail waits for, or is lost with, another's.
+    are as for `all_due`. Nobody's mail waits for, or is lost with, another's.
     """
     with translation.override(settings.LANGUAGE_CODE):
         return [(person, reminded(person, write)) for person in people_due(period, concerns)]

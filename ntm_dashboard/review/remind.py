@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.units import unit_title
-from communes.workflow.reminders import Outcome, people_due, remind, units_unanswered
+from communes.workflow.reminders import Outcome, all_due, remind
 
 from ..display import formats
 from .letter import letter_to
@@ -24,17 +24,14 @@ class Remind(ReviewPage):
             raise Http404
 
     def context(self):
+        due = all_due(self.scope.period, self.duties.is_reviewer_of)
         return {
             "title": _("Remind of the reports of %(quarter)s")
             % {"quarter": formats.quarter(self.scope.quarter)},
             "queue_url": self.place.url("review"),
-            "people": [
-                letter_to(person)
-                for person in people_due(self.scope.period, self.duties.is_reviewer_of)
-            ],
+            "people": [letter_to(person) for person in due.people],
             "unanswered": [
-                unit_title(unit, self.scope.district)
-                for unit in units_unanswered(self.scope.period, self.duties.is_reviewer_of)
+                unit_title(report.commune, self.scope.district) for report in due.unanswered
             ],
         }
 

@@ -1,7 +1,6 @@
 """Who is to be reminded of a report."""
 
 import datetime
-from functools import partial
 from operator import itemgetter
 
 import pytest
@@ -11,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from communes.models import Official
 from communes.results.catalogue import catalogues
 from communes.workflow import reminders
-from communes.workflow.reminders import people_due, units_unanswered
+from communes.workflow.reminders import all_due, people_due
 from tests import factories
 
 
@@ -123,7 +122,10 @@ def test_who_has_a_closed_account_is_not_due(programme, chair):
 
 def test_units_are_told_for_which_nobody_reports(programme, commune, chair):
     period = programme.periods.get()
-    told = partial(units_unanswered, period)
+
+    def told(concerns):
+        return [report.commune for report in all_due(period, concerns).unanswered]
+
     assert told(lambda unit: True) == []
     factories.make_target(programme, rollup="district")
     factories.make_user(chair, is_active=False)
