@@ -186,7 +186,7 @@ def test_a_report_stands_beside_the_last_quarter_and_the_same_one_last_year(clie
     )
     assert (row.to_date, row.goal, row.percent["text"], row.was) == (
         "94.8%",
-        "96.7%",
+        "96.66%",
         "98.1%",
         "97.8%",
     )
