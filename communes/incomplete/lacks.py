@@ -154,6 +154,19 @@ def asked_of_nobody(targets, day):
     )
 
 
+def asking_communes(day):
+    """Running programmes that ask the commune of the outer query for a report."""
+    asking = Target.objects.filter(
+        programme=OuterRef("pk"), rollup__in=OF_COMMUNES, fed_by__isnull=True
+    ).order_by()
+    return (
+        Programme.objects.filter(running(day), district=OuterRef("district"))
+        .filter(kinds_apply("applies_to", OuterRef("kind")))
+        .filter(Exists(asking))
+        .order_by()
+    )
+
+
 def without_reporter(communes, day):
     """Nobody hands in the commune's report of a running programme."""
     reporters = lasting(day).filter(
@@ -162,16 +175,31 @@ def without_reporter(communes, day):
         programme=OuterRef("pk"),
         commune=OuterRef(OuterRef("pk")),
     )
-    asking = Target.objects.filter(
-        programme=OuterRef("pk"), rollup__in=OF_COMMUNES, fed_by__isnull=True
-    ).order_by()
-    programmes = (
-        Programme.objects.filter(running(day), district=OuterRef("district"))
-        .filter(kinds_apply("applies_to", OuterRef("kind")))
-        .filter(Exists(asking))
-        .exclude(Exists(reporters))
-        .order_by()
+    programmes = asking_communes(day).exclude(Exists(reporters))
+    return communes.filter(living(day)).filter(Exists(programmes))
+
+
+def entering(day, commune):
+    """Duties of the official of the outer query to enter figures of the unit in the programme."""
+    return lasting(day).filter(
+        commune,
+        official=OuterRef("official"),
+        programme=OuterRef("programme"),
+        duty__in=("enter", "report"),
     )
+
+
+def without_judge(communes, day):
+    """Who reviews the commune's report of a running programme enters figures of it, too."""
+    unit = OuterRef(OuterRef("pk"))
+    reviewers = lasting(day).filter(
+        Q(commune__isnull=True) | Q(commune=unit),
+        programme=OuterRef("pk"),
+        duty="review",
+        target__isnull=True,
+    )
+    others = reviewers.exclude(Exists(entering(day, Q(commune=OuterRef(unit)))))
+    programmes = asking_communes(day).filter(Exists(reviewers)).exclude(Exists(others))
     return communes.filter(living(day)).filter(Exists(programmes))
 
 
@@ -202,6 +230,17 @@ def without_reviewer(programmes, day):
         programme=OuterRef("pk"), duty="review", target__isnull=True, commune__isnull=True
     )
     return programmes.filter(running(day)).exclude(Exists(reviewers))
+
+
+def without_own_judge(programmes, day):
+    """Who reviews the district's own report enters figures of it, too."""
+    own = Target.objects.filter(programme=OuterRef("pk"), rollup=Rollup.DISTRICT).order_by()
+    reviewers = lasting(day).filter(
+        programme=OuterRef("pk"), duty="review", target__isnull=True, commune__isnull=True
+    )
+    others = reviewers.exclude(Exists(entering(day, Q(commune__isnull=True))))
+    asking = programmes.filter(running(day)).filter(Exists(own)).filter(Exists(reviewers))
+    return asking.exclude(Exists(others))
 
 
 def without_periods(programmes, day):
@@ -270,6 +309,20 @@ LACKS = [
         Programme,
         _("Programmes that nobody reviews"),
         without_reviewer,
+        of_accounts=True,
+    ),
+    Lack(
+        "judge",
+        Commune,
+        _("Units whose report nobody may review: the reviewer enters figures of it"),
+        without_judge,
+        of_accounts=True,
+    ),
+    Lack(
+        "own_judge",
+        Programme,
+        _("Programmes whose district's own report nobody may review: the reviewer enters it"),
+        without_own_judge,
         of_accounts=True,
     ),
     Lack(

@@ -1,6 +1,7 @@
 """How the administration begins: with what is incomplete, each line with count and address."""
 
 from django.core.cache import cache
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from communes.clock import today
@@ -35,12 +36,16 @@ def lines_of(site, request):
     """
     day, user = today(), request.user
     key = f"incomplete:{DataVersion.current()}:{day}:{user.pk}:{user.is_superuser}"
+    admins = {lack.model: site.get_model_admin(lack.model) for lack in LACKS}
+    counts = {}
+    for model, listed in admins.items():
+        if listed.has_view_permission(request):
+            lacks = [lack for lack in LACKS if lack.model is model]
+            counts |= counted(lacks, listed.get_queryset(request), day, key)
     for lack in LACKS:
-        listed = site.get_model_admin(lack.model)
-        if not listed.has_view_permission(request):
-            continue
-        found = lack.find(listed.get_queryset(request), day)
-        if count := counted(lack, found, key):
+        listed = admins[lack.model]
+        if count := counts.get(lack.name):
+            found = lack.find(listed.get_queryset(request), day)
             yield {
                 "title": lack.title,
                 "count": count,
@@ -53,11 +58,20 @@ def lines_of(site, request):
             }
 
 
-def counted(lack, found, key):
-    """How many lack it, kept while the data stand."""
-    if lack.of_accounts:
-        return found.count()
-    return cache.get_or_set(f"{key}:{lack.name}", found.count)
+def counted(lacks, seen, day, key):
+    """How many of the rows `seen` lack each, by name; kept while the data stand."""
+
+    def lasting():
+        return seen.order_by().aggregate(
+            **{
+                lack.name: Count("pk", filter=Q(pk__in=lack.find(seen, day).values("pk")))
+                for lack in lacks
+                if not lack.of_accounts
+            }
+        )
+
+    changing = {lack.name: lack.find(seen, day).count() for lack in lacks if lack.of_accounts}
+    return changing | cache.get_or_set(f"{key}:{seen.model.__name__}", lasting)
 
 
 def some(found, key):

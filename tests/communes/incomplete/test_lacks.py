@@ -173,6 +173,33 @@ def test_a_programme_has_a_reviewer_of_the_whole(programme):
     assert lacking("reviewer") == []
 
 
+def test_a_unit_whose_only_reviewer_enters_figures_of_it(programme):
+    first, second = programme.district.communes.order_by("pk")
+    target = factories.make_target(programme)
+    reviewer = factories.make_official(programme.district)
+    factories.make_assignment(reviewer, programme, commune=first, target=target, duty="enter")
+    assert lacking("judge") == []
+    factories.make_assignment(reviewer, programme, duty="review")
+    assert lacking("judge") == [first]
+    factories.make_assignment(reviewer, programme, commune=second, duty="report")
+    assert lacking("judge") == [first, second]
+    factories.make_assignment(programme=programme, commune=first, duty="review")
+    assert lacking("judge") == [second]
+    factories.make_assignment(programme=programme, duty="review")
+    assert lacking("judge") == []
+
+
+def test_the_district_s_own_report_whose_only_reviewer_enters_it(programme):
+    target = factories.make_target(programme, rollup="district")
+    reviewer = factories.make_official(programme.district)
+    factories.make_assignment(reviewer, programme, duty="review")
+    assert lacking("own_judge") == []
+    factories.make_assignment(reviewer, programme, target=target, duty="enter")
+    assert lacking("own_judge") == [programme]
+    factories.make_assignment(programme=programme, duty="review")
+    assert lacking("own_judge") == []
+
+
 def test_quarters_that_are_asked_have_a_period(programme):
     assert lacking("periods") == []
     factories.make_target(programme, asked_in="2 4")
