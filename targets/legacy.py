@@ -1,9 +1,11 @@
-"""Recognising Vietnamese in the encodings from before Unicode, TCVN3 (ABC) and VNI.
+"""Recognising Vietnamese that was spoilt on its way: in an old encoding, misread, or with losses.
 
-Their bytes, taken for Latin-1, give `B¶o ¸i` or `Baûo AÙi` for *Bảo Ái*. A word counts only where
-it becomes a Vietnamese syllable once it is decoded and holds what is never written inside a word,
-so that good text in Vietnamese or another language is not taken for it. UTF-8 taken for Latin-1,
-`Báº£o Ãi`, is recognised because it can be read back.
+The bytes of TCVN3 (ABC), VNI and Windows-1258, taken for Latin-1, give `B¶o ¸i`, `Baûo AÙi` or
+`BaÒo Ái` for *Bảo Ái*. A word counts only where it becomes a Vietnamese syllable once it is decoded
+and holds what is never written inside a word, so that good text in Vietnamese or another language
+is not taken for it. UTF-8 taken for Latin-1, `Báº£o Ãi`, is recognised because it can be read back.
+Saved in an encoding that lacks its letters, `B?o Ái` is left: a word counts where other letters in
+the place of its question marks make a syllable of it.
 """
 
 import re
@@ -46,9 +48,20 @@ CERTAIN_PAIRS = ("aâ", "eâ", "oâ", "aá", "aà", "eà")
 MARK_OF_FRENCH = "ï"
 """*laïc*, *Thaï* become syllables too."""
 
+WINDOWS_MARKS = dict(zip("ÌÒÞìò", (GRAVE, HOOK, TILDE, ACUTE, DOT), strict=True))
+"""What a letter behind a vowel does to it, in Windows-1258."""
+WINDOWS_LETTERS = dict(zip("ÃãÐðÕõÝý", "ĂăĐđƠơƯư", strict=True))
+WINDOWS_VOWELS = set("âêôãõý")
+"""No language writes a letter of `WINDOWS_MARKS` behind these."""
+WINDOWS_PAIRS = ("ýõ", "ýa")
+
 WORD = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(rf"[\w{''.join(sorted(TCVN3))}]+")
 TCVN3_WORD = re.compile(rf"[a-zA-Z{''.join(sorted(TCVN3))}]+")
+LOST = "?"
+"""Stands for a letter that the encoding of a file lacks."""
+WITH_LOST = re.compile(r"(?<![^\W_])[^\W\d_?]*(?:\?+[^\W\d_?]+)+\??(?![^\W_])")
+OF_AN_ADDRESS = re.compile(r"[=&]|//|www\.")
 NOT_ASCII = re.compile(r"[\x80-\xff]")
 
 ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
@@ -97,6 +110,8 @@ def legacy_word(text: str) -> tuple[str, str] | None:
         return word, "TCVN3 (ABC)"
     if word := next(vni_words(text), None):
         return word, "VNI"
+    if word := next(windows_words(text), None):
+        return word, "Windows-1258"
     return None
 
 
@@ -131,20 +146,52 @@ def betrays_tcvn3(word: str) -> bool:
 
 def vni_words(text: str) -> Iterator[str]:
     """Words of `text` that are VNI: with a certain mark, else with two likely ones in the text."""
+    return betrayed_words(text, read_vni, is_certain_vni, {MARK_OF_FRENCH})
+
+
+def is_certain_vni(word: str, marks: set[str]) -> bool:
+    return not CERTAIN_MARKS.isdisjoint(marks) or any(
+        pair in word.lower() for pair in CERTAIN_PAIRS
+    )
+
+
+def windows_words(text: str) -> Iterator[str]:
+    """Words of `text` that are Windows-1258, told like those of VNI."""
+    return betrayed_words(text, read_windows, is_certain_windows, set())
+
+
+def is_certain_windows(word: str, marks: set[str]) -> bool:
+    """Whether a mark stands behind a vowel of this encoding, or a capital one inside the word."""
+    lower = word.lower()
+    return (
+        lower[0] == "ð"
+        or any(pair in lower for pair in WINDOWS_PAIRS)
+        or any(
+            mark in WINDOWS_MARKS
+            and (
+                vowel.lower() in WINDOWS_VOWELS
+                or (mark.isupper() and (vowel.islower() or place < len(word)))
+            )
+            for place, (vowel, mark) in enumerate(pairwise(word), 2)
+        )
+    )
+
+
+def betrayed_words(text, read, is_certain, innocent) -> Iterator[str]:
+    """Words of `text` that `read` makes syllables of: one that `is_certain`, else one of several.
+
+    `read` answers a word decoded and the marks that it held. Where the text holds but one mark, or
+    `innocent` ones, or less than half of it becomes syllables, no word is betrayed by others.
+    """
     words = WORD.findall(unicodedata.normalize("NFC", text))
-    decoded = {word: read_vni(word) for word in words}
+    decoded = {word: read(word) for word in words}
     marked = {
         word: marks
-        for word, (read, marks) in decoded.items()
-        if marks and is_syllable(read) and not is_syllable(word)
+        for word, (syllable, marks) in decoded.items()
+        if marks and is_syllable(syllable) and not is_syllable(word)
     }
-    yield from (
-        word
-        for word, marks in marked.items()
-        if not CERTAIN_MARKS.isdisjoint(marks)
-        or any(pair in word.lower() for pair in CERTAIN_PAIRS)
-    )
-    likely = {word: marks for word, marks in marked.items() if marks != {MARK_OF_FRENCH}}
+    yield from (word for word, marks in marked.items() if is_certain(word, marks))
+    likely = {word: marks for word, marks in marked.items() if marks != innocent}
     syllables = sum(is_syllable(decoded[word][0]) for word in words)
     if len(set().union(*likely.values())) > 1 and 2 * syllables >= len(words):
         yield next(iter(likely))
@@ -164,6 +211,44 @@ def read_vni(word: str) -> tuple[str, set[str]]:
         else:
             return "", set()
     return unicodedata.normalize("NFC", read), marks
+
+
+def read_windows(word: str) -> tuple[str, set[str]]:
+    """`word` decoded from Windows-1258, and the letters that it held of what betrays it."""
+    read, marks = "", set()
+    for letter in word:
+        vowel = read[-1:].lower()
+        if vowel and vowel in "aăâeêioôơuưy" and letter in WINDOWS_MARKS:
+            read += WINDOWS_MARKS[letter]
+            marks.add(letter.lower())
+        elif letter in WINDOWS_LETTERS:
+            read += WINDOWS_LETTERS[letter]
+            marks.add(letter.lower())
+        else:
+            read += letter
+    return unicodedata.normalize("NFC", read.lower()), marks
+
+
+def word_with_losses(text: str) -> str | None:
+    """A word of `text` in which question marks took the place of letters; None where there is none.
+
+    Only where a letter follows the mark: at the end of a word it may ask something.
+    """
+    if LOST not in text:
+        return None
+    for piece in text.split():
+        if not OF_AN_ADDRESS.search(piece):
+            for word in WITH_LOST.findall(piece):
+                if is_syllable_with_losses(word):
+                    return word
+    return None
+
+
+def is_syllable_with_losses(word: str) -> bool:
+    """Whether letters that older encodings lack can stand for the question marks of `word`."""
+    known = "".join(letter for letter in unicodedata.normalize("NFD", word) if letter not in TONES)
+    pattern = unicodedata.normalize("NFC", known.lower()).replace(LOST, "[^bcghklmnpqrstvxd]")
+    return any(map(re.compile(pattern).fullmatch, SYLLABLES))
 
 
 def is_syllable(word: str) -> bool:

@@ -5,12 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..legacy import legacy_word, misread_word
+from ..legacy import legacy_word, misread_word, word_with_losses
 from ..vietnamese import hidden
 
 NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
 """What a spreadsheet shows instead of a text that it could not work out or has no room for."""
+REPLACEMENT = "\ufffd"
+"""What stands for bytes that could not be read as a letter."""
 PHONE = re.compile(r"[0-9 +()./,;-]+")
 
 
@@ -26,6 +28,7 @@ def check_line(text):
 
 def check_seen(text):
     """Refuse a character that nobody sees, and name it with its place."""
+    check_replaced(text)
     if found := hidden(text):
         raise ValidationError(
             _("There is a hidden character %(code)s at position %(place)d; delete it."),
@@ -33,8 +36,18 @@ def check_seen(text):
         )
 
 
+def check_replaced(text):
+    """Refuse the sign that stands for a letter which could not be read, and name its word."""
+    if REPLACEMENT in text:
+        raise ValidationError(
+            _("“%(word)s” has lost a letter (U+FFFD); write it anew, or copy it from the source."),
+            params={"word": next(word for word in text.split() if REPLACEMENT in word)},
+        )
+
+
 def check_unicode(text):
-    """Validator that refuses Vietnamese in an encoding from before Unicode."""
+    """Validator that refuses Vietnamese in an old encoding, and with letters lost or misread."""
+    check_replaced(text)
     if found := legacy_word(text):
         raise ValidationError(
             _("“%(word)s” is written in the old encoding %(encoding)s; convert it to Unicode."),
@@ -43,6 +56,11 @@ def check_unicode(text):
     if word := misread_word(text):
         raise ValidationError(
             _("“%(word)s” is Vietnamese in UTF-8 that was read as something else; copy it anew."),
+            params={"word": word},
+        )
+    if word := word_with_losses(text):
+        raise ValidationError(
+            _("“%(word)s” has lost letters: “?” stands in their place; write the word anew."),
             params={"word": word},
         )
 

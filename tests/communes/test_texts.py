@@ -31,6 +31,7 @@ TURNED = "Có ký tự ẩn U+202E ở vị trí 3"
 ONE_LINE = "Ô này chỉ ghi một dòng"
 TCVN3 = "“B¶o” là chữ viết theo bảng mã TCVN3 (ABC); hãy chuyển sang Unicode."
 VNI = "“Baûo” là chữ viết theo bảng mã VNI; hãy chuyển sang Unicode."
+WINDOWS = "“BaÒo” là chữ viết theo bảng mã Windows-1258; hãy chuyển sang Unicode."
 PHONE = "Số điện thoại viết bằng chữ số"
 
 LINES = {
@@ -43,6 +44,9 @@ LINES = {
     "ab\tc": ONE_LINE,
     "B¶o ¸i": TCVN3,
     "Baûo AÙi": VNI,
+    "BaÒo Ái": WINDOWS,
+    "B?o Ái": "“B?o” bị mất chữ",
+    "B\ufffdo Ái": "“B\ufffdo” bị mất một chữ (U+FFFD)",
 }
 MAKERS = {
     District: (make_district, ["name", "province"]),
@@ -63,7 +67,18 @@ COLUMNS = [
     ("officials", 2, "phone", {"09\u200b12": HIDDEN, "0912abc": PHONE, "không": PHONE}),
     ("districts", 2, "code", {"th\u200bu": HIDDEN}),
     ("submissions", 3, "reason", {"B¶o ¸i": TCVN3}),
-    ("figures", 2, "note", {"B¶o ¸i": TCVN3, "một\nxã B¶o": TCVN3}),
+    (
+        "figures",
+        2,
+        "note",
+        {
+            "B¶o ¸i": TCVN3,
+            "một\nxã B¶o": TCVN3,
+            "xã\nBaÒo Ái": WINDOWS,
+            "xã\nB?o Ái": "“B?o” bị mất chữ",
+            "xã\nB\ufffdo Ái": "“B\ufffdo” bị mất một chữ (U+FFFD)",
+        },
+    ),
 ]
 
 

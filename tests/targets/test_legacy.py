@@ -1,6 +1,7 @@
-"""Text in TCVN3 and VNI is recognised; good text, Vietnamese or not, never is."""
+"""Text in an old encoding or with lost letters is recognised; good text of any language is not."""
 
 import csv
+import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from targets.legacy import (
     is_syllable,
     legacy_word,
     misread_word,
+    word_with_losses,
 )
 from targets.rules import check_unicode
 from targets.vietnamese import TONES, nfc
@@ -73,6 +75,71 @@ def test_vni_is_recognised(text):
     assert legacy_word(text)[1] == "VNI"
 
 
+def in_windows_1258(text):
+    """`text` saved in Windows-1258, where tones stand behind their vowels, and read as Latin-1."""
+    saved = b""
+    for letter in text:
+        marks = unicodedata.normalize("NFD", letter)
+        tone = "".join(mark for mark in marks if mark in TONES)
+        plain = nfc("".join(mark for mark in marks if mark not in TONES) or " ") or letter
+        whole = letter.encode("cp1258", "ignore")
+        saved += whole or plain.encode("cp1258") + tone.encode("cp1258")
+    return saved.decode("cp1252")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Bảo Ái", "Yên Bình", "YÊN BÌNH", "huyện", "được", "Đảng ủy", "Cần Thơ", "Thị trấn"),
+        *("Tỷ lệ hộ nghèo", "đường giao thông nông thôn", "Chưa rà soát xong"),
+    ],
+)
+def test_windows_1258_is_recognised(text):
+    assert legacy_word(in_windows_1258(text))[1] == "Windows-1258"
+
+
+@given(st.lists(words, min_size=12, max_size=30))
+def test_a_sentence_in_windows_1258_is_refused(found):
+    text = " ".join(found)
+    if sum(letter in "ảẩậếềệộờ" for letter in text) > 5:
+        assert legacy_word(in_windows_1258(text)) is not None
+
+
+@given(words, st.data())
+def test_a_lost_letter_before_another_is_recognised(word, data):
+    places = [
+        place
+        for place, letter in enumerate(word[:-1])
+        if not letter.encode("cp1252", "ignore") and word[place + 1].isascii()
+    ]
+    if places:
+        place = data.draw(st.sampled_from(places))
+        damaged = f"{word[:place]}?{word[place + 1 :]}"
+        assert word_with_losses(f"xã {damaged}, tốt") == damaged
+        with translation.override("en"), pytest.raises(ValidationError, match="write the word"):
+            check_unicode(damaged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Đạt chưa?",
+            "Đạt chưa?Chưa",
+            "vì sao?vì mưa",
+            "https://a.vn/t?a=1&b?n",
+            "??",
+            "? a",
+            "a?b",
+        ),
+        *("Có (bao nhiêu?)", "10?12 km", "#NAME?", "what?ever"),
+    ],
+)
+def test_a_question_is_no_loss(text):
+    assert word_with_losses(text) is None
+    check_unicode(text)
+
+
 @given(texts)
 def test_vietnamese_in_unicode_is_never_taken_for_it(text):
     assert legacy_word(text) is None
@@ -126,6 +193,7 @@ def test_the_demo_and_the_words_of_the_screens_are_good():
     assert len(cells) > 500
     assert {text: legacy_word(text) for text in [*cells, *lines] if legacy_word(text)} == {}
     assert [text for text in [*cells, *lines] if misread_word(text)] == []
+    assert [text for text in [*cells, *lines] if word_with_losses(text)] == []
 
 
 @given(st.text())
