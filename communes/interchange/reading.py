@@ -1,6 +1,7 @@
 """A folder or a workbook as rows of values, cell by cell; nothing is looked up yet."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from targets.rules.texts import ERROR_VALUE
 
+from ..files.archives import BROKEN, Unsafe
+from ..files.foreign import checked_workbook
 from . import cells, folders, workbooks
 from .cells import Forbidden, UnreadableCell
 from .tables import TABLE, TABLES, Table, no_table
@@ -70,12 +73,22 @@ def read_grids(path, problems):
             return folders.read(path, problems)
         if path.is_file() and path.suffix.lower() == ".xlsx":
             return workbooks.read(path, problems)
+        if path.is_file():
+            refuse_foreign_file(path)
         sentence = _("%(path)s is neither a folder nor an .xlsx workbook.") % {"path": path}
+    except Unsafe as unsafe:
+        sentence = unsafe
     except OSError as error:
         values = {"path": path, "error": error.strerror}
         sentence = _("%(path)s cannot be read (%(error)s).") % values
     problems.add("", None, "", sentence)
     return {}
+
+
+def refuse_foreign_file(path):
+    """Raise `Unsafe` where the file is a workbook of another kind, and say what to do with it."""
+    with path.open("rb") as file, suppress(*BROKEN):
+        checked_workbook(file, workbooks.LARGEST_UNPACKED)
 
 
 def read_table(table, grid, problems):

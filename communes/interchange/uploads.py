@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from targets.vietnamese import nfc
 
 from ..files.archives import BROKEN, MEGABYTE, Unsafe, check_size, checked
+from ..files.foreign import checked_workbook, refuse_foreign
 from ..files.types import LIST_OF_PARTS, XLSX, recognise
 from .folders import HIDDEN, could_hold_tables
 from .tables import TABLE, no_table
@@ -63,6 +64,7 @@ def table_of(name):
 
 
 def csv_content(name, content):
+    refuse_foreign(content)
     if not name.lower().endswith(".csv"):
         raise Unsafe(
             _("A workbook (.xlsx), a folder of csv files as .zip, or one .csv file is taken.")
@@ -73,7 +75,7 @@ def csv_content(name, content):
 def is_workbook(content):
     """Raises `Unsafe` for other office files, and for those with programs in them."""
     try:
-        names = checked(BytesIO(content), LARGEST_UNPACKED).namelist()
+        names = checked_workbook(BytesIO(content), LARGEST_UNPACKED).namelist()
     except BROKEN as error:
         raise Unsafe(_("The file is broken: it cannot be unpacked.")) from error
     if LIST_OF_PARTS not in names:

@@ -19,7 +19,8 @@ from targets.fields import plain_decimal
 from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
-from ..files.archives import BROKEN, Unsafe, checked
+from ..files.archives import BROKEN, Unsafe
+from ..files.foreign import checked_workbook
 from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell, unescaped, write_value
 from .cells import LIKE_THOUSANDS, Forbidden
@@ -58,7 +59,7 @@ def open_book(file, largest):
     Raises `Unsafe` where it would unpack to more than `largest` bytes, and for what is no workbook.
     """
     try:
-        checked(file, largest)
+        checked_workbook(file, largest)
         yield load_workbook(file, read_only=True, keep_links=False, data_only=True)
     except NOT_A_WORKBOOK as error:
         raise Unsafe(_("The file cannot be read as an .xlsx workbook.")) from error

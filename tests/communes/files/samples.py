@@ -17,6 +17,35 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def old_office(stream):
+    """An office file of the old container that holds a stream of this name."""
+    return OLD_OFFICE + stream.encode("utf-16-le") + bytes(64)
+
+
+def strict_workbook():
+    """A workbook as Excel saves it as “Strict Open XML”."""
+    usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    return changed(xlsx_file(), lambda name, content: content.replace(usual, strict))
+
+
+def foreign_workbooks():
+    """What is sent in place of a workbook → the words of the sentence that answers it."""
+    opened = "application/vnd.oasis.opendocument.spreadsheet"
+    return {
+        old_office("EncryptedPackage"): "locked with a password; save it in Excel as .xlsx",
+        old_office("Workbook"): "old Excel workbook (.xls)",
+        old_office("WordDocument"): "old office program",
+        b"\xef\xbb\xbf<html><table><tr><td>1": "This is a web page or XML",
+        b'<?xml version="1.0"?><Workbook/>': "This is a web page or XML",
+        archive({"mimetype": opened, "content.xml": "<a/>"}): "OpenDocument file (.ods)",
+        archive({"Index/Document.iwa": "x", "preview.jpg": "x"}): "Apple Numbers",
+        archive({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}): "(.xlsb)",
+        strict_workbook(): "Strict Open XML",
+    }
 
 
 def upload(content=PDF, name="minh chứng.pdf"):

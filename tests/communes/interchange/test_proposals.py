@@ -18,6 +18,7 @@ from communes.models import Commune, Decision, FigureChange, Official, PendingLo
 from targets.models import DataVersion, District, Programme
 from tests import factories
 
+from ..files import samples
 from .tables import as_folder, small, with_cell, with_row
 
 pytestmark = pytest.mark.usefixtures("empty_db", "in_english")
@@ -281,6 +282,14 @@ def test_a_file_that_is_not_opened_says_why(name, keeper):
         propose(keeper, file, content)
     assert sentence in str(unsafe.value)
     assert PendingLoad.objects.count() == 0
+
+
+@pytest.mark.parametrize("file", ["a.xlsx", "a.csv", "a.zip", "a.ods"])
+@pytest.mark.parametrize(("content", "words"), samples.foreign_workbooks().items())
+def test_a_workbook_of_another_kind_is_named(file, content, words, keeper):
+    with pytest.raises(Unsafe) as unsafe:
+        propose(keeper, file, content)
+    assert words in str(unsafe.value)
 
 
 def test_a_path_in_an_archive_leads_nowhere_else(keeper):

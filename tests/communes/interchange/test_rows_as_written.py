@@ -12,6 +12,7 @@ from communes.interchange.loading import load
 from communes.interchange.problems import LoadRefused
 from communes.models import Figure
 
+from ..files import samples
 from .tables import as_folder, as_workbook, places, small, with_cell
 
 pytestmark = pytest.mark.usefixtures("empty_db", "in_english")
@@ -196,6 +197,13 @@ def test_a_file_that_could_hold_a_table_and_is_not_read_is_told_of(tmp_path):
         f"“{name}” is not read: of a folder only csv files are."
         for name in ("all.xlsx", "quotes.txt")
     ]
+
+
+@pytest.mark.parametrize("name", ["all.xls", "all.xlsx"])
+@pytest.mark.parametrize(("content", "words"), samples.foreign_workbooks().items())
+def test_a_workbook_of_another_kind_is_named(tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    assert words in told(tmp_path / name)
 
 
 def test_a_quoted_cell_may_have_a_space_before_it(tmp_path):

@@ -509,6 +509,13 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(content, site):
     assert sentence == "The file cannot be read as an .xlsx workbook."
 
 
+@pytest.mark.parametrize(("content", "words"), samples.foreign_workbooks().items())
+def test_a_workbook_of_another_kind_is_named(content, words, site):
+    told_of = read_upload(ContentFile(content), site.report_key, site.rows, lambda target: True)
+    ((_cell, sentence),) = told(told_of)
+    assert words in sentence
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 def test_a_damaged_sheet_is_refused_in_a_sentence_or_read(site):
     content = saved(site.book()).read()
