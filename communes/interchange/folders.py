@@ -19,6 +19,7 @@ from .tables import TABLE
 HIDDEN = (".", "~$")
 """With which the names of files begin that nobody sees, or that Excel writes while it is open."""
 OF_SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv", ".tab"}
+ARCHIVES = {".zip", ".rar", ".7z"}
 SEPARATORS = {";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 
 
@@ -26,28 +27,45 @@ def read(folder, problems):
     """Name of a table → its `Grid`, for each csv file of `folder`.
 
     None in place of the grid of a file that is no text. Hidden files are none of the tables; of
-    others that could hold one, a warning says that they are not read.
+    others that could hold one, and of folders with such files, a warning says that they are not
+    read; a problem does where there is no table beside them.
     """
-    found = {}
+    found, unread = {}, []
     for path in sorted(folder.iterdir()):
         name = nfc(path.stem)
         if path.name.startswith(HIDDEN):
             continue
-        if path.suffix.lower() != ".csv":
+        if path.is_dir() and path.suffix.lower() != ".csv":
+            if holds_tables(path):
+                sentence = gettext("The folder “%(name)s” inside is not read; load it by itself.")
+                unread.append(sentence % {"name": path.name})
+        elif path.suffix.lower() != ".csv":
             if could_hold_tables(path.name):
                 sentence = gettext("“%(name)s” is not read: of a folder only csv files are.")
-                problems.warn("", None, "", sentence % {"name": path.name})
+                unread.append(sentence % {"name": path.name})
         elif name in found:
             problems.add(name, None, "", gettext("The table stands here twice."))
         else:
             found[name] = read_file(path, problems)
+    for sentence in unread:
+        (problems.warn if found else problems.add)("", None, "", sentence)
     return found
+
+
+def holds_tables(folder):
+    """Whether somebody might think that files inside of `folder` are read."""
+    inside = (path for path in folder.rglob("*") if not path.name.startswith(HIDDEN))
+    return any(
+        path.suffix.lower() == ".csv" or could_hold_tables(path.name)
+        for path in inside
+        if path.is_file()
+    )
 
 
 def could_hold_tables(name):
     """Whether somebody might think that a file of this name, which is no csv file, is read."""
     path = PurePath(name)
-    return path.suffix.lower() in OF_SPREADSHEETS or nfc(path.stem).lower() in TABLE
+    return path.suffix.lower() in OF_SPREADSHEETS | ARCHIVES or nfc(path.stem).lower() in TABLE
 
 
 def read_file(path, problems):

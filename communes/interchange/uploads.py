@@ -103,6 +103,10 @@ def members(content):
             found[name] = member
         if not found:
             raise Unsafe(_("The archive holds no csv file."))
+        folders = sorted({str(PurePosixPath(one.filename).parent) for one in found.values()})
+        if len(folders) > 1:
+            sentence = _("The csv files stand in several folders (%(folders)s); send one of them.")
+            raise Unsafe(sentence % {"folders": ", ".join(folders)})
         if len(found) > MOST_FILES:
             sentence = _("The archive holds more than %(count)d files.")
             raise Unsafe(sentence % {"count": MOST_FILES})

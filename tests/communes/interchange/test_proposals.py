@@ -260,6 +260,11 @@ BAD_FILES = {
         archive_of(districts_csv="x", **{"targets.txt": "x"}),
         "“targets.txt” is not read",
     ),
+    "several folders": (
+        "a.zip",
+        archive_of(**{"a/districts.csv": "x", "a/old/communes.csv": "x"}),
+        "stand in several folders (a, a/old)",
+    ),
     "too many": (
         "a.zip",
         archive_of(**{f"t{number}_csv": "x" for number in range(MOST_FILES + 1)}),

@@ -199,6 +199,20 @@ def test_a_file_that_could_hold_a_table_and_is_not_read_is_told_of(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("inside", ["figures.csv", "all.xlsx", "sâu/hơn/figures.CSV"])
+def test_a_folder_inside_that_could_hold_a_table_is_told_of(tmp_path, inside):
+    path = as_folder(tmp_path / "whole", small())
+    for name in ("quý 3", ".git", "ảnh"):
+        file = path / name / ("1.png" if name == "ảnh" else inside)
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"")
+    sentence = "The folder “quý 3” inside is not read; load it by itself."
+    assert load(path).warnings == [sentence]
+    for file in path.glob("*.csv"):
+        file.unlink()
+    assert sentence in told(path)
+
+
 @pytest.mark.parametrize("name", ["all.xls", "all.xlsx"])
 @pytest.mark.parametrize(("content", "words"), samples.foreign_workbooks().items())
 def test_a_workbook_of_another_kind_is_named(tmp_path, name, content, words):
