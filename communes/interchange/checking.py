@@ -6,6 +6,7 @@ load would make wrong, is told of at the row of the load that does so.
 
 from collections import Counter, defaultdict
 
+from django.contrib.auth import get_user_model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from communes.workflow.report import state_of
 from targets import rules
 from targets.models import Group
 
+from ..accounts.keeping import why_kept
 from .world import unknown
 
 KEPT = ("figures", "milestones", "exemptions", "assignments", "measures")
@@ -51,6 +53,7 @@ def check_world(world):
     check_exemptions(world)
     check_courses(world)
     check_populations(world)
+    check_accounts(world)
     check_assignments(world)
     check_periods(world)
     check_submissions(world)
@@ -480,6 +483,21 @@ def has_share(commune, allocated, origins):
     return commune.key_in_files in allocated or any(
         has_share(old, allocated, origins) for old in origins[id(commune)]
     )
+
+
+def check_accounts(world):
+    """No load ends the access of who loads, or that of the last superusers."""
+    ended = {
+        record.instance.user_id: record
+        for record in loaded(world, "officials")
+        if "until" in record.changed and not record.instance.may_read_on(today())
+    }
+    accounts = list(get_user_model().objects.filter(pk__in=ended.keys() - {None}))
+    told = {one.pk: why for one in accounts if (why := why_kept([one]))}
+    if not told and (why := why_kept(accounts)):
+        told = {one.pk: why for one in accounts if one.is_superuser}
+    for account, sentence in told.items():
+        world.complain(ended[account].row, "until", sentence)
 
 
 def check_assignments(world):

@@ -1,14 +1,18 @@
 """A load tells every problem at once, with its place, and then writes nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils import translation
 
 from communes.interchange.loading import load
 from communes.interchange.problems import LISTED, LoadRefused
-from communes.models import Assignment, Commune, Figure, Submission
+from communes.models import Assignment, Commune, Figure, Official, Submission
+from communes.visitor import visiting
 from targets.models import DataVersion, District, Programme, Target
 from targets.quarters import Quarter
 
+from ...factories import make_user
 from .tables import as_folder, places, small, with_cell, with_row
 
 pytestmark = pytest.mark.usefixtures("empty_db")
@@ -25,6 +29,22 @@ def test_the_small_district_has_no_problem(tmp_path):
     report = load(as_folder(tmp_path, small()))
     assert report.warnings == []
     assert report.counts["figures"].added == 10
+
+
+def test_a_load_ends_neither_the_own_access_nor_that_of_the_last_superuser(tmp_path):
+    load(as_folder(tmp_path / "first", small()))
+    for code in ("chair-1", "office-1"):
+        user = make_user(is_superuser=True, username=code)
+        Official.objects.filter(code=code).update(user=user, until=None)
+    open_ended = with_cell(small(), "officials", 3, "until", "")
+    one = with_cell(open_ended, "officials", 2, "until", "2020-01-01")
+    both = with_cell(one, "officials", 3, "until", "2020-01-01")
+    ended = as_folder(tmp_path / "both", both)
+    assert places(ended) == [("officials", 2, "until"), ("officials", 3, "until")]
+    assert "No other superuser could log in" in lines_of(ended)[0]
+    with visiting(SimpleNamespace(user=user), ""):
+        assert places(ended) == [("officials", 3, "until")]
+    assert load(as_folder(tmp_path / "one", one)).changed
 
 
 BAD_CELLS = [
