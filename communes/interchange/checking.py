@@ -18,6 +18,7 @@ from targets import rules
 from targets.models import Group
 
 from ..accounts.keeping import why_kept
+from .lost_zeros import tell_lost_zeros
 from .world import unknown
 
 KEPT = ("figures", "milestones", "exemptions", "assignments", "measures")
@@ -39,6 +40,7 @@ TERMS = {
 
 def check_world(world):
     """Tell all problems of `world`; answer the warnings, as lines of text."""
+    tell_lost_zeros(world)
     check_communes(world)
     check_codes(world)
     check_ends(world)

@@ -48,6 +48,64 @@ def put(table, row, column, value, number_format="General"):
     return change
 
 
+def with_numbers(*numbers):
+    """The small district with these targets of `tc` in place of its one, without what names it."""
+    tables = small()
+    head = [row for row in tables["targets"] if row[0] != "tc"]
+    like = next(row for row in tables["targets"] if row[0] == "tc")
+    figures = [row for row in tables["figures"] if row[0] != "tc"]
+    rows = [[like[0], number, f"Mục {place}", *like[3:]] for place, number in enumerate(numbers)]
+    return tables | {"targets": [*head, *rows], "figures": figures}
+
+
+@given(
+    whole=st.integers(1, 20),
+    first=st.integers(1, 19),
+    length=st.integers(0, 5),
+    as_text=st.booleans(),
+)
+@settings(parent=examples, max_examples=15)
+def test_a_number_that_lost_its_zero_is_never_taken(
+    tmp_path_factory, whole, first, length, as_text
+):
+    written = [f"{whole}.{part}" for part in range(first, first + length + 1)]
+    lost = [place for place, number in enumerate(written) if place and number.endswith("0")]
+    cells = [number if as_text else float(number) for number in written]
+    path = as_workbook(tmp_path_factory.mktemp("list") / "all.xlsx", with_numbers(*cells))
+    head = sum(row[0] != "tc" for row in small()["targets"])
+    if as_text or not lost:
+        assert load(path, dry_run=True).counts["targets"].added
+    else:
+        told = {row for table, row, column in places(path) if (table, column) == LIST}
+        assert {head + 1 + place for place in lost} <= told
+
+
+LIST = ("targets", "number")
+
+
+def test_a_number_of_a_target_counts_as_its_format_shows_it(tmp_path):
+    tables = with_numbers("1.9", "1.10")
+    last = len(tables["targets"])
+    load(workbook(tmp_path, put("targets", last, "number", 1.1, "0.00"), tables))
+    assert {"1.9", "1.10"} <= {*Target.objects.values_list("number", flat=True)}
+
+
+def test_a_figure_is_not_put_under_another_target_by_a_zero_that_was_lost(tmp_path):
+    tables = with_numbers("1.1", "1.10")
+    tables["figures"] = [
+        *tables["figures"],
+        ["tc", "1.10", "00103", "2023Q1", "1", "", "0", "", "", ""],
+    ]
+    last = len(tables["figures"])
+    path = workbook(tmp_path, put("figures", last, "target", 1.1), tables)
+    assert places(path) == [("figures", last, "target")]
+    load(workbook(tmp_path, put("figures", last, "target", 1.1, "0.00"), tables))
+    assert Figure.objects.get(target__programme__code="tc").target.number == "1.10"
+    again = {"targets": [tables["targets"][0], tables["targets"][-2]]}
+    path = workbook(tmp_path, put("targets", 2, "number", 1.1), again)
+    assert places(path) == [("targets", 2, "number")]
+
+
 @st.composite
 def merges(draw):
     """(Table, range) of cells of the table, its header among them."""

@@ -1,0 +1,67 @@
+"""Numbers of targets that a workbook keeps as decimals, in which 1.10 becomes 1.1."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from targets.rules.texts import number_key
+
+from ..files.spreadsheets import NumberCell
+
+DECIMAL = re.compile(r"[0-9]{1,8}\.[0-9]{0,7}[1-9]")
+"""A number that may have had a zero at its end."""
+
+
+def tell_lost_zeros(world):
+    """Tell where it is not sure whether a target's number lost a zero at its end."""
+    for name, rows in world.loaded.items():
+        for row in rows or ():
+            for column in row.table.columns:
+                if names_target(column) and may_be_another(world, row, column.name):
+                    complain(world, row, column.name)
+        if name == "targets":
+            tell_backwards(world, rows or ())
+
+
+def names_target(column):
+    return column.refers == "targets" or column.name == "parent"
+
+
+def may_be_another(world, row, column):
+    """Whether there are targets of both numbers, with and without the zero."""
+    programme, number = row.values.get("programme"), decimal_in(row, column)
+    known = world.records["targets"]
+    return number and (programme, number) in known and (programme, f"{number}0") in known
+
+
+def tell_backwards(world, rows):
+    """Tell where a list of targets goes back to a number that it would not with the zero.
+
+    And where it names a number beside which the database alone has that with the zero.
+    """
+    last = {}
+    for row in rows:
+        programme, number = row.values.get("programme"), row.values.get("number", "")
+        if decimal_in(row, "number"):
+            before, longer = last.get(programme, ""), f"{number}0"
+            standing = world.records["targets"].get((programme, longer))
+            goes_back = number_key(number) <= before < number_key(longer)
+            if goes_back or (standing and not standing.row):
+                complain(world, row, "number")
+        last[programme] = number_key(number)
+
+
+def decimal_in(row, column):
+    """The number that a cell shows as a decimal; empty where its text is sure."""
+    cell = row.raw.get(column)
+    sure = column not in row.values or not isinstance(cell, NumberCell)
+    return "" if sure or not DECIMAL.fullmatch(cell.text) else cell.text
+
+
+def complain(world, row, column):
+    number = row.values[column]
+    sentence = _(
+        "“%(number)s” is a number here, of which a workbook drops the zero: is %(longer)s meant? "
+        "Format the cell as text and write the number anew."
+    )
+    world.complain(row, column, sentence % {"number": number, "longer": f"{number}0"})
