@@ -16,7 +16,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from targets.numbers import MOST_DECIMALS, NumberKind, figure_decimals, number_kind
+from targets.numbers import (
+    MOST_DECIMALS,
+    NumberKind,
+    decimals_of,
+    figure_decimals,
+    number_kind,
+)
 
 from ..files.spreadsheets import content_of, fit_to_paper, write_value
 from ..results.years import is_of_whole_year
@@ -254,16 +260,14 @@ def write_row(sheet, index, row, columns, checks):
             horizontal="right" if name in NUMBERS else None,
         )
     make_room(sheet, index, columns)
-    for name in ("last", "so_far", "judged", "plan", "value"):
+    for name in ("last", "so_far", "plan", "value"):
         decimals = figure_decimals(target) if name in ("last", "value") else target.decimals
-        if name == "judged" and target.is_growth:
-            decimals = GROWTH_DECIMALS
-        cells[name].number_format = number_pattern(decimals)
-    # It is reckoned, and need not show all that a figure was given with.
-    cells["judged"].number_format = cells["judged"].number_format.rstrip("#") + period_pattern(row)
+        cells[name].number_format = number_pattern(decimals_shown(values[name], decimals))
+    cells["judged"].number_format = judged_pattern(row)
     cells["out_of"].number_format = number_pattern(0)
     if "planned" in cells:
-        cells["planned"].number_format = number_pattern(planned_decimals(target))
+        decimals = decimals_shown(values["planned"], planned_decimals(target))
+        cells["planned"].number_format = number_pattern(decimals)
     for name in TO_FILL if checks else ():
         if not is_asked(row, name):
             continue
@@ -370,6 +374,21 @@ def number_pattern(decimals):
     if not decimals:
         return "#,##0"
     return f"#,##0.{'0' * decimals}{'#' * (MOST_DECIMALS - decimals)}"
+
+
+def decimals_shown(value, least):
+    """How many decimals a cell shows: all that its number has, and at least so many."""
+    return decimals_of(value, least) if isinstance(value, Decimal) else least
+
+
+def judged_pattern(row):
+    """How the judged value is shown. It is reckoned, and need not show all that a figure was given
+    with, but what the goal has, which it is held against."""
+    target, goal = row.target, row.result.goal
+    decimals = GROWTH_DECIMALS if target.is_growth else target.decimals
+    for end in (goal, target.goal_high):
+        decimals = decimals_shown(end, decimals)
+    return number_pattern(decimals).rstrip("#") + period_pattern(row)
 
 
 def period_pattern(row):

@@ -195,6 +195,17 @@ def test_a_value_that_is_reckoned_is_shown_with_the_decimals_of_its_target(site)
     assert any(one.startswith("#,##0.0") for one in shown)
 
 
+def test_a_plan_and_what_is_held_against_a_goal_are_not_rounded(site):
+    factories.make_allocation(site.level, site.commune, goal=Decimal("10922.96"))
+    site.enter(site.level, "10922")
+    factories.make_milestone(site.level, site.commune, year=2023, value=Decimal("507.5"))
+    sheet = site.book().active
+    row = next(row for row in sheet if str(row[0].value) == "10")
+    plan, judged = (row[COLUMNS.index(name)] for name in ("plan", "judged"))
+    assert (plan.value, plan.number_format) == (507.5, "#,##0.0###")
+    assert judged.number_format == "#,##0.00"
+
+
 def test_a_spreadsheet_lets_only_numbers_marks_and_a_yes_or_no_into_the_cells(site):
     checks = {
         f"{get_column_letter(column)}{row}": (check.type, check.formula1)
