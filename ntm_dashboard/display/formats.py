@@ -46,27 +46,14 @@ def cut(percent, decimals=1):
     return Decimal(percent).quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)
 
 
-def of_result(value, target, commune):
-    """A value or baseline of `commune`'s result for `target`; of the district where empty.
+def word_for(value, target, commune):
+    """What is said for a value of `commune`'s result for `target`; of the district where empty.
 
-    A yes or no and a scale are said in words, a number of communes has no decimals.
+    Empty where a number is said: a number of communes is one.
     """
-    return said(value, target, commune, number)
-
-
-def of_goal(value, target, commune):
-    """The same of a goal, with all the decimals that it judges by."""
-    return said(value, target, commune, exact)
-
-
-def said(value, target, commune, write):
-    """`write` makes a text of a number and of how many decimals the target shows."""
     if target.rollup == Rollup.COUNT and not commune:
-        return write(value)
-    words = words_of(target)
-    if value not in words:
-        return write(value, result_decimals(target))
-    return words[value] if target.scale else str(words[value])
+        return ""
+    return str(words_of(target).get(value, ""))
 
 
 def words_of(target):
@@ -76,12 +63,12 @@ def words_of(target):
     return dict(enumerate(target.local_words, start=1)) or YES_OR_NO
 
 
-def result_decimals(target):
+def result_decimals(target, commune):
     """How many decimals a target's results show; those of growth have two, its amounts their own.
 
-    How many parts are met is a whole number.
+    How many parts or communes meet their goal is a whole number.
     """
-    if target.method == Method.PARTS:
+    if target.method == Method.PARTS or (target.rollup == Rollup.COUNT and not commune):
         return 0
     return GROWTH_DECIMALS if target.over_time in GROWTH else target.decimals
 

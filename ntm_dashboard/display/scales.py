@@ -1,6 +1,6 @@
 """In what a target's values are told: a number in its unit, a number of communes, or a word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,11 @@ class Scale:
 
     def text(self, value):
         """*348,0*, or *yes*; a dash for None."""
-        return formats.of_result(value, self.target, self.of_commune)
+        return self.word(value) or formats.number(value, self.decimals)
+
+    def word(self, value):
+        """What is said for `value` where the target has words; empty where a number is said."""
+        return formats.word_for(value, self.target, self.of_commune)
 
     def full(self, value):
         """*348,0 km*, *9,64%*, or *yes*; a dash for None."""
@@ -62,6 +66,13 @@ class Scale:
         """The same for what judges, a goal or a plan: told with all the decimals that it has."""
         return ExactScale(self.target, self.unit, self.decimals, self.of_commune)
 
+    def beside(self, *goals):
+        """The same for what is held against `goals`, of which some may be missing: told with at
+        least their decimals, since a value rounded further may seem to have reached one."""
+        known = [goal for goal in (*goals, self.target.goal_high) if goal is not None]
+        decimals = max(map(self.exactly.digits, known), default=self.decimals)
+        return replace(self, decimals=decimals)
+
     def change(self, value):
         """*+24,5*; a dash for None, and for a word, whose change has no size."""
         return formats.signed(value if self.unit else None, self.decimals)
@@ -71,7 +82,7 @@ class ExactScale(Scale):
     """Goals are not rounded: a value that falls short of one would seem to have reached it."""
 
     def text(self, value):
-        return formats.of_goal(value, self.target, self.of_commune)
+        return self.word(value) or self.exact(value)
 
     def digits(self, value):
         return self.decimals if value is None else decimals_of(value, self.decimals)
@@ -79,9 +90,10 @@ class ExactScale(Scale):
 
 def district_scale(target, catalogue):
     """Where communes are counted, the district's values are numbers of them."""
+    scale = scale_of(target, of_commune=False)
     if target.rollup == Rollup.COUNT:
-        return Scale(target, units_of(catalogue.expected(target)), 0, of_commune=False)
-    return scale_of(target, of_commune=False)
+        scale = replace(scale, unit=units_of(catalogue.expected(target)))
+    return scale
 
 
 def commune_scale(target):
@@ -113,9 +125,12 @@ class AmountScale(Scale):
         """No amount is a goal, and a plan of them is reckoned."""
         return self
 
+    def beside(self, *goals):
+        return self
+
 
 def scale_of(target, *, of_commune):
-    decimals = formats.result_decimals(target)
+    decimals = formats.result_decimals(target, of_commune)
     if target.method == Method.PARTS:
         return Scale(target, _("parts met"), decimals, of_commune)
     unit = "" if target.method == Method.MILESTONE else target.local_unit

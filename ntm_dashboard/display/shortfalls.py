@@ -30,9 +30,9 @@ def carried_text(target, contributor, *, with_unit=False):
     """*12,5 (30,1%)*; empty where a word is said, and alone where communes are counted."""
     if target.method == Method.MILESTONE:
         return ""
-    decimals = formats.result_decimals(target)
-    size = rounded_out(contributor.missing, decimals)
-    missing = commune_scale(target).full(size) if with_unit else formats.number(size, decimals)
+    scale = commune_scale(target).beside(contributor.row.goal)
+    size = rounded_out(contributor.missing, scale.decimals)
+    missing = scale.full(size) if with_unit else scale.text(size)
     if target.rollup == Rollup.COUNT:
         return missing
     return f"{missing} ({formats.percent(cut_percent(100 * contributor.share))})"

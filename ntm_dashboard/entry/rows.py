@@ -102,8 +102,8 @@ class EntryRow:
 def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure = row.target, row.figure
-    scale = commune_scale(target)
-    figures = amount_scale(target, scale)
+    scale = commune_scale(target).beside(row.result.goal)
+    figures = amount_scale(target, scale).beside(row.plan)
     return EntryRow(
         number=target.number,
         name=target.local_name,

@@ -64,9 +64,10 @@ class Course:
     @cached_property
     def scale(self):
         """In what results are told."""
+        goal = self.row.goal if self.row else None
         if self.commune is not None:
-            return commune_scale(self.target)
-        return district_scale(self.target, self.scope.catalogue)
+            return commune_scale(self.target).beside(goal)
+        return district_scale(self.target, self.scope.catalogue).beside(goal)
 
     @property
     def amounts(self):

@@ -7,7 +7,6 @@ from django.utils.text import capfirst
 from communes.models import Comment
 from communes.workflow.permissions import name_of
 from targets.numbers import figure_decimals
-from targets.progress import Method
 
 from ..display import formats
 
@@ -37,7 +36,10 @@ def after_in_words(change, target):
 
 def planned_in_words(value, target):
     """A plan of `target`, in words; empty without one."""
-    return "" if value is None else formats.of_result(value, target, "any")
+    if value is None:
+        return ""
+    decimals = formats.result_decimals(target, "any")
+    return formats.word_for(value, target, "any") or formats.exact(value, decimals)
 
 
 def figure_in_words(value, out_of, target):
@@ -45,8 +47,8 @@ def figure_in_words(value, out_of, target):
 
     A dash where there is no number.
     """
-    if target.method == Method.MILESTONE:
-        return formats.of_result(value, target, "any")
+    if word := formats.word_for(value, target, "any"):
+        return word
     first = formats.exact(value, figure_decimals(target))
     return first if out_of is None else f"{first} / {formats.exact(out_of)}"
 

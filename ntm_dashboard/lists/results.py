@@ -53,7 +53,7 @@ class UnitLine(ResultOrder):
 
     @cached_property
     def scale(self):
-        return commune_scale(self.target)
+        return commune_scale(self.target).beside(self.row.goal)
 
     @property
     def shown(self):

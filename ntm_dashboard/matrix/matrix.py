@@ -201,10 +201,10 @@ def cell(scope, label, unit, target, result, url, decimals):
 
 def value_with_unit(result, target):
     """The value with its unit; *yes* or *no*; of a number of communes, out of how many."""
-    value = formats.of_result(result.value, target, result.commune)
+    scale = scale_of(target, of_commune=bool(result.commune)).beside(result.goal)
+    value = scale.text(result.value)
     if target.rollup == Rollup.COUNT and not result.commune:
         return f"{value}/{result.expected}"
-    scale = scale_of(target, of_commune=bool(result.commune))
     text = of_how_many(value, target, result)
     return f"{text} {scale.unit}" if scale.unit else text
 

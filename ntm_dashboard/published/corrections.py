@@ -107,10 +107,14 @@ def side(row, target):
     if row is None:
         return None
     return {
-        "value": of_how_many(formats.of_result(row.value, target, row.commune), target, row),
+        "value": of_how_many(scale_of_row(row, target).text(row.value), target, row),
         "percent": formats.percent(row.percent) if row.percent is not None else "",
         "band": components.band(row.band, target.programme),
     }
+
+
+def scale_of_row(row, target):
+    return scale_of(target, of_commune=bool(row.commune)).beside(row.goal)
 
 
 def besides(difference, target):
@@ -119,12 +123,10 @@ def besides(difference, target):
         return []
     before, after = difference
     told = {
-        "goal": (_("Goal"), lambda row: formats.of_goal(row.goal, target, row.commune)),
+        "goal": (_("Goal"), lambda row: scale_of_row(row, target).exactly.text(row.goal)),
         "baseline": (
             _("Baseline"),
-            lambda row: amount_scale(target, scale_of(target, of_commune=bool(row.commune))).text(
-                row.baseline
-            ),
+            lambda row: amount_scale(target, scale_of_row(row, target)).text(row.baseline),
         ),
         "as_of": (_("As of"), lambda row: formats.quarter(row.as_of)),
         "pace": (_("Pace"), lambda row: str(PACES[row.pace]) if row.pace else formats.NOTHING),

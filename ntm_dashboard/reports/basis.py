@@ -32,10 +32,11 @@ class Basis:
     corrected: bool = False
     """Whether something that entered the published results has changed since."""
 
-    def scale(self, target):
+    def scale(self, year):
+        """In what the values of a `YearLine` are told."""
         if self.commune is not None:
-            return commune_scale(target)
-        return district_scale(target, self.scope.catalogue)
+            return commune_scale(year.target).beside(year.row.goal)
+        return district_scale(year.target, self.scope.catalogue).beside(year.row.goal)
 
     @property
     def results(self):
@@ -75,7 +76,7 @@ class Basis:
         return [
             report_line(
                 year,
-                self.scale(year.target),
+                self.scale(year),
                 self.scope.quarter,
                 any(one.estimate for one in self.material.counted_of(year.target, units)),
                 number_of(year.target, self.scope.catalogue),

@@ -237,7 +237,7 @@ class HalfYear:
     def pair(self, row, scale):
         if row is None:
             return Pair("", "")
-        return Pair(scale.text(row.value), judged(row.band))
+        return Pair(scale.beside(row.goal).text(row.value), judged(row.band))
 
     def plan(self, target, row, scale):
         plan = self.planned(target)

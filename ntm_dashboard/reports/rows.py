@@ -155,7 +155,7 @@ def report_line(
     a higher authority assigned, with the percent of it.
     """
     target, row = year.target, year.row
-    amounts = amount_scale(target, scale)
+    amounts = amount_scale(target, scale).beside(year.plan)
     return ReportLine(
         target=target.number,
         parent=row.parent,

@@ -63,7 +63,7 @@ def late(basis):
 
 
 def late_text(basis, year, one):
-    scale, row = basis.scale(year.target), year.row
+    scale, row = basis.scale(year), year.row
     told = _("%(value)s by %(quarter)s, %(percent)s of the goal (%(goal)s); assessed: %(words)s.")
     text = told % {
         "value": value_in_words(year, scale),

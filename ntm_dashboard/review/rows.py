@@ -76,10 +76,10 @@ def review_row(row, place, comments, typed):
     """`row` is a `communes.sheets.SheetRow`; `comments` are those of its target, `typed` is what is
     not sent yet."""
     target = row.target
-    scale = commune_scale(target)
-    figures = amount_scale(target, scale)
-    counts = approved_reading(row.figure)
     result = row.result
+    scale = commune_scale(target).beside(result.goal)
+    figures = amount_scale(target, scale).beside(row.plan)
+    counts = approved_reading(row.figure)
     warnings = [warning.sentence(figures.full) for warning in row.validation_warnings]
     return ReviewRow(
         target=target,

@@ -38,13 +38,14 @@ def beside_above(page, target):
 
 
 def standing(scope, target, *, readable):
-    scale = district_scale(target, scope.catalogue)
     row = scope.results.district.get(target.number) if readable else None
+    judged = row or unknown_row(scope, target)
+    scale = district_scale(target, scope.catalogue).beside(judged.goal)
     url = scope.place.url("target", number=target.number) if readable else ""
     shown = {
         "programme": scope.programme.local_name,
         "target": Link(target.local_title, url),
-        "goal": full_goal(target, row or unknown_row(scope, target), scale),
+        "goal": full_goal(target, judged, scale),
     }
     if row is None:
         return Beside(**shown)

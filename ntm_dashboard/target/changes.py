@@ -74,14 +74,15 @@ def changed_communes(scope, scale, place, states, *, same=True):
         {
             "label": capfirst(commune.title),
             "url": place.figure(commune.code, number),
-            "before": scale.text(value_of(earlier, commune)),
-            "after": scale.text(value_of(rows, commune)),
-            "change": scale.change(
+            "before": told.text(value_of(earlier, commune)),
+            "after": told.text(value_of(rows, commune)),
+            "change": told.change(
                 difference(earlier.get(commune.code), rows[commune.code]) if same else None
             ),
             "state": "" if states is None else STATES[state_of(states.get(commune.pk))],
         }
         for commune in moved
+        for told in [scale.beside(rows[commune.code].goal)]
     ]
 
 

@@ -76,6 +76,7 @@ def line_chart(scale, measure, rows, plan, goal):
         (_("Upper end of the range"), "goal", upper_end(measure, quarters)),
     ]
     series = [(label, role, points) for label, role, points in series if points]
+    scale = scale.beside(*of_goals(series))
     return Chart(
         id="chart-value",
         type="value-line",
@@ -95,7 +96,7 @@ def line_chart(scale, measure, rows, plan, goal):
                 for label, role, points in series
             ],
             "unit": scale.unit,
-            "decimals": max(map(scale.exactly.digits, of_goals(series)), default=scale.decimals),
+            "decimals": scale.decimals,
         },
         table=numbers(
             [_("Quarter"), *(label for label, _role, _points in series)],

@@ -170,7 +170,7 @@ class Derivation:
 
     @cached_property
     def scale(self):
-        return district_scale(self.target, self.inputs.catalogue)
+        return district_scale(self.target, self.inputs.catalogue).beside(self.row.goal)
 
     @property
     def figures(self):

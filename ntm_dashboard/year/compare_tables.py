@@ -160,7 +160,7 @@ def move_lines(catalogue, then, now, place, scale_of, *, public):
     lines = [
         MoveLine(
             target=target,
-            scale=scale_of(target),
+            scale=scale_of(target).beside(now.district[target.number].goal),
             then=then.district.get(target.number),
             row=now.district[target.number],
             url=place.url("target", number=target.number),

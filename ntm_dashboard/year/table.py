@@ -30,10 +30,10 @@ class YearRow(ResultOrder):
 
     def __init__(self, line: YearLine, scale: Scale, url: str):
         self.line = line
-        self.scale = scale
+        self.scale = scale.beside(line.row.goal)
         self.url = url
         self.row = line.row
-        self.amounts = amount_scale(line.target, scale)
+        self.amounts = amount_scale(line.target, self.scale).beside(line.plan)
 
     def own_order(self):
         return {"plan": lowest_first(self.line.percent_of_plan)}

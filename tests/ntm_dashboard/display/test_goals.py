@@ -107,6 +107,25 @@ def test_the_words_stand_for_no_other_goal_than_the_targets_own(values, goal, ex
         assert told(one, row(goal)._replace(expected=expected)) == words
 
 
+@pytest.mark.parametrize(
+    ("values", "goals", "value", "words"),
+    [
+        ({}, ["24.96"], "24.95", "24,95%"),
+        ({}, ["24.9600", None, "24.5"], "24.96", "24,96%"),
+        ({}, ["25"], "24.96", "25,0%"),
+        ({}, [None], "24.96", "25,0%"),
+        ({"method": "within", "goal_high": Decimal("1.125")}, ["1.1"], "1.1254", "1,125%"),
+        ({"decimals": 0, "unit": "xã", "rollup": "count"}, ["20"], "19", "19 xã"),
+        ({"method": "milestone", "scale": "kém|tốt", "rollup": "district"}, ["2"], "1", "kém"),
+    ],
+)
+def test_a_value_beside_a_goal_is_told_with_its_decimals(values, goals, value, words):
+    scale = scale_of(target(**values), of_commune=False)
+    held = scale.beside(*[goal and Decimal(goal) for goal in goals])
+    with translation.override("vi"):
+        assert held.full(Decimal(value)) == words
+
+
 def test_without_a_goal_there_is_a_dash_unless_there_are_words():
     parent = target(method="parts", over_time="", rollup="", goal=None, unit="")
     assert told(parent, row(None)) == "–"

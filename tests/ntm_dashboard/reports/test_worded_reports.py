@@ -63,6 +63,26 @@ def test_a_goal_has_all_its_decimals_in_every_file(son_lang_reader):
     assert (cell.value, cell.number_format) == (92.125, "#,##0.000")
 
 
+def test_a_value_has_the_decimals_of_the_goal_it_stands_beside_wherever_it_is_shown(
+    son_lang_reader,
+):
+    """One decimal would show a value of 91.95 as 92.0, and met, beside a goal of 91.96."""
+    target = Target.objects.get(programme__code="nqdh-sl", number="8")
+    Target.objects.filter(pk=target.pk).update(goal=Decimal("91.96"), goal_text="")
+    here = "/son-lang/nqdh-sl/2023Q4/"
+    found = son_lang_reader.get(f"{here}results.json").json()
+    value = next(row["value"] for row in found if row["target"] == "8" and not row["commune"])
+    shown = f"{Decimal(value):.2f}".replace(".", ",")
+    row = next(row for row in rows_of_word(son_lang_reader, here) if row[1] == target.name)
+    assert row[7].split(" ")[0] == shown
+    book = load_workbook(io.BytesIO(son_lang_reader.get(f"{here}report.xlsx").content))
+    cell = next(row[7] for row in book.active.iter_rows() if row[1].value == target.name)
+    assert (Decimal(str(cell.value)), cell.number_format[:8]) == (Decimal(value), "#,##0.00")
+    for page in ("", "targets/8/", "matrix/", "year/", "report/", "gaps/"):
+        text = son_lang_reader.get(f"{here}{page}").text
+        assert shown in text, page
+
+
 def test_what_was_assigned_stands_in_the_notes(son_lang_reader):
     name = "Người dân tham gia bảo hiểm y tế"
     row = next(row for row in rows_of_word(son_lang_reader) if row[1] == name)
