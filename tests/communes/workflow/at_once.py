@@ -9,12 +9,15 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import connection, transaction
 from django_otp.plugins.otp_static.models import StaticToken
 
 from communes.accounts.second_factor import new_recovery_codes
+from communes.interchange.loading import load
 from communes.models import (
     Assignment,
     Comment,
@@ -85,11 +88,20 @@ ACTS = {
     "finish measure": lambda w, by: measure_verbs.finish(measure(w), by, "Đã xong"),
     "new codes": lambda w, by: new_recovery_codes(by),
     "write measure": lambda w, by: measure_verbs.write(w.roads, w.commune, by, other(w)),
+    "load": lambda w, by: load_new_district(w),
 }
 REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish", "retract"}
 OF_ONE = {"comment", "new codes"}
 """What one person sends twice."""
 REVIEWS |= {"close measure", "change measure", "write measure"}
+
+
+def load_new_district(w):
+    """Load a folder that holds a district of the race's own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "districts.csv")
+        path.write_text(f"code,name,level\nmoi-{w.programme.pk},Mới,district\n", "utf-8")
+        load(folder)
 
 
 def measure(w):

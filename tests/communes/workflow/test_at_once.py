@@ -101,6 +101,11 @@ def told(outcomes):
     return refusal
 
 
+def test_two_loads_of_one_folder_come_one_after_the_other(race):
+    outcomes, _left = race(["load", "load"], "submitted")
+    assert outcomes == ["done", "done"]
+
+
 def test_of_two_approvals_one_wins(race):
     outcomes, left = race(["approve", "approve"], "submitted")
     assert told(outcomes) == "Conflict"
