@@ -8,7 +8,7 @@ from communes.interchange.loading import load
 from communes.interchange.problems import LoadRefused
 from communes.models import Official
 from communes.sheets.reading import number_of
-from ntm_dashboard.display.formats import of_result
+from ntm_dashboard.display.formats import word_for
 from targets.models import District, Group, Programme, Target, Vietnamese
 
 from .tables import as_folder, cells, small, with_cell
@@ -108,10 +108,10 @@ def test_sources_goals_and_scales_are_told_in_english_and_read_in_both(empty_db,
     rated = target("6")
     with override("en"):
         assert (rated.local_source, rated.local_goal_text) == ("News", "fair up")
-        assert of_result(3, rated, "any") == "good"
+        assert word_for(3, rated, "any") == "good"
         assert [number_of(rated, text) for text in ("Good", "tốt")] == [3, 3]
     with override("vi"):
-        assert (rated.local_source, of_result(3, rated, "any")) == ("Tin", "tốt")
+        assert (rated.local_source, word_for(3, rated, "any")) == ("Tin", "tốt")
     dump(tmp_path / "dump")
     assert not load(tmp_path / "dump").changed
 
