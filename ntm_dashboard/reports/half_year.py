@@ -30,7 +30,9 @@ from targets.quarters import Quarter
 from ..criteria.sheet import WORDS
 from ..display import formats
 from ..display.scales import commune_scale, district_scale
+from .rows import Amount, amount_in
 
+NO_RESULT = Amount(None, "", 0)
 NUMBERED = re.compile(r"(?:([0-9]+)\.\s+)?(.*)")
 """The name of a criterion, with its number in front or without."""
 
@@ -39,7 +41,7 @@ NUMBERED = re.compile(r"(?:([0-9]+)\.\s+)?(.*)")
 class Pair:
     """What stands in two columns: a result, or a plan, and how it is judged."""
 
-    result: str
+    result: Amount
     judged: str
 
 
@@ -58,7 +60,12 @@ class FormLine:
     @property
     def texts(self):
         """The cells of the line, from left to right."""
-        pairs = [text for pair in self.pairs for text in (pair.result, pair.judged)]
+        return [cell.text if isinstance(cell, Amount) else cell for cell in self.cells]
+
+    @property
+    def cells(self):
+        """The same, with the results as amounts."""
+        pairs = [cell for pair in self.pairs for cell in (pair.result, pair.judged)]
         return [self.number, self.name, self.unit, *pairs, self.note]
 
 
@@ -194,11 +201,13 @@ class HalfYear:
     def criterion(self, group, indicators):
         """`indicators` are its targets, each with its line."""
         counted = [target for target in indicators if not target.is_part]
-        pairs = [Pair("", self.judged_together(results, counted)) for results in self.results]
+        pairs = [
+            Pair(NO_RESULT, self.judged_together(results, counted)) for results in self.results
+        ]
         plans = [indicators[one].pairs[2].judged for one in counted if not self.exempt(one)]
         number, name = NUMBERED.fullmatch(group.local_name).groups()
         return FormLine(
-            number or "", name, "", [*pairs, Pair("", planned_together(plans))], "", True
+            number or "", name, "", [*pairs, Pair(NO_RESULT, planned_together(plans))], "", True
         )
 
     def judged_together(self, results, targets):
@@ -218,7 +227,11 @@ class HalfYear:
     def indicator(self, target):
         scale, row = self.scale(target), row_of(self.scope.results, target, self.commune)
         if row is None:
-            pairs = [Pair("", ""), Pair("", capfirst(str(WORDS[EXEMPT]))), Pair("", "")]
+            pairs = [
+                Pair(NO_RESULT, ""),
+                Pair(NO_RESULT, capfirst(str(WORDS[EXEMPT]))),
+                Pair(NO_RESULT, ""),
+            ]
             reason = self.exempt(target).reason
             return FormLine(target.number, target.local_name, scale.unit, pairs, reason)
         pairs = [
@@ -236,16 +249,16 @@ class HalfYear:
 
     def pair(self, row, scale):
         if row is None:
-            return Pair("", "")
-        return Pair(scale.beside(row.goal).text(row.value), judged(row.band))
+            return Pair(NO_RESULT, "")
+        return Pair(amount_in(row.value, scale.beside(row.goal)), judged(row.band))
 
     def plan(self, target, row, scale):
         plan = self.planned(target)
         if plan is None:
-            return Pair("", "")
+            return Pair(NO_RESULT, "")
         baseline, goal = self.terms_then(target, row, plan)
         if goal is None:
-            return Pair(scale.exactly.text(plan), "")
+            return Pair(amount_in(plan, scale.exactly), "")
         percent = percent_of_goal(
             target.method_for(row.commune),
             plan,
@@ -255,7 +268,8 @@ class HalfYear:
             strict=target.strict_for(row.commune),
         )
         return Pair(
-            scale.exactly.text(plan), judged(Band.MET if cut_percent(percent) >= 100 else Band.LOW)
+            amount_in(plan, scale.exactly),
+            judged(Band.MET if cut_percent(percent) >= 100 else Band.LOW),
         )
 
 

@@ -26,7 +26,8 @@ from .paper import (
     new_document,
     set_margins,
 )
-from .xlsx import BOX, styled_cell
+from .rows import Amount
+from .xlsx import BOX, number_cell, styled_cell
 
 WIDTHS = [Mm(width) for width in (12, 70, 20, 20, 22, 20, 22, 20, 22, 24)]
 """Of the columns, 252 mm in all."""
@@ -112,12 +113,15 @@ def write_xlsx(form):
     for letter in "ABCJ":
         sheet.merged_cells.add(f"{letter}{above}:{letter}{below}")
     for line in form.lines:
-        sheet.append([boxed(sheet, text, bold=line.is_criterion) for text in line.texts])
+        sheet.append([boxed(sheet, cell, bold=line.is_criterion) for cell in line.cells])
     return content_of(book)
 
 
-def boxed(sheet, text, *, bold):
-    """A cell with its lines, also where nothing stands in it."""
+def boxed(sheet, content, *, bold):
+    """A cell with its lines, also where nothing stands in it; of an `Amount`, its number."""
+    if isinstance(content, Amount) and content.number is not None:
+        return number_cell(sheet, content)
+    text = content.text if isinstance(content, Amount) else content
     made = styled_cell(sheet, text, bold=bold, box=True) or WriteOnlyCell(sheet)
     made.border = BOX
     return made
