@@ -12,7 +12,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from targets.models import Target
-from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..clock import today
@@ -261,6 +260,7 @@ def readiness(queue, results, catalogue):
         without_data=[
             target
             for target in catalogue.targets
-            if results.district[target.number].band == Band.NONE
+            if results.district[target.number].value is None
+            and not catalogue.lacks(target, results.quarter)
         ],
     )

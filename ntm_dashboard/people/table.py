@@ -1,6 +1,6 @@
 """The list of officials."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import Assignment, Official
 from communes.results.ranking import ranking
-from communes.results.rows import count_bands
+from communes.results.standings import count_standings
 from targets.models import Programme
+from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..display.components import counted_bands
@@ -158,7 +159,7 @@ class PersonLine:
     words: str
     """The duties in a few words."""
     led: int
-    bands: dict[str, int]
+    bands: Counter
     communes: list[Link]
     url: str
     programme: Programme
@@ -185,7 +186,7 @@ class PersonLine:
             "position": sort_key(official.local_position),
             "organisation": sort_key(official.local_organisation),
             "words": sort_key(self.words),
-            "led": (self.led, *self.bands.values()),
+            "led": (self.led, *(self.bands[band] for band in Band)),
         }
 
 
@@ -208,7 +209,7 @@ def person_line(official, duties, catalogue, results, place):
         kinds=frozenset(duty.duty for duty in duties),
         words=duty_words(duties, catalogue),
         led=sum(not target.is_part for target in own.led),
-        bands=count_bands(rows),
+        bands=count_standings(catalogue, rows, results.quarter),
         communes=[
             Link(capfirst(commune.title), place.url("commune", commune=commune.code))
             for commune in own.communes
@@ -231,7 +232,10 @@ def overseen_lines(communes, scope, place):
                 "label": commune.title,
                 "url": place.url("commune", commune=commune.code),
                 "ranked": ranked,
-                "bands": counted_bands(scope.programme, ranked.counts),
+                "bands": counted_bands(
+                    scope.programme,
+                    count_standings(scope.catalogue, rows.values(), scope.quarter),
+                ),
                 "low": [
                     Link(number, place.figure(commune.code, number))
                     for number, row in rows.items()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communes.results.rows import Row
+from communes.results.standings import lacking
 from targets.progress import in_force
 
 from ..display import components, formats
@@ -49,13 +50,13 @@ def standing(scope, target, *, readable):
     }
     if row is None:
         return Beside(**shown)
-    lacking = components.lacking(scope.catalogue, target, row, scope.quarter)
+    why = lacking(scope.catalogue, target, row, scope.quarter)
     return Beside(
         **shown,
         value=scale.full(row.value),
         as_of=row.as_of and formats.quarter(row.as_of),
         percent=components.percent_bar(row),
-        band=components.band(row.band, scope.programme, lacking),
+        band=components.band(row.band, scope.programme, why),
     )
 
 
