@@ -38,11 +38,13 @@ class PersonTable(ListTable):
         gettext_lazy("Position"),
         accessor="official__local_position",
         order_by="order__position",
+        attrs={"td": {"class": "table-words"}},
     )
     organisation = tables.Column(
         gettext_lazy("Organisation"),
         accessor="official__local_organisation",
         order_by="order__organisation",
+        attrs={"td": {"class": "table-words"}},
     )
     words = tables.Column(gettext_lazy("Duties"), order_by="order__words")
     led = tables.TemplateColumn(
