@@ -424,3 +424,10 @@ class AccountPasswordForm(AdminPasswordChangeForm):
         SetUnusablePasswordMixin.usable_password_help_text,
         _("If disabled, the password that the account has now is lost."),
     )
+
+    def clean(self):
+        """Who is without a password logs in nowhere, as with a closed account."""
+        cleaned = super().clean()
+        if not cleaned.get("set_usable_password", True) and (why := why_kept([self.user])):
+            self.add_error("usable_password", why)
+        return cleaned

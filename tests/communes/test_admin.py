@@ -1062,6 +1062,19 @@ def test_nobody_shuts_the_own_account_out(keeper, name):
     assert getattr(own, name)
 
 
+def test_nobody_disables_the_own_password(keeper):
+    own = User.objects.get(pk=keeper.session["_auth_user_id"])
+    disabled = {"usable_password": "false", "unset-password": "1"}
+    answer = keeper.post(f"/admin/auth/user/{own.pk}/password/", disabled)
+    assert "with which you work now" in answer.context["form"].errors["usable_password"][0]
+    assert "with which you work now" in answer.text
+    other = make_user(is_staff=True, is_superuser=True)
+    assert keeper.post(f"/admin/auth/user/{other.pk}/password/", disabled).status_code == 302
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.has_usable_password(), other.has_usable_password()) == (True, False)
+
+
 def test_the_access_of_the_last_superuser_is_not_ended(empty_db, keeper, client):
     own = User.objects.get(pk=keeper.session["_auth_user_id"])
     last = make_official(user=own)
