@@ -16,6 +16,8 @@ from .copying import SAME_AS_BEFORE, NextTerm, YearList
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER_AT_END = re.compile(r"\d+$")
 KEPT, EMPTY = "kept", "empty"
+SENT = ("code", "name", "short_name", "start", "end")
+"""What a form says of the programme that it makes."""
 
 
 def in_later_years(text, years):
@@ -50,7 +52,10 @@ class FollowingForm(CatalogueForm):
     assignments = forms.BooleanField(
         label=_("Copy assignments"),
         required=False,
-        help_text=_("Duties that last on, of people who still have access then."),
+        help_text=_(
+            "Duties that last on, of people who still have access then, for communes that are "
+            "there then."
+        ),
     )
 
     class Meta:
@@ -62,6 +67,11 @@ class FollowingForm(CatalogueForm):
         self.source = source
         same = {name: getattr(source, name) for name in SAME_AS_BEFORE}
         super().__init__(*args, instance=Programme(**same), **kwargs)
+
+    def made_before(self):
+        """The programme that the same form has made already, as by a double click; else None."""
+        same = {name: getattr(self.instance, name) for name in SENT}
+        return Programme.objects.filter(district=self.source.district, **same).first()
 
     @property
     def shared(self):

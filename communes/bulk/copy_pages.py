@@ -3,11 +3,12 @@
 from functools import cached_property
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.models import Group, Target, Threshold
+from targets.models import Group, Programme, Target, Threshold
 
 from ..models import Allocation, Assignment
 from .copy_forms import CopiedForm, NextTermForm, YearListForm
@@ -27,10 +28,14 @@ class FollowingPage(ProgrammePage):
     def first(self):
         return self.form_class.first(self.programme)
 
+    @transaction.atomic
     def post(self, request):
+        """Two who send at once come one after the other, so that the second finds the first's."""
+        Programme.objects.select_for_update(no_key=True).get(pk=self.programme.pk)
         form = self.form_class(request.POST, source=self.programme)
         if not form.is_valid():
-            return self.shown(422, form=form)
+            made = form.made_before() if "_make" in request.POST else None
+            return self.tell_again(made) if made else self.shown(422, form=form)
         if "_make" not in request.POST or request.POST.get("basis") != form.basis:
             return self.preview(form)
         return self.made(form)
@@ -84,6 +89,10 @@ class FollowingPage(ProgrammePage):
             count=[counted(kind, count[kind]) for kind in self.KINDS if count[kind]],
             complaints=sum(bool(row.complaints) for row in rows),
         )
+
+    def tell_again(self, programme):
+        messages.success(self.request, _("“%(name)s” is made already.") % {"name": programme})
+        return HttpResponseRedirect(self.address_of("change", programme))
 
     def tell(self, programme, count):
         words = ", ".join(counted(kind, count[kind]) for kind in self.KINDS if count[kind])

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from targets import rules, succession
 from targets.models import Group, Milestone, Programme, Target, Threshold
 from targets.progress import Band, Method, SeriesBreak, break_at, in_force
 from targets.quarters import Quarter
 
-from ..models import Allocation, Assignment, CommuneMilestone
+from ..models import Allocation, Assignment, CommuneMilestone, can_act
 from ..results.catalogue import Share, read_catalogue
 from ..results.inputs import years_of
 from ..rules import expected_population_problems
@@ -158,28 +158,32 @@ class Draft:
         ]
 
     def assignments(self, copied):
-        """Duties that last beyond the first day, of people who still have access then."""
+        """Duties that last beyond the first day, of who can act then and of units that live then.
+
+        Of two that would begin on one day, the one that lasts longer.
+        """
         if not self.with_assignments:
             return []
         first = self.programme.start.first_day
         made = {one.source.pk: one.target for one in copied}
         lasting = Assignment.objects.filter(
             Q(end=None) | Q(end__gte=first),
-            Q(official__until=None) | Q(official__until__gte=first),
+            Q(commune=None) | Q(commune__in=self.communes),
+            Q(target=None) | Q(target__in=made),
+            can_act(first, "official__"),
             programme=self.source,
-        ).order_by("start", "pk")
+        ).order_by(F("end").asc(nulls_last=True), "pk")
         found = {}
         for row in lasting:
-            if row.target_id is not None and row.target_id not in made:
-                continue
-            key = row.official_id, row.target_id, row.commune_id, row.duty
+            start = max(first, row.start)
+            key = row.official_id, row.target_id, row.commune_id, row.duty, start
             found[key] = Assignment(
                 official_id=row.official_id,
                 programme=self.programme,
                 target=made.get(row.target_id),
                 commune_id=row.commune_id,
                 duty=row.duty,
-                start=max(first, row.start),
+                start=start,
                 end=row.end,
             )
         return list(found.values())

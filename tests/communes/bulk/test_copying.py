@@ -201,6 +201,46 @@ def test_duties_go_on_of_people_who_still_have_access(keeper):
     assert not make(keeper, made, assignments="").assignments.exists()
 
 
+def test_no_duty_goes_on_of_a_closed_account_or_for_a_unit_that_is_not_there_then(keeper):
+    programme = make_target().programme
+    first, second = programme.district.communes.all()
+    Commune.objects.filter(pk=first.pk).update(until=datetime.date(2025, 6, 30))
+    for commune in (first, second):
+        make_assignment(None, programme, duty="report", commune=commune)
+    closed = make_official(programme.district)
+    make_user(closed, is_active=False)
+    make_assignment(closed, programme, duty="review")
+    made = make(keeper, programme)
+    assert list(made.assignments.values_list("duty", "commune")) == [("report", second.pk)]
+
+
+def test_of_two_duties_the_one_that_lasts_longer_goes_on(keeper):
+    programme = make_target().programme
+    official = make_official(programme.district)
+    make_assignment(official, programme, start=datetime.date(2021, 1, 1))
+    ends = datetime.date(2026, 6, 30)
+    make_assignment(official, programme, start=datetime.date(2022, 1, 1), end=ends)
+    later = datetime.date(2027, 1, 1)
+    make_assignment(official, programme, start=later)
+    made = make(keeper, programme)
+    assert set(made.assignments.values_list("start", "end")) == {
+        (datetime.date(2026, 1, 1), None),
+        (later, None),
+    }
+
+
+@pytest.mark.parametrize("name", ["copy", "yearly"])
+def test_a_form_that_is_sent_twice_makes_one_programme(keeper, name):
+    target = make_target()
+    make_milestone(target, year=2023)
+    data = sent(preview(keeper, target.programme, name, "?year=2023"))
+    first, second = (keeper.post(page(name, target.programme), data) for _click in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    assert "is made already" in keeper.get(second.url).text
+    assert Programme.objects.filter(district=target.programme.district).count() == 2
+
+
 def test_nothing_is_made_where_the_whole_cannot_stand(keeper):
     """A mean needs the population of everybody who is expected."""
     target = make_target(rollup="mean")
