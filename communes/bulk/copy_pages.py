@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from targets.models import Group, Programme, Target, Threshold
 
-from ..models import Allocation, Assignment
+from ..models import Allocation, Assignment, Exemption
 from .copy_forms import CopiedForm, NextTermForm, YearListForm
 from .copying import Contradiction, left, make
 from .pages import ProgrammePage, counted
@@ -20,7 +20,7 @@ class FollowingPage(ProgrammePage):
     """Shows what would be made, and makes it once that is asked for."""
 
     form_class = None
-    KINDS = (Group, Target, Threshold, Allocation, Assignment)
+    KINDS = (Group, Target, Threshold, Allocation, Exemption, Assignment)
 
     def get(self, request):
         return self.preview(self.form_class(self.first(), source=self.programme))
@@ -77,6 +77,7 @@ class FollowingPage(ProgrammePage):
             Target: len(staying),
             Threshold: sum(len(draft.thresholds(one)) for one in staying),
             Allocation: sum(len(row.allocations) for row in rows if row.copied in staying),
+            Exemption: len(draft.exemptions(staying)),
             Assignment: len(draft.assignments(staying)),
         }
         return self.shown(

@@ -15,7 +15,7 @@ from targets.models import Group, Milestone, Programme, Target, Threshold
 from targets.progress import Band, Method, SeriesBreak, break_at, in_force
 from targets.quarters import Quarter
 
-from ..models import Allocation, Assignment, CommuneMilestone, can_act
+from ..models import Allocation, Assignment, CommuneMilestone, Exemption, can_act
 from ..results.catalogue import Share, read_catalogue
 from ..results.inputs import years_of
 from ..rules import expected_population_problems
@@ -156,6 +156,10 @@ class Draft:
             for grade, year, value in self.threshold_columns(copied.source)
             if not rules.threshold_problems(copied.target, value)
         ]
+
+    def exemptions(self, copied):
+        """Those of the `Copied` targets that go on; none, where they are decided anew."""
+        return []
 
     def assignments(self, copied):
         """Duties that last beyond the first day, of who can act then and of units that live then.
@@ -306,6 +310,26 @@ class YearList(Draft):
             return {}
         return {pk: Share(share.baseline, plans[pk]) for pk, share in allocated.items()}
 
+    def exemptions(self, copied):
+        """Of the year: the resolution and its list ask the same communes."""
+        first, last = self.programme.start, self.programme.end
+        rows = [
+            Exemption(
+                target=one.target,
+                commune=self.communes[pk],
+                start=max(found.start, first),
+                end=found.end and min(found.end, last),
+                reason=found.reason,
+            )
+            for one in copied
+            for pk, kept in self.catalogue.exemptions.get(one.source.pk, {}).items()
+            for found in kept
+            if pk in self.communes
+            and found.start <= last
+            and (found.end is None or found.end >= first)
+        ]
+        return [row for row in rows if not rules.exemption_problems(row)]
+
     def threshold_columns(self, source):
         for (grade, year), value in self.catalogue.thresholds.get(source.pk, {}).items():
             if year in (None, self.year):
@@ -350,6 +374,7 @@ def make(draft, copied):
         Target: copied,
         Threshold: add([row for one in copied for row in draft.thresholds(one)]),
         Allocation: add([row for one in copied for row in draft.allocations(one)]),
+        Exemption: add(draft.exemptions(copied)),
         Assignment: add(draft.assignments(copied)),
     }
     if problems := expected_population_problems(read_catalogue(programme)):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communes.models import Allocation, Assignment, Commune
+from communes.models import Allocation, Assignment, Commune, Exemption
 from communes.results.compute import results
 from targets.models import Group, Programme, Target, Threshold
 from targets.quarters import Quarter
@@ -16,6 +16,7 @@ from tests.factories import (
     make_allocation,
     make_assignment,
     make_district,
+    make_exemption,
     make_figure,
     make_milestone,
     make_official,
@@ -281,6 +282,22 @@ def test_the_list_of_a_year_judges_the_counted_communes_as_the_resolution_does_t
     found = [results(programme, Quarter(2023, 4)).rows for programme in (target.programme, made)]
     judged = [[(row.commune, row.percent, row.goal) for row in rows] for rows in found]
     assert judged[0] == judged[1]
+
+
+def test_the_list_of_a_year_expects_whom_the_resolution_expects_then(keeper):
+    target = make_target(method="floor", rollup="mean", goal=80)
+    make_milestone(target, year=2023, value=60)
+    first, second = target.programme.district.communes.all()
+    make_exemption(target, first, start="2022Q3", end="2023Q2")
+    make_exemption(target, second, start="2023Q4", end=None)
+    make_exemption(target, second, start="2022Q1", end="2022Q4")
+    made = make(keeper, target.programme, "yearly", "?year=2023")
+    (copy,) = made.targets.all()
+    assert set(copy.exemptions.values_list("commune", "start", "end")) == {
+        (first.pk, Quarter(2023, 1), Quarter(2023, 2)),
+        (second.pk, Quarter(2023, 4), None),
+    }
+    assert not Exemption.objects.filter(target__programme=make(keeper, target.programme)).exists()
 
 
 def test_a_year_s_list_follows_from_its_resolution_and_a_later_one_from_the_same(keeper):
