@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ntm_dashboard.log_in.middleware.AccountMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ntm_dashboard.site.log_in_first.LogInFirstMiddleware",
     "ntm_dashboard.log_in.visits.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -198,6 +198,7 @@ MIGRATION_MODULES = {"auditlog": None}
 AUTHENTICATION_BACKENDS = ["ntm_dashboard.site.backends.OfficialBackend"]
 LOG_IN_PLACES = 20
 """How many log-ins a process takes in hand; it has more threads than that (gunicorn.conf.py)."""
+CSRF_FAILURE_VIEW = "ntm_dashboard.site.log_in_first.too_late"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

@@ -1,11 +1,11 @@
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..display.components import bands
 from ..reports.offices import district_office
 from ..site.errors import no_access
+from ..site.log_in_first import log_in_first
 from ..site.page import Page
 from ..site.scope import front
 
@@ -22,7 +22,7 @@ class About(Page):
         if place is not None:
             return super().get(request, place.district, place.programme, place.quarter)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return log_in_first(request)
         return no_access(request)
 
     def address_in(self, place):

@@ -1,8 +1,9 @@
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, RedirectURLMixin
+from django.contrib.auth.views import LoginView, RedirectURLMixin, redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,8 +73,16 @@ class LogInCode(Entrance, FormView):
     def dispatch(self, request):
         self.user = account_waiting(request)
         if self.user is None:
-            return redirect("login")
+            return self.begin_again()
         return super().dispatch(request)
+
+    def begin_again(self):
+        """To the first step, which leads on as this one would have."""
+        if self.request.method == "POST":
+            told = _("This log-in is over: begin again, and type the code within five minutes.")
+            messages.warning(self.request, told)
+        then = self.get_redirect_url()
+        return redirect_to_login(then) if then else redirect("login")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request, "user": self.user}

@@ -1,10 +1,10 @@
 """Pages without a programme in their address: they are asked from one, which ``in`` names."""
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 
 from .addresses import place_named
 from .errors import no_access, not_found
+from .log_in_first import log_in_first
 from .page import Page
 from .scope import front
 
@@ -28,4 +28,4 @@ class AskedFromPage(Page):
             return super().get(request, place.district, place.programme, place.quarter)
         if request.user.is_authenticated:
             return no_access(request)
-        return redirect_to_login(request.get_full_path())
+        return log_in_first(request)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
@@ -33,13 +32,14 @@ from targets.versions import data_versions, with_version
 
 from .addresses import Place
 from .cache_keys import hash_of
+from .log_in_first import log_in_first
 
 
 class LoginNeeded(Exception):
     """The visitor is not logged in and asks for what is not public."""
 
     def redirect(self, request):
-        return redirect_to_login(request.get_full_path())
+        return log_in_first(request)
 
 
 def may_read_all(user):

@@ -3,7 +3,6 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
-from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
 
 from communes.clock import today
@@ -19,6 +18,7 @@ from .addresses import Place
 from .backends import may_administer
 from .errors import no_access
 from .inbox import make_inbox, measure_url, publish_url, queue_url, review_url, sheet_url
+from .log_in_first import log_in_first
 from .my_attention import my_attention
 from .my_handed_in import my_handed_in
 from .scope import front, scopes_of
@@ -33,7 +33,7 @@ class Todo(WorkPage):
 
     def get(self, request):
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return log_in_first(request)
         place = front(request.user)
         if place is None:
             return no_access(request)

@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +8,7 @@ from communes.interchange.rights import may_load
 from targets.models import District
 
 from .errors import no_access
+from .log_in_first import log_in_first
 from .scope import front
 
 
@@ -31,7 +31,7 @@ def home(request):
     if place is not None:
         return redirect(place.url())
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return log_in_first(request)
     if may_load(request.user) and not District.objects.exists():
         return redirect("setup")
     return no_access(request)

@@ -77,6 +77,18 @@ def test_after_five_minutes_the_password_is_asked_for_again(client, device, monk
     assert client.get(CODE).url == "/accounts/login/"
 
 
+def test_a_code_that_comes_too_late_says_so_and_the_page_asked_for_is_not_forgotten(
+    client, device, monkeypatch
+):
+    monkeypatch.setattr(pending, "FOR", -1)
+    asked = client.post("/accounts/login/?next=/search/", PASSWORD).url
+    answer = client.post(asked, {"code": factories.code_of(device)}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/?next=/search/", 302)]
+    assert "Lần đăng nhập này đã hết hạn" in answer.text
+    elsewhere = f"{CODE}?next=https://evil.example/"
+    assert client.post(elsewhere, {"code": "1"}).url == "/accounts/login/"
+
+
 def test_an_account_that_is_closed_between_the_steps_stays_out(client, account, device):
     client.post("/accounts/login/", PASSWORD)
     account.is_active = False

@@ -1,7 +1,10 @@
 """Sessions: how long they last, and that they end with the account."""
 
 import datetime
+import html
+import re
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -138,3 +141,66 @@ def test_a_changed_password_ends_the_other_sessions(client, log_in):
     assert user.sessions.count() == 1
     assert other.get("/todo/").status_code == 302
     assert client.get("/todo/").status_code == 200
+
+
+REASON = "Số liệu thôn 3 chưa khớp, đề nghị kiểm tra lại"
+NOT_TAKEN = {
+    f"{PUBLISHED}review/04738/": {"verb": "return", "reason": REASON},
+    f"{PUBLISHED}measures/new/?target=6": {"measure": REASON},
+    f"{PUBLISHED}entry/04738/11/": {"value": "12", "note": REASON},
+    "/admin/communes/official/add/": {"name": REASON},
+    "/accounts/tokens/new/": {"name": REASON},
+}
+
+
+@pytest.mark.parametrize("address", NOT_TAKEN)
+def test_words_that_come_after_the_session_has_ended_are_offered_again(address, client, db):
+    answer = client.post(address, NOT_TAKEN[address] | {"password": "mật khẩu của tôi"})
+    assert answer.status_code == 403
+    assert "Phiên đăng nhập đã hết: chưa lưu gì" in words(answer.text)
+    assert re.search(rf"<textarea[^>]*>\n?{REASON}</textarea>", answer.text)
+    assert "mật khẩu của tôi" not in answer.text
+    assert f'href="/accounts/login/?next={address.partition("?")[0]}' in answer.text
+
+
+def test_words_are_escaped_where_they_are_offered_again(client, db):
+    text = "</textarea><script> một hai"
+    answer = client.post("/accounts/tokens/new/", {"name": text})
+    assert text not in answer.text
+    assert html.escape(text) in answer.text
+
+
+@pytest.mark.parametrize("address", ["/accounts/logout/", "/accounts/sessions/"])
+def test_a_button_pressed_after_the_session_has_ended_leads_back_to_its_page(address, client, db):
+    page = f"{PUBLISHED}matrix/?group=1"
+    answer = client.post(address, headers={"Referer": f"http://testserver{page}"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"/accounts/login/?{urlencode({'next': page}, safe='/')}"
+    assert "Bạn không còn đăng nhập nên chưa làm được gì." in words(answer.text)
+    elsewhere = client.post(address, headers={"Referer": "http://elsewhere.example/a"})
+    assert elsewhere.url == f"/accounts/login/?next={address}"
+
+
+def test_the_log_in_says_why_it_stands_in_place_of_a_page(client, db):
+    sentence = "phiên kết thúc sau tám giờ không làm việc"
+    assert sentence in words(client.get("/todo/", follow=True).text)
+    assert sentence not in words(client.get("/", follow=True).text)
+    assert sentence not in words(client.get("/accounts/login/").text)
+
+
+@pytest.mark.parametrize("address", [f"{PUBLISHED}matrix/", "/todo/", "/search/?q=a"])
+def test_a_part_of_a_page_that_nobody_is_logged_in_for_leads_the_whole_page_to_the_log_in(
+    address, client, db
+):
+    answer = client.get(address, headers={"HX-Request": "true", "HX-Target": "table"})
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("origin", ["http://testserver", "http://elsewhere.example", None])
+def test_a_page_from_before_the_last_log_in_offers_the_words_of_its_own_forms(origin, account_of):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(account_of("reviewer-01"))
+    headers = {"Origin": origin} if origin else {}
+    answer = strict.post(f"{PUBLISHED}review/04738/", {"reason": REASON}, headers=headers)
+    assert answer.status_code == 403
+    assert (REASON in answer.text) == (origin == "http://testserver")

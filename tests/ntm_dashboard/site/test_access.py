@@ -123,7 +123,7 @@ GET = {
     "api_version": read_by_program("nqdh-23/2023Q2/versions/1/"),
     "api_unknown": same("/api/nothing/", 404),
     "api_reports": read_by_program("nqdh-23/2023Q2/reports/", public=401),
-    "admin": same("/admin/", 302, administrator=200, admin=200),
+    "admin": same("/admin/", 302, administrator=200, admin=200, **dict.fromkeys(VISITORS, LOGIN)),
     "setup": administered("/admin/setup/", admin=200),
     "setup_preview": administered("/admin/setup/preview/", admin=302),
     "starter_book": administered("/admin/setup/workbook.xlsx", admin=200),
