@@ -209,6 +209,11 @@ def reviewers_of(reviewers, commune):
     return [official for official, units in reviewers.items() if units & {None, unit_pk(commune)}]
 
 
+def publishers(programme):
+    """Those who review every report of the programme, and so publish it, by name."""
+    return [official for official, units in reviewers(programme).items() if None in units]
+
+
 def approve_unopened(queue, seen, by):
     """Approve those of `queue` that are in `seen`: unit (`Commune`, or None) → version shown.
 

@@ -127,7 +127,7 @@ class SecondFactorOff(WithDevice):
 
     def dispatch(self, request):
         if must_have_second_factor(request.user):
-            raise PermissionDenied
+            raise PermissionDenied(_("The site asks administrators for two-step log-in."))
         return super().dispatch(request)
 
     def get_context_data(self, **more):

@@ -2,18 +2,19 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from communes.models import Said
 from communes.units import DISTRICT
 from communes.workflow import quotes
+from communes.workflow.queue import publishers
 from communes.workflow.quotes import SaidKey
 from communes.workflow.refusals import Conflict, Refused
 from communes.workflow.report import ReportKey
 
 from ..display import formats
+from ..site.errors import NotYours
 from ..site.work import WorkPage, whole_number
 from .lines import Sayings
 from .listing import SaidFilter
@@ -58,7 +59,8 @@ class Causes(WorkPage):
     def act(self):
         """Quote the words of one line, or take them out of the report."""
         if not self.duties.may_publish:
-            raise Http404(_("The office that publishes the quarter picks what the report quotes."))
+            sentence = _("The office that publishes the quarter picks what the report quotes.")
+            raise NotYours(sentence, publishers(self.scope.programme))
         form = self.request.POST
         said_key, seen = self.said_key(form), whole_number(form.get("seen"), otherwise=-1)
         try:

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from communes.workflow import verbs as workflow
 from communes.workflow.refusals import Refused
 
 from ..display import formats
+from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import check_own, refusal
 from .forms import WordsChanged, chosen, keep_files, save_rows, save_words
@@ -41,7 +42,7 @@ class Entering(OfUnit):
 
     def check(self):
         if not self.duties.may_enter(self.commune):
-            raise Http404(_("You do not enter the figures of this unit."))
+            raise NotYours(_("You do not enter the figures of this unit."))
 
     def read_sheet(self):
         """The report as it stands now."""

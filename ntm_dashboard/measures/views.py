@@ -14,6 +14,7 @@ from communes.workflow.refusals import Conflict, NotAllowed, Refused, Unfit
 from ..display.links import Link
 from ..lists.base import configured
 from ..lists.measures import MeasureLine, measure_line
+from ..site.errors import NotYours
 from ..site.page import Page
 from ..site.work import WorkPage
 from .forms import MeasureForm
@@ -103,7 +104,7 @@ class WriteMeasure(MeasuresPage):
 
     def check(self):
         if not self.directed:
-            raise Http404(_("Measures are written by who leads a target and by reviewers."))
+            raise NotYours(_("Measures are written by who leads a target and by reviewers."))
 
     @cached_property
     def directed(self):

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from communes.workflow.permissions import name_of
 from communes.workflow.refusals import Refused
 
 from ..display import formats
-from ..review.views import ReviewPage
+from ..review.views import PublishingPage, check_publishes
 from ..site.downloads import download
 from ..site.work import WorkView
 from .preview import preview
@@ -39,11 +38,10 @@ class PackageFile(WorkView):
         return download(body, JSON, f"{scope.programme.code}-{scope.quarter}.package.json")
 
     def check(self):
-        if not self.duties.may_publish:
-            raise Http404
+        check_publishes(self.duties, self.scope.programme)
 
 
-class Packages(ReviewPage):
+class Packages(PublishingPage):
     """What came from the units' own sites; packages are shown here, then taken."""
 
     name = "packages"
@@ -52,11 +50,6 @@ class Packages(ReviewPage):
     plan = None
     """What the packages that were sent would do, and the digest of it."""
     refusal = ""
-
-    def check(self):
-        super().check()
-        if not self.duties.may_publish or self.scope.period is None:
-            raise Http404
 
     @cached_property
     def communes(self):

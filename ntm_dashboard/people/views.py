@@ -124,7 +124,9 @@ class FactsFile(OfFacts, QuarterFile):
 
     def respond(self):
         if not self.may_see_facts:
-            raise PermissionDenied
+            raise PermissionDenied(
+                _("The facts are for the official, and for who leads or reviews in the programme.")
+            )
         return super().respond()
 
     def file(self):

@@ -11,6 +11,7 @@ from communes.units import unit_code, unit_name
 from communes.workflow.report import state
 
 from ..display import formats
+from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkView
 from .basis import read_basis
 from .content import commune_report, report
@@ -32,7 +33,7 @@ class ToSignFile(OfUnit, Download, WorkView):
 
     def check(self):
         if not (self.duties.may_enter(self.commune) or self.duties.is_reviewer_of(self.commune)):
-            raise Http404(_("You do not enter the figures of this unit."))
+            raise NotYours(_("You do not enter the figures of this unit."))
         if state(self.report_key, self.report_key.find()) not in HANDED_IN:
             raise Http404(_("The report is not handed in yet; there is nothing to sign."))
 

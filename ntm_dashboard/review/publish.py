@@ -1,7 +1,6 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -23,21 +22,16 @@ from ..display.wording import headline
 from ..site.work import whole_number
 from .queue import queue_label
 from .report import report_link
-from .views import ReviewPage
+from .views import PublishingPage
 
 
-class Publish(ReviewPage):
+class Publish(PublishingPage):
     """Publishing a quarter, after a look at what is missing."""
 
     name = "publish"
     template_name = "review/publish.html"
     typed = ""
     """The reason as it was sent and not taken."""
-
-    def check(self):
-        super().check()
-        if not self.duties.may_publish or self.scope.period is None:
-            raise Http404
 
     @cached_property
     def results(self):

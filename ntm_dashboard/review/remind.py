@@ -9,7 +9,7 @@ from communes.workflow.reminders import Outcome, all_due, remind
 
 from ..display import formats
 from .letter import letter_to
-from .views import ReviewPage
+from .views import NO_PERIOD, ReviewPage
 
 
 class Remind(ReviewPage):
@@ -21,7 +21,7 @@ class Remind(ReviewPage):
     def check(self):
         super().check()
         if self.scope.period is None:
-            raise Http404
+            raise Http404(NO_PERIOD)
 
     def context(self):
         due = all_due(self.scope.period, self.duties.is_reviewer_of)

@@ -5,22 +5,26 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communes.models import Verb
 from communes.results.inputs import kept_inputs
 from communes.sheets.sheet import asked
 from communes.units import DISTRICT, unit_title
 from communes.workflow import queue
-from communes.workflow.queue import contacts, read_queue, reviewers
+from communes.workflow.queue import contacts, publishers, read_queue, reviewers, reviewers_of
 from communes.workflow.refusals import Conflict, NotAllowed, Refused
 from communes.workflow.shared_warnings import shared_warnings
 
 from ..display import formats
+from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkPage
 from .queue import QueueFilter, queue_lines, shared_lines, tally
 from .report import around_report, report_context
 from .typed import Unsent, first_commented
 from .verbs import COMMENT, NOT_PUBLISHED_YET, do, done_words, seen_version
+
+NO_PERIOD = gettext_lazy("The quarter has no period, so that no report of it is asked for.")
 
 
 class NoReviewer(Exception):
@@ -63,6 +67,22 @@ class ReviewPage(WorkPage):
             return []
         catalogue, inputs = scope.catalogue, kept_inputs(scope.programme, scope.version)
         return read_queue(catalogue, scope.period, inputs=inputs)
+
+
+class PublishingPage(ReviewPage):
+    """A page for those who publish the quarter; other reviewers are told who does."""
+
+    def check(self):
+        super().check()
+        check_publishes(self.duties, self.scope.programme)
+        if self.scope.period is None:
+            raise Http404(NO_PERIOD)
+
+
+def check_publishes(duties, programme):
+    if not duties.may_publish:
+        sentence = _("The quarter is published by who reviews every report of the programme.")
+        raise NotYours(sentence, publishers(programme))
 
 
 class Review(ReviewPage):
@@ -149,6 +169,9 @@ class ReviewReport(OfUnit, ReviewPage):
 
     def check(self):
         super().check()
+        if not self.duties.is_reviewer_of(self.commune):
+            people = reviewers_of(reviewers(self.scope.programme), self.commune)
+            raise NotYours(_("You do not review the reports of this unit."), people)
         if self.scope.period is None or self.standing is None:
             raise Http404(_("There is no report of this unit to review."))
 

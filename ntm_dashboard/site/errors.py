@@ -23,6 +23,23 @@ def not_found(request, exception):
     return render(request, "404.html", {"reason": reason}, status=404)
 
 
+class NotYours(Exception):
+    """The work is there, as the visitor may know, and is others': the text says whose it is.
+
+    `people` are the officials who do it, as far as they are told.
+    """
+
+    def __init__(self, sentence, people=()):
+        super().__init__(sentence)
+        self.people = list(people)
+
+
+def not_yours(request, refusal):
+    """What somebody is shown whose duties do not permit it; for a program it is as if not there."""
+    context = {"exception": str(refusal), "people": refusal.people}
+    return render(request, "403.html", context, status=404)
+
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 SOON = "10"
 """Seconds after which it is worth trying again."""

@@ -10,6 +10,7 @@ from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
 from communes.workflow.report import ReportKey
 
+from .errors import NotYours, not_yours
 from .inbox import inbox_of
 from .page import Page
 from .quarter_view import QuarterView
@@ -31,16 +32,25 @@ class WorkView(QuarterView):
         """As everywhere; to a script that is no longer logged in, where to log in."""
         if wants_json(self.request) and not self.request.user.is_authenticated:
             return JsonResponse({"login": reverse("login")}, status=401)
-        response = super().answer(respond, *parts)
+        try:
+            response = super().answer(respond, *parts)
+        except NotYours as refusal:
+            response = self.refuse(refusal)
         response["Cache-Control"] = "no-store"
         return response
+
+    def refuse(self, refusal):
+        """A `NotYours` as a page, or to a script as its sentence."""
+        if wants_json(self.request):
+            return JsonResponse({"sentence": str(refusal)}, status=404)
+        return not_yours(self.request, refusal)
 
     def acted(self):
         self.check()
         return self.act()
 
     def check(self):
-        """Raise `Http404` for a visitor who has nothing to do here."""
+        """Raise `NotYours` for a visitor who has nothing to do here, `Http404` where nobody has."""
 
     def act(self):
         """The answer to a form; what takes none is only looked at."""

@@ -509,6 +509,10 @@ def test_a_reviewer_of_some_communes_sees_these_alone(client):
     assert f"{PLACE}publish/" not in page.text
     assert client.get(f"{PAGE}04729/").status_code == 200
     assert client.get(WAITING).status_code == 404
+    for address in (WAITING, f"{PLACE}publish/", f"{PLACE}packages/", f"{PLACE}package.json"):
+        told = client.get(address)
+        assert "reviewer-01" in [one.code for one in told.context["people"]]
+        assert official not in told.context["people"]
     assert client.get(f"{PLACE}publish/").status_code == 404
     assert client.post(f"{PLACE}publish/", {"confirm": "1"}).status_code == 404
 

@@ -351,7 +351,6 @@ NOT_FOUND = {
     f"{PUBLISHED}criteria/": "This programme is a resolution: it has targets, and no criteria.",
     f"{PUBLISHED}measures/99999/": "The programme has no such measure.",
     f"{CRITERIA}measures/1/": "The programme has no such measure.",
-    f"{PUBLISHED}measures/new/": "Measures are written by who leads a target and by reviewers.",
     f"{PUBLISHED}results.xml": "There is no such file.",
     f"{PUBLISHED}report.odt": "There is no such file.",
     "/yen-binh/nqdh-23/2025Q4/report.docx": "There are no figures for this quarter.",
@@ -373,6 +372,41 @@ def test_what_does_not_exist_is_not_found_with_a_page_that_helps(
     assert '<a class="btn btn-primary" href="/">' in response.text
     assert response.context["reason"] == (NOT_FOUND[address] or "")
     assert (NOT_FOUND[address] or "") in response.text
+
+
+THEIRS = {
+    f"{PUBLISHED}measures/new/": "Measures are written by who leads a target and by reviewers.",
+    f"{PUBLISHED}entry/04738/": "You do not enter the figures of this unit.",
+    f"{PUBLISHED}entry/04738/report.docx": "You do not enter the figures of this unit.",
+    f"{PUBLISHED}officials/chair-04738/facts.csv": (
+        "The facts are for the official, and for who leads or reviews in the programme."
+    ),
+    f"{PUBLISHED}package.json": (
+        "The quarter is published by who reviews every report of the programme."
+    ),
+}
+"""What is others' to do or to read → the sentence that says whose."""
+
+
+@pytest.mark.parametrize("address", THEIRS)
+def test_what_is_others_is_not_said_to_be_missing(address, client, sign_in, english_pages):
+    sign_in("viewer")
+    response = client.get(address)
+    assert THEIRS[address] in response.text
+    assert "There is no such page" not in response.text
+    sign_in("foreigner")
+    assert THEIRS[address] not in client.get(address).text
+
+
+def test_a_script_is_told_the_same_sentence(client, sign_in, english_pages):
+    sign_in("viewer")
+    address = f"{PUBLISHED}entry/04738/11/"
+    typed = {"value": "1", "account": client.session["_auth_user_id"]}
+    told = client.post(address, typed, headers={"Accept": "application/json"})
+    assert (told.status_code, told.json()["sentence"]) == (
+        404,
+        "You do not enter the figures of this unit.",
+    )
 
 
 def test_the_page_that_helps_is_shown_while_developing_too(
