@@ -12,6 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from targets.models import Target
+from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..clock import today
@@ -265,7 +266,6 @@ def readiness(queue, results, catalogue):
         without_data=[
             target
             for target in catalogue.targets
-            if results.district[target.number].value is None
-            and not catalogue.lacks(target, results.quarter)
+            if results.district[target.number].band == Band.NONE
         ],
     )

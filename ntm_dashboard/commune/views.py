@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from communes.results.criteria import verdicts
 from communes.results.ranking import by_name, communes_of_programme, ranking
-from communes.results.standings import count_standings
 from communes.workflow.log import decisions_of
 from communes.workflow.measures import measures_in
 
@@ -158,7 +157,7 @@ class CommunePage(Page):
             "commune": commune,
             "corrections": corrections.of_commune(scope, place, commune),
             "facts": commune_facts(commune, ranked, places),
-            "bands": self.bands() if ranked else [],
+            "bands": components.counted_bands(scope.programme, ranked.counts) if ranked else [],
             "criteria": self.criteria(),
             "exempt": list(self.exempt()),
             "charts": list(self.charts()) if self.rows else [],
@@ -193,17 +192,11 @@ class CommunePage(Page):
         found = verdicts(self.scope.catalogue, self.results).get(self.commune.code, {})
         return commune_criteria(found, self.commune, self.place)
 
-    def bands(self):
-        """How many targets of the commune stand in each band, or have no number and why."""
-        scope = self.scope
-        counts = count_standings(scope.catalogue, self.rows.values(), scope.quarter)
-        return components.counted_bands(scope.programme, counts)
-
     def charts(self):
         scope = self.scope
-        yield charts.bands_by_quarter(scope.history, scope.catalogue, self.place, self.commune)
+        yield charts.bands_by_quarter(scope.history, scope.programme, self.place, self.commune)
         if not programme_kind(scope.programme).counts_criteria:
-            yield charts.bands_by_group(self.rows, scope.catalogue, scope.quarter)
+            yield charts.bands_by_group(self.rows, scope.catalogue)
 
     def people(self):
         """Who enters, reports and oversees this commune."""

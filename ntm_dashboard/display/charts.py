@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from communes.results.standings import count_standings
+from communes.results.rows import count_bands
 
 from . import formats
-from .wording import LACKING, SIGNS, standings_of
+from .wording import SIGNS, bands_of
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,9 @@ def numbers(head, rows):
     }
 
 
-def band_drawn(standing):
-    """The band in whose colour a standing is drawn: what has no number is in none."""
-    return "none" if standing in LACKING else standing
-
-
-def bands_doughnut(counts, programme, place):
-    """How many targets stand in each band; `counts` is as `count_standings` counts."""
-    bands = [(*one, counts[one[0]]) for one in standings_of(programme, counts)]
+def bands_doughnut(results, programme, place):
+    """How many targets stand in each band."""
+    bands = [(*band, results.bands[band[0]]) for band in bands_of(programme)]
     shown = [band for band in bands if band[3]]
     return Chart(
         id="chart-bands",
@@ -53,12 +48,12 @@ def bands_doughnut(counts, programme, place):
                 {
                     "label": _("Targets"),
                     "values": [count for *_names, count in shown],
-                    "bands": [band_drawn(band) for band, *_rest in shown],
+                    "bands": [band for band, *_rest in shown],
                 }
             ],
             "urls": [filtered(place, "band", band) for band, *_rest in shown],
             "signs": SIGNS,
-            "total": str(sum(counts.values())),
+            "total": str(len(results.counted)),
             "total_label": _("targets"),
         },
         table=numbers(
@@ -74,16 +69,15 @@ def bands_doughnut(counts, programme, place):
 def stacked_bands(rows, programme, *, head, **more):
     """A chart of targets by band, stacked, one column or bar for each of `rows`.
 
-    `rows` are (label on the axis, label in the table, address, band → number of targets), or what
-    `count_standings` counts in place of the last.
+    `rows` are (label on the axis, label in the table, address, band → number of targets).
     """
+    bands = bands_of(programme)
     counts = [counts for _short, _label, _url, counts in rows]
-    bands = standings_of(programme, {key for row in counts for key in row})
     return Chart(
         data={
             "labels": [short for short, _label, _url, _counts in rows],
             "series": [
-                {"label": name, "band": band_drawn(band), "values": [row[band] for row in counts]}
+                {"label": name, "band": band, "values": [row[band] for row in counts]}
                 for band, _sign, name in bands
             ],
             "urls": [url for _short, _label, url, _counts in rows],
@@ -100,23 +94,22 @@ def stacked_bands(rows, programme, *, head, **more):
     )
 
 
-def bands_by_quarter(history, catalogue, place, commune=None):
+def bands_by_quarter(history, programme, place, commune=None):
     """How many targets of the district, or of `commune`, stood in each band, quarter by quarter."""
     rows = []
     for index, (quarter, results) in enumerate(history.items()):
         there = place.at(quarter)
         if commune is None:
-            url, counted = there.url(), results.counted
+            url, counts = there.url(), results.bands
         else:
             lived = commune.lives_in(quarter)
             url = there.url("commune", commune=commune.code) if lived else ""
-            counted = results.by_commune.get(commune.code, {})
+            counts = count_bands(results.by_commune.get(commune.code, {}).values())
         label = axis_label(quarter, first=index == 0)
-        counts = count_standings(catalogue.of(quarter), counted.values(), quarter)
         rows.append((label, formats.quarter_title(quarter), url, counts))
     return stacked_bands(
         rows,
-        catalogue.programme,
+        programme,
         head=_("Quarter"),
         id="chart-quarters",
         type="bands-by-quarter",
@@ -130,7 +123,7 @@ def axis_label(quarter, *, first):
     return [roman, str(quarter.year)] if first or quarter.number == 1 else [roman]
 
 
-def bands_by_group(rows, catalogue, quarter, place=None):
+def bands_by_group(rows, catalogue, place=None):
     """How many targets of each group stand in each band; `rows` is target number → `Row`.
 
     With a `place`, groups lead to its overview's list.
@@ -145,7 +138,7 @@ def bands_by_group(rows, catalogue, quarter, place=None):
                 group.local_name,
                 group.local_name,
                 filtered(place, "group", group.pk) if place else None,
-                count_standings(catalogue, rows, quarter),
+                count_bands(rows),
             )
             for group, rows in groups.items()
         ],

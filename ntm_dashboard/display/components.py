@@ -4,21 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from communes.results.standings import lacking
+from communes.results.catalogue import NOT_JUDGED, UNASSIGNED
 
 from . import formats
 from .goals import words_of_goal
-from .wording import (
-    BAND_WORDS,
-    BANDS,
-    LACKING,
-    PACE_SIGNS,
-    PACES,
-    SIGNS,
-    band_name,
-    limits,
-    standings_of,
-)
+from .wording import BAND_WORDS, BANDS, PACE_SIGNS, PACES, SIGNS, band_name, limits
 
 FAR_PAST = 200
 """Percent beyond which the goal was set far below what is done."""
@@ -41,13 +31,8 @@ def bands(programme):
 
 
 def counted_bands(programme, counts):
-    """All bands, and why else there is no number, with how many targets stand so, as
-    components/legend.html shows them; `counts` is as `count_standings` counts."""
-    return [
-        (band("none", programme, key) if key in LACKING else band(key, programme))
-        | {"count": counts[key]}
-        for key, _sign, _name in standings_of(programme, counts)
-    ]
+    """All bands with how many targets stand in each, as components/legend.html shows them."""
+    return [band | {"count": counts[key]} for key, band in bands(programme).items()]
 
 
 def pace_mark(key):
@@ -74,6 +59,20 @@ def says(name, row, programme, lacking=""):
     if row.percent is None:
         return f"{name}: {label}"
     return f"{name}: {formats.percent(row.percent)}, {label}"
+
+
+def lacking(catalogue, target, row, quarter):
+    """Why `row` of `target` has no percent, as `Catalogue.lacks`; empty where it has one.
+
+    `UNASSIGNED` where it has a number that nobody asked for, `NOT_JUDGED` where there is one but
+    nothing to hold it against: under `gap`, where the unit began after a break; of a parent, a
+    part that has none.
+    """
+    if row.unassigned:
+        return UNASSIGNED
+    if row.value is None:
+        return catalogue.lacks(target, quarter)
+    return "" if row.percent is not None else NOT_JUDGED
 
 
 def target_tiles(catalogue, results, place):

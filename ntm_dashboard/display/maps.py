@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from communes.results.ranking import communes_of_programme
 from communes.results.rows import count_bands
-from communes.results.standings import lacking
 
 from . import components, formats
 from .links import Link
@@ -73,7 +72,7 @@ def target_map(scope, place, target):
 
 
 def band_tile(commune, row, scope, target):
-    why = lacking(scope.catalogue, target, row, scope.quarter)
+    why = components.lacking(scope.catalogue, target, row, scope.quarter)
     return {
         "text": formats.percent(row.percent),
         "title": components.says(capfirst(commune.title), row, scope.programme, why),

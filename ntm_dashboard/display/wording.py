@@ -108,13 +108,6 @@ def bands_of(programme):
     return [(band, SIGNS[band], band_name(band, programme)) for band in BANDS]
 
 
-def standings_of(programme, found):
-    """Every band in its order and, of what is in `found`, why there is no number, as (key, sign,
-    name)."""
-    whys = [(why, SIGNS["none"], str(name)) for why, name in LACKING.items() if why in found]
-    return bands_of(programme) + whys
-
-
 def due_words(due_on):
     """*Due on 10/10/2023 (days left: 6)*, as of today."""
     return _("Due on %(day)s") % {"day": day_and_left(due_on)}
@@ -134,40 +127,34 @@ def days_left(due_on):
     return text % {"days": abs(days)}
 
 
-def headline(counts, programme, place):
-    """The sentence of the overview as components/sentence.html shows it: a part for each band, and
-    for each reason why else there is no number.
+def headline(results, programme, place):
+    """The sentence of the overview as components/sentence.html shows it: a part for each band.
 
     The first three bands are always told, the others where they are not empty. Where no target has
-    a number, that is all there is to say. `counts` is as `count_standings` counts; ``key`` is by
-    what the list is filtered.
+    a number, that is all there is to say.
     """
-    total = sum(counts.values())
-    if total == sum(counts[key] for key in ("none", *LACKING)):
+    total = len(results.counted)
+    if results.bands["none"] == total:
         text = _("No figures yet: none of the %(total)s targets has a result") % {"total": total}
-        url = place.url() + "#table"
-        return [{"band": "none", "key": "", "text": text, "rest": ".", "url": url}]
+        return [{"band": "none", "text": text, "rest": ".", "url": place.url() + "#table"}]
     texts = {
         "met": _("%(count)s/%(total)s targets met or exceeded"),
         "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
         "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%"),
         "low": _("%(count)s/%(total)s targets under %(to)s%%"),
         "none": _("%(count)s/%(total)s targets without data"),
-        NOT_YET: _("%(count)s/%(total)s targets not due yet"),
-        NOT_APPLICABLE: _("%(count)s/%(total)s targets not applicable"),
-        NOT_JUDGED: _("%(count)s/%(total)s targets not to be judged yet"),
     }
     rests = {"met": f" {programme_kind(programme).the_goal}"}
-    told = [key for key in texts if counts[key] or key in ("met", "good", "fair")]
+    told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [
         {
-            "band": "none" if key in LACKING else key,
-            "key": key,
-            "text": texts[key] % ({"count": counts[key], "total": total} | limits(key, programme)),
-            "rest": rests.get(key, "") + ("." if key == told[-1] else ";"),
-            "url": place.url(query={"band": key}) + "#table",
+            "band": band,
+            "text": texts[band]
+            % ({"count": results.bands[band], "total": total} | limits(band, programme)),
+            "rest": rests.get(band, "") + ("." if band == told[-1] else ";"),
+            "url": place.url(query={"band": band}) + "#table",
         }
-        for key in told
+        for band in told
     ]
 
 

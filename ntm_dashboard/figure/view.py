@@ -3,7 +3,6 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from communes.results.standings import lacking
 from communes.units import unit_code, unit_title
 from communes.workflow.log import Reader
 from communes.workflow.measures import measures_in
@@ -101,9 +100,9 @@ class FigurePage(OfFigure, OfUnit, WorkPage):
     def standing(self):
         """How the unit stands: its band and percent."""
         scope, row = self.scope, self.course.row
-        why = lacking(scope.catalogue, self.target, row, scope.quarter)
+        lacking = components.lacking(scope.catalogue, self.target, row, scope.quarter)
         return {
-            "band": components.band(row.band, scope.programme, why),
+            "band": components.band(row.band, scope.programme, lacking),
             "percent": components.percent_bar(row),
         }
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from functools import cached_property
 
-from communes.results.standings import lacking
 from targets.vietnamese import sort_key
 
+from ..display.components import lacking
 from ..display.wording import BANDS
 
 BAND_ORDER = list(BANDS)
@@ -37,11 +37,6 @@ class ResultOrder:
     """How many lines of parts stand below it."""
     lacking = ""
     """Why there is no number, as `Catalogue.lacks` says."""
-
-    @property
-    def standing(self):
-        """The band, or why there is no number."""
-        return self.lacking or self.row.band
 
     @cached_property
     def order(self):

@@ -15,7 +15,7 @@ from targets.vietnamese import sort_key
 from ..display import components
 from ..display.goals import assigned_words
 from ..display.scales import Scale, district_scale, of_how_many
-from ..display.wording import PACES, standings_of
+from ..display.wording import PACES, bands_of
 from .base import LineFilter, ListTable
 from .columns import (
     ComponentColumn,
@@ -151,7 +151,7 @@ class TargetFilter(LineFilter):
     )
     tests = {
         "group": lambda line, value: str(line.target.group_id) == value,
-        "band": lambda line, value: line.standing == value,
+        "band": lambda line, value: line.row.band == value,
         "pace": lambda line, value: value in line.paces,
         "lead": lambda line, value: line.target.lead == value,
     }
@@ -163,8 +163,7 @@ class TargetFilter(LineFilter):
         groups = {line.target.group_id: line.target.group.local_name for line in lines}
         leads = {line.target.lead: line.target.local_lead for line in lines if line.target.lead}
         self.choose("group", groups.items())
-        found = standings_of(programme, {line.standing for line in lines})
-        self.choose("band", [(key, f"{sign} {name}") for key, sign, name in found])
+        self.choose("band", [(band, f"{sign} {name}") for band, sign, name in bands_of(programme)])
         self.choose("pace", PACES.items())
         self.choose("lead", sorted(leads.items(), key=lambda lead: sort_key(lead[1])))
 

@@ -6,7 +6,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.ranking import by_name, communes_of_programme
-from communes.results.standings import lacking
 from targets.progress import Band, Rollup
 
 from ..display import components, formats
@@ -186,7 +185,7 @@ def empty_cell(scope, label, commune, target):
 
 def cell(scope, label, unit, target, result, url, decimals):
     """A result; its title says target, unit, percent, band and value."""
-    why = lacking(scope.catalogue, target, result, scope.quarter)
+    why = components.lacking(scope.catalogue, target, result, scope.quarter)
     title = components.says(f"{label} – {unit}", result, target.programme, why)
     if result.value is not None:
         title += f" ({value_with_unit(result, target)})"

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from communes.results.standings import count_standings
-
 from ..criteria import summary
 from ..criteria.sheet import CriteriaSheet
 from ..display import charts, components
@@ -20,15 +18,14 @@ def standing(scope, place):
 def of_targets(scope, place):
     """A resolution speaks of its targets."""
     results = scope.history[scope.quarter]
-    counts = count_standings(scope.catalogue, results.counted.values(), scope.quarter)
     return {
-        "sentence": headline(counts, scope.programme, place),
+        "sentence": headline(results, scope.programme, place),
         "tiles": components.target_tiles(scope.catalogue, results, place),
         "tiles_label": _("Targets by band"),
         "charts": [
-            charts.bands_doughnut(counts, scope.programme, place),
-            charts.bands_by_quarter(scope.history, scope.catalogue, place),
-            charts.bands_by_group(results.district, scope.catalogue, scope.quarter, place),
+            charts.bands_doughnut(results, scope.programme, place),
+            charts.bands_by_quarter(scope.history, scope.programme, place),
+            charts.bands_by_group(results.district, scope.catalogue, place),
         ],
     }
 

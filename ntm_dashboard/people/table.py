@@ -1,6 +1,6 @@
 """The list of officials."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import Assignment, Official
 from communes.results.ranking import ranking
-from communes.results.standings import count_standings
+from communes.results.rows import count_bands
 from targets.models import Programme
-from targets.progress import Band
 from targets.vietnamese import sort_key
 
 from ..display.components import counted_bands
@@ -161,7 +160,7 @@ class PersonLine:
     words: str
     """The duties in a few words."""
     led: int
-    bands: Counter
+    bands: dict[str, int]
     communes: list[Link]
     url: str
     programme: Programme
@@ -188,7 +187,7 @@ class PersonLine:
             "position": sort_key(official.local_position),
             "organisation": sort_key(official.local_organisation),
             "words": sort_key(self.words),
-            "led": (self.led, *(self.bands[band] for band in Band)),
+            "led": (self.led, *self.bands.values()),
         }
 
 
@@ -211,7 +210,7 @@ def person_line(official, duties, catalogue, results, place):
         kinds=frozenset(duty.duty for duty in duties),
         words=duty_words(duties, catalogue),
         led=sum(not target.is_part for target in own.led),
-        bands=count_standings(catalogue, rows, results.quarter),
+        bands=count_bands(rows),
         communes=[
             Link(capfirst(commune.title), place.url("commune", commune=commune.code))
             for commune in own.communes
@@ -234,10 +233,7 @@ def overseen_lines(communes, scope, place):
                 "label": commune.title,
                 "url": place.url("commune", commune=commune.code),
                 "ranked": ranked,
-                "bands": counted_bands(
-                    scope.programme,
-                    count_standings(scope.catalogue, rows.values(), scope.quarter),
-                ),
+                "bands": counted_bands(scope.programme, ranked.counts),
                 "low": [
                     Link(number, place.figure(commune.code, number))
                     for number, row in rows.items()

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from communes.results.standings import count_standings
+from communes.results.rows import count_bands
 from communes.workflow.measures import measures_in
 from communes.workflow.permissions import officials_of
 
@@ -100,10 +100,7 @@ class OfficialPage(OfFacts, Page):
             "duties": self.duties,
             "table": self.table(),
             "bands": counted_bands(
-                self.scope.programme,
-                count_standings(
-                    self.scope.catalogue, (line.row for line in self.lines), self.scope.quarter
-                ),
+                self.scope.programme, count_bands(line.row for line in self.lines)
             ),
             "communes": overseen_lines(self.portfolio.communes, self.scope, self.place),
             "facts": self.facts() if self.may_see_facts else None,

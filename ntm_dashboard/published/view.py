@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from communes.results.corrections import differences
 from communes.results.publishing import versions_of
-from communes.results.standings import count_standings
 from communes.results.stored import kept_results_of
 from communes.workflow.permissions import name_of
 
@@ -72,16 +71,14 @@ class VersionPage(Page):
     def context(self):
         scope, place, publication = self.scope, self.place, self.publication
         newest = publication == self.versions[0]
-        rows = self.results.counted.values()
-        counts = count_standings(scope.catalogue, rows, scope.quarter)
         return {
             "title": _("Version %(version)d") % {"version": publication.version},
             "publication": publication,
             "newest": newest,
             "facts": version_facts(publication, public=scope.public),
             "sentence": [
-                part | {"url": f"?band={part['key']}#table"}
-                for part in headline(counts, scope.programme, place)
+                part | {"url": f"?band={part['band']}#table"}
+                for part in headline(self.results, scope.programme, place)
             ],
             "corrections": of_everything(scope, place) if newest else None,
             "before": self.earlier and self.earlier.version,

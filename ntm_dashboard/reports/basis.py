@@ -7,9 +7,9 @@ from communes.models import Publication
 from communes.results.corrections import corrections
 from communes.results.publishing import digest
 from communes.results.rows import Results
-from communes.results.standings import lacking
 from communes.results.years import adds_up, quarters_needed, year_lines
 
+from ..display.components import lacking
 from ..display.scales import commune_scale, district_scale
 from ..lists.targets import assigned_text
 from ..people.duties import leads

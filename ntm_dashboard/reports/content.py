@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from django.utils.translation import gettext as _
 
 from communes.clock import today
-from communes.results.standings import count_standings
 
 from ..display import formats
 from ..display.kinds import programme_kind
@@ -177,7 +176,5 @@ def headline_of(basis):
         return ""
     if criteria.tells_criteria(basis):
         return criteria.criteria_headline(basis)
-    scope, rows = basis.scope, basis.results.counted.values()
-    counts = count_standings(scope.catalogue, rows, scope.quarter)
-    parts = headline(counts, scope.programme, scope.place)
+    parts = headline(basis.results, basis.scope.programme, basis.scope.place)
     return " ".join(part["text"] + part["rest"] for part in parts)

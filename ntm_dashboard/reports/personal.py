@@ -6,7 +6,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.ranking import ranking
-from communes.results.standings import count_standings
 
 from ..display.wording import NOT_BEGUN, state_label
 from ..people.duties import tasks
@@ -53,11 +52,6 @@ def nothing_assigned(official):
     return Section("duties", _("Duties"), [Item(told % {"name": official.name}, "")])
 
 
-def counts_of(scope, commune):
-    rows = scope.results.by_commune.get(commune.code, {})
-    return count_standings(scope.catalogue, rows.values(), scope.quarter)
-
-
 def communes(basis, mine):
     """How each of the official's communes stands, and whether it has reported."""
     scope = basis.scope
@@ -66,7 +60,7 @@ def communes(basis, mine):
             capfirst(ranked.commune.title),
             _("%(words)s; report of the quarter: %(state)s.")
             % {
-                "words": bands_in_words(counts_of(scope, ranked.commune), scope.programme),
+                "words": bands_in_words(ranked.counts, scope.programme),
                 "state": state_label(basis.material.state(ranked.commune.pk) or NOT_BEGUN).lower(),
             },
         )

@@ -10,14 +10,14 @@ from django.utils.translation import pgettext
 
 from communes.results.late import is_late
 from communes.results.years import YearLine
-from targets.progress import Method, Pace
+from targets.progress import Band, Method, Pace
 from targets.quarters import Quarter
 
 from ..display import formats
 from ..display.goals import goal_text
 from ..display.kinds import programme_kind
 from ..display.scales import amount_scale, of_how_many
-from ..display.wording import band_name, standings_of
+from ..display.wording import BANDS, band_name
 from ..lists.results import stale
 
 CARRIED, PARTIAL, ESTIMATE, LAGGING, SAMPLE = "carried", "partial", "estimate", "lagging", "*"
@@ -56,8 +56,7 @@ class ReportLine:
     judged: Amount
     """The value that the percent is of, with its period where that is another one."""
     percent: Amount
-    standing: str
-    """The band, or why there is no number."""
+    band: Band
     assessment: str
     """The band and, where the target is late, the pace, in words."""
     late: bool
@@ -169,7 +168,7 @@ def report_line(
         so_far=amount_in(year.this_year, amounts),
         judged=judged_of(year, quarter, scale),
         percent=Amount(row.percent, formats.number(row.percent, 2), 2),
-        standing=lacking or row.band,
+        band=row.band,
         assessment=assessment(row, target.programme, lacking),
         late=is_late(row),
         lead=target.local_lead,
@@ -295,19 +294,20 @@ def groups(targets, lines, programme):
 def group_named(place, name, lines, programme):
     """A group with its numeral, unless its name begins with a number of its own."""
     numeral = "" if name[:1].isdigit() else roman(place)
-    counts = Counter(line.standing for line in counted(lines))
+    counts = Counter(line.band for line in counted(lines))
     return LineGroup(numeral, name, lines, bands_in_words(counts, programme))
 
 
 def bands_in_words(counts, programme):
     """*2 “đạt và vượt”, 1 “từ 70% trở lên”*: the bands that are not empty, in their order.
 
-    `counts` is as `count_standings` counts.
+    `counts` is band → how many targets stand in it.
     """
     return ", ".join(
-        _("%(count)s “%(band)s”") % {"count": counts[key], "band": name.lower()}
-        for key, _sign, name in standings_of(programme, counts)
-        if counts[key]
+        _("%(count)s “%(band)s”")
+        % {"count": counts[band], "band": band_name(band, programme).lower()}
+        for band in BANDS
+        if counts[band]
     )
 
 

@@ -8,7 +8,6 @@ from communes.package_keys import public_key
 from communes.results.compute import results
 from communes.results.coverage import coverage
 from communes.results.inputs import kept_inputs
-from communes.results.standings import count_standings
 from communes.workflow import verbs
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import readiness
@@ -44,11 +43,6 @@ class Publish(PublishingPage):
         inputs = kept_inputs(self.scope.programme, self.scope.version)
         return coverage_words(coverage(inputs, self.scope.quarter))
 
-    @property
-    def counts(self):
-        rows = self.results.counted.values()
-        return count_standings(self.scope.catalogue, rows, self.scope.quarter)
-
     @cached_property
     def readiness(self):
         return readiness(self.queue, self.results, self.scope.catalogue)
@@ -63,7 +57,7 @@ class Publish(PublishingPage):
             "early": closes_early(scope.period),
             "typed": self.typed,
             "closed": [] if scope.period.published_on else self.closed(),
-            "sentence": headline(self.counts, scope.programme, self.place),
+            "sentence": headline(self.results, scope.programme, self.place),
             "coverage": self.coverage(),
             "retractable": self.retractable(),
             "package": self.package(),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from communes.results.rows import Row
-from communes.results.standings import lacking
 from targets.progress import in_force
 
 from ..display import components, formats
@@ -50,13 +49,13 @@ def standing(scope, target, *, readable):
     }
     if row is None:
         return Beside(**shown)
-    why = lacking(scope.catalogue, target, row, scope.quarter)
+    lacking = components.lacking(scope.catalogue, target, row, scope.quarter)
     return Beside(
         **shown,
         value=scale.full(row.value),
         as_of=row.as_of and formats.quarter(row.as_of),
         percent=components.percent_bar(row),
-        band=components.band(row.band, scope.programme, why),
+        band=components.band(row.band, scope.programme, lacking),
     )
 
 

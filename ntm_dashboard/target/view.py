@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from communes.bulk.access import may_manage
 from communes.models import Submission
 from communes.results.late import late_targets
-from communes.results.standings import lacking
 from communes.workflow.log import decisions_on
 from communes.workflow.measures import measures_in
 from targets.progress import Method
@@ -106,13 +105,13 @@ class TargetPage(ReadsAbove, Page):
 
     def context(self):
         target, scope, place, derivation = self.target, self.scope, self.place, self.derivation
-        why = lacking(scope.catalogue, target, derivation.row, scope.quarter)
+        lacking = components.lacking(scope.catalogue, target, derivation.row, scope.quarter)
         return {
             "title": target.local_title,
             "target": target,
             "row": derivation.row,
-            "band": components.band(derivation.row.band, scope.programme, why),
-            "lacking": why,
+            "band": components.band(derivation.row.band, scope.programme, lacking),
+            "lacking": lacking,
             "percent": components.percent_bar(derivation.row),
             "pace": components.pace_mark(derivation.row.pace),
             "year": year_paces(scope.attention).get(target.number),

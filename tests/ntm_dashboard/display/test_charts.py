@@ -8,7 +8,6 @@ from communes.results.catalogue import catalogue
 from communes.results.compute import results, results_by_quarter
 from communes.results.inputs import read_inputs
 from communes.results.ranking import ranking
-from communes.results.standings import count_standings
 from ntm_dashboard.commune.charts import bands_by_commune
 from ntm_dashboard.display import charts, formats
 from ntm_dashboard.display.scales import district_scale
@@ -54,8 +53,7 @@ def series(chart):
 
 def test_the_doughnut_shows_the_bands_that_are_not_empty(programme, place):
     found = results(programme, Q2)
-    counts = count_standings(catalogue(programme), found.counted.values(), Q2)
-    chart = charts.bands_doughnut(counts, programme, place)
+    chart = charts.bands_doughnut(found, programme, place)
     (only,) = chart.data["series"]
     assert dict(zip(only["bands"], only["values"], strict=True)) == {
         "met": 8,
@@ -69,11 +67,10 @@ def test_the_doughnut_shows_the_bands_that_are_not_empty(programme, place):
 
 def test_bands_by_quarter_add_up_to_all_targets_in_every_quarter(programme, place):
     found = to_date(programme)
-    chart = charts.bands_by_quarter(found, catalogue(programme), place)
-    columns = list(zip(*[one["values"] for one in chart.data["series"]], strict=True))
+    chart = charts.bands_by_quarter(found, programme, place)
+    columns = list(zip(*series(chart).values(), strict=True))
     assert [sum(column) for column in columns] == [26] * 10
-    assert columns[-1] == (8, 16, 2, 0, 0, 0)
-    assert (chart.table["head"][-1], chart.data["series"][-1]["band"]) == ("– Not due yet", "none")
+    assert columns[-1] == (8, 16, 2, 0, 0)
     assert [tuple(row["values"]) for row in chart.table["rows"]] == columns
     assert chart.data["labels"][:2] == [["I", "2021"], ["II"]]
 
@@ -81,7 +78,7 @@ def test_bands_by_quarter_add_up_to_all_targets_in_every_quarter(programme, plac
 def test_bands_of_a_commune_by_quarter_equal_its_results(programme, place):
     found = to_date(programme)
     commune = catalogue(programme).commune["04738"]
-    chart = charts.bands_by_quarter(found, catalogue(programme), place, commune)
+    chart = charts.bands_by_quarter(found, programme, place, commune)
     rows = found[Q2].by_commune["04738"].values()
     assert {band: values[-1] for band, values in series(chart).items()} == {
         band: sum(row.band == band for row in rows)
@@ -92,7 +89,7 @@ def test_bands_of_a_commune_by_quarter_equal_its_results(programme, place):
 
 def test_bands_by_group_add_up_to_the_bands_of_all_targets(programme, place):
     found = results(programme, Q2)
-    chart = charts.bands_by_group(found.district, catalogue(programme), Q2, place)
+    chart = charts.bands_by_group(found.district, catalogue(programme), place)
     assert {band: sum(values) for band, values in series(chart).items()} == found.bands
     assert chart.data["labels"] == [
         group.local_name for group in programme.groups.order_by("position")
