@@ -267,5 +267,6 @@ def readiness(queue, results, catalogue):
             target
             for target in catalogue.targets
             if results.district[target.number].band == Band.NONE
+            and not catalogue.lacks(target, results.quarter)
         ],
     )

@@ -10,7 +10,6 @@ from targets.fields import plain_decimal
 from targets.models import Vietnamese
 
 from . import formats
-from .kinds import programme_kind
 
 KIND_PLURALS = {
     "commune": gettext_lazy("communes"),
@@ -125,37 +124,6 @@ def days_left(due_on):
         return _("today")
     text = _("days left: %(days)s") if days > 0 else _("days late: %(days)s")
     return text % {"days": abs(days)}
-
-
-def headline(results, programme, place):
-    """The sentence of the overview as components/sentence.html shows it: a part for each band.
-
-    The first three bands are always told, the others where they are not empty. Where no target has
-    a number, that is all there is to say.
-    """
-    total = len(results.counted)
-    if results.bands["none"] == total:
-        text = _("No figures yet: none of the %(total)s targets has a result") % {"total": total}
-        return [{"band": "none", "text": text, "rest": ".", "url": place.url() + "#table"}]
-    texts = {
-        "met": _("%(count)s/%(total)s targets met or exceeded"),
-        "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
-        "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%"),
-        "low": _("%(count)s/%(total)s targets under %(to)s%%"),
-        "none": _("%(count)s/%(total)s targets without data"),
-    }
-    rests = {"met": f" {programme_kind(programme).the_goal}"}
-    told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
-    return [
-        {
-            "band": band,
-            "text": texts[band]
-            % ({"count": results.bands[band], "total": total} | limits(band, programme)),
-            "rest": rests.get(band, "") + ("." if band == told[-1] else ";"),
-            "url": place.url(query={"band": band}) + "#table",
-        }
-        for band in told
-    ]
 
 
 def due_text(standing):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from ..criteria import summary
 from ..criteria.sheet import CriteriaSheet
 from ..display import charts, components
+from ..display.headlines import headline
 from ..display.kinds import programme_kind
-from ..display.wording import headline
 
 
 def standing(scope, place):
@@ -19,7 +19,7 @@ def of_targets(scope, place):
     """A resolution speaks of its targets."""
     results = scope.history[scope.quarter]
     return {
-        "sentence": headline(results, scope.programme, place),
+        "sentence": headline(results, scope.catalogue, place),
         "tiles": components.target_tiles(scope.catalogue, results, place),
         "tiles_label": _("Targets by band"),
         "charts": [

@@ -11,8 +11,8 @@ from communes.results.stored import kept_results_of
 from communes.workflow.permissions import name_of
 
 from ..display import formats
+from ..display.headlines import headline
 from ..display.links import Link
-from ..display.wording import headline
 from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..site.page import Page
@@ -78,7 +78,7 @@ class VersionPage(Page):
             "facts": version_facts(publication, public=scope.public),
             "sentence": [
                 part | {"url": f"?band={part['band']}#table"}
-                for part in headline(self.results, scope.programme, place)
+                for part in headline(self.results, scope.catalogue, place)
             ],
             "corrections": of_everything(scope, place) if newest else None,
             "before": self.earlier and self.earlier.version,

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 
 from ..display import formats
+from ..display.headlines import headline
 from ..display.kinds import programme_kind
-from ..display.wording import headline, units_of
+from ..display.wording import units_of
 from . import criteria
 from .basis import read_basis
 from .criteria import by_field
@@ -176,5 +177,5 @@ def headline_of(basis):
         return ""
     if criteria.tells_criteria(basis):
         return criteria.criteria_headline(basis)
-    parts = headline(basis.results, basis.scope.programme, basis.scope.place)
+    parts = headline(basis.results, basis.scope.catalogue, basis.scope.place)
     return " ".join(part["text"] + part["rest"] for part in parts)

@@ -17,7 +17,7 @@ from communes.workflow.verbs import closes_early
 
 from ..display import formats
 from ..display.attention import coverage_words
-from ..display.wording import headline
+from ..display.headlines import headline
 from ..site.work import whole_number
 from .queue import queue_label
 from .report import report_link
@@ -57,7 +57,7 @@ class Publish(PublishingPage):
             "early": closes_early(scope.period),
             "typed": self.typed,
             "closed": [] if scope.period.published_on else self.closed(),
-            "sentence": headline(self.results, scope.programme, self.place),
+            "sentence": headline(self.results, scope.catalogue, self.place),
             "coverage": self.coverage(),
             "retractable": self.retractable(),
             "package": self.package(),

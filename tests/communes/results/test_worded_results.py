@@ -4,7 +4,9 @@ import pytest
 
 from communes.interchange.loading import load
 from communes.interchange.results_table import results_as_csv
+from communes.results.catalogue import catalogue
 from communes.results.compute import results
+from communes.workflow.queue import readiness
 from targets.models import Programme
 from targets.quarters import Quarter
 from tests.paths import SON_LANG, SON_LANG_RESULTS
@@ -30,3 +32,10 @@ def test_parts_are_not_counted(programme):
     found = results(programme, Quarter(2023, 2))
     assert len(found.counted) == 20
     assert sum(found.bands.values()) == 20
+
+
+def test_what_is_not_due_is_not_missing(programme):
+    found, known = results(programme, Quarter(2021, 1)), catalogue(programme)
+    assert found.bands["none"] == 18
+    missing = readiness([], found, known).without_data
+    assert [target.number for target in missing] == ["3"]

@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from targets.models import Target
 from tests.pages import words
@@ -34,6 +36,16 @@ def test_each_part_of_the_sentence_leads_to_as_many_targets_as_it_says(son_lang_
     for band, count in counts.items():
         page = words(son_lang_reader.get(f"{HERE}?band={band}").text)
         assert f"{count}/20 chỉ tiêu" in page
+
+
+def test_the_sentence_says_why_there_can_be_no_data(son_lang_reader):
+    here = "/son-lang/nqdh-sl/2021Q1/"
+    told = "18/20 chỉ tiêu chưa có số liệu (chưa đến kỳ: 17)."
+    assert told in words(son_lang_reader.get(here).text)
+    document = Document(io.BytesIO(son_lang_reader.get(f"{here}report.docx").content))
+    assert told in "\n".join(paragraph.text for paragraph in document.paragraphs)
+    book = load_workbook(io.BytesIO(son_lang_reader.get(f"{here}report.xlsx").content))
+    assert told in book.active["A3"].value
 
 
 def test_a_tile_tells_the_goal_in_words_while_they_are_about_it(son_lang_reader):

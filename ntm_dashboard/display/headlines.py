@@ -1,0 +1,54 @@
+"""The sentence that says how a programme stands."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from .components import lacking
+from .kinds import programme_kind
+from .wording import LACKING, limits
+
+
+def headline(results, catalogue, place):
+    """The sentence of the overview as components/sentence.html shows it: a part for each band.
+
+    The first three bands are always told, the others where they are not empty. Where no target has
+    a number, that is all there is to say.
+    """
+    programme = catalogue.programme
+    total = len(results.counted)
+    if results.bands["none"] == total:
+        text = _("No figures yet: none of the %(total)s targets has a result") % {"total": total}
+        return [{"band": "none", "text": text, "rest": ".", "url": place.url() + "#table"}]
+    texts = {
+        "met": _("%(count)s/%(total)s targets met or exceeded"),
+        "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
+        "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%"),
+        "low": _("%(count)s/%(total)s targets under %(to)s%%"),
+        "none": _("%(count)s/%(total)s targets without data"),
+    }
+    rests = {
+        "met": f" {programme_kind(programme).the_goal}",
+        "none": why_none(results, catalogue),
+    }
+    told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
+    return [
+        {
+            "band": band,
+            "text": texts[band]
+            % ({"count": results.bands[band], "total": total} | limits(band, programme)),
+            "rest": rests.get(band, "") + ("." if band == told[-1] else ";"),
+            "url": place.url(query={"band": band}) + "#table",
+        }
+        for band in told
+    ]
+
+
+def why_none(results, catalogue):
+    """* (not due yet: 3)*: of how many targets no number could be there; empty where of none."""
+    why = Counter(
+        lacking(catalogue, catalogue.target[number], row, results.quarter)
+        for number, row in results.counted.items()
+    )
+    told = [f"{str(name).lower()}: {why[key]}" for key, name in LACKING.items() if why[key]]
+    return f" ({', '.join(told)})" if told else ""
