@@ -109,10 +109,11 @@ def clicks(page):
 
 
 def open_tool(page, words):
-    """From the programme's row in the list."""
+    """From the programme's row in the list; its scripts have run when this returns."""
     page.goto(LIST)
     row = page.locator("#result_list tr", has_text="nqdh-23")
-    row.get_by_role("link", name=words).click()
+    with page.expect_navigation():
+        row.get_by_role("link", name=words).click()
 
 
 def cells(page):
@@ -159,7 +160,6 @@ def test_a_grid_is_pasted_added_up_taken_back_and_kept(page):
 def test_keys_move_through_the_grid_as_in_a_spreadsheet(page):
     open_tool(page, "Bảng kế hoạch năm")
     rows = page.locator("value-grid tbody tr")
-    page.wait_for_load_state()
     rows.nth(0).locator("input").nth(1).focus()
     page.keyboard.press("Enter")
     expect(rows.nth(1).locator("input").nth(1)).to_be_focused()
