@@ -413,6 +413,15 @@ def catalogues(programmes, versions=None):
     return known
 
 
+def current_catalogue(programme):
+    """The `Catalogue` of `programme` for a transaction that writes.
+
+    What it reads anew it does not keep: it may be taken back, and another come by its version.
+    """
+    key = programme.pk, DataVersion.of([programme])[programme.pk].catalogue
+    return KEPT.find([key]).get(key) or read_catalogue(programme)
+
+
 def read_catalogue(programme):
     return read_catalogues([programme])[programme.pk]
 

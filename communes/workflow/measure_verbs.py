@@ -26,7 +26,7 @@ from ..models import (
     Official,
     can_act,
 )
-from ..results.catalogue import read_catalogue
+from ..results.catalogue import current_catalogue
 from .permissions import Duties, name_of, official_of
 from .refusals import Conflict, NotAllowed, Refused, Unfit
 from .texts import needed, tidy
@@ -77,7 +77,7 @@ def write(target, commune, by, plan):
     if not Duties.of(by, target.programme).may_direct(target, commune):
         raise NotAllowed
     Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
-    if commune is not None and not read_catalogue(target.programme).expects(target, commune):
+    if commune is not None and not current_catalogue(target.programme).expects(target, commune):
         raise Refused(_("This commune does not report the target."))
     plan = plan.tidied()
     others = CorrectiveMeasure.objects.filter(target=target, commune=commune)

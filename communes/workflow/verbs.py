@@ -33,7 +33,7 @@ from ..models import (
     Verb,
 )
 from ..results import publishing
-from ..results.catalogue import read_catalogue
+from ..results.catalogue import current_catalogue
 from ..results.inputs import read_inputs
 from ..sheets.sheet import asked, read_sheet
 from .permissions import Duties
@@ -98,9 +98,8 @@ def check_may_write(report_key, target, by):
     """Raise where `by` has no duty to write the target's figure, or nobody is asked for it."""
     if not Duties.of(by, report_key.programme).may_enter(report_key.commune, target):
         raise NotAllowed
-    if target not in asked(
-        read_catalogue(report_key.programme), report_key.commune, report_key.quarter
-    ):
+    catalogue = current_catalogue(report_key.programme)
+    if target not in asked(catalogue, report_key.commune, report_key.quarter):
         raise Refused(_("This target is not asked for in this report."))
 
 
@@ -236,7 +235,8 @@ def submit(report_key, by, *, seen=None):
     """Hand the report in; raises `Incomplete` with the rows that need a number or a note."""
     period, report = for_unit(report_key, by, Verb.SUBMIT, seen)
     check_takes_reports(period, report)
-    sheet = read_sheet(read_catalogue(report_key.programme), report_key.commune, report_key.quarter)
+    catalogue = current_catalogue(report_key.programme)
+    sheet = read_sheet(catalogue, report_key.commune, report_key.quarter)
     if lacking := [row for row in sheet if row.needs_note]:
         raise Incomplete(lacking)
     return move(
