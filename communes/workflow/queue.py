@@ -161,13 +161,13 @@ def units(catalogue, quarter):
     return own + catalogue.reporters(quarter)
 
 
-def read_queue(catalogue, period, with_rows=lambda standing: True, inputs=None):
+def read_queue(catalogue, period, with_rows=lambda standing: True, inputs=None, found=None):
     """A `Queued` for every unit that is asked in the period, in order. Five queries.
 
     `with_rows` says of which `ReportStanding`s that do not wait the rows are read, too: others have
-    none. `inputs` as for `read_sheets`.
+    none. `inputs` as for `read_sheets`. `found` are the `standings`, where they are known.
     """
-    found = standings(catalogue, period)
+    found = standings(catalogue, period) if found is None else found
     units = [one.commune for one in found if one.state == Status.SUBMITTED or with_rows(one)]
     sheets = read_sheets(catalogue, units, period.quarter, drafts=False, inputs=inputs)
     queue = [Queued(one, sheets.get(one.commune, [])) for one in found]

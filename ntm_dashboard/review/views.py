@@ -176,10 +176,15 @@ class ReviewReport(OfUnit, ReviewPage):
             raise Http404(_("There is no report of this unit to review."))
 
     @cached_property
+    def standings(self):
+        return queue.standings(self.scope.catalogue, self.scope.period)
+
+    @cached_property
     def reviewed(self):
         """The reports that the reviewer looks at, in the order of the queue; rows have only this
         one and those that wait."""
-        found = read_queue(self.scope.catalogue, self.scope.period, self.is_this)
+        scope, found = self.scope, self.standings
+        found = read_queue(scope.catalogue, scope.period, self.is_this, found=found)
         return [one for one in found if self.duties.is_reviewer_of(one.standing.commune)]
 
     def is_this(self, standing):
@@ -191,7 +196,7 @@ class ReviewReport(OfUnit, ReviewPage):
 
     @property
     def standing(self):
-        return self.queued and self.queued.standing
+        return next((one for one in self.standings if self.is_this(one)), None)
 
     @property
     def address(self):
@@ -243,5 +248,6 @@ class ReviewReport(OfUnit, ReviewPage):
 
     def again(self):
         """The page as the report stands now, with what is typed and not sent yet."""
-        vars(self).pop("reviewed")
+        del self.standings
+        vars(self).pop("reviewed", None)
         return self.respond()
