@@ -22,7 +22,8 @@ HIDDEN = re.compile(
 )
 """What takes no room on the screen, turns the direction of what follows, or stands for nothing."""
 
-ORDER = {letter: place for place, letter in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}
+ORDER = {pair[1]: pair for pair in enumerate(PUNCTUATION + "0123456789" + ALPHABET)}
+"""Letter → (place, letter); all texts share the pairs."""
 
 
 def nfc(text: str) -> str:
@@ -72,10 +73,10 @@ def sort_key(text: str) -> tuple:
         if letter not in ORDER and len(letter) == 1:
             letter, *foreign = unicodedata.normalize("NFD", letter)
             accents += foreign
-        letters.append((ORDER.get(letter, len(ORDER)), letter))
+        letters.append(ORDER.get(letter) or (len(ORDER), letter))
         marks += [0, *(TONES.find(c) + 1 or len(TONES) + ord(c) for c in accents)]
         cases.append(character != character.lower())
-    return letters, marks, cases, text
+    return tuple(letters), tuple(marks), tuple(cases), text
 
 
 def compare(left: str, right: str) -> int:
