@@ -53,15 +53,23 @@ def tell_backwards(world, rows):
 
 def decimal_in(row, column):
     """The number that a cell shows as a decimal; empty where its text is sure."""
-    cell = row.raw.get(column)
-    sure = column not in row.values or not isinstance(cell, NumberCell)
-    return "" if sure or not DECIMAL.fullmatch(cell.text) else cell.text
+    return decimal_of(row.raw.get(column)) if column in row.values else ""
+
+
+def decimal_of(cell):
+    """The number that a raw cell shows as a decimal; empty where its text is sure."""
+    is_decimal = isinstance(cell, NumberCell) and DECIMAL.fullmatch(cell.text)
+    return cell.text if is_decimal else ""
 
 
 def complain(world, row, column):
-    number = row.values[column]
+    world.complain(row, column, lost_zero(row.values[column]))
+
+
+def lost_zero(number):
+    """The sentence that asks whether `number` is short of a zero."""
     sentence = _(
         "“%(number)s” is a number here, of which a workbook drops the zero: is %(longer)s meant? "
         "Format the cell as text and write the number anew."
     )
-    world.complain(row, column, sentence % {"number": number, "longer": f"{number}0"})
+    return sentence % {"number": number, "longer": f"{number}0"}

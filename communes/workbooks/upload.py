@@ -14,6 +14,7 @@ from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import PLAIN_NUMBER, Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
+from ..interchange.lost_zeros import decimal_of, lost_zero
 from ..interchange.reading import below_table
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
 from ..sheets.reading import NoNumber, answer_of, number_of, planned_of
@@ -261,6 +262,10 @@ def read_line(line, known, seen, may_enter, upload):
     """
     number = text_of_number(line.cell("number"))
     if not number and not any(line.cell(name) for name in TO_FILL):
+        return
+    decimal = decimal_of(line.cell("number"))
+    if decimal in known and f"{decimal}0" in known:
+        upload.refuse(lost_zero(decimal), line.address("number"))
         return
     row = known.get(number)
     if number not in known or number in seen:

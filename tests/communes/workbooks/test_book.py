@@ -337,6 +337,20 @@ def test_rows_in_another_order_are_matched_by_their_number(site):
     assert after(site.read(book)) == {"10": Entry(Decimal(11140))}
 
 
+def test_a_number_that_may_have_lost_its_zero_is_asked_about(site):
+    site.target("1.1"), site.target("1.10")
+    book = site.book()
+    rows = {row[0].value: row for row in book.active.iter_rows(min_row=FIRST)}
+    lost, sure = rows["1.10"], rows["2.1"]
+    lost[0].value, lost[COLUMNS.index("value")].value = 1.1, 5
+    sure[0].value, sure[COLUMNS.index("value")].value = 2.1, "yes"
+    book.active.delete_rows(rows["1.1"][0].row)
+    upload = site.read(book)
+    assert [change.target for change in upload.changes] == [site.answer]
+    ((_cell, sentence),) = told(upload)
+    assert sentence.startswith("“1.1” is a number here, of which a workbook drops the zero")
+
+
 def test_columns_are_found_by_their_names_wherever_they_stand(site):
     book = site.book()
     book.active["H7"] = 72
