@@ -45,6 +45,9 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 OF_SPREADSHEETS = set(BUILTIN_FORMATS.values())
 """Formats that every spreadsheet brings along: they show the number itself."""
 
+WHOLE = re.compile("[1-9][0-9]{0,14}")
+"""A number that a spreadsheet keeps digit by digit."""
+
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets would read as one character; `unescaped` takes it back."""
 
@@ -160,6 +163,12 @@ def word_of(piece):
 def unescaped(text):
     """The text of a cell, its characters that the file writes by their codes put in."""
     return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+
+
+def kept_number(number):
+    """The number of a target in a cell: 14 is a number; 01 and 1.10, of which digits would go, are
+    text."""
+    return int(number) if WHOLE.fullmatch(number) else number
 
 
 def write_value(cell, value):

@@ -24,7 +24,7 @@ from targets.numbers import (
     number_kind,
 )
 
-from ..files.spreadsheets import content_of, fit_to_paper, write_value
+from ..files.spreadsheets import content_of, fit_to_paper, kept_number, write_value
 from ..results.years import is_of_whole_year
 from ..sheets.plans import planned_decimals, planned_heading, planned_kind
 from ..units import unit_code
@@ -225,7 +225,7 @@ def write_heading(sheet, index, family, columns):
     """The line of a target above its parts; nothing of it is filled in."""
     parent = family.parent
     cells = {
-        "number": number_cell(parent),
+        "number": kept_number(parent.number),
         "name": parent.name,
         "unit": parent.unit,
         "judged": f"{family.met}/{family.total}" if parent.is_judged_by_parts else None,
@@ -297,7 +297,7 @@ def values_of(row):
     target, figure = row.target, row.figure
     value, out_of = row.prefilled
     return {
-        "number": number_cell(target),
+        "number": kept_number(target.number),
         "name": target.local_name,
         "unit": unit_of(target),
         "last": last_figure(row),
@@ -343,10 +343,6 @@ def last_figure(row):
         pair = (row.latest.value, row.latest.out_of)
         return " / ".join(number_format(number, 0, force_grouping=True) for number in pair)
     return word_or_value(row.target, row.latest.value)
-
-
-def number_cell(target):
-    return int(target.number) if target.number.isdecimal() else target.number
 
 
 def unit_of(target):

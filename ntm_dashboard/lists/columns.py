@@ -8,6 +8,8 @@ from django.template.loader import get_template
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from communes.files.spreadsheets import kept_number
+
 from ..display import components, formats
 from ..display.goals import goal_text, words_of_goal
 
@@ -144,11 +146,10 @@ class CommuneColumn(tables.TemplateColumn):
 
 
 class OrdinalColumn(tables.Column):
-    """A number as a target has it; taken away, 14 is a number and 1.2 or 01 are text."""
+    """A number as a target has it; taken away as `kept_number`."""
 
     def value(self, value):
-        plain = value.isascii() and value.isdigit() and not value.startswith("0")
-        return int(value) if plain else value
+        return kept_number(value)
 
 
 def number_column():

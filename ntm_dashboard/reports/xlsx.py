@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from communes.files.spreadsheets import content_of, fit_to_paper
+from communes.files.spreadsheets import content_of, fit_to_paper, kept_number
 from communes.files.types import XLSX
 from communes.interchange.workbooks import kept_cell
 
@@ -82,9 +82,8 @@ def opening(report):
 def line_cells(sheet, line):
     """The row of one target; what has no number is told in the words of the report, or empty."""
     numbers = [number_cell(sheet, amount) for amount in line.amounts]
-    number, *texts = [styled_cell(sheet, text, box=True) for text in line.texts]
-    if line.number.isdigit():
-        number = styled_cell(sheet, int(line.number), box=True)
+    _number, *texts = [styled_cell(sheet, text, box=True) for text in line.texts]
+    number = styled_cell(sheet, kept_number(line.number), box=True)
     first, last = 2, 2 + len(numbers)
     return [number, *texts[:first], *numbers, *texts[last:]]
 

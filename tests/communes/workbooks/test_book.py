@@ -230,6 +230,12 @@ def test_a_sheet_that_comes_back_as_it_went_changes_nothing(site):
     assert (upload.changes, upload.problems, upload.warnings) == ([], [], [])
 
 
+def test_a_number_that_begins_with_zero_comes_back_as_it_went(site):
+    site.target("03")
+    upload = site.read(site.book())
+    assert (upload.changes, upload.problems, upload.warnings) == ([], [], [])
+
+
 @pytest.mark.parametrize("code", ["nqdh-23", "ntm-xa-21-25"])
 def test_every_sheet_of_the_demo_comes_back_as_it_went_in_either_language(code, db):
     programme = Programme.objects.get(code=code)

@@ -1,6 +1,7 @@
 """The quarter's report: what it says, and that page, Word and Excel show the same numbers."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -583,6 +584,14 @@ def test_the_workbook_has_frozen_headings_real_numbers_and_no_formula(viewer):
     assert (third[8].value, third[8].number_format) == (82, "#,##0.00")
     assert sheet.title == "Quý II-2023"
     assert {"–"} & {cell.value for row in sheet.iter_rows() for cell in row} == set()
+
+
+def test_a_number_that_begins_with_zero_is_text_in_the_workbook():
+    report = report_of()
+    lines = [replace(line, number=f"0{line.number}") for line in report.groups[0].lines]
+    groups = [replace(report.groups[0], lines=lines)]
+    sheet = papers.sheet_of(write_xlsx(replace(report, groups=groups)))
+    assert sheet.keys() >= {line.number for line in lines}
 
 
 def test_the_unit_stands_small_within_the_sentence_on_what_is_to_sign():
