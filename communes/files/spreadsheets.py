@@ -178,7 +178,7 @@ def write_value(cell, value):
     """
     if isinstance(value, str):
         value = LIKE_AN_ESCAPE.sub("_x005F_", keepable(value))
-    if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
+    if isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
         value = f"{value:f}"
     cell.value = value
     if isinstance(value, str) and value:

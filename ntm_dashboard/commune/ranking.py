@@ -14,6 +14,7 @@ from targets.models import KINDS
 from targets.progress import cut_percent
 
 from ..display import components, formats
+from ..display.cells import percent_in_cell
 from ..display.wording import STATE_ORDER, state_label
 from ..lists.base import LineFilter, ListTable
 from ..lists.columns import NUMERIC, CommuneColumn, ComponentColumn
@@ -145,7 +146,7 @@ class RankingTable(ListTable):
     share = ComponentColumn(
         "components/percent.html",
         lambda value, record: share_bar(record),
-        lambda value, record: record.share,
+        lambda value, record: percent_in_cell(record.share),
         verbose_name=gettext_lazy("Share met"),
         accessor="total",
         order_by="order__share",

@@ -15,6 +15,7 @@ from targets.progress import Band, cut_percent
 from targets.vietnamese import sort_key
 
 from ..display import components, formats
+from ..display.cells import percent_in_cell
 from ..lists.base import LineFilter, ListTable
 from ..lists.columns import NAME, NUMERIC
 from ..site.addresses import Place
@@ -155,6 +156,9 @@ class DistrictTable(ListTable):
         super().__init__(lines, **kwargs)
         for key, band in components.bands(programme).items():
             self.columns[key].column.verbose_name = f"{band['sign']} {band['word']}"
+
+    def value_share(self, value):
+        return percent_in_cell(value)
 
     @property
     def lines(self):

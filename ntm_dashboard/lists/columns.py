@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from communes.files.spreadsheets import kept_number
 
 from ..display import components, formats
-from ..display.goals import goal_text, words_of_goal
+from ..display.cells import in_cell, percent_in_cell
+from ..display.goals import goal_text
 
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 ORDINAL = {"th": {"class": "num"}, "td": {"class": "num table-ord"}}
@@ -19,10 +20,21 @@ NAME = {"td": {"class": "table-name"}}
 UNIT_NAME = {"td": {"class": "table-name table-unit"}}
 
 
-class NumberColumn(tables.Column):
-    """A number as `tell(value, record)` writes it; taken away it stays a number."""
+def in_scale(value, record):
+    return record.scale.text(value)
 
-    def __init__(self, header, tell, *, order_by=None, **kwargs):
+
+def scale_decimals(value, record):
+    return record.scale.digits(value)
+
+
+class NumberColumn(tables.Column):
+    """A number as `tell(value, record)` writes it; taken away it stays a number.
+
+    A workbook shows it with as many decimals as `decimals(value, record)` says.
+    """
+
+    def __init__(self, header, tell, *, decimals=scale_decimals, order_by=None, **kwargs):
         super().__init__(
             header,
             order_by=order_by,
@@ -30,12 +42,13 @@ class NumberColumn(tables.Column):
             **{"attrs": NUMERIC} | kwargs,
         )
         self.tell = tell
+        self.decimals = decimals
 
     def render(self, value, record):
         return self.tell(value, record)
 
-    def value(self, value):
-        return value
+    def value(self, value, record):
+        return in_cell(value, self.decimals(value, record))
 
 
 class GoalColumn(NumberColumn):
@@ -51,17 +64,16 @@ class GoalColumn(NumberColumn):
         )
 
     def value(self, value, record):
-        return words_of_goal(record.target, record.row) or taken_away(value, record)
+        told = goal_text(record.target, record.row, record.scale)
+        if told != record.scale.exactly.text(value):
+            return told
+        return taken_away(value, record, record.scale.exactly.digits(value))
 
 
-def in_scale(value, record):
-    return record.scale.text(value)
-
-
-def taken_away(value, record):
+def taken_away(value, record, decimals):
     """A value or goal in a file: a number, but the word of a scale; yes and no stay 1 and 0."""
     said = record.scale.words if record.target.scale else {}
-    return said.get(value, value)
+    return said[value] if value in said else in_cell(value, decimals)
 
 
 class ScaleColumn(NumberColumn):
@@ -71,11 +83,17 @@ class ScaleColumn(NumberColumn):
         super().__init__(header, tell, **kwargs)
 
     def value(self, value, record):
-        return taken_away(value, record)
+        return taken_away(value, record, self.decimals(value, record))
 
 
-def as_percent(value, record):
-    return formats.percent(value)
+class PercentColumn(NumberColumn):
+    """A percent, which has two decimals."""
+
+    def __init__(self, header, **kwargs):
+        super().__init__(header, lambda value, record: formats.percent(value), **kwargs)
+
+    def value(self, value):
+        return percent_in_cell(value)
 
 
 class ComponentColumn(tables.Column):
@@ -110,7 +128,7 @@ class ValueColumn(tables.TemplateColumn):
         )
 
     def value(self, value, record):
-        return taken_away(value, record)
+        return taken_away(value, record, scale_decimals(value, record))
 
 
 class TargetNameColumn(tables.TemplateColumn):
@@ -164,6 +182,7 @@ def percent_column():
     return ComponentColumn(
         "components/percent.html",
         lambda value, record: components.percent_bar(record.row),
+        lambda value, record: percent_in_cell(value),
         verbose_name=_("Of the goal"),
         accessor="row__percent",
         order_by="order__percent",

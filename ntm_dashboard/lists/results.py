@@ -86,10 +86,19 @@ def baseline_of_commune(value, record):
     return amount_scale(record.target, record.scale).text(value)
 
 
+def baseline_decimals(value, record):
+    return amount_scale(record.target, record.scale).digits(value)
+
+
 class ResultTable(ListTable):
     """Columns that both lists share; rows are `UnitLine`s."""
 
-    baseline = NumberColumn(gettext_lazy("Baseline"), baseline_of_commune, accessor="row__baseline")
+    baseline = NumberColumn(
+        gettext_lazy("Baseline"),
+        baseline_of_commune,
+        decimals=baseline_decimals,
+        accessor="row__baseline",
+    )
     goal = GoalColumn(order_by="order__goal")
     value = ValueColumn(order_by="order__value")
     percent = percent_column()

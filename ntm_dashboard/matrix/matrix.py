@@ -5,10 +5,12 @@ from itertools import chain
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.files.spreadsheets import kept_number
 from communes.results.ranking import by_name, communes_of_programme
 from targets.progress import Band, Rollup
 
 from ..display import components, formats
+from ..display.cells import percent_in_cell
 from ..display.scales import of_how_many, scale_of
 from ..display.wording import short_title, units_of
 from .wish import DISTRICT, Wish
@@ -230,5 +232,5 @@ class MatrixTable:
                 found = self.scope.results.by_target.get(target.number, {})
                 results = [self.scope.results.district[target.number]]
                 results += [found.get(commune.code) for commune in communes]
-                percents = [result and result.percent for result in results]
-                yield [target.number, target.local_name, target.local_unit, *percents]
+                percents = [result and percent_in_cell(result.percent) for result in results]
+                yield [kept_number(target.number), target.local_name, target.local_unit, *percents]

@@ -9,7 +9,7 @@ from communes.models import MeasureStatus
 from targets.vietnamese import sort_key
 
 from ..lists.base import LineFilter, ListTable
-from ..lists.columns import NAME, ORDINAL
+from ..lists.columns import NAME, number_column
 from ..lists.measures import OVERDUE, STATES
 
 TYPED = {"td": {"class": "table-whole", "lang": "vi"}}
@@ -55,9 +55,7 @@ class MeasureFilter(LineFilter):
 class MeasureTable(ListTable):
     """Late targets: cause, measure, who, by when; rows are `MeasureLine`s."""
 
-    number = tables.Column(
-        _("No."), accessor="target__number", order_by="order__number", attrs=ORDINAL
-    )
+    number = number_column()
     name = tables.TemplateColumn(
         template_name="measures/target.html",
         verbose_name=_("Target"),
@@ -111,6 +109,9 @@ class MeasureTable(ListTable):
 
     def value_official(self, record):
         return record.measure.official.name if record.measure else ""
+
+    def value_due(self, record):
+        return record.measure.due if record.measure else None
 
     def value_state(self, record):
         return str(record.state_word)

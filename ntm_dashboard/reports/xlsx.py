@@ -10,6 +10,7 @@ from communes.files.spreadsheets import content_of, fit_to_paper, kept_number
 from communes.files.types import XLSX
 from communes.interchange.workbooks import kept_cell
 
+from ..display.cells import number_pattern
 from ..display.formats import NOTHING
 
 CONTENT_TYPE = XLSX.content_type
@@ -92,9 +93,7 @@ def number_cell(sheet, amount):
     if amount.number is None:
         return styled_cell(sheet, "" if amount.text == NOTHING else amount.text, box=True)
     made = styled_cell(sheet, amount.number, box=True)
-    made.number_format = "#,##0" + (f".{'0' * amount.decimals}" if amount.decimals else "")
-    if amount.beside:
-        made.number_format += f'"{amount.beside}"'
+    made.number_format = number_pattern(amount.decimals, amount.beside)
     return made
 
 

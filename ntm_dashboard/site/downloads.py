@@ -1,5 +1,6 @@
 """Lists to take away: what a table shows, as csv or xlsx."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
@@ -11,12 +12,17 @@ from openpyxl.styles import Font
 from communes.files.csv_rows import rows_as_csv
 from communes.files.spreadsheets import content_of, write_value
 from communes.files.types import XLSX
+from targets.numbers import decimals_of
 from targets.vietnamese import keepable
+
+from ..display import formats
+from ..display.cells import CellNumber, number_pattern
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX.content_type,
 }
+DAY, AS_TEXT, GENERAL = "d/m/yyyy", "@", "General"
 LONGEST_TAB = 31
 """Characters that a spreadsheet takes."""
 
@@ -24,11 +30,12 @@ LONGEST_TAB = 31
 def export_table(table, kind, stem):
     """A response with the headings and rows of a django-tables2 table.
 
-    Numbers stay numbers. Text that a spreadsheet would run as a formula is led by an apostrophe
-    in csv; in xlsx it is marked as text. The tab of a workbook bears the name of its file.
+    Numbers stay numbers, exact in both, and days stay days in xlsx. Text that a spreadsheet would
+    run as a formula is led by an apostrophe in csv; in xlsx it is marked as text. The tab of a
+    workbook bears the name of its file.
     """
     rows = [[cell_value(cell) for cell in row] for row in table.as_values()]
-    body = rows_as_csv(rows) if kind == "csv" else rows_as_xlsx(rows, stem)
+    body = rows_as_csv(as_text(rows)) if kind == "csv" else rows_as_xlsx(rows, stem)
     return download(body, TYPES[kind], f"{stem}.{kind}")
 
 
@@ -40,7 +47,13 @@ def download(body, content_type, name):
 
 
 def cell_value(cell):
-    return cell if cell is None or isinstance(cell, int | Decimal) else keepable(str(cell))
+    is_kept = cell is None or isinstance(cell, int | Decimal | date)
+    return cell if is_kept else keepable(str(cell))
+
+
+def as_text(rows):
+    """The rows with their days as the pages write them."""
+    return [[formats.date(one) if isinstance(one, date) else one for one in row] for row in rows]
 
 
 def rows_as_xlsx(rows, name):
@@ -51,8 +64,23 @@ def rows_as_xlsx(rows, name):
         cells = []
         for value in row:
             cell = write_value(WriteOnlyCell(sheet), value)
+            cell.number_format = format_of(cell, value)
             if index == 0:
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
     return content_of(book)
+
+
+def format_of(cell, value):
+    """How `cell` shows `value`; a number that says nothing of it with all its decimals.
+
+    Text stays text when its cell is edited, as a code or 1.10.
+    """
+    if cell.data_type == "s":
+        return AS_TEXT
+    if isinstance(value, CellNumber):
+        return value.number_format
+    if isinstance(value, int | Decimal):
+        return number_pattern(decimals_of(value, 0))
+    return DAY if isinstance(value, date) else GENERAL

@@ -16,6 +16,7 @@ from communes.results.rows import Row, count_bands
 from targets.models import Target
 
 from ..display import components, formats
+from ..display.cells import PERCENT_DECIMALS
 from ..display.kinds import programme_kind
 from ..display.links import Link
 from ..display.recounts import why_not_beside
@@ -25,9 +26,9 @@ from ..lists.columns import (
     NUMERIC,
     CommuneColumn,
     NumberColumn,
+    PercentColumn,
     ScaleColumn,
     TargetNameColumn,
-    as_percent,
     band_column,
     number_column,
 )
@@ -265,11 +266,12 @@ class MoveTable(ListTable):
     change = NumberColumn(
         gettext_lazy("Change of the value"), lambda value, record: record.scale.change(value)
     )
-    percent_then = NumberColumn("", as_percent, accessor="then__percent")
-    percent = NumberColumn("", as_percent, accessor="row__percent")
+    percent_then = PercentColumn("", accessor="then__percent")
+    percent = PercentColumn("", accessor="row__percent")
     points = NumberColumn(
         gettext_lazy("Points"),
-        lambda value, record: formats.signed(value, 2),
+        lambda value, record: formats.signed(value, PERCENT_DECIMALS),
+        decimals=lambda value, record: PERCENT_DECIMALS,
         order_by="order__points",
     )
     band = band_column()
@@ -309,6 +311,7 @@ class CommuneMoveTable(ListTable):
     met_change = NumberColumn(
         pgettext_lazy("of a value", "Change"),
         lambda value, record: formats.signed(value),
+        decimals=lambda value, record: 0,
         order_by="met_change",
     )
 

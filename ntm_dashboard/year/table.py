@@ -13,10 +13,9 @@ from ..display.scales import Scale, amount_scale
 from ..lists.base import ListTable
 from ..lists.columns import (
     NUMERIC,
-    NumberColumn,
+    PercentColumn,
     ScaleColumn,
     TargetNameColumn,
-    as_percent,
     band_column,
     number_column,
     percent_column,
@@ -71,8 +70,16 @@ def in_amounts(value, record):
     return record.amounts.text(value)
 
 
+def amount_decimals(value, record):
+    return record.amounts.digits(value)
+
+
 def plan_in_amounts(value, record):
     return record.amounts.exactly.text(value)
+
+
+def plan_decimals(value, record):
+    return record.amounts.exactly.digits(value)
 
 
 class QuarterColumn(tables.Column):
@@ -86,7 +93,8 @@ class QuarterColumn(tables.Column):
         return record.amounts.text(record.quarters.get(self.number))
 
     def value(self, record):
-        return taken_away(record.quarters.get(self.number), record)
+        value = record.quarters.get(self.number)
+        return taken_away(value, record, amount_decimals(value, record))
 
 
 class YearTable(ListTable):
@@ -99,16 +107,25 @@ class YearTable(ListTable):
     second = QuarterColumn(2)
     third = QuarterColumn(3)
     fourth = QuarterColumn(4)
-    so_far = ScaleColumn(gettext_lazy("So far"), in_amounts, accessor="line__so_far")
-    plan = ScaleColumn(gettext_lazy("Plan of the year"), plan_in_amounts, accessor="line__plan")
-    of_plan = NumberColumn(
+    so_far = ScaleColumn(
+        gettext_lazy("So far"), in_amounts, decimals=amount_decimals, accessor="line__so_far"
+    )
+    plan = ScaleColumn(
+        gettext_lazy("Plan of the year"),
+        plan_in_amounts,
+        decimals=plan_decimals,
+        accessor="line__plan",
+    )
+    of_plan = PercentColumn(
         gettext_lazy("Of the plan"),
-        as_percent,
         accessor="line__percent_of_plan",
         order_by="order__plan",
     )
     year_before = ScaleColumn(
-        gettext_lazy("Same period last year"), in_amounts, accessor="line__year_before"
+        gettext_lazy("Same period last year"),
+        in_amounts,
+        decimals=amount_decimals,
+        accessor="line__year_before",
     )
     against = tables.Column(
         gettext_lazy("Against last year"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 
 from communes.files.csv_rows import STARTS_A_FORMULA
 from communes.interchange.dumping import dump
+from ntm_dashboard.display.cells import in_cell, percent_in_cell
 from ntm_dashboard.site.downloads import export_table
 from targets.vietnamese import sort_key
 from tests import factories
@@ -58,6 +60,72 @@ def test_an_xlsx_has_numbers_texts_and_gaps_and_freezes_its_headings():
     assert [cell.data_type for cell in sheet[2]] == ["s", "n", "n"]
     assert sheet.freeze_panes == "A2"
     assert sheet["A1"].font.bold
+
+
+def test_each_cell_has_the_format_of_its_kind_and_keeps_its_value():
+    kinds = {
+        "1.10": (None, "@"),
+        "04738": (None, "@"),
+        "2023Q2": (None, "@"),
+        1234: (None, "#,##0"),
+        Decimal("-0.12340"): (-0.1234, "#,##0.0000"),
+        in_cell(Decimal("33.3333"), 1): (33.3333, "#,##0.0"),
+        percent_in_cell(Decimal("97.75")): (97.75, '#,##0.00"%"'),
+        Decimal("123456789012.0000"): (123456789012, "#,##0"),
+        Decimal("1234567890123.4567"): ("1234567890123.4567", "@"),
+        date(2023, 10, 9): (datetime(2023, 10, 9), "d/m/yyyy"),
+    }
+    sheet = sheet_of(export_table(Rows(["heading"], [None, *kinds]), "xlsx", "stem"))
+    empty, *told = [(cell.value, cell.number_format) for cell in sheet[2]]
+    assert told == [
+        (value if shown is None else shown, pattern) for value, (shown, pattern) in kinds.items()
+    ]
+    assert empty == (None, "General")
+
+
+def test_a_csv_has_plain_numbers_and_days_as_they_are_shown():
+    row = [in_cell(Decimal("33.3333"), 1), percent_in_cell(Decimal("97.75")), date(2023, 10, 9)]
+    assert written_csv(row) == "\ufeff33.3333,97.75,9/10/2023\r\n"
+
+
+def formats_of(sheet):
+    """Heading → the formats of the numbers and days below it."""
+    head, *rows = sheet.iter_rows()
+    cells = [(title.value, cell) for row in rows for title, cell in zip(head, row, strict=True)]
+    found = {}
+    for title, cell in cells:
+        if cell.data_type in "nd" and cell.value is not None:
+            found.setdefault(title, set()).add(cell.number_format)
+    return found
+
+
+PERCENT = '#,##0.00"%"'
+
+
+@pytest.mark.parametrize(
+    ("path", "percents"),
+    [
+        ("", ["So với mục tiêu"]),
+        ("targets/11/", ["So với mục tiêu"]),
+        ("communes/", ["Tỷ lệ đạt"]),
+        ("communes/04738/", ["So với mục tiêu"]),
+        ("matrix/", ["Toàn huyện", "Xã Bảo Ái"]),
+        ("gaps/", ["So với mục tiêu"]),
+        ("year/", ["So với mục tiêu", "So với kế hoạch"]),
+        ("compare/2022Q4/", ["% II/2023", "% IV/2022"]),
+    ],
+)
+def test_percents_of_lists_bear_their_sign_and_values_the_decimals_of_the_page(
+    path, percents, viewer
+):
+    found = formats_of(sheet_of(viewer.get(f"{PUBLISHED}{path}?export=xlsx")))
+    assert [found.get(title) for title in percents] == [{PERCENT}] * len(percents)
+    assert "General" not in set().union(*found.values())
+
+
+def test_days_of_lists_are_days(viewer):
+    found = formats_of(sheet_of(viewer.get("/yen-binh/nqdh-23/2023Q3/measures/?export=xlsx")))
+    assert found["Thời hạn"] == {"d/m/yyyy"}
 
 
 def test_a_file_is_an_attachment_of_its_kind():
@@ -182,3 +250,25 @@ def test_a_dump_keeps_every_text_as_it_is(hostile, tmp_path):
         rows = list(csv.DictReader(file))
     row = next(row for row in rows if row["name"] == TEXT)
     assert (row["unit"], row["group"], row["lead"]) == ("+km", "@SUM(A1)", "=cmd")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_goal_that_is_no_plain_number_is_told_as_on_the_page(kind, client, empty_db):
+    """A range without its upper end, or *over 95* as 95, would be another goal."""
+    programme = factories.make_programme()
+    terms = {"rollup": "district", "decimals": 2}
+    factories.make_target(
+        programme, number="1", method="within", goal="1.05", goal_high="1.2", **terms
+    )
+    factories.make_target(programme, number="2", method="floor", goal=95, strict=True, **terms)
+    factories.make_target(programme, number="3", goal=95, **terms)
+    factories.make_period(programme)
+    official = factories.make_official(programme.district)
+    client.force_login(factories.make_user(official))
+    place = f"/{programme.district.code}/{programme.code}/2023Q2/"
+    response = client.get(f"{place}?export={kind}")
+    rows = rows_of(response) if kind == "csv" else list(sheet_of(response).values)
+    head, *rows = rows
+    ranged, strict, plain = [row[head.index("Mục tiêu")] for row in rows]
+    assert (ranged, strict) == ("từ 1,05 đến 1,20", "trên 95,00")
+    assert Decimal(str(plain)) == 95
