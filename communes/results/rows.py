@@ -125,11 +125,13 @@ class Results:
 
 
 def count_bands(rows):
-    """Band → number of `rows` in it, for all five bands in their order.
+    """Band → number of `rows` in it, `counted`, for all five bands in their order."""
+    return count_bands_of(row.band for row in counted(rows))
 
-    Parts are not counted, nor what a commune was not given.
-    """
-    return count_bands_of(row.band for row in rows if not row.parent and not row.unassigned)
+
+def counted(rows):
+    """Those of `rows` that stand in a band: no parts, nor what a commune was not given."""
+    return [row for row in rows if not row.parent and not row.unassigned]
 
 
 def count_bands_of(bands):

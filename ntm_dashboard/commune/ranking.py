@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.results.ranking import RankedCommune, by_name, ranking
+from communes.results.rows import counted
 from targets.models import KINDS
 from targets.progress import cut_percent
 
 from ..display import components, formats
 from ..display.cells import percent_in_cell
+from ..display.headlines import why_none
 from ..display.wording import STATE_ORDER, state_label
 from ..lists.base import LineFilter, ListTable
 from ..lists.columns import NUMERIC, CommuneColumn, ComponentColumn
@@ -29,6 +31,8 @@ class CommuneLine:
     state: str
     """Where the report stands; empty where none is asked for, and for the public."""
     report_url: str
+    why_none: str
+    """Of how many of its targets there can be no number, and why; empty where of none."""
 
     @property
     def commune(self):
@@ -81,9 +85,15 @@ def ranking_lines(scope, place, quarter, states):
             url=place.url("commune", commune=ranked.commune.code),
             state=states.get(ranked.commune.pk, ""),
             report_url=there.url("commune", commune=ranked.commune.code) + "#reports",
+            why_none=why_none(counted_rows(scope, ranked.commune), scope.catalogue, scope.quarter),
         )
         for ranked in ranking(scope.catalogue, scope.results)
     ]
+
+
+def counted_rows(scope, commune):
+    """The commune's results that are counted in its bands."""
+    return counted(scope.results.by_commune.get(commune.code, {}).values())
 
 
 class CommuneFilter(LineFilter):
@@ -180,6 +190,12 @@ class RankingTable(ListTable):
             self.columns["report"].column.verbose_name = _("Report of %(quarter)s") % {
                 "quarter": formats.quarter(quarter)
             }
+
+    def render_none(self, value, record):
+        return f"{value}{record.why_none}"
+
+    def value_none(self, value):
+        return value
 
     def value_report(self, record):
         return record.state_label or None

@@ -29,7 +29,7 @@ def headline(results, catalogue, place):
     }
     rests = {
         "met": f" {programme_kind(programme).the_goal}",
-        "none": why_none(results, catalogue),
+        "none": why_none(results.counted.values(), catalogue, results.quarter),
     }
     told = [band for band in texts if results.bands[band] or band in ("met", "good", "fair")]
     return [
@@ -44,11 +44,11 @@ def headline(results, catalogue, place):
     ]
 
 
-def why_none(results, catalogue):
-    """* (not due yet: 3)*: of how many targets no number could be there; empty where of none."""
-    why = Counter(
-        lacking(catalogue, catalogue.target[number], row, results.quarter)
-        for number, row in results.counted.items()
-    )
+def why_none(rows, catalogue, quarter):
+    """* (not due yet: 3)*: of how many targets no number could be there; empty where of none.
+
+    `rows` are results of one unit, of targets that are counted.
+    """
+    why = Counter(lacking(catalogue, catalogue.target[row.target], row, quarter) for row in rows)
     told = [f"{str(name).lower()}: {why[key]}" for key, name in LACKING.items() if why[key]]
     return f" ({', '.join(told)})" if told else ""

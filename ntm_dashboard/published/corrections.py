@@ -96,20 +96,21 @@ def correction_row(scope, place, target, code, difference, named_by):
         "name": unit if named_by == UNIT else target.local_title,
         "below": "" if named_by else unit,
         "url": url,
-        "before": side(difference.before, target),
-        "after": side(difference.after, target),
+        "before": side(scope, difference.before, target),
+        "after": side(scope, difference.after, target),
         "besides": besides(difference, target),
     }
 
 
-def side(row, target):
+def side(scope, row, target):
     """Value, percent and band of one reading; None where it has no such result."""
     if row is None:
         return None
+    why = components.lacking(scope.catalogue, target, row, scope.quarter)
     return {
         "value": of_how_many(scale_of_row(row, target).text(row.value), target, row),
         "percent": formats.percent(row.percent) if row.percent is not None else "",
-        "band": components.band(row.band, target.programme),
+        "band": components.band(row.band, target.programme, why),
     }
 
 

@@ -205,3 +205,13 @@ def test_a_district_without_communes_says_so_and_what_to_do(viewer):
     response = viewer.get(f"/{programme.district.code}/{programme.code}/2023Q2/communes/")
     assert response.status_code == 200
     assert "Hãy nhập các đơn vị trong trang quản trị" in words(response.text)
+
+
+def test_the_ranking_says_of_how_many_targets_there_can_be_no_data(son_lang_reader):
+    page = "/son-lang/nqdh-sl/2021Q1/communes/"
+    cells = re.findall(r'data-label="– Chưa có số liệu">(.*?)</td>', son_lang_reader.get(page).text)
+    head, *rows = taken(son_lang_reader, page=page)
+    counts = [row[head.index("– Chưa có số liệu")] for row in rows]
+    assert len(cells) == len(counts) > 1
+    for cell, count in zip(cells, counts, strict=True):
+        assert re.fullmatch(rf"{count} \(chưa đến kỳ: [1-9][0-9]*\)", cell)

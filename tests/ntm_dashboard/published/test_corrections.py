@@ -138,6 +138,15 @@ def test_the_notice_names_what_else_has_changed(english_viewer, programme):
     assert "6.80 · 77.4% ▲ From 70% 6.80 · 123.9% ● Met Goal: 5.00 → 8.00" in told
 
 
+def test_the_notice_says_why_there_can_be_no_data(english_viewer, programme):
+    target = factories.make_target(programme, number="99", rollup="mean")
+    for commune in programme.district.communes.all():
+        factories.make_exemption(target, commune)
+    told = notice(english_viewer.get(PUBLISHED))
+    assert "no such result – – Not applicable" in told
+    assert "No data" not in told
+
+
 def test_provisional_figures_are_not_compared_with_published_ones(english_viewer):
     correct("6", "04738", 12_000)
     assert notice(english_viewer.get(f"{PUBLISHED}?figures=provisional")) is None
