@@ -45,6 +45,10 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 OF_SPREADSHEETS = set(BUILTIN_FORMATS.values())
 """Formats that every spreadsheet brings along: they show the number itself."""
 
+AS_TEXT, GENERAL = "@", "General"
+LONGEST_AS_TEXT = 255
+"""Characters of a cell formatted as text that older spreadsheets show; of more they show hashes."""
+
 WHOLE = re.compile("[1-9][0-9]{0,14}")
 """A number that a spreadsheet keeps digit by digit."""
 
@@ -184,6 +188,12 @@ def write_value(cell, value):
     if isinstance(value, str) and value:
         cell.data_type = "s"
     return cell
+
+
+def text_format(text):
+    """The format of a cell with `text`: it stays text when it is edited, as 1.10 or 04738 would
+    not."""
+    return AS_TEXT if len(text) <= LONGEST_AS_TEXT else GENERAL
 
 
 def fit_to_paper(sheet, headings):

@@ -22,7 +22,7 @@ from targets.vietnamese import nfc
 from ..files.archives import BROKEN, Unsafe
 from ..files.foreign import checked_workbook
 from ..files.layout import layout_of
-from ..files.spreadsheets import NumberCell, unescaped, write_value
+from ..files.spreadsheets import NumberCell, text_format, unescaped, write_value
 from .cells import LIKE_THOUSANDS, Forbidden
 from .grids import Grid
 
@@ -186,7 +186,7 @@ def kept_cell(sheet, value):
         value = value.isoformat()
     cell = write_value(WriteOnlyCell(sheet), value)
     if cell.data_type == "s":
-        cell.number_format = "@"
+        cell.number_format = text_format(cell.value)
     elif isinstance(value, datetime.date):
         cell.number_format = "yyyy-mm-dd"
     elif isinstance(value, Decimal) and LIKE_THOUSANDS.fullmatch(plain_decimal(value)):

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from communes.files.csv_rows import rows_as_csv
-from communes.files.spreadsheets import content_of, write_value
+from communes.files.spreadsheets import GENERAL, content_of, text_format, write_value
 from communes.files.types import XLSX
 from targets.numbers import decimals_of
 from targets.vietnamese import keepable
@@ -22,7 +22,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX.content_type,
 }
-DAY, AS_TEXT, GENERAL = "d/m/yyyy", "@", "General"
+DAY = "d/m/yyyy"
 LONGEST_TAB = 31
 """Characters that a spreadsheet takes."""
 
@@ -73,12 +73,9 @@ def rows_as_xlsx(rows, name):
 
 
 def format_of(cell, value):
-    """How `cell` shows `value`; a number that says nothing of it with all its decimals.
-
-    Text stays text when its cell is edited, as a code or 1.10.
-    """
+    """How `cell` shows `value`; a number that says nothing of it with all its decimals."""
     if cell.data_type == "s":
-        return AS_TEXT
+        return text_format(cell.value)
     if isinstance(value, CellNumber):
         return value.number_format
     if isinstance(value, int | Decimal):

@@ -67,6 +67,8 @@ def test_each_cell_has_the_format_of_its_kind_and_keeps_its_value():
         "1.10": (None, "@"),
         "04738": (None, "@"),
         "2023Q2": (None, "@"),
+        "a" * 255: (None, "@"),
+        "a" * 256: (None, "General"),
         1234: (None, "#,##0"),
         Decimal("-0.12340"): (-0.1234, "#,##0.0000"),
         in_cell(Decimal("33.3333"), 1): (33.3333, "#,##0.0"),
