@@ -686,6 +686,7 @@ class PublishedResultAdmin(ReadOnlyAdmin):
         *list_display,
         plain_number_column("baseline", _("baseline")),
         plain_number_column("goal", _("goal")),
+        plain_number_column("goal_high", _("upper end of the range")),
     ]
     list_filter = [
         "publication__period__programme",

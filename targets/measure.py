@@ -247,8 +247,8 @@ class Result(NamedTuple):
 
     `value` has four decimals (half-even) and is in the target's unit, `percent` two (cut down,
     within ±9999.99); both are None where there is nothing to say, and zero has no sign. `pace`,
-    `reported` and `expected` are the district's only: None for a commune. `baseline` and `goal`
-    are those that were applied.
+    `reported` and `expected` are the district's only: None for a commune. `baseline`, `goal` and
+    `goal_high`, the upper end of a range, are those that were applied.
     """
 
     value: Decimal | None
@@ -260,6 +260,7 @@ class Result(NamedTuple):
     expected: int | None
     baseline: Decimal | None
     goal: Decimal | None
+    goal_high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

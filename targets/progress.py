@@ -183,4 +183,5 @@ def _judged(
         expected=None,
         baseline=baseline,
         goal=goal,
+        goal_high=measure.goal_high,
     )

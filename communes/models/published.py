@@ -107,8 +107,10 @@ class Retraction(models.Model):
 
 
 class PublishedResult(models.Model):
-    """One row of a publication: the columns of a `results.rows.Row`, and of a `KeptYear`, which
-    publications of before have empty."""
+    """One row of a publication: the columns of a `results.rows.Row`, and of a `KeptYear`.
+
+    Publications of before have the `KeptYear` and the upper end of a range empty.
+    """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="results")
     target = models.CharField(_("target"), max_length=20)
@@ -122,6 +124,7 @@ class PublishedResult(models.Model):
     expected = models.PositiveIntegerField(_("expected"), null=True)
     baseline = ExactDecimalField(_("baseline"), null=True)
     goal = ExactDecimalField(_("goal"), null=True)
+    goal_high = ExactDecimalField(_("upper end of the range"), null=True)
     parent = models.CharField(_("part of"), max_length=20, blank=True)
     given = models.PositiveIntegerField(_("units with a figure of the quarter"), null=True)
     asked = models.PositiveIntegerField(_("units asked in the quarter"), null=True)

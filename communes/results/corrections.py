@@ -35,6 +35,7 @@ class Difference(NamedTuple):
 def differences(before, after):
     """(Target number, commune code) → `Difference`, for the rows of two `Results` that differ."""
     old, new = rows_of(before), rows_of(after)
+    old |= {key: old[key].held_against(new[key]) for key in old.keys() & new.keys()}
     return {
         key: Difference(old.get(key), new.get(key))
         for key in old | new

@@ -8,7 +8,7 @@ from targets.progress import Band, Rollup
 from targets.reach import Step, better_way, next_step, to_reach
 
 from ..models import Commune
-from .rows import Row
+from .rows import Row, upper_end
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def step_of(target, row):
         row.goal,
         programme.good_from,
         programme.fair_from,
-        high=target.goal_high,
+        high=upper_end(target, row),
         strict=target.strict_for(row.commune),
     )
 
@@ -95,7 +95,8 @@ def step_of(target, row):
 def way_to_goal(target, row):
     """By how much the value of a result must change to meet its goal."""
     method = target.method_for(row.commune)
-    return to_reach(method, 100, row.value, row.baseline, row.goal, high=target.goal_high)
+    high = upper_end(target, row)
+    return to_reach(method, 100, row.value, row.baseline, row.goal, high=high)
 
 
 def beyond_goal(target, row):

@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from targets.progress import Band, Pace, Result
+from targets.progress import Band, Method, Pace, Result
 
 from .coverage import Coverage
 
 
-class Row(namedtuple("Row", ["target", "commune", *Result._fields, "parent"], defaults=[""])):
+class Row(namedtuple("Row", ["target", "commune", *Result._fields, "parent"], defaults=[None, ""])):
     """A `Result` and what it is of: a target's number, and a commune's code or "" (the district).
 
     `parent` is the number of the target that it is a part of; empty: it is counted itself.
@@ -34,6 +34,12 @@ class Row(namedtuple("Row", ["target", "commune", *Result._fields, "parent"], de
         """Name → value, as a `PublishedResult` takes them."""
         return self._asdict() | {"pace": self.pace or ""}
 
+    def held_against(self, other):
+        """The same, with the upper end of `other` where none was kept: no difference is known."""
+        if self.goal_high is None and other.goal_high is not None:
+            return self._replace(goal_high=other.goal_high)
+        return self
+
 
 class UnassignedRow(Row):
     """The row of a commune that was not given the target and does not meet it: it has a value, and
@@ -42,6 +48,16 @@ class UnassignedRow(Row):
     __slots__ = ()
 
     unassigned = True
+
+
+def upper_end(target, result):
+    """The upper end of the range that judged a `Result` or `Row` of `target`; None without one.
+
+    Where it was not kept when the result was published, it is the target's of today.
+    """
+    if target.method != Method.WITHIN:
+        return None
+    return target.goal_high if result.goal_high is None else result.goal_high
 
 
 class Published(NamedTuple):

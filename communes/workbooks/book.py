@@ -25,6 +25,7 @@ from targets.numbers import (
 )
 
 from ..files.spreadsheets import content_of, fit_to_paper, kept_number, write_value
+from ..results.rows import upper_end
 from ..results.years import is_of_whole_year
 from ..sheets.plans import planned_decimals, planned_heading, planned_kind
 from ..units import unit_code
@@ -380,9 +381,9 @@ def decimals_shown(value, least):
 def judged_pattern(row):
     """How the judged value is shown. It is reckoned, and need not show all that a figure was given
     with, but what the goal has, which it is held against."""
-    target, goal = row.target, row.result.goal
+    target, result = row.target, row.result
     decimals = GROWTH_DECIMALS if target.is_growth else target.decimals
-    for end in (goal, target.goal_high):
+    for end in (result.goal, upper_end(target, result)):
         decimals = decimals_shown(end, decimals)
     return number_pattern(decimals).rstrip("#") + period_pattern(row)
 

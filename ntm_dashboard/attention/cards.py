@@ -124,7 +124,7 @@ def card(scope, place, one, known):
     target, gap = one.target, one.gap
     return Card(
         one=one,
-        scale=district_scale(target, scope.catalogue).beside(one.row.goal),
+        scale=district_scale(target, scope.catalogue).beside_goal(one.row),
         url=place.url("target", number=target.number),
         band=components.band(one.row.band, scope.programme),
         contributors=[

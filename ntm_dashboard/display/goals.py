@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from targets.progress import Method, Rollup
+from communes.results.rows import upper_end
+from targets.progress import Rollup
 from targets.reach import better_way
 
 from . import formats
@@ -26,6 +27,8 @@ def words_of_goal(target, row):
     everyone = target.rollup == Rollup.COUNT and target.goal is None and not row.commune
     if row.goal != (row.expected if everyone else target.goal):
         return ""
+    if upper_end(target, row) != target.goal_high:
+        return ""
     own = not row.commune or target.rollup in (Rollup.MEAN, Rollup.RATE)
     return target.local_goal_text if own else ""
 
@@ -37,13 +40,12 @@ def judged_by(target, row, write):
     """
     if row.goal is None:
         return formats.NOTHING
-    method = target.method_for(row.commune)
-    if method is Method.WITHIN:
-        ends = {"low": write(row.goal), "high": write(target.goal_high)}
-        return _("from %(low)s to %(high)s") % ends
+    high = upper_end(target, row)
+    if high is not None:
+        return _("from %(low)s to %(high)s") % {"low": write(row.goal), "high": write(high)}
     if not target.strict_for(row.commune):
         return write(row.goal)
-    more = better_way(method, row.baseline, row.goal) > 0
+    more = better_way(target.method_for(row.commune), row.baseline, row.goal) > 0
     return (_("over %(goal)s") if more else _("under %(goal)s")) % {"goal": write(row.goal)}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from communes.results.rows import upper_end
 from targets.models import Target
 from targets.numbers import decimals_of
 from targets.progress import GROWTH, Method, Rollup
@@ -69,9 +70,13 @@ class Scale:
     def beside(self, *goals):
         """The same for what is held against `goals`, of which some may be missing: told with at
         least their decimals, since a value rounded further may seem to have reached one."""
-        known = [goal for goal in (*goals, self.target.goal_high) if goal is not None]
+        known = [goal for goal in goals if goal is not None]
         decimals = max(map(self.exactly.digits, known), default=self.decimals)
         return replace(self, decimals=decimals)
+
+    def beside_goal(self, result):
+        """The same beside what judges a `Result` or `Row`: its goal, of a range both ends."""
+        return self.beside(result.goal, upper_end(self.target, result))
 
     def change(self, value):
         """*+24,5*; a dash for None, and for a word, whose change has no size."""

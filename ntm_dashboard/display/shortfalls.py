@@ -30,7 +30,7 @@ def carried_text(target, contributor, *, with_unit=False):
     """*12,5 (30,1%)*; empty where a word is said, and alone where communes are counted."""
     if target.method == Method.MILESTONE:
         return ""
-    scale = commune_scale(target).beside(contributor.row.goal)
+    scale = commune_scale(target).beside_goal(contributor.row)
     size = rounded_out(contributor.missing, scale.decimals)
     missing = scale.full(size) if with_unit else scale.text(size)
     if target.rollup == Rollup.COUNT:

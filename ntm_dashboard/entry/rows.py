@@ -102,7 +102,7 @@ class EntryRow:
 def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryRow:
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure = row.target, row.figure
-    scale = commune_scale(target).beside(row.result.goal)
+    scale = commune_scale(target).beside_goal(row.result)
     figures = amount_scale(target, scale).beside(row.plan)
     return EntryRow(
         number=target.number,

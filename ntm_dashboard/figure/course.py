@@ -64,10 +64,11 @@ class Course:
     @cached_property
     def scale(self):
         """In what results are told."""
-        goal = self.row.goal if self.row else None
         if self.commune is not None:
-            return commune_scale(self.target).beside(goal)
-        return district_scale(self.target, self.scope.catalogue).beside(goal)
+            scale = commune_scale(self.target)
+        else:
+            scale = district_scale(self.target, self.scope.catalogue)
+        return scale.beside_goal(self.row) if self.row else scale
 
     @property
     def amounts(self):

@@ -53,7 +53,7 @@ class UnitLine(ResultOrder):
 
     @cached_property
     def scale(self):
-        return commune_scale(self.target).beside(self.row.goal)
+        return commune_scale(self.target).beside_goal(self.row)
 
     @property
     def shown(self):

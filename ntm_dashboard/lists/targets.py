@@ -98,7 +98,7 @@ def target_lines(catalogue, results, place, leads, years=None):
         TargetLine(
             target=target,
             row=results.district[target.number],
-            scale=district_scale(target, catalogue).beside(results.district[target.number].goal),
+            scale=district_scale(target, catalogue).beside_goal(results.district[target.number]),
             people=leads.get(target.pk) or leads.get(None, []),
             url=place.url("target", number=target.number),
             stale=stale(results.district[target.number], place.quarter),

@@ -203,7 +203,7 @@ def cell(scope, label, unit, target, result, url, decimals):
 
 def value_with_unit(result, target):
     """The value with its unit; *yes* or *no*; of a number of communes, out of how many."""
-    scale = scale_of(target, of_commune=bool(result.commune)).beside(result.goal)
+    scale = scale_of(target, of_commune=bool(result.commune)).beside_goal(result)
     value = scale.text(result.value)
     if target.rollup == Rollup.COUNT and not result.commune:
         return f"{value}/{result.expected}"

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communes.results.corrections import corrections
+from communes.results.rows import upper_end
 
 from ..display import components, formats
 from ..display.scales import amount_scale, of_how_many, scale_of
@@ -115,7 +116,7 @@ def side(scope, row, target):
 
 
 def scale_of_row(row, target):
-    return scale_of(target, of_commune=bool(row.commune)).beside(row.goal)
+    return scale_of(target, of_commune=bool(row.commune)).beside_goal(row)
 
 
 def besides(difference, target):
@@ -125,6 +126,10 @@ def besides(difference, target):
     before, after = difference
     told = {
         "goal": (_("Goal"), lambda row: scale_of_row(row, target).exactly.text(row.goal)),
+        "goal_high": (
+            _("Upper end of the range"),
+            lambda row: scale_of_row(row, target).exactly.text(upper_end(target, row)),
+        ),
         "baseline": (
             _("Baseline"),
             lambda row: amount_scale(target, scale_of_row(row, target)).text(row.baseline),

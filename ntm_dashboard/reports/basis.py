@@ -35,8 +35,8 @@ class Basis:
     def scale(self, year):
         """In what the values of a `YearLine` are told."""
         if self.commune is not None:
-            return commune_scale(year.target).beside(year.row.goal)
-        return district_scale(year.target, self.scope.catalogue).beside(year.row.goal)
+            return commune_scale(year.target).beside_goal(year.row)
+        return district_scale(year.target, self.scope.catalogue).beside_goal(year.row)
 
     @property
     def results(self):

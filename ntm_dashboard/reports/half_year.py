@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from communes.models import Figure
 from communes.results.criteria import EXEMPT, not_applicable, verdict
+from communes.results.rows import upper_end
 from communes.results.years import own_plans, row_of
 from communes.sheets.plans import planned_heading
 from communes.units import unit_code, unit_title
@@ -250,7 +251,7 @@ class HalfYear:
     def pair(self, row, scale):
         if row is None:
             return Pair(NO_RESULT, "")
-        return Pair(amount_in(row.value, scale.beside(row.goal)), judged(row.band))
+        return Pair(amount_in(row.value, scale.beside_goal(row)), judged(row.band))
 
     def plan(self, target, row, scale):
         plan = self.planned(target)
@@ -264,7 +265,7 @@ class HalfYear:
             plan,
             baseline,
             goal,
-            high=target.goal_high,
+            high=upper_end(target, row),
             strict=target.strict_for(row.commune),
         )
         return Pair(

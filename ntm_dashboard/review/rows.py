@@ -77,7 +77,7 @@ def review_row(row, place, comments, typed):
     not sent yet."""
     target = row.target
     result = row.result
-    scale = commune_scale(target).beside(result.goal)
+    scale = commune_scale(target).beside_goal(result)
     figures = amount_scale(target, scale).beside(row.plan)
     counts = approved_reading(row.figure)
     warnings = [warning.sentence(figures.full) for warning in row.validation_warnings]

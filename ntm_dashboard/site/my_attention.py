@@ -97,7 +97,7 @@ def own(scope, answered):
 
 
 def line(scope, one):
-    target, scale = one.target, district_scale(one.target, scope.catalogue).beside(one.row.goal)
+    target, scale = one.target, district_scale(one.target, scope.catalogue).beside_goal(one.row)
     return LedTarget(
         link=target_link(target, scope.place),
         band=components.band(one.row.band, scope.programme),

@@ -40,7 +40,7 @@ def beside_above(page, target):
 def standing(scope, target, *, readable):
     row = scope.results.district.get(target.number) if readable else None
     judged = row or unknown_row(scope, target)
-    scale = district_scale(target, scope.catalogue).beside(judged.goal)
+    scale = district_scale(target, scope.catalogue).beside_goal(judged)
     url = scope.place.url("target", number=target.number) if readable else ""
     shown = {
         "programme": scope.programme.local_name,

@@ -82,7 +82,7 @@ def changed_communes(scope, scale, place, states, *, same=True):
             "state": "" if states is None else STATES[state_of(states.get(commune.pk))],
         }
         for commune in moved
-        for told in [scale.beside(rows[commune.code].goal)]
+        for told in [scale.beside_goal(rows[commune.code])]
     ]
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.results.rows import upper_end
 from targets.progress import (
     THRESHOLDS,
     break_at,
@@ -73,7 +74,7 @@ def line_chart(scale, measure, rows, plan, goal):
         (_("Projection"), "projection", ahead),
         *interrupted(_("Plan"), "plan", plan, measure),
         *interrupted(_("Goal"), "goal", goal, measure),
-        (_("Upper end of the range"), "goal", upper_end(measure, quarters)),
+        (_("Upper end of the range"), "goal", upper_ends(target, rows, quarters)),
     ]
     series = [(label, role, points) for label, role, points in series if points]
     scale = scale.beside(*of_goals(series))
@@ -133,9 +134,13 @@ def numbers_of_words(scale):
     return ", ".join(f"{number}: {word}" for number, word in scale.words.items())
 
 
-def upper_end(measure, quarters):
-    """Quarter → the upper end of the range to be kept to; empty where there is none."""
-    return {} if measure.goal_high is None else dict.fromkeys(quarters, measure.goal_high)
+def upper_ends(target, rows, quarters):
+    """Quarter → the upper end of the range to be kept to; empty where there is none.
+
+    As of the goal it is the one that was applied last.
+    """
+    end = upper_end(target, rows[max(rows)])
+    return {} if end is None else dict.fromkeys(quarters, end)
 
 
 def stretches(measure, quarters):

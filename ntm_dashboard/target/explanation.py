@@ -139,7 +139,7 @@ class Derivation:
     @cached_property
     def corrected(self):
         """Whether something has changed since `row` was published: its figures are others now."""
-        return self.today != self.row
+        return self.today != self.row.held_against(self.today)
 
     @cached_property
     def communes(self):
@@ -170,7 +170,7 @@ class Derivation:
 
     @cached_property
     def scale(self):
-        return district_scale(self.target, self.inputs.catalogue).beside(self.row.goal)
+        return district_scale(self.target, self.inputs.catalogue).beside_goal(self.row)
 
     @property
     def figures(self):

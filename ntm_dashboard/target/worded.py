@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from communes.results.rows import upper_end
 from targets.growth import district_amounts
 from targets.overtime import last_of_years
 from targets.progress import OverTime, round_value
@@ -74,12 +75,12 @@ def parts_sum(derivation):
 def within(derivation):
     """The percent inside, below or above a range; `derivation` has a percent."""
     row, scale = derivation.row, derivation.scale
-    value, low = scale.exact(row.value), scale.exact(row.goal)
-    high = scale.exact(derivation.target.goal_high)
+    end = upper_end(derivation.target, row)
+    value, low, high = (scale.exact(one) for one in (row.value, row.goal, end))
     percent = formats.percent(row.percent, 2)
     if row.value < row.goal:
         return f"100 × {value} / {low} ≈ {percent}"
-    if row.value > derivation.target.goal_high:
+    if row.value > end:
         return f"100 × {high} / {value} ≈ {percent}"
     return f"{low} ≤ {value} ≤ {high}: {percent}"
 

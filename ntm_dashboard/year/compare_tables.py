@@ -161,7 +161,7 @@ def move_lines(catalogue, then, now, place, scale_of, *, public):
     lines = [
         MoveLine(
             target=target,
-            scale=scale_of(target).beside(now.district[target.number].goal),
+            scale=scale_of(target).beside_goal(now.district[target.number]),
             then=then.district.get(target.number),
             row=now.district[target.number],
             url=place.url("target", number=target.number),

@@ -128,7 +128,7 @@ def gap_line(scope, place, gap):
     number = gap.target.number
     return GapLine(
         gap=gap,
-        scale=district_scale(gap.target, scope.catalogue).beside(gap.row.goal),
+        scale=district_scale(gap.target, scope.catalogue).beside_goal(gap.row),
         contributors=[
             Link(contributor_text(gap.target, one), place.figure(one.commune.code, number))
             for one in gap.contributors[:MOST_CONTRIBUTORS]

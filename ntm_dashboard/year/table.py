@@ -29,7 +29,7 @@ class YearRow(ResultOrder):
 
     def __init__(self, line: YearLine, scale: Scale, url: str):
         self.line = line
-        self.scale = scale.beside(line.row.goal)
+        self.scale = scale.beside_goal(line.row)
         self.url = url
         self.row = line.row
         self.amounts = amount_scale(line.target, self.scale).beside(line.plan)

@@ -114,7 +114,6 @@ def test_the_words_stand_for_no_other_goal_than_the_targets_own(values, goal, ex
         ({}, ["24.9600", None, "24.5"], "24.96", "24,96%"),
         ({}, ["25"], "24.96", "25,0%"),
         ({}, [None], "24.96", "25,0%"),
-        ({"method": "within", "goal_high": Decimal("1.125")}, ["1.1"], "1.1254", "1,125%"),
         ({"decimals": 0, "unit": "xã", "rollup": "count"}, ["20"], "19", "19 xã"),
         ({"method": "milestone", "scale": "kém|tốt", "rollup": "district"}, ["2"], "1", "kém"),
     ],
@@ -122,6 +121,18 @@ def test_the_words_stand_for_no_other_goal_than_the_targets_own(values, goal, ex
 def test_a_value_beside_a_goal_is_told_with_its_decimals(values, goals, value, words):
     scale = scale_of(target(**values), of_commune=False)
     held = scale.beside(*[goal and Decimal(goal) for goal in goals])
+    with translation.override("vi"):
+        assert held.full(Decimal(value)) == words
+
+
+@pytest.mark.parametrize(
+    ("published", "value", "words"),
+    [(None, "1.1254", "1,125%"), ("1.1250", "1.1254", "1,125%"), ("1.25", "1.1254", "1,13%")],
+)
+def test_a_value_beside_a_range_has_the_decimals_of_both_ends(published, value, words):
+    one = target(method="within", goal=Decimal("1.1"), goal_high=Decimal("1.125"))
+    judged = row("1.1")._replace(goal_high=published and Decimal(published))
+    held = scale_of(one, of_commune=False).beside_goal(judged)
     with translation.override("vi"):
         assert held.full(Decimal(value)) == words
 
