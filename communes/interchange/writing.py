@@ -156,9 +156,13 @@ def create(instances):
 
 
 def update(records):
-    fields = sorted(set().union(*(record.changed for record in records)))
-    for model, rows in by_model([record.instance for record in records]).items():
-        model.objects.bulk_update(rows, fields, batch_size=BATCH)
+    """Write of each row only what changes: somebody may save the rest of it meanwhile."""
+    found = {}
+    for record in records:
+        found.setdefault(tuple(sorted(record.changed)), []).append(record.instance)
+    for fields, instances in found.items():
+        for model, rows in by_model(instances).items():
+            model.objects.bulk_update(rows, fields, batch_size=BATCH)
 
 
 def by_model(instances):

@@ -293,6 +293,22 @@ def test_a_load_that_would_take_a_publication_back_is_refused(day, loaded):
     assert str(Period.objects.get(quarter=Quarter(2023, 1)).published_on) == "2023-04-20"
 
 
+def test_what_is_saved_while_a_load_is_checked_stays_where_the_load_changes_another_row(
+    loaded, tmp_path
+):
+    tables = with_cell(small(), "communes", 2, "population", "4738")
+    tables = with_cell(tables, "communes", 3, "households", "815")
+    first, second = Commune.objects.order_by("code")[:2]
+
+    def meanwhile(world):
+        Commune.objects.filter(pk=first.pk).update(households=816)
+        Commune.objects.filter(pk=second.pk).update(population=4739)
+
+    load(as_folder(tmp_path / "again", tables), on_world=meanwhile)
+    found = Commune.objects.order_by("code").values_list("population", "households")
+    assert list(found[:2]) == [(4738, 816), (4739, 815)]
+
+
 def test_many_changes_are_written_in_few_statements(loaded, tmp_path):
     def statements(quarters):
         tables = {"figures": [FIGURES]}
