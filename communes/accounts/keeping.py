@@ -17,6 +17,11 @@ def why_kept(accounts):
     if any(one.is_superuser and may_log_in(one) for one in accounts):
         superusers = get_user_model().objects.filter(is_active=True, is_superuser=True)
         others = superusers.exclude(pk__in=[one.pk for one in accounts])
-        if not any(map(may_log_in, others.select_related("official"))):
+        if not any(has_a_way_in(one) for one in others.select_related("official")):
             return LAST
     return ""
+
+
+def has_a_way_in(account):
+    """Whether the person can log in as it stands: without a password nobody does."""
+    return may_log_in(account) and account.has_usable_password()

@@ -1085,6 +1085,8 @@ def test_the_access_of_the_last_superuser_is_not_ended(empty_db, keeper, client)
     clerk.user_permissions.set(right)
     make_official(last.district, user=clerk)
     assert "No other superuser" in complaints(change(client, last, until="1/1/2020"))
+    make_user(is_superuser=True, password=None)
+    assert "No other superuser" in complaints(change(client, last, until="1/1/2020"))
     make_user(is_superuser=True)
     assert saved(change(client, last, until="1/1/2020"))
 
