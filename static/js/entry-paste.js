@@ -1,7 +1,7 @@
 /* <entry-paste> takes a block that was pasted into the sheet (see entry-grid.js). Where an EntryPlan is
-   certain it fills the fields, else it first shows what would go where. What was pasted last can be
-   taken back, by its button and, while nothing else was typed, by Ctrl+Z; a field that somebody
-   wrote into meanwhile stays as it is. The browser's own undo is kept within the field in which the
+   certain it fills the fields, else it first shows what would go where. What was pasted can be
+   taken back, the last block first, by the button and, while nothing else was typed, by Ctrl+Z; a field
+   that somebody wrote into meanwhile stays as it is. The browser's own undo is kept within the field in which the
    person is typing, since it would change other rows. It tells of itself with the event entry:pasted (detail:
    "asks", "done" or "dropped"). */
 customElements.define(
@@ -12,8 +12,8 @@ customElements.define(
     connectedCallback() {
       this.dialog = this.querySelector("dialog");
       this.done = this.querySelector("[data-done]");
-      this.pasted = []; // {field, before} of the last paste, as far as nobody touched them since
-      this.fresh = false; // nothing was typed since
+      this.pastes = []; // {cells: {element, before} that nobody touched since, fresh: nothing was typed since}
+      this.fresh = false; // nothing was typed since the last paste
       this.came = document.activeElement.value; // what stood in the field before the person typed
       this.addEventListener("click", this);
       this.addEventListener("change", this);
@@ -49,14 +49,15 @@ customElements.define(
     fill() {
       const { plan, dataset } = this;
       this.close();
-      this.pasted = plan.writes.map(({ row, field, text }) => {
+      const cells = plan.writes.map(({ row, field, text }) => {
         const element = this.fields[row][field];
         return { element, before: element.value, text: text.replace(/\s+/g, " ") };
       });
-      for (const { element, text } of this.pasted) Paste.write(element, text);
+      for (const { element, text } of cells) Paste.write(element, text);
+      if (cells.length) this.pastes.push({ cells, fresh: true });
       this.fresh = true;
       const text = dataset.done.replace("{count}", plan.writes.length);
-      this.say(`${text} ${this.left}`, plan.writes.length > 0);
+      this.say(`${text} ${this.left}`);
       this.tell("done");
     }
 
@@ -70,10 +71,9 @@ customElements.define(
     }
 
     undo() {
-      const { pasted } = this;
-      this.pasted = [];
-      for (const { element, before } of pasted) Paste.write(element, before);
-      this.say(this.dataset.undone.replace("{count}", pasted.length), false);
+      const { cells } = this.pastes.pop();
+      for (const { element, before } of cells) Paste.write(element, before);
+      this.say(this.dataset.undone.replace("{count}", cells.length));
     }
 
     static write(element, text) {
@@ -85,9 +85,9 @@ customElements.define(
       return pattern.replace("{number}", number);
     }
 
-    say(text, canUndo) {
+    say(text) {
       this.done.querySelector("span").textContent = text;
-      this.done.querySelector("[data-undo]").hidden = !canUndo;
+      this.done.querySelector("[data-undo]").hidden = !this.pastes.length;
       this.done.hidden = false;
     }
 
@@ -123,7 +123,7 @@ customElements.define(
       const asksUndo = (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
       if (!asksUndo || !this.fresh) return;
       event.preventDefault();
-      if (this.pasted.length) this.undo();
+      if (this.pastes.at(-1)?.fresh) this.undo();
     }
 
     /* Undo ends at what stood in the field when the person came, and redo at what was undone. */
@@ -143,9 +143,13 @@ customElements.define(
       const isTyped = type === "input" && target.matches("[data-field]");
       if (!isTrusted || !(row || isTyped)) return;
       this.fresh = false;
-      this.pasted = this.pasted.filter(
-        ({ element }) => element !== target && !row?.contains(element),
-      );
+      this.pastes = this.pastes
+        .map(({ cells }) =>
+          cells.filter(({ element }) => !(element === target || row?.contains(element))),
+        )
+        .filter((cells) => cells.length)
+        .map((cells) => ({ cells, fresh: false }));
+      this.done.querySelector("[data-undo]").hidden = !this.pastes.length;
       if (this.dialog.open) this.dialog.close();
     }
 

@@ -1,7 +1,8 @@
 /* <value-grid> makes its table of fields move by keys as a spreadsheet does, takes blocks that are pasted
-   (read by EntryCells), which can be taken back, and reckons the <output data-total> of its form anew
-   as numbers change. A blank cell of a block leaves what stands there. Without this file the form works
-   alike, and the server reckons. */
+   (read by EntryCells), and reckons the <output data-total> of its form anew as numbers change. A blank
+   cell of a block leaves what stands there. Blocks are taken back one by one, the last first, by the
+   button and, while nothing else was typed, by Ctrl+Z; a field that somebody wrote into meanwhile stays
+   as it is. Without this file the form works alike, and the server reckons. */
 const VIETNAMESE = document.documentElement.lang === "vi";
 const [GROUP, POINT] = VIETNAMESE ? [".", ","] : [",", "."];
 const GROUPED = VIETNAMESE ? /^-?\d{1,3}(\.\d{3})+(,\d+)?$/ : /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
@@ -13,7 +14,7 @@ customElements.define(
     connectedCallback() {
       this.form = this.closest("form");
       this.said = this.querySelector("[data-said]");
-      this.pasted = [];
+      this.pastes = []; // {cells: what stood in each field that nobody touched since, fresh: nothing was typed since}
       for (const name of ["keydown", "paste", "input", "click"]) this.addEventListener(name, this);
       this.reckon();
     }
@@ -23,16 +24,19 @@ customElements.define(
       if (!event.target.matches("[data-field]")) return;
       if (event.type === "paste") this.paste(event);
       else if (event.type === "keydown") this.pressed(event);
-      else this.typed();
+      else this.typed(event.target);
     }
 
     clicked({ target }) {
       if (target.closest("[data-undo]")) this.undo();
     }
 
-    typed() {
-      this.pasted = [];
-      this.said.hidden = true;
+    typed(field) {
+      this.pastes = this.pastes
+        .map(({ cells }) => cells.filter(({ element }) => element !== field))
+        .filter((cells) => cells.length)
+        .map((cells) => ({ cells, fresh: false }));
+      this.said.hidden = !this.pastes.length;
       this.reckon();
     }
 
@@ -51,7 +55,8 @@ customElements.define(
 
     pressed(event) {
       const { key, shiftKey, altKey, ctrlKey, metaKey, isComposing, target } = event;
-      if ((ctrlKey || metaKey) && key === "z" && this.pasted.length) {
+      const asksUndo = (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
+      if (asksUndo && this.pastes.at(-1)?.fresh) {
         event.preventDefault();
         this.undo();
         return;
@@ -86,27 +91,27 @@ customElements.define(
 
     write(writes) {
       const inside = writes.filter((write) => write.element);
-      this.pasted = inside.map(({ element }) => ({ element, text: element.value }));
+      const cells = inside.map(({ element }) => ({ element, text: element.value }));
+      if (cells.length) this.pastes.push({ cells, fresh: true });
       for (const { element, text } of inside) element.value = text;
       const { pasted, outside } = this.dataset;
       const left = writes.length - inside.length;
       const words = [pasted.replace("{count}", inside.length)];
       if (left) words.push(outside.replace("{count}", left));
-      this.say(words.join(" "), inside.length > 0);
+      this.say(words.join(" "));
       this.reckon();
     }
 
     undo() {
-      const { pasted } = this;
-      this.pasted = [];
-      for (const { element, text } of pasted) element.value = text;
-      this.say(this.dataset.undone.replace("{count}", pasted.length), false);
+      const { cells } = this.pastes.pop();
+      for (const { element, text } of cells) element.value = text;
+      this.say(this.dataset.undone.replace("{count}", cells.length));
       this.reckon();
     }
 
-    say(words, canUndo) {
+    say(words) {
       this.said.querySelector("span").textContent = words;
-      this.said.querySelector("[data-undo]").hidden = !canUndo;
+      this.said.querySelector("[data-undo]").hidden = !this.pastes.length;
       this.said.hidden = false;
     }
 

@@ -157,6 +157,42 @@ def test_a_grid_is_pasted_added_up_taken_back_and_kept(page):
     assert [cells(page).nth(n).input_value() for n in (0, 1)] == ["300", "72"]
 
 
+CAPITAL_Z = """(field) => field.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Z", ctrlKey: true, bubbles: true, cancelable: true })
+)"""
+"""The keys for undo while Caps Lock is on."""
+
+
+def test_blocks_are_taken_back_one_by_one(page):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    fields, undo = cells(page), page.locator("value-grid [data-undo]")
+    before = [fields.nth(n).input_value() for n in (0, 1)]
+    paste(page, fields.first, "11\t22\n")
+    paste(page, fields.first, "33\t44\n")
+    fields.first.evaluate(CAPITAL_Z)
+    assert [fields.nth(n).input_value() for n in (0, 1)] == ["11", "22"]
+    page.keyboard.press("Control+Shift+z")
+    assert [fields.nth(n).input_value() for n in (0, 1)] == ["11", "22"]
+    page.keyboard.press("Control+z")
+    assert [fields.nth(n).input_value() for n in (0, 1)] == before
+    expect(undo).to_be_hidden()
+
+
+def test_a_block_is_taken_back_after_something_else_was_typed(page):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    fields, undo = cells(page), page.locator("value-grid [data-undo]")
+    before = [fields.nth(n).input_value() for n in range(4)]
+    paste(page, fields.first, "11\t22\t33\n")
+    fields.nth(1).fill("5")
+    fields.nth(3).focus()
+    page.keyboard.type("9")
+    page.keyboard.press("Control+z")
+    assert [fields.nth(n).input_value() for n in range(4)] == ["11", "5", "33", before[3]]
+    undo.click()
+    assert [fields.nth(n).input_value() for n in range(4)] == [before[0], "5", *before[2:]]
+    expect(undo).to_be_hidden()
+
+
 def test_keys_move_through_the_grid_as_in_a_spreadsheet(page):
     open_tool(page, "Bảng kế hoạch năm")
     rows = page.locator("value-grid tbody tr")

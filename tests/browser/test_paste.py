@@ -596,6 +596,21 @@ def test_what_was_typed_since_stays_when_a_paste_is_taken_back(sheet, figures):
     assert figures("04756")["6"] == ["5021"]
 
 
+def test_pastes_are_taken_back_one_by_one(sheet):
+    page = sheet("04753")
+    before = values(page, "5", "6")
+    paste(page, "5", "580\n50\n")
+    in_state(page, "6", "saved")
+    paste(page, "5", "33\n44\n")
+    in_state(page, "6", "saved")
+    page.keyboard.press("Control+Z")
+    assert values(page, "5", "6") == ["580", "50"]
+    notice(page).locator("[data-undo]").click()
+    assert values(page, "5", "6") == before
+    expect(notice(page).locator("[data-undo]")).to_be_hidden()
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
+
+
 def test_a_paste_without_a_line_is_told_and_can_be_tried_again(sheet, figures, complaints):
     page = sheet("04762")
     page.route("**/entry-plan*.js", lambda route: route.abort())
