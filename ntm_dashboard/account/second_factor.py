@@ -4,8 +4,9 @@ import logging
 from base64 import b32encode
 
 from django.contrib import messages
+from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +23,7 @@ from ..display.qr import qr
 from ..log_in.forms import PasswordAgainForm, SecondFactorForm
 from ..log_in.middleware import must_have_second_factor
 from ..log_in.pending import begin
-from ..log_in.views import with_wait
+from ..log_in.views import code_address, with_wait
 
 log = logging.getLogger(__name__)
 KEY = "second_factor_key"
@@ -42,21 +43,26 @@ class OfOwnAccount(FormView):
     def form_invalid(self, form):
         return with_wait(super().form_invalid(form), form)
 
-    def show_codes(self):
-        """New recovery codes, the one time that they are shown."""
+    def show_codes(self, then="account"):
+        """New recovery codes, the one time that they are shown; they lead on to `then`."""
         codes = new_recovery_codes(self.request.user)
-        return render(self.request, "account/codes.html", {"codes": codes})
+        context = {"codes": codes, "then": resolve_url(then)}
+        return render(self.request, "account/codes.html", context)
 
 
-class SecondFactor(OfOwnAccount):
-    """Shows the key to the app of a phone, and takes the first code of it."""
+class SecondFactor(RedirectURLMixin, OfOwnAccount):
+    """Shows the key to the app of a phone, takes the first code of it, and leads on."""
 
     form_class = SecondFactorForm
     template_name = "account/second_factor.html"
+    next_page = "account"
 
     def dispatch(self, request):
         if device_of(request.user):
-            return redirect("account") if is_verified(request) else verify(request)
+            then = self.get_redirect_url()
+            return (
+                redirect(self.get_success_url()) if is_verified(request) else verify(request, then)
+            )
         self.key = request.session.setdefault(KEY, default_key())
         return super().dispatch(request)
 
@@ -78,7 +84,7 @@ class SecondFactor(OfOwnAccount):
         verified_by(self.request, device)
         end_sessions(form.user, but=self.request.session.session_key)
         log.info("Second factor of account %d set up", form.user.pk)
-        return self.show_codes()
+        return self.show_codes(self.get_success_url())
 
 
 def is_verified(request):
@@ -86,10 +92,10 @@ def is_verified(request):
     return DEVICE_ID_SESSION_KEY in request.session
 
 
-def verify(request):
-    """To the second step, which the session did without."""
+def verify(request, then):
+    """To the second step, which the session did without; it leads on to the address `then`."""
     begin(request, request.user)
-    return redirect("login_code")
+    return redirect(code_address(then))
 
 
 def in_fours(device):

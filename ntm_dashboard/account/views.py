@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import PasswordChangeView, RedirectURLMixin
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,10 +82,11 @@ class EndSessions(View):
         return redirect("account")
 
 
-class ChangePassword(PasswordChangeView):
-    """Django's change of password; whoever was given one has to come here first."""
+class ChangePassword(RedirectURLMixin, PasswordChangeView):
+    """Django's change of password; whoever was given one has to come here first, and is led on."""
 
     form_class = ChangePasswordForm
+    next_page = "password_change_done"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}
@@ -98,6 +99,8 @@ class ChangePassword(PasswordChangeView):
         answer = super().form_valid(form)
         is_own(form.user)
         end_sessions(form.user, but=self.request.session.session_key)
+        if self.get_redirect_url():
+            messages.success(self.request, _("From now on log in with the new password."))
         return answer
 
     def form_invalid(self, form):

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.shortcuts import redirect
+from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ..site.backends import may_administer
+from ..site.log_in_first import page_asked_for
 from .sessions import prolong
 
 ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
@@ -16,8 +17,8 @@ ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
 class AccountMiddleware:
     """Ends sessions whose account has ended, prolongs the others, and asks first for what is due.
 
-    That is a password of one's own, and the second factor where the site requires it; a view that
-    `refuses_itself` says so in its own way.
+    That is a password of one's own, and the second factor where the site requires it; both lead on
+    to the page that was asked for. A view that `refuses_itself` says so in its own way.
     """
 
     def __init__(self, get_response):
@@ -36,7 +37,7 @@ class AccountMiddleware:
         step = due_first(request)
         if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
             return None
-        return redirect(step)
+        return redirect_to_login(page_asked_for(request), step)
 
 
 def end_of_account(request):

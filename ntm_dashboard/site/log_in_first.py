@@ -37,6 +37,11 @@ def log_in_first(request):
     return answer
 
 
+def page_asked_for(request):
+    """The address at which the person is, or wanted to be."""
+    return request.get_full_path() if request.method in READS else page_of_form(request)
+
+
 def page_of_form(request):
     """The address of the page whose form was sent; where the browser does not tell it, the form's.
 

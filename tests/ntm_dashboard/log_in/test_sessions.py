@@ -118,12 +118,42 @@ def test_a_password_that_somebody_else_gave_is_changed_first(client, log_in):
     user = log_in("member-01")
     GivenPassword.objects.create(user=user, at=timezone.now())
     for door in (PUBLISHED, "/todo/", "/admin/", "/accounts/"):
-        assert client.get(door).url == "/accounts/password/"
-    assert client.post(f"{PUBLISHED}entry/04738/11/").url == "/accounts/password/"
+        assert client.get(door).url == f"/accounts/password/?next={door}"
+    sheet = f"{PUBLISHED}entry/04738/"
+    answer = client.post(f"{sheet}11/", headers={"Referer": f"http://testserver{sheet}"})
+    assert answer.url == f"/accounts/password/?next={sheet}"
     assert "do người khác cấp" in words(client.get("/accounts/password/").text)
     own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
     client.post("/accounts/password/", {"old_password": "let-me-in-4738"} | own)
     assert client.get(PUBLISHED).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("then", "ends"),
+    [
+        (f"{PUBLISHED}?level=xa&page=2", f"{PUBLISHED}?level=xa&page=2"),
+        ("", "/accounts/password/done/"),
+        ("https://evil.example/", "/accounts/password/done/"),
+    ],
+)
+def test_a_changed_password_leads_on_to_the_page_asked_for(client, log_in, then, ends):
+    log_in("member-01")
+    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
+    typed = {"old_password": "let-me-in-4738"} | own
+    door = f"/accounts/password/?{urlencode({'next': then})}"
+    assert client.post(door, typed).url == ends
+
+
+def test_who_was_given_a_password_ends_where_the_link_led(client, account_of):
+    user = account_of("member-01")
+    GivenPassword.objects.create(user=user, at=timezone.now())
+    link = f"{PUBLISHED}entry/04738/?only=late"
+    door = client.get(link).url
+    typed = {"username": user.username, "password": "let-me-in-4738"}
+    door = client.get(client.post(door, typed).url).url
+    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
+    assert client.post(door, {"old_password": "let-me-in-4738"} | own).url == link
+    assert "mật khẩu mới" in words(client.get("/accounts/").text)
 
 
 def test_wrong_old_passwords_count_as_wrong_log_ins(client, log_in):
