@@ -48,12 +48,13 @@ import builtins
 builtins.kept_words = {
     "reasons": {one.pk: one.reason for one in reports},
     "notes": {one.pk: one.note for one in figures},
-    "chairs": {one.pk: (one.email, one.name, one.position) for one in chairs},
+    "chairs": {one.pk: (one.email, one.phone, one.name, one.position) for one in chairs},
     "measure": [measure.cause, measure.measure, measure.product],
 }
 reports.update(reason=LONG)
 figures.update(note=LINK)
-chairs.update(email="c" * 50 + "@" + "d" * 60 + ".vn", name=LONG, position=LONG)
+email, phone = "c" * 50 + "@" + "d" * 60 + ".vn", "0912.345.678/" * 3 + "9"
+chairs.update(email=email, phone=phone, name=LONG, position=LONG)
 CorrectiveMeasure.objects.filter(pk=measure.pk).update(cause=LONG, measure=LONG, product=LINK)
 by = get_user_model().objects.get(username="baoai")
 for one in figures:
@@ -73,8 +74,9 @@ for pk, text in kept["reasons"].items():
     Submission.objects.filter(pk=pk).update(reason=text)
 for pk, text in kept["notes"].items():
     Figure.objects.filter(pk=pk).update(note=text)
-for pk, (email, name, position) in kept["chairs"].items():
-    Official.objects.filter(pk=pk).update(email=email, name=name, position=position)
+for pk, (email, phone, name, position) in kept["chairs"].items():
+    words = {"email": email, "phone": phone, "name": name, "position": position}
+    Official.objects.filter(pk=pk).update(**words)
 cause, text, product = kept["measure"]
 CorrectiveMeasure.objects.filter(pk=measure.pk).update(cause=cause, measure=text, product=product)
 Evidence.objects.filter(sha256="e" * 64).delete()
