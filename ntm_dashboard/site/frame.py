@@ -49,7 +49,7 @@ def frame_of(page, title):
     """The `Frame` of `page`, a `page.Page` that has its scope."""
     scope, inbox = page.scope, page.inbox()
     return Frame(
-        title=title,
+        title=whole_title(page.scope, title),
         district_label=capfirst(scope.district.title),
         home=page.place.url(),
         nav=list(navigation(page, inbox)),
@@ -67,6 +67,20 @@ def frame_of(page, title):
         elsewhere=scope.programme.elsewhere,
         own=page.own_links(inbox),
     )
+
+
+def whole_title(scope, title):
+    """`title`, the programme where there are several, and the quarter unless it is said already.
+
+    A browser tells its tabs and the pages that were visited apart by it.
+    """
+    parts = [title]
+    if len(reachable(scope)) > 1:
+        parts.append(short_name(scope.programme) or scope.programme.local_name)
+    quarter = formats.quarter_title(scope.quarter)
+    if quarter.casefold() not in str(title).casefold():
+        parts.append(quarter)
+    return " · ".join(map(str, parts))
 
 
 def clock():

@@ -7,7 +7,7 @@ import pytest
 from communes.models import Official
 from targets.models import Programme, Target
 from tests import factories
-from tests.pages import PUBLISHED, words
+from tests.pages import CRITERIA, PUBLISHED, RUNNING, words
 
 SET = "Đồng hồ của trang này đã được đặt trước: hôm nay tính là 4/10/2023."
 PAGES = ["/todo/", PUBLISHED, f"{PUBLISHED}entry/", f"{PUBLISHED}communes/04738/"]
@@ -66,3 +66,18 @@ def test_where_half_is_sample_data_each_of_it_is_marked(viewer):
     assert BAND not in text
     assert "số liệu thật" not in text.replace("không phải số liệu thật", "")
     assert text.count("dữ liệu minh hoạ") > 13
+
+
+def title_of(viewer, address):
+    return words(re.search("<title>(.*?)</title>", viewer.get(address).text, re.DOTALL)[1])
+
+
+def test_each_programme_and_quarter_has_its_own_title(viewer):
+    pages = [
+        f"{place}{name}"
+        for place in (PUBLISHED, RUNNING, CRITERIA)
+        for name in ("", "matrix/", "gaps/", "communes/04738/", "report/")
+    ]
+    titles = [title_of(viewer, page) for page in pages]
+    assert len(set(titles)) == len(pages)
+    assert [title.casefold().count("quý") for title in titles] == [1] * len(pages)
