@@ -4,9 +4,9 @@ import logging
 from base64 import b32encode
 
 from django.contrib import messages
-from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,10 +20,11 @@ from communes.accounts.access import end_sessions
 from communes.accounts.second_factor import device_of, new_recovery_codes, remove, set_up
 
 from ..display.qr import qr
+from ..log_in.asked_for import take
 from ..log_in.forms import PasswordAgainForm, SecondFactorForm
 from ..log_in.middleware import must_have_second_factor
 from ..log_in.pending import begin
-from ..log_in.views import code_address, with_wait
+from ..log_in.views import with_wait
 
 log = logging.getLogger(__name__)
 KEY = "second_factor_key"
@@ -43,26 +44,22 @@ class OfOwnAccount(FormView):
     def form_invalid(self, form):
         return with_wait(super().form_invalid(form), form)
 
-    def show_codes(self, then="account"):
-        """New recovery codes, the one time that they are shown; they lead on to `then`."""
+    def show_codes(self):
+        """New recovery codes, the one time that they are shown; they lead on."""
         codes = new_recovery_codes(self.request.user)
-        context = {"codes": codes, "then": resolve_url(then)}
-        return render(self.request, "account/codes.html", context)
+        then = take(self.request) or reverse("account")
+        return render(self.request, "account/codes.html", {"codes": codes, "then": then})
 
 
-class SecondFactor(RedirectURLMixin, OfOwnAccount):
-    """Shows the key to the app of a phone, takes the first code of it, and leads on."""
+class SecondFactor(OfOwnAccount):
+    """Shows the key to the app of a phone, and takes the first code of it."""
 
     form_class = SecondFactorForm
     template_name = "account/second_factor.html"
-    next_page = "account"
 
     def dispatch(self, request):
         if device_of(request.user):
-            then = self.get_redirect_url()
-            return (
-                redirect(self.get_success_url()) if is_verified(request) else verify(request, then)
-            )
+            return redirect("account") if is_verified(request) else verify(request)
         self.key = request.session.setdefault(KEY, default_key())
         return super().dispatch(request)
 
@@ -84,7 +81,7 @@ class SecondFactor(RedirectURLMixin, OfOwnAccount):
         verified_by(self.request, device)
         end_sessions(form.user, but=self.request.session.session_key)
         log.info("Second factor of account %d set up", form.user.pk)
-        return self.show_codes(self.get_success_url())
+        return self.show_codes()
 
 
 def is_verified(request):
@@ -92,10 +89,10 @@ def is_verified(request):
     return DEVICE_ID_SESSION_KEY in request.session
 
 
-def verify(request, then):
-    """To the second step, which the session did without; it leads on to the address `then`."""
+def verify(request):
+    """To the second step, which the session did without."""
     begin(request, request.user)
-    return redirect(code_address(then))
+    return redirect("login_code")
 
 
 def in_fours(device):

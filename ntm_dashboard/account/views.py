@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.views import PasswordChangeView, RedirectURLMixin
+from django.contrib.auth.views import PasswordChangeView
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from communes.accounts.slips import is_own
 from communes.models import AccountSession
 from communes.workflow.permissions import official_of
 
+from ..log_in.asked_for import take
 from ..log_in.forms import ChangePasswordForm
 from ..log_in.middleware import must_have_second_factor
 from ..log_in.sessions import ADDRESS, BROWSER, last_seen
@@ -82,11 +83,10 @@ class EndSessions(View):
         return redirect("account")
 
 
-class ChangePassword(RedirectURLMixin, PasswordChangeView):
+class ChangePassword(PasswordChangeView):
     """Django's change of password; whoever was given one has to come here first, and is led on."""
 
     form_class = ChangePasswordForm
-    next_page = "password_change_done"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}
@@ -97,10 +97,11 @@ class ChangePassword(RedirectURLMixin, PasswordChangeView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
+        if then := take(self.request):
+            messages.success(self.request, _("From now on log in with the new password."))
+            answer = redirect(then)
         is_own(form.user)
         end_sessions(form.user, but=self.request.session.session_key)
-        if self.get_redirect_url():
-            messages.success(self.request, _("From now on log in with the new password."))
         return answer
 
     def form_invalid(self, form):

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ..site.backends import may_administer
-from ..site.log_in_first import page_asked_for
+from .asked_for import keep
 from .sessions import prolong
 
 ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
@@ -37,7 +37,8 @@ class AccountMiddleware:
         step = due_first(request)
         if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
             return None
-        return redirect_to_login(page_asked_for(request), step)
+        keep(request)
+        return redirect(step)
 
 
 def end_of_account(request):

@@ -20,6 +20,7 @@ from targets.models import Programme
 
 from ..site.scope import districts_of
 from ..site.work import wants_json
+from .asked_for import take
 from .forms import CodeForm, LogInForm
 from .pending import PENDING, account_waiting, begin
 
@@ -28,8 +29,8 @@ class Entrance(RedirectURLMixin):
     """Where a person goes after logging in, and how a log-in in place is answered."""
 
     def get_default_redirect_url(self):
-        """To the to-do list where something waits for the person, else to the overview."""
-        return first_page(self.request.user)
+        """To the page that was asked for before, else to where the person begins."""
+        return take(self.request) or first_page(self.request.user)
 
     def entered(self, user):
         """Log the person in; a script is told whose account it is logged in with."""
@@ -92,7 +93,7 @@ class LogInCode(Entrance, FormView):
 
 
 def first_page(user):
-    """The address at which the person begins."""
+    """The to-do list where something waits for the person, else the overview."""
     programmes = list(
         Programme.objects.in_use()
         .filter(district__in=districts_of(user))

@@ -38,8 +38,9 @@ def log_in_first(request):
 
 
 def page_asked_for(request):
-    """The address at which the person is, or wanted to be."""
-    return request.get_full_path() if request.method in READS else page_of_form(request)
+    """The address of the page that is asked for, or from which a part or an act of it is."""
+    whole = request.method in READS and "HX-Request" not in request.headers
+    return request.get_full_path() if whole else page_of_form(request)
 
 
 def page_of_form(request):

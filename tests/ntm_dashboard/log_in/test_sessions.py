@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from communes.clock import today
 from communes.models import AccountSession, GivenPassword
+from ntm_dashboard.log_in.asked_for import ASKED_FOR
 from ntm_dashboard.log_in.sessions import PROLONGED_AFTER, SEEN
 from tests import factories
 from tests.pages import PUBLISHED, words
@@ -118,42 +119,52 @@ def test_a_password_that_somebody_else_gave_is_changed_first(client, log_in):
     user = log_in("member-01")
     GivenPassword.objects.create(user=user, at=timezone.now())
     for door in (PUBLISHED, "/todo/", "/admin/", "/accounts/"):
-        assert client.get(door).url == f"/accounts/password/?next={door}"
-    sheet = f"{PUBLISHED}entry/04738/"
-    answer = client.post(f"{sheet}11/", headers={"Referer": f"http://testserver{sheet}"})
-    assert answer.url == f"/accounts/password/?next={sheet}"
+        assert client.get(door).url == "/accounts/password/"
+    assert client.post(f"{PUBLISHED}entry/04738/11/").url == "/accounts/password/"
     assert "do người khác cấp" in words(client.get("/accounts/password/").text)
     own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
     client.post("/accounts/password/", {"old_password": "let-me-in-4738"} | own)
     assert client.get(PUBLISHED).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("then", "ends"),
-    [
-        (f"{PUBLISHED}?level=xa&page=2", f"{PUBLISHED}?level=xa&page=2"),
-        ("", "/accounts/password/done/"),
-        ("https://evil.example/", "/accounts/password/done/"),
-    ],
-)
-def test_a_changed_password_leads_on_to_the_page_asked_for(client, log_in, then, ends):
-    log_in("member-01")
-    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
-    typed = {"old_password": "let-me-in-4738"} | own
-    door = f"/accounts/password/?{urlencode({'next': then})}"
-    assert client.post(door, typed).url == ends
+GIVEN, OWN = "let-me-in-4738", "mua-lua-2023"
+CHANGED = {"old_password": GIVEN, "new_password1": OWN, "new_password2": OWN}
 
 
-def test_who_was_given_a_password_ends_where_the_link_led(client, account_of):
+@pytest.fixture
+def given(account_of):
+    """An account whose password somebody else gave."""
     user = account_of("member-01")
     GivenPassword.objects.create(user=user, at=timezone.now())
+    return user
+
+
+def test_who_was_given_a_password_ends_where_the_link_led(client, given):
     link = f"{PUBLISHED}entry/04738/?only=late"
     door = client.get(link).url
-    typed = {"username": user.username, "password": "let-me-in-4738"}
-    door = client.get(client.post(door, typed).url).url
-    own = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
-    assert client.post(door, {"old_password": "let-me-in-4738"} | own).url == link
+    door = client.post(door, {"username": given.username, "password": GIVEN}).url
+    assert client.get(door).url == "/accounts/password/"
+    assert client.post("/accounts/password/", CHANGED).url == link
     assert "mật khẩu mới" in words(client.get("/accounts/").text)
+
+
+@pytest.mark.parametrize(
+    ("headers", "ends"),
+    [
+        ({"Referer": f"http://testserver{PUBLISHED}?level=xa"}, f"{PUBLISHED}?level=xa"),
+        ({"Referer": "https://evil.example/"}, f"{PUBLISHED}entry/04738/11/"),
+    ],
+)
+def test_who_sent_a_form_or_asked_for_a_part_ends_at_its_page(client, log_in, given, headers, ends):
+    log_in("member-01")
+    for ask in (client.post, client.get):
+        ask(f"{PUBLISHED}entry/04738/11/", headers={"HX-Request": "true"} | headers)
+        assert client.session[ASKED_FOR] == ends
+
+
+def test_a_password_that_is_changed_freely_says_that_it_is(client, log_in):
+    log_in("member-01")
+    assert client.post("/accounts/password/", CHANGED).url == "/accounts/password/done/"
 
 
 def test_wrong_old_passwords_count_as_wrong_log_ins(client, log_in):
