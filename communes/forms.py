@@ -137,7 +137,10 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
         catalogue = read_catalogue(programme)
         for target in catalogue.targets:
             target.programme = programme
+        published = programme.periods.filter(published_on__isnull=False)
+        quarters = published.values_list("quarter", flat=True)
         return [
+            *rules.published_limits_problems(self.changed_data, quarters),
             *rules.kept_quarters_problems(programme, quarters_in_use(programme)),
             *rules.kept_course_problems(programme, rows_of_targets(catalogue.targets)),
             *rules.expected_population_problems(catalogue),

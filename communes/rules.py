@@ -283,6 +283,18 @@ def told_once(kind, rows, problems_of):
     ]
 
 
+def published_limits_problems(changed, published):
+    """The limits of the bands stay once a quarter is `published`, which is told by them."""
+    if not published:
+        return []
+    sentence = _(
+        "%(quarter)s is published by the old limit, which therefore stays; other limits begin with "
+        "a new programme."
+    )
+    told = sentence % {"quarter": str(max(published))}
+    return [(name, told) for name in ("good_from", "fair_from") if name in changed]
+
+
 def kept_quarters_problems(programme, quarters):
     """`quarters` with figures, reports or periods must stay within the programme's own."""
     problems = []

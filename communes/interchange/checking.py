@@ -149,13 +149,20 @@ def check_codes(world):
                 world.complain(record.row, "code", rules_between_rows.CODE_TAKEN)
 
 
+def published_periods(world):
+    """The periods that were published before the load."""
+    return [
+        record.instance
+        for record in world.records["periods"].values()
+        if not record.new and record.before("published_on") is not None
+    ]
+
+
 def check_ends(world):
     """No unit ends before a quarter that was published with it."""
     published = defaultdict(set)
-    for record in world.records["periods"].values():
-        if not record.new and record.before("published_on") is not None:
-            programme = record.instance.programme
-            published[programme.district.code].add(record.instance.quarter)
+    for period in published_periods(world):
+        published[period.programme.district.code].add(period.quarter)
     for record in loaded(world, "communes"):
         if "until" in record.changed:
             quarters = published[record.instance.district.code]
@@ -231,6 +238,17 @@ def check_programmes(world):
         for record in later(records):
             world.complain(record.row, "main", rules.MAIN_TAKEN)
     check_quarters_in_use(world)
+    check_limits(world)
+
+
+def check_limits(world):
+    """The limits of bands stay as quarters were published by them."""
+    published = defaultdict(set)
+    for period in published_periods(world):
+        published[period.programme.code].add(period.quarter)
+    for record in loaded(world, "programmes"):
+        quarters = published[record.instance.code]
+        tell(world, record, rules_between_rows.published_limits_problems(record.changed, quarters))
 
 
 def check_quarters_in_use(world):

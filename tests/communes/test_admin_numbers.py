@@ -1,5 +1,6 @@
 """Numbers typed into the admin are read as on the sheet: as meant, asked about, or refused."""
 
+import datetime
 import re
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from ..factories import (
     make_commune,
     make_district,
     make_milestone,
+    make_period,
     make_programme,
     make_target,
     make_user,
@@ -228,6 +230,18 @@ def test_a_refused_form_is_vietnamese_from_head_to_foot(keeper):
     told = complaints(page) + words(page.content.decode())
     assert "Hãy sửa lỗi dưới đây." in told
     assert not re.search(r"Please|Enter|Ensure|This|must|valid|least|characters", told)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["good_from", "fair_from"])
+def test_the_limits_of_bands_stay_once_a_quarter_is_published_by_them(keeper, name):
+    programme = make_programme()
+    assert saved(change(keeper, programme, **{name: "60"}))
+    period = make_period(programme, published_on=datetime.date(2023, 7, 20))
+    assert saved(change(keeper, programme, **{name: "60,00"}, name="Another name"))
+    assert "đã công bố theo mức cũ" in complaints(change(keeper, programme, **{name: "61"}))
+    period.delete()
+    assert saved(change(keeper, programme, **{name: "61"}))
 
 
 @pytest.mark.django_db

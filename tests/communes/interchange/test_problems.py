@@ -416,3 +416,13 @@ def test_another_main_programme_in_the_database_is_in_the_way(tmp_path):
     tables = with_row(tables, "programmes", "thu", "nq", "Nghị quyết", "2021Q1", "2025Q4", "0")
     load(as_folder(tmp_path / "both", tables))
     assert list(Programme.objects.filter(main=True).values_list("code", flat=True)) == ["moi"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("good_from", "70"), ("fair_from", "50")])
+def test_the_limits_of_bands_stay_once_a_quarter_is_published_by_them(tmp_path, name, value):
+    load(as_folder(tmp_path / "all", small()))
+    head = ["code", name]
+    other = {"programmes": [head, ["nq", "60"]]}
+    same = {"programmes": [head, ["nq", f"{value}.00"]]}
+    assert places(as_folder(tmp_path / "other", other)) == [("programmes", 2, name)]
+    assert not load(as_folder(tmp_path / "same", same)).changed
