@@ -1,12 +1,11 @@
 """Where somebody wanted to go who has to do something else first, kept in the session."""
 
-from ..site.log_in_first import page_asked_for
-
 ASKED_FOR = "asked_for"
 
 
-def keep(request):
-    request.session[ASKED_FOR] = page_asked_for(request)
+def keep(request, page):
+    """Remember the address `page`."""
+    request.session[ASKED_FOR] = page
 
 
 def take(request):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ..site.backends import may_administer
+from ..site.log_in_first import page_asked_for
 from .asked_for import keep
 from .sessions import prolong
 
@@ -37,7 +38,7 @@ class AccountMiddleware:
         step = due_first(request)
         if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
             return None
-        keep(request)
+        keep(request, page_asked_for(request))
         return redirect(step)
 
 

@@ -14,10 +14,11 @@ from communes.accounts.second_factor import device_of
 from communes.accounts.slips import is_good, use
 from communes.models import LogInSlip
 
+from .asked_for import take
 from .forms import ResetForm, SlipForm
 from .letters import AnsweredFirst, mail_reset
 from .pending import begin
-from .views import code_address, first_page, with_wait
+from .views import LeadsOn, code_address, first_page, with_wait
 
 SLIP = "slip"
 """Of a session: the digest of the slip whose code was right."""
@@ -25,7 +26,7 @@ OPEN_TO_ALL = [login_not_required, sensitive_post_parameters(), never_cache]
 
 
 @method_decorator(OPEN_TO_ALL, name="dispatch")
-class SlipPage(FormView):
+class SlipPage(LeadsOn, FormView):
     """Takes the user name and the code of a slip; its link brings both along."""
 
     template_name = "log_in/slip.html"
@@ -41,6 +42,7 @@ class SlipPage(FormView):
         return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form):
+        self.keep_address()
         self.request.session[SLIP] = form.slip.digest
         return redirect("first_password")
 
@@ -74,7 +76,7 @@ class FirstPassword(FormView):
             begin(self.request, user)
             return redirect(code_address(None))
         login(self.request, user)
-        return redirect(first_page(user))
+        return redirect(take(self.request) or first_page(user))
 
 
 def slip_in(session):
@@ -85,7 +87,7 @@ def slip_in(session):
 
 
 @method_decorator(OPEN_TO_ALL, name="dispatch")
-class Reset(FormView):
+class Reset(LeadsOn, FormView):
     """Mails a slip to whoever has forgotten the password; where no mail is set, says whom to ask.
 
     It answers the same, and as soon, whether there is such an account or not.
@@ -104,6 +106,7 @@ class Reset(FormView):
         return super().post(request)
 
     def form_valid(self, form):
+        self.keep_address()
         request, name = self.request, form.cleaned_data["name"]
         context = self.get_context_data(sent=True)
         return AnsweredFirst(

@@ -20,12 +20,24 @@ from targets.models import Programme
 
 from ..site.scope import districts_of
 from ..site.work import wants_json
-from .asked_for import take
+from .asked_for import keep, take
 from .forms import CodeForm, LogInForm
 from .pending import PENDING, account_waiting, begin
 
 
-class Entrance(RedirectURLMixin):
+class LeadsOn(RedirectURLMixin):
+    """Knows the address that was asked for, as `next`, and hands it to its template."""
+
+    def get_context_data(self, **more):
+        return super().get_context_data(next=self.get_redirect_url(), **more)
+
+    def keep_address(self):
+        """For after steps that do not hand it on."""
+        if then := self.get_redirect_url():
+            keep(self.request, then)
+
+
+class Entrance(LeadsOn):
     """Where a person goes after logging in, and how a log-in in place is answered."""
 
     def get_default_redirect_url(self):

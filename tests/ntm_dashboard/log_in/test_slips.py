@@ -1,5 +1,6 @@
 """A first password: by the code on a slip, by its link, by mail."""
 
+import html
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from communes.accounts.slips import new_slip
 from communes.models import GivenPassword, LogInAttempt, LogInSlip, Official
 from ntm_dashboard.log_in.throttle import HERE
 from tests import factories
-from tests.pages import words
+from tests.pages import PUBLISHED, words
 
 OWN = {"new_password1": "mua-lua-2023", "new_password2": "mua-lua-2023"}
 WRONG = "Tên đăng nhập và mã không khớp"
@@ -195,3 +196,53 @@ def test_nobodys_mailbox_is_flooded(client, by_mail):
     for _time in range(3):
         client.post("/accounts/reset/", {"name": "hungnv"})
     assert len(mail.outbox) == 1
+
+
+LINK = f"{PUBLISHED}entry/04738/?only=late"
+
+
+def followed(page, name):
+    """The address of the link from `page` to another of the log-in, which hands on."""
+    link = re.search(rf'href="(/accounts/{name}/\?next=[^"]*)"', page.text)[1]
+    return html.unescape(link)
+
+
+def hidden_next(page):
+    """The `next` of the form in the middle of the page, as it is sent."""
+    form = page.text.partition("<main")[2]
+    return {"next": html.unescape(re.search(r'name="next" value="([^"]*)"', form)[1])}
+
+
+def test_the_first_log_in_ends_where_the_link_led(client, user, code):
+    slip = followed(client.get(client.get(LINK).url), "first")
+    sent = {"username": "hungnv", "code": code} | hidden_next(client.get(slip))
+    assert client.post("/accounts/first/", sent).url == "/accounts/first/password/"
+    assert client.post("/accounts/first/password/", OWN).url == LINK
+
+
+def test_so_does_it_after_a_second_step(client, user, code):
+    device = factories.make_second_factor(user)
+    client.post("/accounts/first/", {"username": "hungnv", "code": code, "next": LINK})
+    step = client.post("/accounts/first/password/", OWN).url
+    assert client.post(step, {"code": factories.code_of(device)}).url == LINK
+
+
+def test_a_forgotten_password_ends_where_the_link_led(client, by_mail):
+    reset = followed(client.get(client.get(LINK).url), "reset")
+    client.post("/accounts/reset/", {"name": "hungnv"} | hidden_next(client.get(reset)))
+    letter = re.search(r"https://chi-tieu\.example(/accounts/first/\S+)", mail.outbox[0].body)[1]
+    client.get(letter)
+    assert client.post("/accounts/first/password/", OWN).url == LINK
+
+
+def test_so_it_does_where_the_site_sends_no_mail_or_the_password_comes_back(client, user):
+    log_in = client.get(LINK).url
+    reset = client.get(followed(client.get(log_in), "reset"))
+    slip = client.get(followed(reset, "first"))
+    assert followed(slip, "login") == log_in
+
+
+def test_another_site_is_never_led_to(client, user, code):
+    away = "https://evil.example/"
+    client.post("/accounts/first/", {"username": "hungnv", "code": code, "next": away})
+    assert client.post("/accounts/first/password/", OWN).url == "/"
