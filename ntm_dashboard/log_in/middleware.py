@@ -3,16 +3,26 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
+from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ..site.backends import may_administer
 from ..site.log_in_first import page_asked_for
+from ..site.work import wants_json
 from .asked_for import keep
 from .sessions import prolong
 
 ALWAYS_OPEN = {"login", "login_code", "logout", "set_language", "healthz"}
+DUE = {
+    "password_change": gettext_lazy("Somebody else gave you your password: choose your own first."),
+    "second_factor": gettext_lazy("Administrators log in in two steps here: set it up first."),
+}
+"""Name of the address at which something is due → what a script tells of it."""
 
 
 class AccountMiddleware:
@@ -39,7 +49,17 @@ class AccountMiddleware:
         if step is None or request.resolver_match.url_name in ALWAYS_OPEN | {step}:
             return None
         keep(request, page_asked_for(request))
-        return redirect(step)
+        return led_to(step, request)
+
+
+def led_to(step, request):
+    """To the address of this name; a script is told where that is and what is due there."""
+    if wants_json(request):
+        told = {"code": "due", "sentence": str(DUE[step]), "address": reverse(step)}
+        return JsonResponse(told, status=403)
+    if "HX-Request" in request.headers:
+        return HttpResponseClientRedirect(reverse(step))
+    return redirect(step)
 
 
 def end_of_account(request):

@@ -63,6 +63,9 @@ customElements.define(
         this.again = () => this.send(url, fields, done);
         document.dispatchEvent(new Event("entry:login"));
       }
+      if (answer?.body.code === "due") {
+        document.dispatchEvent(new CustomEvent("entry:due", { detail: answer.body }));
+      }
       const isDone = answer?.status < 300;
       this.said.textContent = isDone ? "" : answer?.body.sentence || this.dataset.failed;
       if (isDone) done(answer.body);

@@ -48,14 +48,14 @@ class EntryQueue extends EventTarget {
     super();
     this.account = account;
     this.items = new Map();
-    this.paused = ""; // why nothing is sent: "login", "account", "closed"
+    this.paused = ""; // why nothing is sent: "login", "due", "account", "closed"
     this.failing = 0; // attempts in a row that got no answer
     this.quiet = 0; // no attempt before this time
     this.storage = EntryQueue.storage();
     for (const name of EntryQueue.EVENTS) addEventListener(name, this);
   }
 
-  static EVENTS = ["online", "offline", "beforeunload", "storage"];
+  static EVENTS = ["online", "offline", "beforeunload", "storage", "focus"];
   static LONGEST_PAUSE = 30_000;
 
   /* The browser's storage; null where it is switched off. */
@@ -75,11 +75,12 @@ class EntryQueue extends EventTarget {
   }
 
   handleEvent(event) {
-    if (event.type === "beforeunload" && (this.pending || (!this.storage && this.items.size))) {
+    if (event.type === "beforeunload" && this.isLostOrLate) {
       event.preventDefault();
       event.returnValue = ""; // what older browsers ask for
     }
     if (event.type === "online") this.resume();
+    if (event.type === "focus" && this.paused === "due") this.resume();
     if (event.type === "offline") this.fail();
     if (event.type === "storage" && event.newValue === null) this.drop(event.key);
   }
@@ -91,6 +92,12 @@ class EntryQueue extends EventTarget {
   /* How many items still have to go out. */
   get pending() {
     return [...this.items.values()].filter((item) => !item.held).length;
+  }
+
+  /* Whether it matters that the page is left; where something else is due first, it leads back. */
+  get isLostOrLate() {
+    if (!this.storage) return this.items.size > 0;
+    return this.pending > 0 && this.paused !== "due";
   }
 
   /* What this account left in the browser for `url`, taken up again; undefined: nothing. */
@@ -199,7 +206,7 @@ class EntryQueue extends EventTarget {
     item.sent = null;
     if (status === 200) item.version = body.version;
     if (status === 401) this.paused = "login";
-    else if (status === 403 && body.code === "account") this.paused = "account";
+    else if (status === 403 && ["account", "due"].includes(body.code)) this.paused = body.code;
     else if (status === 409 && body.code === "closed") this.paused = "closed";
     else item.held = status !== 200 && !newer;
     if (status === 200 && !newer) this.remove(url);

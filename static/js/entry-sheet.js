@@ -60,7 +60,7 @@ customElements.define(
   class Sheet extends HTMLElement {
     static TYPING = 700; // milliseconds without a key until what is typed goes out
     static QUIET = 1000; // milliseconds until a new state is announced
-    static WORST_FIRST = "account login closed failed saving typing held saved".split(" ");
+    static WORST_FIRST = "account login due closed failed saving typing held saved".split(" ");
     static EVENTS = ["input", "change", "focusout", "click", "submit", "entry:pasted"];
 
     connectedCallback() {
@@ -74,6 +74,7 @@ customElements.define(
       this.queue.addEventListener("change", this);
       for (const name of Sheet.EVENTS) this.addEventListener(name, this);
       document.addEventListener("entry:back", this);
+      document.addEventListener("entry:due", this);
       addEventListener("beforeprint", this);
       if (!this.queue.storage) this.notice(this.texts.unkept);
       if ("closed" in this.dataset) this.queue.paused = "closed";
@@ -85,6 +86,7 @@ customElements.define(
       clearTimeout(this.announcing);
       for (const name of Sheet.EVENTS) this.removeEventListener(name, this);
       document.removeEventListener("entry:back", this);
+      document.removeEventListener("entry:due", this);
       removeEventListener("beforeprint", this);
     }
 
@@ -93,6 +95,7 @@ customElements.define(
       else if (event.type === "answer") this.answered(event.detail);
       else if (event.target === this.queue) this.showState();
       else if (event.type === "entry:back") this.back();
+      else if (event.type === "entry:due") this.leadTo(event.detail);
       else if (event.type === "entry:pasted") this.pasted(event.detail);
       else if (event.type === "click") this.clicked(event);
       else if (event.type === "submit") this.submitted(event);
@@ -152,6 +155,7 @@ customElements.define(
       if (body.state) this.showReport(body.state);
       if (body.family) this.showFamily(body.family);
       if (paused === "login") document.dispatchEvent(new Event("entry:login"));
+      if (paused === "due") this.leadTo(body);
       if (paused === "account") this.notice(body.sentence);
       if (paused === "closed") this.close(body.sentence);
       if (paused || newer) return;
@@ -200,10 +204,11 @@ customElements.define(
       const count = states.filter((state) => state === worst).length;
       const all = this.querySelector("[data-all]");
       const said = this.submitting ? this.texts.submitting : this.texts[`all${worst}`];
-      const text = (said || "").replace("{count}", count);
+      const text = (said || "").replace("{count}", count).replace("{due}", this.due ?? "");
       if (all.textContent !== text) all.textContent = text;
       all.dataset.all = worst;
       this.querySelector("[data-login]").hidden = !["login", "account"].includes(worst);
+      this.querySelector("[data-due]").hidden = this.queue.paused !== "due";
       this.list();
       if (worst !== this.worst && !["saving", "typing"].includes(worst)) this.announce(text);
       this.worst = worst;
@@ -292,6 +297,15 @@ customElements.define(
         field.value = csrfToken();
       }
       this.queue.resume();
+    }
+
+    /* Something is due before anything is taken, in this window only if what was typed outlives it. */
+    leadTo({ sentence, address }) {
+      const link = this.querySelector("[data-due]");
+      link.href = address;
+      link.target = this.queue.storage ? "" : "_blank";
+      this.due = sentence;
+      this.queue.pause("due");
     }
 
     pasted(detail) {

@@ -4,6 +4,7 @@ Each test works on a unit of its own, since what it writes stays for the others.
 """
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -17,12 +18,14 @@ from .wire import weigh
 DEPUTY = """
 from django.contrib.auth import get_user_model
 from communes.models import Assignment, Commune, Official
-commune = Commune.objects.get(code="04777", district__code="yen-binh")
-chair = Official.objects.get(code="chair-04777")
+commune = Commune.objects.get(code=%(unit)r, district__code="yen-binh")
+chair = Official.objects.get(code="chair-" + commune.code)
 deputy = Official.objects.create(
-    district=commune.district, code="deputy-04777", name="Lê Thị Phó", commune=commune,
-    user=get_user_model().objects.create_user("deputy-04777"),
+    district=commune.district, code="deputy-" + commune.code, name="Lê Thị Phó", commune=commune,
+    user=get_user_model().objects.create_user("deputy-" + commune.code),
 )
+deputy.user.password = chair.user.password
+deputy.user.save()
 for duty in chair.assignments.all():
     Assignment.objects.create(
         official=deputy, programme=duty.programme, commune=duty.commune, target=duty.target,
@@ -61,6 +64,12 @@ for row in read_sheet(read_catalogue(report_key.programme), report_key.commune, 
             Entry(figure.value, figure.out_of, figure.estimate, "Đã kiểm tra"),
         )
 """
+GIVE = """
+from django.utils import timezone
+from communes.models import GivenPassword
+deputy = Official.objects.get(code="deputy-" + commune.code).user
+GivenPassword.objects.create(user=deputy, at=timezone.now())
+"""
 SUBMIT = "verbs.submit(report_key, chair)"
 SUBMITTED = """
 submitted = report_key.decisions().filter(verb="submit")
@@ -72,8 +81,9 @@ OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 
 @pytest.fixture(scope="session", autouse=True)
 def deputy(in_site, chairs):
-    """The chair of 04777 has a deputy with the same duties."""
-    in_site(DEPUTY)
+    """The chairs of 04774, 04777 and 04780 have deputies with the same duties."""
+    for unit in ("04774", "04777", "04780"):
+        in_site(DEPUTY % {"unit": unit})
 
 
 @pytest.fixture
@@ -285,6 +295,52 @@ def test_a_session_that_ended_is_renewed_in_place_and_nothing_is_typed_again(
     in_state(page, "8", "saved")
     assert [one[:2] for one in changes("04765")][-2:] == [["7", "61"], ["8", "12"]]
     provoked(complaints, "401", "422")
+
+
+@pytest.mark.parametrize(("unit", "keeps"), [("04774", True), ("04780", False)])
+def test_a_given_password_is_changed_first_and_nothing_is_typed_again(
+    sheet, new_context, states, in_report, changes, complaints, unit, keeps
+):
+    if keeps:
+        page = sheet(unit, f"deputy-{unit}")
+    else:
+        context = new_context(storage_state=states(f"deputy-{unit}"))
+        context.add_init_script("Storage.prototype.setItem = () => { throw new Error() }")
+        page = context.new_page()
+        page.goto(address(unit))
+    page.context.clear_cookies(name="sessionid")
+    in_report(unit, GIVE)
+    type_in(page, "7", "61")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("[name=password]").press("Enter")
+    expect(dialog).to_be_hidden()
+    in_state(page, "7", "due")
+    expect(page.locator("[data-all]")).to_contain_text("do người khác cấp")
+    link = page.locator("[data-due]")
+    if keeps:
+        link.click()
+        choose_password(page)
+    else:
+        with page.context.expect_page() as opened:
+            link.click()
+        choose_password(opened.value)
+        opened.value.close()
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page).to_have_url(re.compile(address(unit)))
+    expect(row(page, "7")).to_have_attribute("data-state", "saved")
+    expect(link).to_be_hidden()
+    assert changes(unit)[-1][:2] == ["7", "61"]
+    provoked(complaints, "401", "403")
+
+
+def choose_password(page):
+    """Change the given password, as the page asks."""
+    page.locator("[name=old_password]").fill(PASSWORD)
+    for name in ("new_password1", "new_password2"):
+        page.locator(f"[name={name}]").fill("lua-moi-2023")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/entry/**")
 
 
 def test_what_one_account_typed_is_never_sent_for_another(sheet, changes, complaints):

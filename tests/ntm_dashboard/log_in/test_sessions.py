@@ -127,6 +127,8 @@ def test_a_password_that_somebody_else_gave_is_changed_first(client, log_in):
     assert client.get(PUBLISHED).status_code == 200
 
 
+SCRIPT = {"Accept": "application/json"}
+OF_SHEET = {"Referer": f"http://testserver{PUBLISHED}entry/04738/"}
 GIVEN, OWN = "let-me-in-4738", "mua-lua-2023"
 CHANGED = {"old_password": GIVEN, "new_password1": OWN, "new_password2": OWN}
 
@@ -160,6 +162,22 @@ def test_who_sent_a_form_or_asked_for_a_part_ends_at_its_page(client, log_in, gi
     for ask in (client.post, client.get):
         ask(f"{PUBLISHED}entry/04738/11/", headers={"HX-Request": "true"} | headers)
         assert client.session[ASKED_FOR] == ends
+
+
+def test_a_script_is_told_what_is_due_and_where(client, log_in, given):
+    log_in("member-01")
+    sent = {"value": "1", "account": given.pk}
+    answer = client.post(f"{PUBLISHED}entry/04738/11/", sent, headers=SCRIPT | OF_SHEET)
+    assert answer.status_code == 403
+    told = "Mật khẩu của bạn do người khác cấp: hãy đổi mật khẩu trước."
+    assert answer.json() == {"code": "due", "sentence": told, "address": "/accounts/password/"}
+    assert client.post("/accounts/password/", CHANGED).url == f"{PUBLISHED}entry/04738/"
+
+
+def test_a_part_of_a_page_gives_way_to_the_page_of_what_is_due(client, log_in, given):
+    log_in("member-01")
+    answer = client.get(PUBLISHED, headers={"HX-Request": "true", "HX-Target": "table"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/accounts/password/")
 
 
 def test_a_password_that_is_changed_freely_says_that_it_is(client, log_in):
