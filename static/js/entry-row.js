@@ -172,7 +172,7 @@ class EntryRow {
   /* A row that can no longer be written to still shows what was typed into it. */
   sayUnsent(fields) {
     const said = EntryRow.make("p", "entry-problem", `${this.texts.unsent} `);
-    said.append(EntryRow.make("b", "", EntryRow.brief(fields)));
+    said.append(EntryRow.make("b", "", this.brief(fields)));
     const button = EntryRow.button(this.texts.discard);
     button.dataset.discard = "";
     const choice = EntryRow.make("p", "entry-choice");
@@ -180,10 +180,20 @@ class EntryRow {
     this.says.replaceChildren(EntryRow.make("p", "entry-told"), said, choice);
   }
 
-  static brief({ value, out_of: outOf, estimate, note, difficulties, causes, proposals }) {
-    const number = [value, outOf].filter(Boolean).join(" / ");
-    const texts = [number, note, difficulties, causes, proposals].filter(Boolean);
-    return `${texts.join(" · ") || "–"}${estimate ? " *" : ""}`;
+  /* All that was typed, in one line. */
+  brief({ value, out_of: outOf, estimate, not_applicable: without, planned, ...words }) {
+    const { texts } = this;
+    const number = [value && this.worded(value), outOf].filter(Boolean).join(" / ");
+    const plan = planned && `${this.element.dataset.plan}: ${this.worded(planned)}`;
+    const { note, difficulties, causes, proposals } = words;
+    const parts = [number, estimate && texts.estimate, without && texts.without, plan, note];
+    return [...parts, difficulties, causes, proposals].filter(Boolean).join(" · ") || "–";
+  }
+
+  /* An answer in the word that its list has for it. */
+  worded(text) {
+    const answers = "yesNo" in this.element.dataset ? { 0: this.texts.no, 1: this.texts.yes } : {};
+    return answers[text] ?? text;
   }
 
   static button(text) {

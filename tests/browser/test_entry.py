@@ -9,6 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages import CRITERIA
+
 from .addresses import RUNNING
 from .server import PASSWORD
 from .sights import VIOLATIONS, bring_axe, too_wide
@@ -76,6 +78,12 @@ submitted = report_key.decisions().filter(verb="submit")
 print(json.dumps(list(submitted.values_list("after", flat=True))))
 """
 STORED = "() => Object.keys(localStorage).filter((key) => key.startsWith('entry:'))"
+LEAVE = """(row, fields) => {
+    const { account } = row.closest("entry-sheet").dataset;
+    const item = { fields, version: 0, sent: null };
+    localStorage.setItem(`entry:${account}:${row.dataset.url}`, JSON.stringify(item));
+}"""
+"""Keeps in the browser what was typed into a row, as the sheet does."""
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 
 
@@ -460,6 +468,31 @@ def test_a_report_that_was_closed_meanwhile_keeps_what_was_typed_to_be_read(
     expect(said).not_to_contain_text("4321")
     assert stored(page) == []
     provoked(complaints, "409")
+
+
+def test_all_that_was_typed_can_be_read_once_the_report_is_closed(visit, complaints):
+    page = visit(f"{CRITERIA}entry/04738/", "baoai")
+    rows = page.locator("tr[data-plan]")
+    number, answer = rows.and_(page.locator(":not([data-yes-no])")), page.locator("[data-yes-no]")
+    left = [
+        (number.nth(0), {"value": "", "planned": "97,5"}, "Kế hoạch đến hết năm 2023: 97,5"),
+        (number.nth(1), {"value": "", "not_applicable": "1"}, "không áp dụng"),
+        (
+            number.nth(2),
+            {"value": "12", "estimate": "1", "note": "Mưa"},
+            "12 · ước thực hiện · Mưa",
+        ),
+        (
+            answer.nth(0),
+            {"value": "1", "planned": "0"},
+            "Đạt · Kế hoạch đến hết năm 2023: Chưa đạt",
+        ),
+    ]
+    for line, fields, _told in left:
+        line.evaluate(LEAVE, fields)
+    page.reload()
+    for line, _fields, told in left:
+        expect(line.locator("[data-says] b")).to_have_text(told)
 
 
 def test_what_a_report_lacks_is_pointed_out_with_links(sheet, complaints):
