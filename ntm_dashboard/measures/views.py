@@ -137,6 +137,7 @@ class WriteMeasure(MeasuresPage):
             return context | {"late": self.choices(late=True), "others": self.choices(late=False)}
         target, _units = self.chosen
         return context | {
+            "title": f"{context['title']} · {target.local_title}",
             "target": target,
             "target_url": self.place.url("target", number=target.number),
             "form": self.form,

@@ -70,7 +70,7 @@ def frame_of(page, title):
 
 
 def whole_title(scope, title):
-    """`title`, the programme where there are several, and the quarter unless it is said already.
+    """`title`, the programme where there are several, quarter and district unless said already.
 
     A browser tells its tabs and the pages that were visited apart by it.
     """
@@ -80,6 +80,9 @@ def whole_title(scope, title):
     quarter = formats.quarter_title(scope.quarter)
     if quarter.casefold() not in str(title).casefold():
         parts.append(quarter)
+    district = capfirst(scope.district.title)
+    if district not in str(title).split(" · "):
+        parts.append(district)
     return " · ".join(map(str, parts))
 
 
