@@ -78,9 +78,13 @@ class Scale:
         """The same beside what judges a `Result` or `Row`: its goal, of a range both ends."""
         return self.beside(result.goal, upper_end(self.target, result))
 
+    def sized(self, change):
+        """The `change` of a value; None of a word, a yes or a no, whose change has no size."""
+        return None if self.words else change
+
     def change(self, value):
-        """*+24,5*; a dash for None, and for a word, whose change has no size."""
-        return formats.signed(value if self.unit else None, self.decimals)
+        """*+24,5*; a dash for None, and where the change has no size."""
+        return formats.signed(self.sized(value), self.decimals)
 
 
 class ExactScale(Scale):

@@ -12,7 +12,6 @@ from communes.results.gaps import step_of
 from communes.results.ranking import by_name
 from communes.results.rows import Row
 from targets.models import Target
-from targets.progress import Method
 from targets.reach import rounded_out
 
 from ..display import formats
@@ -61,14 +60,16 @@ class UnitLine(ResultOrder):
 
     @property
     def gap(self):
-        """The change of the value that reaches the next band, rounded away from zero."""
+        """The change of the value that reaches the next band, rounded away from zero; None of a
+        word's."""
         if self.step is None:
             return None
-        return rounded_out(self.step.change, self.scale.decimals, self.step.beyond)
+        change = rounded_out(self.step.change, self.scale.decimals, self.step.beyond)
+        return self.scale.sized(change)
 
     @property
     def gap_text(self):
-        if self.step is None or self.target.method == Method.MILESTONE:
+        if self.gap is None:
             return ""
         programme = self.target.programme
         return step_words(self.gap, self.scale.decimals, self.step.band, programme)

@@ -66,7 +66,7 @@ class PersonTable(ListTable):
         return value
 
     def value_led(self, value):
-        return value
+        return value or None
 
     def value_communes(self, record):
         return record.commune_names

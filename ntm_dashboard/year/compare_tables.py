@@ -98,10 +98,10 @@ class MoveLine(ResultOrder):
 
     @property
     def change(self) -> Decimal | None:
-        """By how much the value changed, in its unit."""
+        """By how much the value changed, in its unit; None of a word's."""
         if self.apart or self.then is None or None in (self.then.value, self.row.value):
             return None
-        return self.row.value - self.then.value
+        return self.scale.sized(self.row.value - self.then.value)
 
     @property
     def band_then(self):

@@ -100,9 +100,9 @@ class GapLine(ResultOrder):
             return None
         return self.change(self.gap.to_goal, self.gap.beyond)
 
-    def change(self, size: Fraction, beyond: int) -> Decimal:
-        """Rounded away from zero: a change of this size is surely enough."""
-        return rounded_out(size, self.scale.decimals, beyond)
+    def change(self, size: Fraction, beyond: int) -> Decimal | None:
+        """Rounded away from zero: a change of this size is surely enough; None of a word's."""
+        return self.scale.sized(rounded_out(size, self.scale.decimals, beyond))
 
     @property
     def shown(self):
@@ -111,7 +111,7 @@ class GapLine(ResultOrder):
 
     @property
     def to_next_text(self):
-        if self.gap.step is None or not self.unit:
+        if self.to_next is None:
             return formats.NOTHING
         programme = self.target.programme
         return step_words(self.to_next, self.scale.decimals, self.gap.step.band, programme)

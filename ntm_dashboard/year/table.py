@@ -13,6 +13,7 @@ from ..display.scales import Scale, amount_scale
 from ..lists.base import ListTable
 from ..lists.columns import (
     NUMERIC,
+    NumberColumn,
     PercentColumn,
     ScaleColumn,
     TargetNameColumn,
@@ -52,17 +53,33 @@ class YearRow(ResultOrder):
         return {quarter.number: value for quarter, value in self.line.quarters.items()}
 
     @property
+    def apart(self):
+        """Why the year is not held against the last one; empty where it is."""
+        if self.line.recount and not self.line.apart:
+            return recount_words(self.line.recount)
+        return self.line.apart
+
+    @property
+    def percent_of_last_year(self):
+        """Of an amount; None where the difference is told, or nothing can be."""
+        is_level = self.unit == "%" or not self.unit
+        return None if self.apart or is_level else self.line.percent_of_year_before
+
+    @property
+    def change(self):
+        """The difference from last year, in the amounts' unit; None where the percent is told."""
+        if self.apart or self.percent_of_last_year is not None:
+            return None
+        return self.amounts.sized(self.line.change)
+
+    @property
     def against_last_year(self):
         """*104,1%* of an amount, *+1,5* of a level; a dash where something is missing."""
-        if self.line.apart:
-            return _("– (%(name)s)") % {"name": self.line.apart}
-        if self.line.recount:
-            return _("– (%(name)s)") % {"name": recount_words(self.line.recount)}
-        if self.line.change is None:
-            return formats.NOTHING
-        if self.unit == "%" or not self.unit or self.line.percent_of_year_before is None:
-            return self.amounts.change(self.line.change)
-        return formats.percent(self.line.percent_of_year_before)
+        if self.apart:
+            return _("– (%(name)s)") % {"name": self.apart}
+        if self.percent_of_last_year is not None:
+            return formats.percent(self.percent_of_last_year)
+        return self.amounts.change(self.change)
 
 
 def in_amounts(value, record):
@@ -98,7 +115,7 @@ class QuarterColumn(tables.Column):
 
 
 class YearTable(ListTable):
-    """Rows are `YearRow`s."""
+    """Rows are `YearRow`s; a file tells percents and differences apart."""
 
     number = number_column()
     name = TargetNameColumn()
@@ -132,7 +149,19 @@ class YearTable(ListTable):
         accessor="against_last_year",
         orderable=False,
         attrs=NUMERIC,
+        exclude_from_export=True,
     )
+    against_percent = PercentColumn(
+        gettext_lazy("Percent of last year"), accessor="percent_of_last_year", visible=False
+    )
+    against_change = NumberColumn(
+        gettext_lazy("Change from last year"),
+        lambda value, record: record.amounts.change(value),
+        decimals=amount_decimals,
+        accessor="change",
+        visible=False,
+    )
+    apart = tables.Column(gettext_lazy("Why not against last year"), orderable=False, visible=False)
     percent = percent_column()
     band = band_column()
 

@@ -3,6 +3,9 @@
 import csv
 import io
 
+from openpyxl import load_workbook
+
+from communes.interchange.cells import PLAIN_NUMBER
 from tests.pages import words
 
 HERE = "/son-lang/nqdh-sl/2023Q3/"
@@ -30,6 +33,29 @@ def test_a_parent_has_no_numbers_of_a_year(son_lang_reader):
 def test_the_year_does_not_reach_across_a_break(son_lang_reader):
     page = words(son_lang_reader.get(f"{HERE}year/").text)
     assert "– – (Chuẩn nghèo mới (minh hoạ))" in page
+
+
+def test_a_file_of_the_year_tells_percents_and_changes_apart(son_lang_reader):
+    heads = table(son_lang_reader, "year/")["TT"][11:14]
+    assert heads == ["% so với cùng kỳ", "Tăng, giảm so với cùng kỳ", "Lý do không so với cùng kỳ"]
+    rows = {number: row[11:14] for number, row in table(son_lang_reader, "year/").items()}
+    assert rows["6"] == ["", "", "Chuẩn nghèo mới (minh hoạ)"]
+    told = [cells[0] for number, cells in rows.items() if number != "TT" and cells[0]]
+    changes = [cells[1] for number, cells in rows.items() if number != "TT" and cells[1]]
+    assert told
+    assert changes
+    assert all(map(PLAIN_NUMBER.fullmatch, told + changes))
+    assert not [cells for cells in rows.values() if cells[0] and cells[1]][1:]
+
+
+def test_a_workbook_of_the_year_shows_percents_and_changes_as_the_page(son_lang_reader):
+    content = son_lang_reader.get(f"{HERE}year/?export=xlsx").content
+    sheet = load_workbook(io.BytesIO(content)).active
+    for row in sheet.iter_rows(min_row=2):
+        percent, change, _why = row[11:14]
+        assert percent.value is None or percent.number_format == '#,##0.00"%"'
+        assert change.value is None or change.number_format in ("#,##0", "#,##0.0", "#,##0.00")
+        assert {type(percent.value), type(change.value)} <= {int, float, type(None)}
 
 
 def test_a_comparison_does_not_reach_across_a_break(son_lang_reader):
