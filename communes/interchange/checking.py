@@ -73,7 +73,7 @@ def names_in_doubt(world):
         for (*district, code), record in world.records[table].items():
             known[table, *district, code.lstrip("0").casefold()].append((code, record))
     for (programme, name), record in world.records["groups"].items():
-        known["groups", programme, name.casefold()].append((name, record))
+        known["groups", programme, name.lstrip("0").casefold()].append((name, record))
     sentence = _("%(table)s, row %(row)d: “%(name)s” is new beside %(others)s; is it the same?")
     return [
         sentence
@@ -210,9 +210,9 @@ def settle_programmes(world):
 
 def programme_above(world, record):
     """The programme whose code the cell is; None where it is empty."""
-    code = record.row.values["follows"]
-    if not code:
+    if not record.row.values["follows"]:
         return None
+    code = world.code("programmes", record.row, "follows", None)
     found = world.records["programmes"].get((code,))
     if found is None:
         world.complain(record.row, "follows", unknown(code, "programmes"))

@@ -1,4 +1,4 @@
-"""Numbers of targets that a workbook keeps as decimals, in which 1.10 becomes 1.1."""
+"""What a workbook keeps as numbers: of a target 1.10 becomes 1.1, of a code 04738 becomes 4738."""
 
 import re
 
@@ -21,6 +21,25 @@ def tell_lost_zeros(world):
                     complain(world, row, column.name)
         if name == "targets":
             tell_backwards(world, rows or ())
+
+
+def meant_by(code, known):
+    """Those of the `known` codes that a number may mean, which may have lost zeros in front.
+
+    The zeros that its format shows are sure.
+    """
+    if code.startswith("0") and code in known:
+        return [code]
+    return sorted(one for one in known if one.lstrip("0") == code.lstrip("0"))
+
+
+def lost_zeros_in_front(code, meant):
+    """The sentence that asks which of the codes `meant` a number `code` is."""
+    sentence = _(
+        "“%(number)s” is a number here, of which a workbook drops the zeros in front: is "
+        "%(codes)s meant? Format the cell as text and write the code anew."
+    )
+    return sentence % {"number": code, "codes": _(" or ").join(meant)}
 
 
 def names_target(column):

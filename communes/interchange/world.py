@@ -25,6 +25,7 @@ from targets.progress import Rollup
 
 from ..files.spreadsheets import NumberCell
 from .cells import UnreadableCell, settled
+from .lost_zeros import lost_zeros_in_front, meant_by
 from .reading import TableRow
 from .tables import TABLES
 
@@ -309,19 +310,37 @@ class World:
     def code(self, table, row, name, district):
         """The code in a cell; one that a workbook made a number of gets back its leading zeros,
         where that finds the only row that can be meant; of communes, the only one of `district`.
+
+        It is asked where several of the database can be meant; beside one that is new in the load,
+        `names_in_doubt` asks.
         """
         code = row.values[name]
         if not isinstance(row.raw[name], NumberCell):
             return code
-        among = [
-            key[-1] for key in self.records[table] if table != "communes" or key[0] == district
-        ]
-        meant = [one for one in among if one.lstrip("0") == code.lstrip("0")]
+        meant = self.meant(row, name, self.codes(table, district))
         return meant[0] if len(meant) == 1 else code
+
+    def codes(self, table, district):
+        """Code → its `Record`; of communes those of `district`."""
+        found = self.records[table].items()
+        if table == "communes":
+            return {key[1].partition(SINCE)[0]: one for key, one in found if key[0] == district}
+        return {key[-1]: one for key, one in found}
+
+    def meant(self, row, name, known):
+        """Those of `known`, code → `Record`, that a number may mean; a problem where it is one of
+        several that all stand in the database."""
+        meant = meant_by(row.values[name], known)
+        if len(meant) > 1 and not any(known[one].new for one in meant):
+            self.complain(row, name, lost_zeros_in_front(row.values[name], meant))
+        return meant
 
     def group(self, row, programme, name):
         """The programme's group of this name, new ones in order of their first appearance."""
         groups = self.records["groups"]
+        if isinstance(row.raw["group"], NumberCell):
+            own = {name: one for (code, name), one in groups.items() if code == programme.code}
+            self.meant(row, "group", own)
         plain = " ".join(name.split())
         if (programme.code, plain) in groups:
             name = plain

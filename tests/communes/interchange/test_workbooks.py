@@ -10,10 +10,11 @@ from openpyxl.chart import BarChart
 
 from communes.interchange.dumping import dump
 from communes.interchange.loading import load
-from communes.interchange.problems import Problems
+from communes.interchange.problems import LoadRefused, Problems
 from communes.interchange.reading import read
 from communes.models import Commune, Figure, Official, Period, Submission
-from targets.models import District, Target
+from targets.models import District, Group, Target
+from tests import factories
 from tests.communes.files.samples import damaged
 
 from .tables import TABLES, as_folder, as_workbook, places, small, with_cell, with_row
@@ -89,6 +90,79 @@ def test_a_number_is_padded_only_when_exactly_one_commune_can_be_meant(tmp_path)
     tables = with_row(tables, "figures", "nq", "5", 101, "2023Q1", "1")
     load(as_workbook(tmp_path / "both.xlsx", tables))
     assert Figure.objects.get(target__number="5").commune.code == "101"
+
+
+def test_a_number_that_may_be_either_of_two_communes_is_asked_about(tmp_path, in_english):
+    tables = with_row(small(), "communes", "thu", "101", "Một", "commune", "10")
+    load(as_folder(tmp_path / "all", tables))
+    for table, cells in (
+        ("communes", [["district", "code", "population"], ["thu", 101, 12]]),
+        (
+            "figures",
+            [[*small()["figures"][0]], ["nq", "5", 101, "2023Q1", "1", "", "", "", "", ""]],
+        ),
+        ("submissions", [["programme", "commune", "period"], ["nq", 101, "2023Q4"]]),
+        ("officials", [["district", "code", "commune"], ["thu", "chair-1", 101]]),
+    ):
+        place = "code" if table == "communes" else "commune"
+        path = as_workbook(tmp_path / f"{table}.xlsx", {table: cells})
+        assert places(path) == [(table, 2, place)]
+        assert "is 00101 or 101 meant?" in refusal(path)
+        for sure in ("101", "00101"):
+            exact = [cells[0], [sure if cell == 101 else cell for cell in cells[1]]]
+            load(as_workbook(path, {table: exact}), dry_run=True)
+        shown = load_workbook(as_workbook(path, {table: cells}))
+        next(cell for cell in shown[table][2] if cell.value == 101).number_format = "00000"
+        shown.save(path)
+        load(path, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "row", "column"),
+    [
+        ("districts", "code,name", [14, "Hai"], "code"),
+        ("communes", "district,code,name", [14, "00999", "Hai"], "district"),
+        ("programmes", "code,name", [14, "Hai"], "code"),
+        ("programmes", "code,follows", ["nq", 14], "follows"),
+        ("targets", "programme,number,name", [14, "1", "Một"], "programme"),
+        ("targets", "programme,number,group", ["nq", "1", 14], "group"),
+        ("officials", "code,name", [14, "Hai"], "code"),
+        ("assignments", "official,programme,target,commune,duty,start", [14], "official"),
+        (
+            "measures",
+            "programme,target,commune,number,official",
+            ["nq", "1", "", 1, 14],
+            "official",
+        ),
+    ],
+)
+def test_every_code_that_may_be_either_of_two_is_asked_about(
+    tmp_path, in_english, table, columns, row, column
+):
+    load(as_folder(tmp_path / "all", small()))
+    district, group = District.objects.get(code="thu"), Group.objects.filter(programme__code="nq")
+    for code in ("14", "014"):
+        factories.make_district(code=code, communes=0)
+        factories.make_programme(district, code=code, main=False)
+        factories.make_official(district, code=code)
+        factories.make_group(group[0].programme, name=code)
+    path = as_workbook(tmp_path / "one.xlsx", {table: [columns.split(","), row]})
+    assert (table, 2, column) in places(path)
+    assert "is 014 or 14 meant?" in refusal(path)
+
+
+def test_a_new_group_whose_name_lacks_the_zeros_of_another_is_told_of(tmp_path, in_english):
+    load(as_folder(tmp_path / "all", with_cell(small(), "targets", 2, "group", "07")))
+    tables = {"targets": with_cell(small(), "targets", 2, "group", 7)["targets"][:2]}
+    report = load(as_workbook(tmp_path / "one.xlsx", tables))
+    assert report.warnings == ["targets, row 2: “7” is new beside “07”; is it the same?"]
+
+
+def refusal(path):
+    """Every problem of a load that must be refused, as text."""
+    with pytest.raises(LoadRefused) as refused:
+        load(path)
+    return str(refused.value)
 
 
 def test_a_new_code_is_not_padded(tmp_path):
