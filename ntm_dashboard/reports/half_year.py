@@ -20,6 +20,7 @@ from communes.units import unit_code, unit_title
 from targets.goals import commune_terms, district_goal
 from targets.progress import (
     Band,
+    Method,
     ValueToDate,
     cut_percent,
     in_force,
@@ -165,7 +166,10 @@ class HalfYear:
         return in_force(self.scope.inputs.measure(target), Quarter(self.planned_year, 4))
 
     def terms_then(self, target, row, plan):
-        """Baseline and goal that the `plan` is held against: those of the end of its year."""
+        """Baseline and goal that the `plan` is held against: those of the end of its year, but of a
+        range, which holds for all years, those that judged `row`."""
+        if target.method == Method.WITHIN:
+            return row.baseline, row.goal
         measure = self.measure_then(target)
         reached = ValueToDate(plan, Quarter(self.planned_year, 4))
         if self.commune is None:

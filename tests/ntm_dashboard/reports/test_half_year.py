@@ -1,5 +1,6 @@
 """The half-yearly form of a unit on a set of criteria: the page, the Word file and the workbook."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -8,12 +9,14 @@ from docx import Document
 
 from communes.models import Commune, CommuneMilestone, Exemption, Figure
 from communes.results.compute import results
+from communes.results.publishing import store_publication
 from ntm_dashboard.display import formats
 from ntm_dashboard.display.scales import commune_scale
 from targets.models import Programme
 from targets.progress import Band
 from targets.quarters import Quarter
 from tests import factories
+from tests.caches import forget
 from tests.pages import PUBLISHED
 
 QUARTER, BEFORE = Quarter(2023, 2), Quarter(2022, 4)
@@ -182,6 +185,43 @@ def test_of_the_whole_no_threshold_and_no_plan_of_former_communes_is_a_plan(next
     assert planned("district") == {threshold.number: ["", ""], fewer.number: ["3", "Chưa đạt"]}
     factories.make_new_goal(fewer, start="2024Q1", goal=1)
     assert planned("district") == {one.number: ["", ""] for one in (threshold, fewer)}
+
+
+@pytest.mark.parametrize(("plan", "word"), [(15, "Đạt"), (21, "Chưa đạt")])
+def test_a_plan_is_held_against_the_range_that_was_published(client, next_year, plan, word):
+    """Whatever both ends are later; so are the results of the quarter and of last year."""
+    programme, village, _planned = next_year
+    target = factories.make_target(
+        programme, number="1", method="within", rollup="mean", goal=10, goal_high=20
+    )
+    factories.make_figure(target, village, quarter="2022Q4", value=22)
+    factories.make_figure(target, village, quarter="2023Q4", value=15, planned=plan)
+    target.refresh_from_db()
+    for quarter in ("2022Q4", "2023Q4"):
+        store_publication(factories.make_period(programme, quarter, published_on="2024-01-20"))
+
+    def form(unit):
+        place = f"/{programme.district.code}/{programme.code}/2023Q4/bieu-10/?unit={unit}"
+        return rows_of(client.get(place))["1"][3:9]
+
+    both = (village.code, "district")
+    before = [form(unit) for unit in both]
+    assert before[0] == ["22", "Chưa đạt", "15", "Đạt", str(plan), word]
+    for goal, goal_high in ((10, 30), (18, 30), (2, 12)):
+        target.goal, target.goal_high = Decimal(goal), Decimal(goal_high)
+        target.save()
+        forget()
+        assert [form(unit) for unit in both] == before, (goal, goal_high)
+
+
+@pytest.mark.parametrize(
+    ("plan", "word"), [(9, "Chưa đạt"), (10, "Đạt"), (20, "Đạt"), (21, "Chưa đạt")]
+)
+def test_a_plan_is_met_from_end_to_end_of_a_range(next_year, plan, word):
+    programme, village, planned = next_year
+    target = factories.make_target(programme, method="within", rollup="mean", goal=10, goal_high=20)
+    factories.make_figure(target, village, quarter="2023Q4", value=15, planned=plan)
+    assert planned() == {target.number: [str(plan), word]}
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
