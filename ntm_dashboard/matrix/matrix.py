@@ -212,7 +212,12 @@ def value_with_unit(result, target):
 
 
 class MatrixTable:
-    """The matrix as a list to take away; percents are numbers, empty where there is none."""
+    """The matrix as a list to take away; percents are numbers, empty where there is none.
+
+    As on the page a commune has none of a count that it was not given and does not meet
+    (`without_blame`). `results.csv` has one there: it holds the method's results of every commune
+    that reports, and this file what the page shows.
+    """
 
     def __init__(self, scope):
         self.scope = scope

@@ -8,8 +8,10 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.utils.text import capfirst
 from openpyxl import load_workbook
 
+from communes.models import Commune
 from tests import factories
 from tests.caches import forget
 from tests.pages import PUBLISHED
@@ -88,6 +90,19 @@ def test_a_count_of_fewer_than_all_blames_no_commune_that_does_not_meet_it(viewe
     assert title.endswith("– xã Bạch Hà: Không giao (chưa đạt)")
     assert text == "–"
     assert cells[headings.index("Xã Bảo Ái") - 1][0] == ["met"]
+
+
+def test_its_file_blames_no_commune_either_and_the_results_tell_what_each_reached(viewer):
+    head, *rows = taken(viewer, f"{PAGE}?export=csv")
+    [cells] = [row for row in rows if row[0] == "13"]
+    results = {row["commune"]: row for row in expected("yen-binh/2023Q2.csv") if is_unassigned(row)}
+    titles = {one.code: capfirst(one.title) for one in Commune.objects.filter(code__in=results)}
+    assert {cells[head.index(title)] for title in titles.values()} == {""}
+    assert cells[head.index("Xã Bảo Ái")] == "100.00"
+    lines = viewer.get(f"{PUBLISHED}results.csv").content.decode().splitlines()
+    told = {row["commune"]: row for row in csv.DictReader(lines) if is_unassigned(row)}
+    assert told == results
+    assert "" not in {row["percent"] for row in told.values()}
 
 
 def test_a_cell_says_target_unit_percent_band_and_value_and_leads_to_the_figure(viewer):
