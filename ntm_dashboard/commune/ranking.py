@@ -128,6 +128,7 @@ class CommuneFilter(LineFilter):
 
 RANK = {"th": {"class": "num table-rank"}, "td": {"class": "num table-ord"}}
 COUNT = {"th": {"class": "num"}, "td": {"class": "num table-fifth"}}
+REASONED = {"th": {"class": "num"}, "td": {"class": "num nowrap"}}
 
 
 def share_bar(line):
@@ -186,6 +187,8 @@ class RankingTable(ListTable):
         super().__init__(lines, exclude=exclude, **kwargs)
         for key, band in components.bands(programme).items():
             self.columns[key].column.verbose_name = f"{band['sign']} {band['word']}"
+        if any(line.why_none for line in lines):
+            self.columns["none"].column.attrs = REASONED
         if quarter:
             self.columns["report"].column.verbose_name = _("Report of %(quarter)s") % {
                 "quarter": formats.quarter(quarter)

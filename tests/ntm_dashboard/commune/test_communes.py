@@ -215,3 +215,16 @@ def test_the_ranking_says_of_how_many_targets_there_can_be_no_data(son_lang_read
     assert len(cells) == len(counts) > 1
     for cell, count in zip(cells, counts, strict=True):
         assert re.fullmatch(rf"{count} \(chưa đến kỳ: [1-9][0-9]*\)", cell)
+
+
+def kinds_of_none(html):
+    return {*re.findall(r'<td class="([^"]*)" data-label="– Chưa có số liệu">', html)}
+
+
+def test_a_count_with_its_reason_stays_in_one_line(son_lang_reader):
+    page = son_lang_reader.get("/son-lang/nqdh-sl/2021Q1/communes/")
+    assert kinds_of_none(page.text) == {"nowrap num"}
+
+
+def test_a_count_without_a_reason_stands_beside_those_of_the_bands(viewer):
+    assert kinds_of_none(viewer.get(PAGE).text) == {"num table-fifth"}
