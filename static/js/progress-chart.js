@@ -357,14 +357,18 @@
         ctx.save();
         ctx.font = `600 12px ${host.family}`;
         ctx.textBaseline = "middle";
+        ctx.strokeStyle = host.colour.ground;
+        ctx.lineWidth = 5;
         chart.getDatasetMeta(0).data.forEach((part, i) => {
           if (values[i] === null) return;
           ctx.fillStyle = host.colour[bands[i]];
-          ctx.fillText(
+          const told = [
             `${host.data.signs?.[bands[i]] ?? ""} ${host.number.format(values[i])}`.trim(),
             Math.max(part.x, part.base) + 6,
             part.y + 0.5,
-          );
+          ];
+          ctx.strokeText(...told); // keeps the line of the goal out of the number
+          ctx.fillText(...told);
         });
         ctx.restore();
       },

@@ -68,3 +68,28 @@ def test_tiles_stand_as_the_communes_lie_and_show_the_focus(visit):
     tile = page.locator("#map a").first
     expect(tile).to_be_focused()
     assert tile.evaluate("tile => getComputedStyle(tile).outlineStyle") == "solid"
+
+
+STROKES = """() => {
+    window.told = { stroked: [], filled: [] };
+    const { strokeText, fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.strokeText = function (...words) {
+        told.stroked.push(words[0]);
+        strokeText.apply(this, words);
+    };
+    CanvasRenderingContext2D.prototype.fillText = function (...words) {
+        if (this.canvas.closest("[type=commune-bars]")) told.filled.push(words[0]);
+        fillText.apply(this, words);
+    };
+}"""
+
+
+def test_the_line_of_the_goal_crosses_no_number_of_a_bar(visit):
+    page = visit("about:blank")
+    page.add_init_script(f"({STROKES})()")
+    page.goto(f"{PUBLISHED}targets/11/")
+    expect(page.locator("progress-chart:not([data-drawn])")).to_have_count(0)
+    told = page.evaluate("told")
+    numbers = [words for words in told["filled"] if words[:1] in "●▲◆▼"]
+    assert len(numbers) >= 24
+    assert told["stroked"] == numbers
