@@ -93,3 +93,15 @@ def test_the_line_of_the_goal_crosses_no_number_of_a_bar(visit):
     numbers = [words for words in told["filled"] if words[:1] in "●▲◆▼"]
     assert len(numbers) >= 24
     assert told["stroked"] == numbers
+
+
+def test_on_a_phone_no_name_on_a_tile_breaks_within_a_word(visit):
+    page = visit(PAGE, width=390)
+    names = page.locator(".tilemap b")
+    names.evaluate_all("all => all.forEach((name) => (name.style.overflowWrap = 'normal'))")
+    assert (
+        names.evaluate_all(
+            "all => all.filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent)"
+        )
+        == []
+    )
