@@ -120,6 +120,21 @@ def test_ticks_outlive_a_filter(visit):
     expect(tick).to_be_checked()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_while_a_reason_is_asked_for_no_other_decision_is_offered(visit, width):
+    page = visit(f"{RUNNING}review/04741/", "duyet", width)
+    approve = page.locator(".review-decide > [value=approve]")
+    expect(approve).to_be_visible()
+    summary = page.locator(".review-reason > summary")
+    if width == 390:
+        assert summary.bounding_box()["width"] == approve.bounding_box()["width"]
+    summary.click()
+    expect(page.locator(".review-reason button")).to_be_visible()
+    expect(approve).to_be_hidden()
+    summary.click()
+    expect(approve).to_be_visible()
+
+
 def test_the_words_of_a_reminder_are_copied(visit):
     page = visit(f"{RUNNING}remind/", "duyet", permissions=["clipboard-read", "clipboard-write"])
     button = page.locator("copy-words button").first
