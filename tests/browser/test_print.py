@@ -64,6 +64,30 @@ def test_the_open_sheet_is_printed_with_what_stands_in_its_fields(visit):
     page.locator("#row-1[data-state=saved]").wait_for()
 
 
+def test_figures_of_a_printed_sheet_stand_at_the_right_like_those_beside_them(visit):
+    page = visit(f"{RUNNING}entry/04738/", "baoai")
+    page.emulate_media(media="print")
+    ends = page.locator(
+        ":is(#row-1, #row-16) [data-paper]:is([data-paper^=value], [data-paper^=out_of])"
+    )
+    beyond = ends.evaluate_all(
+        """all => all
+            .filter((one) => !one.nextElementSibling)
+            .map((one) => {
+                const cell = one.closest("td");
+                const inner = Number.parseFloat(getComputedStyle(cell).paddingRight);
+                return cell.getBoundingClientRect().right - inner
+                    - one.getBoundingClientRect().right;
+            })"""
+    )
+    assert len(beyond) == 2
+    assert max(map(abs, beyond)) < 1
+    assert (
+        page.locator("#head-value").evaluate("(head) => getComputedStyle(head).textAlign")
+        == "right"
+    )
+
+
 def printed(*command):
     return subprocess.run(
         [str(part) for part in command], check=True, capture_output=True, text=True
