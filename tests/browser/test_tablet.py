@@ -79,3 +79,11 @@ def test_a_tile_to_which_keys_lead_says_its_name(width, visit):
     page.keyboard.press("Tab")
     assert tile.evaluate(NAME_SHOWN)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_is_missing_where_is_read_in_lines_of_several_words(visit):
+    page = visit(f"{PUBLISHED}gaps/", width=TABLET)
+    widths = page.locator("td.gaps-contributors").evaluate_all(
+        "all => all.map((cell) => cell.getBoundingClientRect().width)"
+    )
+    assert min(widths) >= 17 * 16
