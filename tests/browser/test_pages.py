@@ -183,3 +183,13 @@ def test_axe_finds_nothing_in_the_administration(visit, address):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(VIOLATIONS, COLOURS if scheme == "dark" else None) == []
+
+
+def test_on_a_tablet_no_field_of_the_administration_is_cut(look):
+    page = look("/admin/targets/target/add/", "quantri", width=768)
+    cut = page.locator(".form-row").evaluate_all(
+        """all => all
+            .filter((row) => row.checkVisibility() && row.scrollWidth > row.clientWidth)
+            .map((row) => row.className)"""
+    )
+    assert cut == []
