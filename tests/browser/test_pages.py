@@ -167,6 +167,14 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
     assert page.evaluate(VIOLATIONS, COLOURS) == []
 
 
+def test_on_a_phone_a_long_title_begins_beside_the_way_to_it(look):
+    page = look(f"{RUNNING}measures/2/", "baoai", width=390)
+    tops = page.locator(".crumbs :is(a, span)").evaluate_all(
+        "all => all.map((one) => one.getClientRects()[0].bottom)"
+    )
+    assert max(tops) - min(tops) < 8
+
+
 @pytest.mark.parametrize("address", ADMIN)
 def test_the_administration_works_under_the_content_policy(look, address):
     page = look(address, "quantri")
