@@ -15,6 +15,7 @@ from .addresses import (
     RUNNING,
     WORK,
 )
+from .people import speaking
 from .sights import COLOURS, VIOLATIONS, bring_axe, too_wide
 
 pytestmark = pytest.mark.one_database
@@ -165,6 +166,16 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS, COLOURS) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_on_a_phone_the_name_of_the_district_is_read_whole(visit, language):
+    page = visit(f"{RUNNING}entry/", "baoai", width=390)
+    speaking(page, language)
+    name = page.locator(".bar-name")
+    assert name.evaluate("(name) => name.scrollWidth <= name.clientWidth")
+    assert name.evaluate("(name) => getComputedStyle(name).whiteSpace") == "normal"
+    assert too_wide(page) == []
 
 
 def test_on_a_phone_a_long_title_begins_beside_the_way_to_it(look):
