@@ -168,6 +168,34 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
     assert page.evaluate(VIOLATIONS, COLOURS) == []
 
 
+LOW = """() => [...document.querySelectorAll(
+    ".btn, .menu > summary, .menu-list :is(a, button), .bar-search > a, .bar-button,"
+    + ".field :is(select, input:not([type=checkbox], [type=radio], [type=hidden])),"
+    + ".entry-table :is(select, input[type=text])"
+)]
+    .filter((element) => element.checkVisibility() && element.offsetHeight < 44)
+    .map((element) => element.outerHTML.slice(0, 120))"""
+PHONE = {
+    PUBLISHED: "xem",
+    f"{PUBLISHED}communes/": "xem",
+    f"{RUNNING}review/": "duyet",
+    f"{RUNNING}review/04741/": "duyet",
+    f"{RUNNING}publish/": "duyet",
+    f"{RUNNING}measures/2/": "baoai",
+    f"{RUNNING}entry/04738/": "baoai",
+    "/accounts/": "xem",
+    "/accounts/password/": "xem",
+}
+"""Pages with each kind of control → the account that opens them."""
+
+
+@pytest.mark.parametrize("address", PHONE)
+def test_on_a_phone_what_is_pressed_is_as_high_as_a_thumb_is_wide(look, address):
+    page = look(address, PHONE[address], width=390)
+    page.locator(".bar .menu").evaluate_all("all => all.forEach((menu) => (menu.open = true))")
+    assert page.evaluate(LOW) == []
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_on_a_phone_the_name_of_the_district_is_read_whole(visit, language):
     page = visit(f"{RUNNING}entry/", "baoai", width=390)
