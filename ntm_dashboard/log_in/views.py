@@ -40,9 +40,10 @@ class LeadsOn(RedirectURLMixin):
 class Entrance(LeadsOn):
     """Where a person goes after logging in, and how a log-in in place is answered."""
 
-    def get_default_redirect_url(self):
-        """To the page that was asked for before, else to where the person begins."""
-        return take(self.request) or first_page(self.request.user)
+    def get_success_url(self):
+        """Of the page that is asked for, or was before, else of where the person begins."""
+        before = take(self.request)
+        return self.get_redirect_url() or before or first_page(self.request.user)
 
     def entered(self, user):
         """Log the person in; a script is told whose account it is logged in with."""

@@ -185,6 +185,16 @@ def test_a_password_that_is_changed_freely_says_that_it_is(client, log_in):
     assert client.post("/accounts/password/", CHANGED).url == "/accounts/password/done/"
 
 
+def test_a_page_that_was_asked_for_before_another_log_in_is_forgotten(client, account_of):
+    user = account_of("member-01")
+    session = client.session
+    session[ASKED_FOR] = "/todo/"
+    session.save()
+    typed = {"username": user.username, "password": GIVEN}
+    assert client.post(f"/accounts/login/?next={PUBLISHED}", typed).url == PUBLISHED
+    assert client.post("/accounts/password/", CHANGED).url == "/accounts/password/done/"
+
+
 def test_wrong_old_passwords_count_as_wrong_log_ins(client, log_in):
     log_in("member-01")
     tries = [client.post("/accounts/password/", {"old_password": "x"}) for _try in range(6)]
