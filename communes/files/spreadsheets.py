@@ -175,6 +175,13 @@ def kept_number(number):
     return int(number) if WHOLE.fullmatch(number) else number
 
 
+def number_pattern(decimals, more=0, beside=""):
+    """How a spreadsheet shows a number: grouped, with so many decimals, those of `more` where the
+    number has them, and the text `beside` behind it."""
+    places = f".{'0' * decimals}{'#' * more}" if decimals else ""
+    return f"#,##0{places}" + (f'"{beside}"' if beside else "")
+
+
 def write_value(cell, value):
     """Put `value` into an openpyxl cell, and answer the cell: text never becomes a formula.
 

@@ -24,7 +24,7 @@ from targets.numbers import (
     number_kind,
 )
 
-from ..files.spreadsheets import content_of, fit_to_paper, kept_number, write_value
+from ..files.spreadsheets import content_of, fit_to_paper, kept_number, number_pattern, write_value
 from ..results.rows import upper_end
 from ..results.years import is_of_whole_year
 from ..sheets.plans import planned_decimals, planned_heading, planned_kind
@@ -263,12 +263,12 @@ def write_row(sheet, index, row, columns, checks):
     make_room(sheet, index, columns)
     for name in ("last", "so_far", "plan", "value"):
         decimals = figure_decimals(target) if name in ("last", "value") else target.decimals
-        cells[name].number_format = number_pattern(decimals_shown(values[name], decimals))
+        cells[name].number_format = figure_pattern(decimals_shown(values[name], decimals))
     cells["judged"].number_format = judged_pattern(row)
     cells["out_of"].number_format = number_pattern(0)
     if "planned" in cells:
         decimals = decimals_shown(values["planned"], planned_decimals(target))
-        cells["planned"].number_format = number_pattern(decimals)
+        cells["planned"].number_format = figure_pattern(decimals)
     for name in TO_FILL if checks else ():
         if not is_asked(row, name):
             continue
@@ -366,11 +366,9 @@ def word_or_value(target, value):
     return value
 
 
-def number_pattern(decimals):
-    """How a spreadsheet shows a number: so many decimals, and the rest of the four where given."""
-    if not decimals:
-        return "#,##0"
-    return f"#,##0.{'0' * decimals}{'#' * (MOST_DECIMALS - decimals)}"
+def figure_pattern(decimals):
+    """How a figure is shown: so many decimals, and the rest of the four where given."""
+    return number_pattern(decimals, MOST_DECIMALS - decimals)
 
 
 def decimals_shown(value, least):
@@ -385,7 +383,7 @@ def judged_pattern(row):
     decimals = GROWTH_DECIMALS if target.is_growth else target.decimals
     for end in (result.goal, upper_end(target, result)):
         decimals = decimals_shown(end, decimals)
-    return number_pattern(decimals).rstrip("#") + period_pattern(row)
+    return number_pattern(decimals) + period_pattern(row)
 
 
 def period_pattern(row):

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from communes.files.spreadsheets import GENERAL, number_pattern
+
 PERCENT_DECIMALS = 2
 """Percents are cut down to as many."""
 
@@ -9,7 +11,7 @@ PERCENT_DECIMALS = 2
 class CellNumber(Decimal):
     """A number to take away, with the format that its cell has in a workbook."""
 
-    number_format = "General"
+    number_format = GENERAL
 
 
 def in_cell(number, decimals, beside=""):
@@ -17,16 +19,10 @@ def in_cell(number, decimals, beside=""):
     if number is None:
         return None
     made = CellNumber(number)
-    made.number_format = number_pattern(decimals, beside)
+    made.number_format = number_pattern(decimals, beside=beside)
     return made
 
 
 def percent_in_cell(percent):
     """A percent for a cell that shows its sign; 97.75 stays 97.75 and does not become 0.9775."""
     return in_cell(percent, PERCENT_DECIMALS, "%")
-
-
-def number_pattern(decimals, beside=""):
-    """How a spreadsheet shows a number, grouped, with exactly so many decimals."""
-    pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-    return f'{pattern}"{beside}"' if beside else pattern

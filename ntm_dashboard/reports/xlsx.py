@@ -6,11 +6,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from communes.files.spreadsheets import content_of, fit_to_paper, kept_number
+from communes.files.spreadsheets import content_of, fit_to_paper, kept_number, number_pattern
 from communes.files.types import XLSX
 from communes.interchange.workbooks import kept_cell
 
-from ..display.cells import number_pattern
 from ..display.formats import NOTHING
 
 CONTENT_TYPE = XLSX.content_type
@@ -93,7 +92,7 @@ def number_cell(sheet, amount):
     if amount.number is None:
         return styled_cell(sheet, "" if amount.text == NOTHING else amount.text, box=True)
     made = styled_cell(sheet, amount.number, box=True)
-    made.number_format = number_pattern(amount.decimals, amount.beside)
+    made.number_format = number_pattern(amount.decimals, beside=amount.beside)
     return made
 
 

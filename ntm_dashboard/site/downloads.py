@@ -10,13 +10,19 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from communes.files.csv_rows import rows_as_csv
-from communes.files.spreadsheets import GENERAL, content_of, text_format, write_value
+from communes.files.spreadsheets import (
+    GENERAL,
+    content_of,
+    number_pattern,
+    text_format,
+    write_value,
+)
 from communes.files.types import XLSX
 from targets.numbers import decimals_of
 from targets.vietnamese import keepable
 
 from ..display import formats
-from ..display.cells import CellNumber, number_pattern
+from ..display.cells import CellNumber
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
