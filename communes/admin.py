@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group as Role
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -89,6 +90,8 @@ VALUE = plain_number_column("value", _("value"))
 OUT_OF = plain_number_column("out_of", _("out of"))
 APPROVED_VALUE = plain_number_column("approved_value", _("approved value"))
 APPROVED_OUT_OF = plain_number_column("approved_out_of", _("approved out of"))
+PLANNED = plain_number_column("planned", _("planned"))
+SHARE = plain_number_column("share", _("share of the people"))
 AS_OF = text_column("as_of", _("as of"))
 
 BANDS = {
@@ -112,6 +115,11 @@ KIND_OF_FILE = code_column("content_type", _("type"), KINDS_OF_FILE)
 admin.site.unregister([CatalogueChange, Programme, Target, User, Role])
 admin.site.register(CatalogueChange, pages.CatalogueChangeAdmin)
 admin.site.register(AuditEvent, pages.AuditEventAdmin)
+
+
+@admin.display(description=_("file size"), ordering="size")
+def file_size(evidence):
+    return filesizeformat(evidence.size)
 
 
 @admin.display(description=_("programme"), ordering="programme__code")
@@ -194,8 +202,8 @@ class CommuneAdmin(EditsMany, KeepsWhatIsPublished, CatalogueAdmin):
         "kind",
         "code",
         "district",
-        "population",
-        "households",
+        plain_number_column("population", _("population")),
+        plain_number_column("households", _("households")),
         "ntm_status",
         "ntm_year",
     ]
@@ -347,7 +355,7 @@ class CommuneMilestoneAdmin(CatalogueAdmin):
 @admin.register(Successor)
 class SuccessorAdmin(CatalogueAdmin):
     form = forms.SuccessorForm
-    list_display = ["unit", "successor", "start", "share", "decision"]
+    list_display = ["unit", "successor", "start", SHARE, "decision"]
     list_select_related = ["unit", "successor"]
     search_fields = ["unit__name", "unit__code", "successor__name", "successor__code"]
     autocomplete_fields = ["unit", "successor"]
@@ -576,7 +584,7 @@ class FigureChangeAdmin(OfFigureAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(OfFigureAdmin):
-    list_display = ["name", "target", "commune", "quarter", KIND_OF_FILE, "size", "at", by_whom]
+    list_display = ["name", "target", "commune", "quarter", KIND_OF_FILE, file_size, "at", by_whom]
     fields = readonly_fields = [*list_display, "sha256", "download"]
     list_filter = [
         ("content_type", filter_of_words(KINDS_OF_FILE)),
@@ -638,7 +646,7 @@ class FigureAdmin(ReadOnlyAdmin):
         APPROVED_OUT_OF,
         "estimate",
     ]
-    fields = readonly_fields = ["target", *list_display[1:], "planned", "note", "version"]
+    fields = readonly_fields = ["target", *list_display[1:], PLANNED, "note", "version"]
     list_filter = ["target__programme", "quarter", "estimate", "commune"]
     list_select_related = ["target", "commune"]
     ordering = [
@@ -676,11 +684,11 @@ class PublishedResultAdmin(ReadOnlyAdmin):
         "commune",
         VALUE,
         AS_OF,
-        "percent",
+        plain_number_column("percent", _("percent")),
         code_column("band", _("band"), BANDS),
         code_column("pace", _("pace"), PACES),
-        "reported",
-        "expected",
+        plain_number_column("reported", _("reported")),
+        plain_number_column("expected", _("expected")),
     ]
     fields = readonly_fields = [
         *list_display,

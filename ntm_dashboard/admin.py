@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from communes.history.changes import as_list, kind_of, of_row
 from communes.workflow.permissions import official_of
 
+from .display.formats import NOTHING
 from .setup.start import start_context
 from .site.backends import may_administer
 
@@ -27,6 +28,7 @@ class Administration(AdminSite):
     site_header = _("Targets dashboard")
     site_title = _("Targets dashboard")
     index_title = _("Administration")
+    empty_value_display = NOTHING
 
     def has_permission(self, request):
         return may_administer(request.user)

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ntm_dashboard.running.requests.RequestMiddleware",
     "ntm_dashboard.running.metrics.MetricsMiddleware",
+    "ntm_dashboard.site.middleware.HeadMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

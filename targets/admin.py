@@ -1,6 +1,7 @@
 """The catalogue in Django's admin: districts, programmes, groups, and targets with milestones."""
 
 from collections import Counter
+from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
 
@@ -49,7 +50,7 @@ def plain_number_column(name, title):
         value = getattr(row, name)
         if value is None:
             return NOTHING
-        return number_format(plain_decimal(value), force_grouping=True)
+        return number_format(plain_decimal(Decimal(value)), force_grouping=True)
 
     column.__name__ = name
     return column

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from targets.models import Target
@@ -101,4 +102,4 @@ class Reminder(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.official} {self.day}"
+        return f"{self.official} {localize(self.day)}"

@@ -4,6 +4,8 @@ database refuses to change or to delete them (see `communes.triggers`)."""
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -165,7 +167,7 @@ class FigureChange(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.figure_id} {self.at:%Y-%m-%d %H:%M}"
+        return localize(localtime(self.at))
 
 
 class MeasureChange(models.Model):
@@ -209,4 +211,4 @@ class MeasureChange(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_verb_display()} {localize(localtime(self.at))}"

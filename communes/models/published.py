@@ -112,7 +112,9 @@ class PublishedResult(models.Model):
     Publications of before have the `KeptYear` and the upper end of a range empty.
     """
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="results")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="results", verbose_name=_("publication")
+    )
     target = models.CharField(_("target"), max_length=20)
     commune = models.CharField(_("commune"), max_length=50, blank=True)
     value = ExactDecimalField(_("value"), null=True)

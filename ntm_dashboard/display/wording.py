@@ -123,7 +123,7 @@ def days_left(due_on):
     if days == 0:
         return _("today")
     text = _("days left: %(days)s") if days > 0 else _("days late: %(days)s")
-    return text % {"days": abs(days)}
+    return text % {"days": formats.number(abs(days))}
 
 
 def due_text(standing):

@@ -220,3 +220,9 @@ class FactsTable(ListTable):
 
     def value_quarter(self, value):
         return str(value)
+
+    def render_days_late(self, value):
+        return formats.number(value)
+
+    def value_days_late(self, value):
+        return value

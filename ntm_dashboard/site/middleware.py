@@ -26,6 +26,25 @@ class LanguageMiddleware:
         return response
 
 
+class HeadMiddleware:
+    """Answers a HEAD with the headers of a GET alone (RFC 9110, 9.3.2).
+
+    The server in front drops a body by itself, and warns of each in the log.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+
 class NullCharacterMiddleware:
     """There is nothing at an address with U+0000, which PostgreSQL cannot even be asked for.
 

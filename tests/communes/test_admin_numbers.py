@@ -370,3 +370,22 @@ def test_no_text_ends_in_an_exception_or_in_two_meanings(text, language):
         except forms.ValidationError:
             return
         assert value is None or field.clean(field.prepare_value(value)) == value
+
+
+ORDINALS = {"position", "action", "year", "ntm_year", "number", "version"}
+"""Whole numbers that count nothing, or never a thousand."""
+
+
+def test_every_number_of_a_list_is_shown_as_a_person_writes_it():
+    for keeper in registered():
+        fields = {field.name: field for field in keeper.model._meta.concrete_fields}
+        for name in ({*keeper.list_display, *keeper.readonly_fields} & fields.keys()) - ORDINALS:
+            numbers = models.DecimalField | models.IntegerField
+            assert not isinstance(fields[name], numbers), (keeper.model, name)
+
+
+@pytest.mark.django_db
+def test_a_unit_is_listed_with_its_people_in_groups(keeper):
+    make_commune(population=12282, households=3149)
+    shown = words(keeper.get(address(Commune, "changelist")).text)
+    assert "12.282 3.149" in shown

@@ -15,10 +15,12 @@ from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, override, pgettext
 
 from communes.models import Commune, Official
 from targets.models import Target
+from tests.admins import registered
 from tests.factories import make_user
 from tests.paths import ROOT
 
@@ -220,3 +222,12 @@ def test_rights_are_named_in_words(keeper):
     names = {permission.name for permission in Permission.objects.all()}
     assert names & set(map(str, labels)) == set()
     assert not any("session" in str(label) for label in labels)
+
+
+def test_every_column_is_named_in_the_language_of_the_reader():
+    """A field without a name of its own is called as in the code, in whatever language."""
+    for keeper in registered():
+        fields = {field.name: field for field in keeper.model._meta.concrete_fields}
+        for name in {*keeper.list_display, *keeper.readonly_fields} & fields.keys():
+            named = fields[name].verbose_name
+            assert isinstance(named, Promise) or named in UNTRANSLATED, (keeper.model, name)

@@ -1,9 +1,10 @@
 import pytest
-from django.http import HttpResponse
+from django.core.handlers.base import BaseHandler
+from django.http import FileResponse, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import get_language
 
-from ntm_dashboard.site.middleware import LanguageMiddleware
+from ntm_dashboard.site.middleware import HeadMiddleware, LanguageMiddleware
 
 
 def answer(**request):
@@ -29,3 +30,30 @@ def test_the_language_of_one_request_does_not_outlast_it():
     before = get_language()
     answer(HTTP_COOKIE="django_language=en")
     assert get_language() == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/login/", "/healthz", "/nothing/", "/static/nothing.css"]
+)
+@pytest.mark.django_db
+def test_a_head_is_answered_with_the_headers_of_a_get_alone(path):
+    site = BaseHandler()
+    site.load_middleware()
+    whole, alone = (
+        site.get_response(RequestFactory().generic(method, path)) for method in ("GET", "HEAD")
+    )
+    assert whole.content
+    assert not alone.content
+    assert alone.status_code == whole.status_code
+    assert alone.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
+def test_a_file_is_not_sent_to_who_asks_for_its_headers(tmp_path):
+    kept = tmp_path / "kept.pdf"
+    kept.write_bytes(b"%PDF")
+    with kept.open("rb") as file:
+        sent = FileResponse(file)
+        response = HeadMiddleware(lambda _: sent)(RequestFactory().head("/"))
+        assert b"".join(response) == b""
+    assert response.headers["Content-Length"] == "4"
+    assert response.file_to_stream is None
