@@ -13,6 +13,8 @@ MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 STRICT = b"http://purl.oclc.org/ooxml/"
 """Stands in the parts of a workbook that is saved as “Strict Open XML”."""
+LIST_OF_PARTS = "[Content_Types].xml"
+WITH_MACROS = b"ms-excel.sheet.macroEnabled"
 LONGEST_PART = 1_000_000
 
 
@@ -57,6 +59,8 @@ def sentence_of_archive(archive):
         return _("This is a file of Apple Numbers; export it as Excel (.xlsx).")
     if "xl/workbook.bin" in names:
         return _("This is a binary workbook (.xlsb); save it in Excel as .xlsx.")
+    if LIST_OF_PARTS in names and WITH_MACROS in part_of(archive, LIST_OF_PARTS):
+        return _("This is a workbook with macros (.xlsm); save it in Excel as .xlsx.")
     if "xl/workbook.xml" in names and STRICT in part_of(archive, "xl/workbook.xml"):
         return _(
             "This is a “Strict Open XML” workbook; save it in Excel as “Excel Workbook” (.xlsx)."

@@ -26,7 +26,10 @@ class Layout:
 
 
 def layout_of(sheet):
-    """The `Layout` of a sheet of a workbook that openpyxl reads row by row."""
+    """The `Layout` of a sheet of a workbook that openpyxl reads row by row.
+
+    Raises `ValueError` where rows or cells are out of order: of them it would read only some.
+    """
     layout = Layout()
     row = column = 0
     with sheet._get_source() as source:
@@ -34,10 +37,11 @@ def layout_of(sheet):
             name = element.tag.rpartition("}")[2]
             if event == "start":
                 if name == "row":
-                    row, column = int(element.get("r", row + 1)), 0
+                    row, column = following(row, int(element.get("r", row + 1))), 0
                 elif name == "c":
                     place = element.get("r")
-                    column = coordinate_to_tuple(place)[1] if place else column + 1
+                    found = coordinate_to_tuple(place)[1] if place else column + 1
+                    column = following(column, found)
             elif name == "c":
                 parts = {part.tag.rpartition("}")[2]: part.text for part in element}
                 if "f" in parts and not parts.get("v"):
@@ -53,6 +57,12 @@ def layout_of(sheet):
             elif name == "mergeCell":
                 layout.merged.append(CellRange(element.get("ref")))
     return layout
+
+
+def following(last, place):
+    if place <= last:
+        raise ValueError(f"{place} stands behind {last}")
+    return place
 
 
 def is_hidden(element, size):

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from .archives import BROKEN, MEGABYTE, Unsafe, checked
+from .foreign import LIST_OF_PARTS
 
 LARGEST = 10 * MEGABYTE
 """Bytes of one file."""
@@ -18,7 +19,6 @@ LONGEST_LIST = MEGABYTE
 """Bytes of the list of parts in an office file."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
-LIST_OF_PARTS = "[Content_Types].xml"
 RUNS_CODE = re.compile("macro|vbaproject|activex", re.IGNORECASE)
 """Parts, and kinds of parts, that an office program may run."""
 EXTENSION = re.compile(r"\.[a-z][a-z0-9]{0,4}", re.IGNORECASE)

@@ -45,6 +45,7 @@ def foreign_workbooks():
         archive({"Index/Document.iwa": "x", "preview.jpg": "x"}): "Apple Numbers",
         archive({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}): "(.xlsb)",
         strict_workbook(): "Strict Open XML",
+        macro_workbook(): "This is a workbook with macros (.xlsm)",
     }
 
 

@@ -1,6 +1,7 @@
 """Workbooks: typed cells, what they turn codes into, and what is not opened at all."""
 
 import datetime
+import re
 from decimal import Decimal
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -15,7 +16,7 @@ from communes.interchange.reading import read
 from communes.models import Commune, Figure, Official, Period, Submission
 from targets.models import District, Group, Target
 from tests import factories
-from tests.communes.files.samples import damaged
+from tests.communes.files.samples import changed, damaged
 
 from .tables import TABLES, as_folder, as_workbook, places, small, with_cell, with_row
 
@@ -259,6 +260,23 @@ def test_a_damaged_workbook_is_a_problem_or_read(tmp_path):
         read(path, problems)
         told += bool(problems)
     assert told > 50
+
+
+@pytest.mark.parametrize("part", [rb"<row .*?</row>", rb"<c .*?</c>"])
+@pytest.mark.parametrize(
+    "order", [lambda one, two: two + one, lambda one, two: one + one + two], ids=["moved", "twice"]
+)
+def test_rows_and_cells_out_of_order_are_no_workbook(tmp_path, part, order):
+    path = as_workbook(tmp_path / "all.xlsx", {"districts": small()["districts"]})
+
+    def disordered(name, content):
+        if not name.startswith("xl/worksheets/"):
+            return content
+        one, two, *_others = re.findall(part, content)
+        return content.replace(one + two, order(one, two), 1)
+
+    path.write_bytes(changed(path.read_bytes(), disordered))
+    assert places(path) == [("", None, "")]
 
 
 def test_an_archive_that_is_no_workbook_is_a_problem(tmp_path):
