@@ -13,8 +13,11 @@ PLANES = "".join(
 UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{PLANES}]")
 """Controls, halves of pairs and what is no character: no XML holds them, so no workbook."""
 
-LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|[\u2028\u2029]")
-"""Also the carriage return as workbooks write it."""
+LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|_x000[BbCc]_|[\u2028\u2029]")
+"""Also the carriage return, and the breaks of Word, as workbooks write them."""
+
+BREAKS_OF_WORD = re.compile("[\v\f]")
+"""Of a line and of a page, as they are pasted."""
 
 HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -31,7 +34,7 @@ def nfc(text: str) -> str:
 
     Lines end in a line feed, and what no workbook can hold is dropped.
     """
-    text = LINE_ENDS.sub("\n", keepable(text))
+    text = LINE_ENDS.sub("\n", keepable(BREAKS_OF_WORD.sub("\n", text)))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -70,6 +70,9 @@ class NumberCell(NamedTuple):
             value = Decimal(f"{Context(prec=EXACT_DIGITS).plus(value).normalize():f}")
         return cls(value, number_format)
 
+    def __str__(self):
+        return self.text
+
     @property
     def text(self):
         """The number as the cell shows it, as far as a code can be meant: ``00000`` pads."""

@@ -43,6 +43,9 @@ class Forbidden(NamedTuple):
 
     sentence: str
 
+    def __str__(self):
+        return str(self.sentence)
+
 
 class CommaText(str):
     """The text of a cell of a file in which numbers have decimal commas."""
@@ -199,6 +202,8 @@ WITH_DECIMALS = (amount, share, part, size, degrees)
 
 
 def whole(cell):
+    if isinstance(cell, str) and LIKE_THOUSANDS.fullmatch(cell):
+        raise UnreadableCell(no_fraction(cell))
     number = size(cell)
     if number is None:
         return None

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from communes import rules as rules_between_rows
 from communes.clock import today
-from communes.models import Status
+from communes.models import Commune, Status
+from communes.sheets.reading import spoken
 from communes.workflow.report import state_of
 from targets import rules
 from targets.models import Group
@@ -63,7 +64,12 @@ def check_world(world):
     check_figures(world)
     check_measures(world)
     check_quotes(world)
-    return [*names_in_doubt(world), *unexpected_figures(world)]
+    return [
+        *names_in_doubt(world),
+        *names_twice(world),
+        *years_outside(world),
+        *unexpected_figures(world),
+    ]
 
 
 def names_in_doubt(world):
@@ -87,6 +93,66 @@ def names_in_doubt(world):
         for name, record in rows
         if len(rows) > 1 and record.new and record.row
     ]
+
+
+def names_twice(world):
+    """A line for each row that gets the name which another unit, official or target has."""
+    beside = {
+        "communes": lambda unit: (unit.district.code, unit.kind),
+        "officials": lambda one: (
+            one.district.code,
+            one.position,
+            one.commune and one.commune.code,
+        ),
+        "targets": lambda one: (
+            one.programme.code,
+            one.parent and one.parent.number,
+            group_of(one),
+        ),
+    }
+    sentence = _("%(table)s, row %(row)d: %(code)s gets the name of %(others)s, “%(name)s”.")
+    for table, place_of in beside.items():
+        known = defaultdict(list)
+        for (*_scope, code), record in world.records[table].items():
+            name = spoken(record.instance.name)
+            known[place_of(record.instance), name].append((code, record))
+        for (_place, name), same in known.items():
+            for code, record in same if name else ():
+                others = [other for other, one in same if are_both_there(record, one)]
+                if others and record.row and (record.new or "name" in record.changed):
+                    yield sentence % {
+                        "table": table,
+                        "row": record.row.number,
+                        "code": code,
+                        "others": ", ".join(others),
+                        "name": record.instance.name,
+                    }
+
+
+def group_of(target):
+    """The name of a target's group; None where its row names none that is known."""
+    group = getattr(target, "group", None)
+    return group and group.name
+
+
+def are_both_there(record, other):
+    """Whether two records are two, and of units two that live on the same day."""
+    lives = isinstance(record.instance, Commune)
+    return record is not other and (
+        not lives or rules_between_rows.live_together(record.instance, other.instance)
+    )
+
+
+def years_outside(world):
+    """A line for each milestone of a year in which its programme has no quarter."""
+    sentence = _("milestones, row %(row)d: %(year)d is no year of the programme (%(years)s).")
+    for record in loaded(world, "milestones"):
+        programme, year = record.instance.target.programme, record.instance.year
+        if year is None or not has_quarters(programme):
+            continue
+        if not programme.start.year <= year <= programme.end.year:
+            years = f"{programme.start.year}–{programme.end.year}"
+            yield sentence % {"row": record.row.number, "year": year, "years": years}
 
 
 def loaded(world, table):

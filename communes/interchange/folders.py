@@ -22,6 +22,9 @@ OF_SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv"
 ARCHIVES = {".zip", ".rar", ".7z"}
 SEPARATORS = {";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 
+OF_UTF_16 = "\0"
+"""Stands beside each letter of a name of a column where a file in UTF-16 has no byte-order mark."""
+
 
 def read(folder, problems):
     """Name of a table → its `Grid`, for each csv file of `folder`.
@@ -74,11 +77,14 @@ def read_file(path, problems):
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        problems.add(name, row, "", gettext("The file is not UTF-8; save it as “CSV UTF-8”."))
+        problems.add(name, row, "", not_utf_8())
         return None
     except OSError as error:
         sentence = gettext("The file cannot be read (%(error)s).")
         problems.add(name, None, "", sentence % {"error": error.strerror})
+        return None
+    if OF_UTF_16 in text.partition("\n")[0]:
+        problems.add(name, 1, "", not_utf_8())
         return None
     separator = separator_of(text)
     if separator not in (",", ";"):
@@ -111,6 +117,10 @@ def read_file(path, problems):
         sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
         problems.add(name, number + 1, "", sentence)
     return grid
+
+
+def not_utf_8():
+    return gettext("The file is not UTF-8; save it as “CSV UTF-8”.")
 
 
 def separator_of(text):

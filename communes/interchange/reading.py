@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from targets.rules.texts import ERROR_VALUE
+from targets.rules.texts import ERROR_VALUE, unseen
 
 from ..files.archives import BROKEN, Unsafe
 from ..files.foreign import checked_workbook
@@ -211,7 +211,8 @@ def read_header(table, grid, problems):
         elif name not in table.column:
             sentence = _("“%(name)s” is not a column of this table; known are %(known)s.")
             known = ", ".join(table.column)
-            problems.add(table.name, 1, name, sentence % {"name": name, "known": known})
+            told = unseen(name) or sentence % {"name": name, "known": known}
+            problems.add(table.name, 1, name, told)
         elif name in header[:place]:
             problems.add(table.name, 1, name, _("The column stands here twice."))
     return header
@@ -225,4 +226,5 @@ def read_cells(row, problems):
             row.values[name] = row.table.column[name].read(cell)
         except UnreadableCell as error:
             row.unreadable.add(name)
-            problems.add(row.table.name, row.number, name, error)
+            hidden = isinstance(cell, str) and unseen(cell)
+            problems.add(row.table.name, row.number, name, hidden or error)

@@ -25,6 +25,7 @@ from communes.models import (
     Successor,
 )
 from targets.models import Break, District, Milestone, NewGoal, Programme, Target, Threshold
+from targets.rules.texts import unseen
 
 from . import cells
 
@@ -455,4 +456,4 @@ TABLE = {table.name: table for table in TABLES}
 
 def no_table(name):
     sentence = _("“%(name)s” is not a table of the format; known are %(known)s.")
-    return sentence % {"name": name, "known": ", ".join(TABLE)}
+    return unseen(name) or sentence % {"name": name, "known": ", ".join(TABLE)}

@@ -5,12 +5,14 @@ is saved here. Only the figures of programmes that the load names are read.
 """
 
 import datetime
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communes import rules as rules_between_rows
@@ -22,6 +24,8 @@ from targets import rules
 from targets.models import District, Group, Milestone, Programme, Target
 from targets.numbers import NumberKind, figure_decimals, number_kind
 from targets.progress import Rollup
+from targets.rules.texts import unseen
+from targets.vietnamese import fold
 
 from ..files.spreadsheets import NumberCell
 from .cells import UnreadableCell, settled
@@ -38,6 +42,8 @@ REFERRED = {
     Target: "targets",
     Official: "officials",
 }
+NAMED = ("communes", "targets")
+"""Tables whose codes people write otherwise, or by the names that they stand for."""
 OWNED = ("programmes", "officials")
 """Tables whose codes are unique across districts, so that a row could move between them."""
 GROWTH_DECIMALS = 2
@@ -252,7 +258,30 @@ class World:
         found = self.records[column.refers].get(key)
         told = key in self.unplaced[column.refers] or self.loaded.get(column.refers, ()) is None
         if found is None and not told:
-            self.complain(row, column.name, unknown(row.values[column.name], column.refers))
+            self.complain(row, column.name, self.unknown(key, column.refers))
+        return found
+
+    def unknown(self, key, table):
+        """Why nothing is found by a key, and which may be meant."""
+        *scope, value = key
+        if meant := self.codes_alike[table].get((*scope, alike(value))):
+            sentence = _("“%(value)s” is no code of %(table)s; is %(codes)s meant?")
+            codes = _(" or ").join(meant)
+            return unseen(value) or sentence % {"value": value, "table": table, "codes": codes}
+        return unknown(value, table)
+
+    @cached_property
+    def codes_alike(self):
+        """Table → (scope of a key, how its code or name is `alike`) → the codes."""
+        found = defaultdict(lambda: defaultdict(list))
+        for table in NAMED:
+            for (*scope, code), record in self.records[table].items():
+                plain = code.partition(SINCE)[0]
+                with translation.override("vi"):
+                    called = {plain, record.instance.name, str(record.instance)}
+                for text in {alike(one) for one in called}:
+                    if plain not in found[table][*scope, text]:
+                        found[table][*scope, text].append(plain)
         return found
 
     def reference_key(self, row, column, references):
@@ -411,7 +440,8 @@ class World:
         try:
             attribute.clean(value, instance)
         except ValidationError as error:
-            for message in error.messages:
+            hidden = isinstance(value, str) and unseen(value)
+            for message in [hidden] if hidden else error.messages:
                 self.complain(row, column, message)
             row.unreadable.add(column)
             return False
@@ -434,6 +464,11 @@ def day_of(row, column):
     return None
 
 
+def alike(text):
+    """A code or a name without what people and spreadsheets change of it."""
+    return re.sub(r"[^\w.]|_", "", fold(text)).strip(".").lstrip("0")
+
+
 def names_no_target(row):
     """Whether the row could name a target, and has none."""
     column = row.table.column.get("target")
@@ -442,12 +477,8 @@ def names_no_target(row):
 
 def unknown(value, table):
     """Why nothing is found by `value`, which may look like what it should be."""
-    try:
-        rules.check_seen(value)
-    except ValidationError as error:
-        return error.messages[0]
     sentence = _("“%(value)s” is in %(table)s neither of this load nor of the database.")
-    return sentence % {"value": value, "table": table}
+    return unseen(value) or sentence % {"value": value, "table": table}
 
 
 NOTHING = Record(None)

@@ -36,6 +36,15 @@ def check_seen(text):
         )
 
 
+def unseen(text):
+    """The sentence with which `check_seen` refuses `text`; empty where it does not."""
+    try:
+        check_seen(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
 def check_replaced(text):
     """Refuse the sign that stands for a letter which could not be read, and name its word."""
     if REPLACEMENT in text:

@@ -99,7 +99,7 @@ def test_stored_text_is_composed_and_trimmed():
 
 
 def test_text_has_plain_line_ends_and_no_control_characters():
-    assert nfc("một\r\nhai\rba\x0b\x00\tbốn\n") == "một\nhai\nba\tbốn"
+    assert nfc("một\r\nhai\rba\x1b\x00\tbốn\n") == "một\nhai\nba\tbốn"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,7 @@ def test_text_has_plain_line_ends_and_no_control_characters():
         ("a\x01b\x7fc\x85d\x9fe", "abcde"),
         ("a\u2028b\u2029c\rd\r\ne", "a\nb\nc\nd\ne"),
         ("a_x000D_b_x000d_\nc", "a\nb\nc"),
+        ("a\vb\fc_x000B_d_x000c_e", "a\nb\nc\nd\ne"),
         ("a\u200bb\u202ec\ufeffd👨\u200d👩", "a\u200bb\u202ec\ufeffd👨\u200d👩"),
     ],
 )

@@ -277,6 +277,108 @@ def test_a_new_commune_whose_code_lacks_the_zeros_of_another_is_told_of(tmp_path
     assert report.warnings == ["communes, row 2: “101” is new beside “00101”; is it the same?"]
 
 
+CALLED_OTHERWISE = [
+    ("commune", text, "00101")
+    for text in ("101", "Bảo Ái", "xã Bảo Ái", "BAO AI", "'00101", "00 101", "0101")
+] + [("target", text, "10") for text in ("10.", "010", "Hộ khá", "hộ  khá", "'10")]
+
+
+@pytest.mark.parametrize(("column", "text", "code"), CALLED_OTHERWISE)
+def test_a_reference_that_is_written_otherwise_is_asked_about(tmp_path, column, text, code):
+    tables = with_cell(small(), "figures", 2, column, text)
+    assert told(as_folder(tmp_path, tables)) == (
+        f"figures, row 2, {column}: “{text}” is no code of {column}s; is {code} meant?"
+    )
+
+
+def test_a_reference_by_a_name_that_two_units_bear_is_asked_about_with_both(tmp_path):
+    tables = with_cell(small(), "figures", 2, "commune", "Yên Bình")
+    assert "is 00102 or 00103 meant?" in told(as_folder(tmp_path, tables))
+
+
+def test_a_reference_that_is_like_none_is_told_to_be_missing(tmp_path):
+    tables = with_cell(small(), "figures", 2, "commune", "Bảo An")
+    assert "neither of this load nor of the database" in told(as_folder(tmp_path, tables))
+
+
+SAME_NAMES = {
+    "communes": (["00999", "Bảo  ái", "commune"], "00999 gets the name of 00101"),
+    "officials": (["chair-2", "Ma Kim Hoa", "Chủ tịch"], "chair-2 gets the name of chair-1"),
+    "targets": (["11", "Hộ khá", "Xã hội"], "11 gets the name of 10"),
+}
+
+
+@pytest.mark.parametrize("table", SAME_NAMES)
+def test_a_row_that_gets_the_name_of_another_is_told_of(tmp_path, table):
+    (code, name, kind), sentence = SAME_NAMES[table]
+    head, *rows = small()[table]
+    same = next(row for row in rows if row[2].casefold() == " ".join(name.split()).casefold())
+    row = [*same[:1], code, name, kind, *same[4:]]
+    row = [
+        "" if column in ("map_row", "map_col") else cell
+        for column, cell in zip(head, row, strict=True)
+    ]
+    load(as_folder(tmp_path / "all", small()))
+    again = {table: [head, row]}
+    warnings = load(as_folder(tmp_path / "one", again)).warnings
+    assert [line for line in warnings if sentence in line]
+    assert load(as_folder(tmp_path / "again", again)).warnings == []
+
+
+def test_units_of_another_kind_may_bear_the_same_name(tmp_path):
+    assert load(as_folder(tmp_path, small())).warnings == []
+
+
+@pytest.mark.parametrize("year", ["2020", "2026", "2566"])
+def test_a_milestone_of_a_year_outside_the_programme_is_told_of(tmp_path, year):
+    path = as_folder(tmp_path, with_cell(small(), "milestones", 2, "year", year))
+    sentence = f"milestones, row 2: {year} is no year of the programme (2021–2025)."
+    assert load(path).warnings == [sentence]
+
+
+HIDDEN = ["\u200b", "\ufeff", "\u00ad", "\u200e"]
+
+
+@pytest.mark.parametrize("sign", HIDDEN)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("figures", "value"), ("figures", "period"), ("assignments", "start"), ("districts", "level")],
+)
+def test_a_hidden_character_in_a_cell_of_any_kind_is_named(tmp_path, table, column, sign):
+    head, row, *_others = small()[table]
+    cell = row[head.index(column)]
+    tables = with_cell(small(), table, 2, column, f"{cell}{sign}")
+    lines = told(as_folder(tmp_path, tables)).splitlines()
+    code = f"U+{ord(sign):04X}"
+    assert (
+        f"{table}, row 2, {column}: There is a hidden character {code} at position "
+        f"{len(cell) + 1}; delete it."
+    ) in lines
+
+
+@pytest.mark.parametrize("sign", HIDDEN)
+def test_a_hidden_character_in_the_name_of_a_column_or_table_is_named(tmp_path, sign):
+    tables = with_cell(small(), "figures", 1, "note", f"note{sign}")
+    assert "at position 5; delete it." in told(as_folder(tmp_path / "column", tables))
+    tables = {f"figures{sign}": small()["figures"]}
+    assert "at position 8; delete it." in told(as_folder(tmp_path / "table", tables))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("note", ["Ngăn đi", "ước"])
+def test_a_file_in_another_unicode_is_refused(tmp_path, encoding, note):
+    text = as_text(with_cell(small(), "figures", 2, "note", note)["figures"])
+    path = with_file(tmp_path, "figures", text.encode(encoding))
+    assert "The file is not UTF-8; save it as “CSV UTF-8”." in told(path)
+
+
+def test_a_number_below_the_table_is_named_as_it_stands(tmp_path):
+    tables = small()
+    tables["figures"] += [[], ["", "", "", "", 1234.5]]
+    path = as_workbook(tmp_path / "all.xlsx", tables)
+    assert "Below the table stands “1234.5”, which is no row of it" in told(path)
+
+
 @pytest.mark.parametrize("text", ["#N/A", "#REF!", "########", "#DIV/0!"])
 def test_an_error_value_is_no_text(tmp_path, text):
     tables = with_cell(small(), "officials", 2, "name", text)

@@ -481,7 +481,11 @@ def in_book(path, tables):
 @pytest.mark.parametrize("column", ["population", "households", "map_row"])
 def test_text_that_reads_as_thousands_is_no_whole_number(tmp_path, column, packed):
     tables = with_cell(small(), "communes", 2, column, "12.000")
-    assert ("communes", 2, column) in places(packed(tmp_path, tables))
+    path = packed(tmp_path, tables)
+    assert ("communes", 2, column) in places(path)
+    with pytest.raises(LoadRefused) as refused:
+        load(path)
+    assert "12.0000" not in str(refused.value)
 
 
 @pytest.mark.parametrize("phone", [84912345678, 12345, 912345678.5, -912345678])
