@@ -1,12 +1,14 @@
 """A report as a workbook to take away: everything locked but the cells to fill.
 
-Two hidden rows are for the machine: the key of the report with the numbers that are only shown, and
-the names of the columns. What is filled in comes back through `communes.workbooks.upload`.
+Two hidden rows are for the machine: the key of the report with what stood in the cells, and the
+names of the columns. What is filled in comes back through `communes.workbooks.upload`.
 """
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import wrap
+from zlib import crc32
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ from ..results.rows import upper_end
 from ..results.years import is_of_whole_year
 from ..sheets.plans import planned_decimals, planned_heading, planned_kind
 from ..units import unit_code
+from ..workflow.verbs import entry_of
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
 """Rows 1 to 3 tell people what the sheet is; the targets follow the headings."""
@@ -107,7 +110,7 @@ def write_book(report_key, rows, may_enter, *, title):
     sheet.title = f"{report_key.quarter}"
     columns = COLUMNS if any(row.asks_plan for row in rows) else COLUMNS[:-1]
     write_head(sheet, report_key, title, columns)
-    put(sheet, KEY_ROW, "name", shown_numbers(rows))
+    put(sheet, KEY_ROW, "name", what_stood(rows))
     checks = checks_of_columns()
     index = HEADINGS_ROW
     for row in rows:
@@ -314,12 +317,34 @@ def values_of(row):
     }
 
 
-def shown_numbers(rows):
-    """What stands in the columns of `SHOWN`, as a text that `numbers_shown` reads."""
+def what_stood(rows):
+    """What stands in the columns of `SHOWN` and `TO_FILL`, as a text that `texts_noted` reads."""
     written = {
-        row.target.number: [shown_text(values_of(row)[name]) for name in SHOWN] for row in rows
+        row.target.number: [
+            *(shown_text(values_of(row)[name]) for name in SHOWN),
+            *texts_of(replace(entry_of(row.figure), **prefilled(row))),
+        ]
+        for row in rows
     }
     return json.dumps(written, separators=(",", ":"))
+
+
+def prefilled(row):
+    """The two numbers that stand in a row, as an `Entry` has them."""
+    return dict(zip(("value", "out_of"), row.prefilled, strict=True))
+
+
+def texts_of(entry):
+    """What an `Entry` says in the columns of `TO_FILL`, as short texts; of a note a check sum."""
+    return [short_text(getattr(entry, name)) for name in TO_FILL]
+
+
+def short_text(value):
+    if isinstance(value, str):
+        return value and f"{crc32(value.encode()):08x}"
+    if isinstance(value, bool):
+        return MARK if value else ""
+    return shown_text(value)
 
 
 def shown_text(value):
@@ -328,8 +353,11 @@ def shown_text(value):
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def numbers_shown(text):
-    """Number of a target → its texts of `SHOWN`; None of a sheet from before they were noted."""
+def texts_noted(text):
+    """Number of a target → its texts of `what_stood`, those of `TO_FILL` not in older sheets.
+
+    None of a sheet from before any were noted.
+    """
     try:
         return {number: list(map(str, texts)) for number, texts in json.loads(text).items()}
     except (AttributeError, RecursionError, TypeError, ValueError):

@@ -1,12 +1,14 @@
 """A filled sheet on its way back: what it would change, and what is wrong with it."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from targets.rules.texts import number_key, unseen
 from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
@@ -17,11 +19,11 @@ from ..interchange.cells import text as text_of
 from ..interchange.lost_zeros import decimal_of, lost_zero
 from ..interchange.reading import below_table
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
-from ..sheets.reading import NoNumber, answer_of, number_of, planned_of
+from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
-from ..workflow.verbs import Entry
+from ..workflow.verbs import Entry, entry_of
 from .book import (
     COLUMNS,
     HEADINGS_ROW,
@@ -32,8 +34,9 @@ from .book import (
     TO_FILL,
     headings,
     key_of,
-    numbers_shown,
+    texts_noted,
 )
+from .changed_since import ChangedSince
 from .changes import Change
 
 LARGEST = 2 * MEGABYTE
@@ -84,6 +87,7 @@ def read_upload(file, report_key, rows, may_enter):
     except Unsafe as unsafe:
         upload.refuse(unsafe)
         return upload
+    names = numbers_by_name(rows)
     known = {row.heading.number: None for row in rows if row.heading}
     known |= {row.target.number: row for row in rows}
     seen = set()
@@ -96,11 +100,12 @@ def read_upload(file, report_key, rows, may_enter):
             upload.refuse(below_table(next(filter(None, line))), f"A{index}")
             break
         lines.append(SheetLine(index, columns, line))
+    noted = texts_noted(SheetLine(KEY_ROW, columns, grid[KEY_ROW - 1]).cell("name"))
+    changed_since = ChangedSince(noted or {})
     for line in lines:
-        read_line(line, known, seen, may_enter, upload)
+        read_line(line, known, seen, names, changed_since, may_enter, upload)
     refuse_beside(lines, layout, rows, upload)
-    key_line = SheetLine(KEY_ROW, columns, grid[KEY_ROW - 1])
-    upload.warnings += list(sentences_of_shown(lines, numbers_shown(key_line.cell("name"))))
+    upload.warnings += [*sentences_of_shown(lines, noted), *changed_since.sentences()]
     return upload
 
 
@@ -126,17 +131,17 @@ def refuse_beside(lines, layout, rows, upload):
 def sentences_of_shown(lines, written):
     """What to say of numbers in columns that are only shown, where the site did not write them.
 
-    `written` as `numbers_shown` answers it.
+    `written` as `texts_noted` answers it.
     """
     if written is None:
         return
     found = []
     for line in lines:
-        texts = written.get(text_of_number(line.cell("number")), [""] * len(SHOWN))
+        texts = written.get(str(line.cell("number")), [""] * len(SHOWN))
         for name, text in zip(SHOWN, texts, strict=False):
             cell = line.cell(name)
             if is_number(cell) and not is_same(cell, text):
-                found.append(f"{line.address(name)} ({text_of_number(cell)})")
+                found.append(f"{line.address(name)} ({cell})")
     if found:
         sentence = _(
             "Other numbers stand here than the site wrote, and they are not read: %(cells)s."
@@ -152,7 +157,7 @@ def is_number(cell):
 def is_same(cell, text):
     """Whether the cell holds the number of the text, in the digits that every spreadsheet keeps."""
     if not isinstance(cell, NumberCell) or not PLAIN_NUMBER.fullmatch(text):
-        return text_of_number(cell) == text
+        return str(cell) == text
     digits = Context(prec=KEPT_DIGITS)
     return digits.plus(cell.value) == digits.plus(Decimal(text))
 
@@ -161,7 +166,7 @@ def is_remark(grid, index, place, known):
     """Whether what stands in a line under an empty one is no target: a total, a signature."""
     line = grid[index - 1]
     number = line[place] if place < len(line) else ""
-    return any(line) and not any(grid[index - 2]) and text_of_number(number) not in known
+    return any(line) and not any(grid[index - 2]) and str(number) not in known
 
 
 def grid_of(file):
@@ -202,7 +207,7 @@ def places_of_columns(grid, report_key):
     """Name of the column → its place in a line; raises `Unsafe` for another report's sheet."""
     if len(grid) < HEADINGS_ROW:
         raise Unsafe(not_this_sheet())
-    check_key(str(grid[KEY_ROW - 1][0]), report_key)
+    check_key(str(next(iter(grid[KEY_ROW - 1]), "")), report_key)
     places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name in COLUMNS}
     words = headings(report_key.quarter)
     needed = [name for name in ("number", *TO_FILL) if name not in LATER]
@@ -255,13 +260,45 @@ class SheetLine:
         return f"{get_column_letter(self.columns[name] + 1)}{self.index}"
 
 
-def read_line(line, known, seen, may_enter, upload):
+def numbers_by_name(rows):
+    """Name of a target, in each language → the numbers of those that bear it."""
+    numbers = defaultdict(set)
+    for row in rows:
+        for target in filter(None, (row.target, row.heading)):
+            for name in (target.name, target.local_name):
+                numbers[folded_word(name)].add(target.number)
+    return numbers
+
+
+def is_beside_another(line, names, upload):
+    """Whether the line holds the number of one target and the name of another, which is refused."""
+    number, name = str(line.cell("number")), line.cell("name")
+    named = names.get(folded_word(name)) if isinstance(name, str) else None
+    if not named or number in named:
+        return False
+    sentence = _(
+        "Number %(number)s stands beside the name of target %(other)s: cells were moved. Take the "
+        "sheet away again and fill that in."
+    )
+    values = {"number": number, "other": ", ".join(sorted(named, key=number_key))}
+    upload.refuse(sentence % values, line.address("number"))
+    return True
+
+
+def read_line(line, known, seen, names, changed_since, may_enter, upload):
     """Add what the line changes, or what is wrong with it, to `upload`.
 
     `known` is number → `SheetRow`; None of a target that only stands above its parts.
     """
-    number = text_of_number(line.cell("number"))
+    number = str(line.cell("number"))
     if not number and not any(line.cell(name) for name in TO_FILL):
+        return
+    if isinstance(line.cell("number"), Forbidden):
+        upload.refuse(line.cell("number"), line.address("number"))
+        return
+    if not number:
+        sentence = _("The row has no number of a target; write it, or empty the row.")
+        upload.refuse(sentence, line.address("number"))
         return
     decimal = decimal_of(line.cell("number"))
     if decimal in known and f"{decimal}0" in known:
@@ -274,9 +311,12 @@ def read_line(line, known, seen, may_enter, upload):
             if number in known
             else _("The report has no target “%(number)s”.")
         )
-        upload.refuse(sentence % {"number": number}, line.address("number"))
+        told = unseen(number) or sentence % {"number": number}
+        upload.refuse(told, line.address("number"))
         return
     seen.add(number)
+    if is_beside_another(line, names, upload):
+        return
     if row is None:
         if any(line.cell(name) for name in FIGURES):
             sentence = _("Target %(number)s has no figure of its own; fill in those of its parts.")
@@ -285,11 +325,8 @@ def read_line(line, known, seen, may_enter, upload):
     problems = len(upload.problems)
     read = {name: read_cell(line, name, row.target, upload) for name in TO_FILL}
     if len(upload.problems) == problems:
-        compare_line(line, row, Entry(**read), may_enter, upload)
-
-
-def text_of_number(cell):
-    return cell.text if isinstance(cell, NumberCell) else str(cell)
+        after = changed_since.merged(line, row, Entry(**read))
+        compare_line(line, row, after, may_enter, upload)
 
 
 def read_cell(line, name, target, upload):
@@ -320,7 +357,7 @@ def read_mark(cell):
 
 def compare_line(line, row, after, may_enter, upload):
     figure = row.figure
-    before = verbs.entry_of(figure)
+    before = entry_of(figure)
     if (after.value, after.out_of) == row.prefilled:
         after = replace(after, value=before.value, out_of=before.out_of)
     if "planned" not in line.columns:

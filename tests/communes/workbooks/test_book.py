@@ -1,6 +1,7 @@
 """A report as a workbook: what is written into it, and what is read back from a filled one."""
 
 import datetime
+import json
 import subprocess
 import sys
 import unicodedata
@@ -343,6 +344,25 @@ def test_rows_in_another_order_are_matched_by_their_number(site):
     assert after(site.read(book)) == {"10": Entry(Decimal(11140))}
 
 
+@pytest.mark.parametrize("column", ["A", "B"])
+@pytest.mark.parametrize(("first", "second"), [(7, 8), (8, 9), (7, 9)])
+def test_a_number_beside_the_name_of_another_target_is_refused(site, column, first, second):
+    book = site.book()
+    one, other = book.active[f"{column}{first}"], book.active[f"{column}{second}"]
+    one.value, other.value = other.value, one.value
+    upload = site.read(book)
+    assert [cell for cell, _sentence in told(upload)] == [f"A{first}", f"A{second}"]
+    assert all("cells were moved" in sentence for _cell, sentence in told(upload))
+
+
+def test_a_name_that_two_targets_bear_or_none_says_nothing_of_the_number(site):
+    site.target("11", name=site.amount.name)
+    book = site.book()
+    assert site.read(book).problems == []
+    book.active["B8"] = "Tỷ lệ như tên cũ"
+    assert site.read(book).problems == []
+
+
 def test_a_number_that_may_have_lost_its_zero_is_asked_about(site):
     site.target("1.1"), site.target("1.10")
     book = site.book()
@@ -417,7 +437,9 @@ PROBLEMS = {
     "long note": ({"note_0": "á" * 5001}, "L7", "At most 5000 characters."),
     "unknown target": ({"number_0": 99}, "A7", "The report has no target “99”."),
     "target twice": ({"number_1": 1}, "A8", "Target 1 stands here a second time."),
-    "no target": ({"number_0": None, "value_0": 5}, "A7", "The report has no target “”."),
+    "no target": ({"number_0": None, "value_0": 5}, "A7", "The row has no number of a target"),
+    "hidden in a number": ({"number_1": "2\u200b"}, "A8", "a hidden character U+200B at"),
+    "formula as number": ({"number_1": "=1/0"}, "A8", "Here stands a formula instead of a value"),
 }
 
 
@@ -438,6 +460,13 @@ def test_a_signature_under_the_sheet_is_told_of_by_its_cause(column, site):
     ((cell, sentence),) = told(site.read(book))
     assert cell == "A13"
     assert sentence.startswith("Below the table stands “NGƯỜI LẬP BIỂU”")
+
+
+def test_a_number_under_the_sheet_is_named_as_it_stands(site):
+    book = site.book()
+    book.active["H13"] = 1234.5
+    ((_cell, sentence),) = told(site.read(book))
+    assert sentence.startswith("Below the table stands “1234.5”")
 
 
 def test_all_problems_are_told_at_once(site):
@@ -768,7 +797,78 @@ def test_a_number_in_a_column_that_is_only_shown_is_named(site):
 def test_what_the_site_wrote_may_have_changed_since(site):
     book = site.book()
     site.enter(site.amount, "57")
-    assert site.read(book).warnings == []
+    assert not any(OTHERS in warning for warning in site.read(book).warnings)
+
+
+MEANWHILE = "Changed on the site since the sheet was taken away"
+WRITTEN = {
+    "an amount": ("amount", Entry(Decimal("72.5"), note="Đã soát"), ["H7", "L7"]),
+    "an estimate": ("amount", Entry(None, None, estimate=True), ["J7"]),
+    "a rate": ("rate", Entry(Decimal(7763), Decimal(8028)), ["H8"]),
+    "a rate of another total": ("rate", Entry(Decimal(7763), Decimal(8030)), ["H8", "I8"]),
+    "what does not apply": (
+        "rate",
+        Entry(not_applicable=True, note="Không có"),
+        ["I8", "K8", "L8"],
+    ),
+    "a yes or no": ("answer", Entry(Decimal(0)), ["H9"]),
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_what_others_wrote_since_the_sheet_was_taken_away_stays(site, what):
+    name, entry, cells = WRITTEN[what]
+    book = site.book()
+    site.enter_entry(getattr(site, name), entry)
+    book.active["H10"] = 11140
+    upload = site.read(book)
+    assert after(upload) == {"10": Entry(Decimal(11140))}
+    assert upload.warnings == [f"{MEANWHILE}, and left as it is there: {', '.join(cells)}."]
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_a_sheet_that_nobody_else_overtook_may_empty_every_cell(site, what):
+    name, entry, _cells = WRITTEN[what]
+    site.enter_entry(getattr(site, name), entry)
+    book = site.book()
+    for row in book.active.iter_rows(min_row=FIRST, min_col=8, max_col=12):
+        for cell in row:
+            cell.value = None
+    upload = site.read(book)
+    assert list(after(upload).values()) == [Entry()]
+    assert upload.warnings == []
+
+
+def test_what_the_sheet_would_replace_of_others_is_named(site):
+    book = site.book()
+    site.enter(site.amount, "57", note="Sơ bộ")
+    book.active["H7"] = 72
+    upload = site.read(book)
+    assert after(upload) == {"1": Entry(Decimal(72), note="Sơ bộ")}
+    (left, replaced) = upload.warnings
+    assert left.endswith("left as it is there: L7.")
+    assert replaced.startswith(f"{MEANWHILE}, and the sheet says something else again: H7.")
+
+
+def test_a_sheet_from_before_what_stood_in_its_cells_was_noted_is_read(site):
+    book = site.book()
+    noted = json.loads(book.active["B4"].value)
+    book.active["B4"] = json.dumps({number: texts[:4] for number, texts in noted.items()})
+    site.enter(site.amount, "57")
+    book.active["H7"] = 72
+    upload = site.read(book)
+    assert after(upload) == {"1": Entry(Decimal(72))}
+    assert upload.warnings == []
+
+
+@pytest.mark.parametrize("index", range(1, HEADINGS_ROW + 1))
+@pytest.mark.parametrize("change", ["insert_rows", "delete_rows"])
+def test_rows_that_moved_above_the_targets_are_refused(site, index, change):
+    book = site.book()
+    getattr(book.active, change)(index)
+    book.active["H7"] = 72
+    upload = site.read(book)
+    assert upload.problems or index == HEADINGS_ROW
 
 
 def test_numbers_of_a_sheet_that_was_saved_anew_are_the_same(site):
