@@ -31,6 +31,11 @@ class LeadsOn(RedirectURLMixin):
     def get_context_data(self, **more):
         return super().get_context_data(next=self.get_redirect_url(), **more)
 
+    def get_redirect_url(self):
+        """As Django's; whoever typed the address of the site alone asked for no page of it."""
+        then = super().get_redirect_url()
+        return "" if then == reverse("home") else then
+
     def keep_address(self):
         """For after steps that do not hand it on."""
         if then := self.get_redirect_url():
