@@ -1,11 +1,12 @@
 /* <number-paste data-refused="sentence"> stands once in a page with fields for numbers. Several cells that
-   are pasted or dropped into such a field would become one number, since a browser puts spaces in place of
-   line breaks, and spaces group digits: the field then stays as it is, and the sentence stands below it
-   until something is typed. Tables that take a block themselves have done so before. */
+   come into such a field at once, pasted, dropped or put in by the keyboard of a phone, would become one
+   number, since a browser puts spaces in place of line breaks, and spaces group digits: the field then
+   stays as it is, and the sentence stands below it until something is typed. Tables that take a pasted
+   block themselves have done so before. */
 customElements.define(
   "number-paste",
   class NumberPaste extends HTMLElement {
-    static EVENTS = ["paste", "drop", "input"];
+    static EVENTS = ["beforeinput", "input"];
     static FIELDS = "input:is([inputmode=decimal], [inputmode=numeric])";
 
     connectedCallback() {
@@ -20,12 +21,10 @@ customElements.define(
     }
 
     handleEvent(event) {
-      const { target, defaultPrevented } = event;
-      if (defaultPrevented || !target.matches?.(NumberPaste.FIELDS)) return;
+      const { type, target, data } = event;
+      if (!target.matches?.(NumberPaste.FIELDS)) return;
       this.told.remove();
-      if (event.type === "input") return;
-      const text = (event.clipboardData ?? event.dataTransfer).getData("text/plain");
-      if (!/[\t\r\n]/.test(text.trim())) return;
+      if (type === "input" || !/[\t\r\n]/.test((data ?? "").trim())) return;
       event.preventDefault();
       target.after(this.told);
     }

@@ -656,6 +656,31 @@ def test_a_rate_without_a_number_is_as_before_when_a_paste_is_taken_back(sheet, 
     assert [field(page, "16", name).input_value() for name in ("value", "out_of")] == before
 
 
+@pytest.mark.parametrize("by", ["drop", "keyboard"])
+def test_several_cells_never_become_one_number_whichever_way_they_come(sheet, figures, by):
+    """A phone's keyboard puts in what it has kept from the clipboard without a paste."""
+    page = sheet("04774", width=390)
+    lines = "12\n345"
+    before = figures("04774").get("7")
+    number = field(page, "7")
+    number.fill("")
+    chrome = page.context.new_cdp_session(page)
+    if by == "drop":
+        number.scroll_into_view_if_needed()
+        box = number.bounding_box()
+        where = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        text = {"items": [{"mimeType": "text/plain", "data": lines}], "dragOperationsMask": 1}
+        for kind in "dragEnter", "dragOver", "drop":
+            chrome.send("Input.dispatchDragEvent", {"type": kind, **where, "data": text})
+    else:
+        number.focus()
+        chrome.send("Input.insertText", {"text": lines})
+    expect(row(page, "7").locator(".paste-refused[role=alert]")).to_be_visible()
+    expect(number).to_have_value("")
+    assert too_wide(page) == []
+    assert figures("04774").get("7") == before
+
+
 HALF_YEAR = """
 import datetime
 from communes.models import Period

@@ -43,15 +43,10 @@ def test_it_is_asked_of_each_row_with_up_to_when(client, site):
     assert 'name="planned-6"' in client.get(site.sheet).text
 
 
-def test_where_it_is_asked_several_pasted_cells_are_kept_from_its_field(client, site):
-    assert "<number-paste" in client.get(site.sheet).text
-
-
 def test_in_a_resolution_it_is_not_asked_and_is_refused(client, site):
     Programme.objects.filter(pk=site.programme.pk).update(kind="resolution")
     sheet = client.get(site.sheet).text
     assert "planned-" not in sheet
-    assert "number-paste" not in sheet
     answer = save(client, site, "6", planned="5")
     assert answer.status_code == 422
     assert words(answer.json()["says"]) == "This report asks for no plan."
