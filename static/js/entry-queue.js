@@ -82,7 +82,7 @@ class EntryQueue extends EventTarget {
     if (event.type === "online") this.resume();
     if (event.type === "focus" && this.paused === "due") this.resume();
     if (event.type === "offline") this.fail();
-    if (event.type === "storage" && event.newValue === null) this.drop(event.key);
+    if (event.type === "storage" && event.newValue === null) this.drop(event);
   }
 
   key(url) {
@@ -118,11 +118,17 @@ class EntryQueue extends EventTarget {
     this.plan();
   }
 
-  /* Another tab of the account has sent it, or the account logged out there. */
-  drop(key) {
-    for (const url of this.items.keys()) {
-      if (this.key(url) === key) this.forget(url);
+  /* Another tab of the account has sent it, or the account logged out there; what was typed here and
+     differs from what that tab had goes out from here all the same. */
+  drop({ key, oldValue }) {
+    for (const [url, item] of this.items) {
+      if (this.key(url) === key && EntryQueue.holds(oldValue, item)) this.forget(url);
     }
+  }
+
+  /* Whether a text of the storage is what was typed into the fields of `item`. */
+  static holds(text, { fields }) {
+    return JSON.stringify(JSON.parse(text).fields) === JSON.stringify(fields);
   }
 
   forget(url) {
@@ -130,9 +136,12 @@ class EntryQueue extends EventTarget {
     this.tell("change");
   }
 
+  /* What another tab keeps for the same cell meanwhile stays. */
   remove(url) {
+    const item = this.items.get(url);
+    const kept = this.storage?.getItem(this.key(url));
+    if (item && kept && EntryQueue.holds(kept, item)) this.storage.removeItem(this.key(url));
     this.items.delete(url);
-    this.storage?.removeItem(this.key(url));
   }
 
   keep(url) {

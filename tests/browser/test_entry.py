@@ -436,6 +436,30 @@ def test_two_people_on_one_cell_see_both_values_and_choose(sheet, changes, compl
     provoked(complaints, "409")
 
 
+def test_of_two_windows_of_one_person_neither_forgets_what_was_typed_in_the_other(
+    sheet, changes, complaints
+):
+    first = sheet("04753")
+    second = first.context.new_page()
+    second.goto(address("04753"))
+    held = []
+    first.route("**/entry/04753/14/", lambda route: held.append(route))
+    second.route("**/entry/04753/14/", lambda route: route.abort())
+    type_in(first, "14", "4")
+    in_state(first, "14", "saving")
+    type_in(second, "14", "5")
+    in_state(second, "14", "failed")
+    held[0].continue_()
+    in_state(first, "14", "saved")
+    assert stored(second) == ["14"]
+    second.unroute("**/entry/04753/14/")
+    in_state(second, "14", "held")
+    expect(row(second, "14").locator("button[data-keep]")).to_have_count(2)
+    assert field(second, "14").input_value() == "5"
+    assert [one[1] for one in changes("04753") if one[0] == "14"][-1] == "4"
+    provoked(complaints, "409", "net::ERR_FAILED")
+
+
 def test_two_people_on_the_words_choose_too(sheet, complaints):
     first = sheet("04777")
     second = sheet("04777", "deputy-04777")
