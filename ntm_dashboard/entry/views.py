@@ -85,7 +85,6 @@ class EntrySheet(Entering, WorkPage):
             "links": sheet.links,
             "last_quarter": self.scope.quarter.shift(-1),
             "with_plan": any(row.plan for row in sheet.entry_rows),
-            "asks_plan": any(row.plan_label for row in sheet.entry_rows),
             "answers": "|".join(sorted(YES | NO)),
             "account": self.request.user.pk,
         }
@@ -133,7 +132,11 @@ class EntrySheet(Entering, WorkPage):
 
     def done(self, sentence):
         messages.success(self.request, sentence)
-        return redirect(self.sheet_url)
+        return self.opened()
+
+    def opened(self):
+        """To the sheet, which shows the messages; a script opens it itself."""
+        return JsonResponse({}) if wants_json(self.request) else redirect(self.sheet_url)
 
     def again(self):
         """The sheet once more with what could not be saved, as typed; None: all is saved."""
@@ -153,10 +156,10 @@ class EntrySheet(Entering, WorkPage):
 
     def say_why(self, refused, verb):
         """What the person is told who could not do something; to do it twice does no harm."""
-        if wants_json(self.request):
+        if wants_json(self.request) and verb not in DONE:
             answer, status = refusal(refused)
             return JsonResponse(answer, status=status)
         if verb in DONE and refused.repeats(verb, self.request.user):
             return self.done(DONE[verb])
         messages.error(self.request, str(refused))
-        return redirect(self.sheet_url)
+        return self.opened()

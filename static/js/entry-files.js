@@ -1,5 +1,7 @@
-/* <entry-files url="…">: a chosen file is sent at once, one is removed after a question. After
-   entry:login the file is sent at entry:back. */
+/* <entry-files url="…">: a chosen file is sent at once, one after the other, and one is removed after a
+   question. After entry:login the files are sent at entry:back. `sending` is how many are under way;
+   entry:files tells that it is another number (detail: whether the last one was not taken). Until they
+   have arrived the browser asks before the page is left. */
 customElements.define(
   "entry-files",
   class Files extends HTMLElement {
@@ -9,9 +11,13 @@ customElements.define(
       this.list = this.querySelector("ul");
       this.said = this.querySelector("[role=status]");
       this.chooser = this.querySelector("[type=file]");
+      this.sending = 0;
+      this.last = Promise.resolve();
+      this.again = []; // what waits for a log-in
       this.addEventListener("change", this);
       this.addEventListener("click", this);
       document.addEventListener("entry:back", this);
+      addEventListener("beforeunload", this);
       this.take(); // what was chosen before this file was there
     }
 
@@ -19,11 +25,16 @@ customElements.define(
       this.removeEventListener("change", this);
       this.removeEventListener("click", this);
       document.removeEventListener("entry:back", this);
+      removeEventListener("beforeunload", this);
     }
 
     handleEvent(event) {
       if (event.type === "entry:back") {
-        this.again?.();
+        for (const send of this.again.splice(0)) send();
+        return;
+      }
+      if (event.type === "beforeunload") {
+        if (this.sending) event.preventDefault();
         return;
       }
       if (event.type === "change") {
@@ -53,22 +64,36 @@ customElements.define(
       this.send(url, {}, () => item.remove());
     }
 
-    /* Send, and call `done` with the answer, once the server has done as asked. */
-    async send(url, fields, done) {
-      this.again = null;
-      this.said.textContent = this.dataset.sending;
+    /* Send after what is under way, and call `done` with the answer, once the server has done as asked. */
+    send(url, fields, done) {
+      this.count(1);
+      this.last = this.last.then(() => this.post(url, fields, done));
+    }
+
+    async post(url, fields, done) {
       const account = this.getAttribute("account");
       const answer = await entryPost(url, { ...fields, account }, Files.SECONDS);
       if (answer?.status === 401) {
-        this.again = () => this.send(url, fields, done);
+        this.again.push(() => this.send(url, fields, done));
         document.dispatchEvent(new Event("entry:login"));
       }
       if (answer?.body.code === "due") {
         document.dispatchEvent(new CustomEvent("entry:due", { detail: answer.body }));
       }
       const isDone = answer?.status < 300;
-      this.said.textContent = isDone ? "" : answer?.body.sentence || this.dataset.failed;
+      const why = answer?.body.sentence || this.dataset.failed;
       if (isDone) done(answer.body);
+      this.count(-1, isDone ? "" : [fields.file?.name, why].filter(Boolean).join(": "));
+    }
+
+    /* One more is under way, or one less; `failed` says why that one is not taken. */
+    count(step, failed = "") {
+      if (!this.sending) this.failed = [];
+      this.sending += step;
+      if (failed) this.failed.push(failed);
+      this.said.textContent = this.sending ? this.dataset.sending : this.failed.join(" ");
+      const told = { bubbles: true, detail: Boolean(failed) };
+      this.dispatchEvent(new CustomEvent("entry:files", told));
     }
 
     show(files) {

@@ -60,8 +60,9 @@ customElements.define(
   class Sheet extends HTMLElement {
     static TYPING = 700; // milliseconds without a key until what is typed goes out
     static QUIET = 1000; // milliseconds until a new state is announced
-    static WORST_FIRST = "account login due closed failed saving typing held saved".split(" ");
-    static EVENTS = ["input", "change", "focusout", "click", "submit", "entry:pasted"];
+    static WORST_FIRST =
+      "handingin account login due closed failed unanswered saving typing held saved".split(" ");
+    static EVENTS = "input change focusout click submit entry:pasted entry:files".split(" ");
 
     connectedCallback() {
       this.texts = this.dataset;
@@ -97,6 +98,7 @@ customElements.define(
       else if (event.type === "entry:back") this.back();
       else if (event.type === "entry:due") this.leadTo(event.detail);
       else if (event.type === "entry:pasted") this.pasted(event.detail);
+      else if (event.type === "entry:files") this.filed(event);
       else if (event.type === "click") this.clicked(event);
       else if (event.type === "submit") this.submitted(event);
       else if (event.target.matches("[data-field]")) this.typed(event);
@@ -135,7 +137,7 @@ customElements.define(
       const waiting = this.queue.items.get(row.url);
       if (!waiting && !row.changed) return;
       if (waiting?.held && JSON.stringify(waiting.fields) === row.text()) return;
-      this.submitting = false;
+      this.submitting = this.unanswered = false;
       row.clear();
       this.put(row, type === "input" ? Sheet.TYPING : 0);
     }
@@ -200,6 +202,9 @@ customElements.define(
         else row.say(state);
         return state;
       });
+      if (this.handedIn) states.push("handingin");
+      if (this.unanswered) states.push("unanswered");
+      if (this.sending) states.push("saving");
       const worst = Sheet.WORST_FIRST.find((state) => states.includes(state)) ?? "";
       const count = states.filter((state) => state === worst).length;
       const all = this.querySelector("[data-all]");
@@ -212,7 +217,27 @@ customElements.define(
       this.list();
       if (worst !== this.worst && !["saving", "typing"].includes(worst)) this.announce(text);
       this.worst = worst;
-      if (this.submitting && !this.queue.pending) this.submitReport();
+      if (this.submitting && !this.unsaved) this.submitReport();
+    }
+
+    /* How many files are on their way. */
+    get sending() {
+      const files = [...this.querySelectorAll("entry-files")];
+      return files.reduce((sum, { sending }) => sum + sending, 0);
+    }
+
+    /* How much still has to go out before the report can. */
+    get unsaved() {
+      return this.queue.pending + this.sending;
+    }
+
+    /* A file has come to be sent, or to an end; where it is not taken, its row says why. */
+    filed({ target, detail: failed }) {
+      if (failed && this.submitting) {
+        this.submitting = false;
+        target.querySelector("[type=file]").focus();
+      }
+      this.showState();
     }
 
     count({ done, total, text, to_complete }) {
@@ -280,16 +305,30 @@ customElements.define(
     /* Submit once everything is saved and nothing is lacking; to ask twice does no harm. */
     submitReport() {
       if (this.handedIn) return;
-      this.submitting = this.queue.pending > 0;
+      this.submitting = this.unsaved > 0;
       if (this.submitting) return this.showState();
       if (!this.lacking.hidden) {
         this.lacking.querySelector("details").open = true;
         return this.lacking.querySelector("summary").focus();
       }
-      const form = document.getElementById("hand-in");
+      this.handIn(document.getElementById("hand-in"));
+    }
+
+    /* Send the form from this page, which a line that is away must not take from the person. What the
+       server says of it stands on the page that is opened then. */
+    async handIn(form) {
       form.elements.csrfmiddlewaretoken.value = csrfToken();
       this.handedIn = true;
-      form.submit();
+      this.unanswered = false;
+      this.showState();
+      const answer = await entryPost(form.action, Object.fromEntries(new FormData(form)));
+      if (answer?.status === 200) return location.assign(location.pathname);
+      if (answer && answer.status !== 401) return form.submit();
+      this.handedIn = false;
+      this.submitting = Boolean(answer); // goes on after the log-in
+      this.unanswered = !answer;
+      if (answer) document.dispatchEvent(new Event("entry:login"));
+      this.showState();
     }
 
     back() {

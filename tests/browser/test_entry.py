@@ -85,6 +85,7 @@ LEAVE = """(row, fields) => {
 }"""
 """Keeps in the browser what was typed into a row, as the sheet does."""
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+PAPER = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -562,6 +563,90 @@ def test_a_report_is_submitted_once_however_often_the_button_is_pressed(sheet, i
     expect(page.locator("button[value=submit]")).to_be_visible()
 
 
+def test_a_report_is_submitted_with_the_file_that_is_still_on_its_way(sheet, in_report):
+    in_report("04783", FILL)
+    page = sheet("04783", width=390)
+    held = []
+
+    def hold_first(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route("**/entry/04783/7/", hold_first)
+    chooser = row(page, "7").locator("input[type=file]")
+    chooser.set_input_files(PAPER)
+    chooser.set_input_files(PAPER | {"name": "biên bản 2.pdf", "buffer": b"%PDF-1.4\n%2\n%%EOF\n"})
+    state = page.locator("[data-all]")
+    expect(state).to_have_attribute("data-all", "saving")
+    page.locator("button[value=submit]").click()
+    expect(state).to_have_text("Sẽ nộp ngay khi lưu xong…")
+    held[0].continue_()
+    expect(page.locator("button[value=withdraw]")).to_be_visible()
+    names = row(page, "7").locator(".entry-evidence a")
+    expect(names).to_have_text(["biên bản.pdf", "biên bản 2.pdf"])
+    page.click("button[value=withdraw]")
+    expect(page.locator("button[value=submit]")).to_be_visible()
+
+
+def test_a_file_that_is_not_taken_is_named_and_keeps_the_report_from_being_submitted(
+    sheet, in_report, complaints
+):
+    in_report("04783", FILL)
+    page = sheet("04783", width=390)
+    held = []
+    page.route("**/entry/04783/8/", lambda route: held.append(route))
+    row(page, "8").locator("input[type=file]").set_input_files(PAPER)
+    page.locator("button[value=submit]").click()
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "saving")
+    held[0].abort()
+    expect(row(page, "8").locator("entry-files [role=status]")).to_contain_text("biên bản.pdf")
+    expect(row(page, "8").locator("input[type=file]")).to_be_focused()
+    expect(page.locator("[data-all]")).to_have_attribute("data-all", "saved")
+    expect(page.locator("button[value=submit]")).to_be_visible()
+    provoked(complaints, "net::ERR_FAILED")
+
+
+def test_a_report_that_is_submitted_without_a_line_says_so_on_its_page(
+    sheet, in_report, complaints
+):
+    in_report("04786", FILL)
+    page = sheet("04786", width=390)
+    submit, state = page.locator("button[value=submit]"), page.locator("[data-all]")
+    page.context.set_offline(True)
+    submit.click()
+    expect(state).to_have_attribute("data-all", "unanswered")
+    expect(state).to_be_in_viewport()
+    assert too_wide(page) == []
+    page.context.set_offline(False)
+    page.context.clear_cookies(name="sessionid")
+    submit.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("[name=password]").press("Enter")
+    expect(page.locator("button[value=withdraw]")).to_be_visible()
+    expect(page.locator(".message.success")).to_be_visible()
+    assert json.loads(in_report("04786", SUBMITTED)) == ["submitted"]
+    page.click("button[value=withdraw]")
+    expect(submit).to_be_visible()
+    provoked(complaints, OFFLINE, "401")
+
+
+def test_a_report_that_was_changed_meanwhile_is_not_submitted_unseen(sheet, in_report):
+    in_report("04768", FILL)
+    page = sheet("04768")
+    in_report(
+        "04768",
+        "seen = report_key.find().version\n"
+        "words = {'difficulties': 'Mưa lũ', 'causes': '', 'proposals': ''}\n"
+        "verbs.write_words(report_key, chair, **words, seen=seen)",
+    )
+    page.locator("button[value=submit]").click()
+    expect(page.locator(".message.error")).to_be_visible()
+    expect(page.locator("#difficulties")).to_have_value("Mưa lũ")
+    assert json.loads(in_report("04768", SUBMITTED)) == []
+
+
 def test_the_sheet_is_light_also_with_its_scripts(visit):
     page = visit(f"{RUNNING}matrix/", "chair-04771")
     weight = weigh(page, address("04771"))
@@ -583,9 +668,6 @@ def test_enter_and_arrows_move_between_fields_as_in_a_spreadsheet(sheet):
     ):
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.id") == there
-
-
-PAPER = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
 
 def test_evidence_is_attached_and_removed_at_the_row(sheet, complaints):
