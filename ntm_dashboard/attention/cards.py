@@ -12,7 +12,7 @@ from communes.workflow.notes import Notes, notes_of
 from targets.attention import MOST
 
 from ..display import components, formats
-from ..display.attention import reason_words
+from ..display.attention import reasons_text
 from ..display.links import Link
 from ..display.scales import Scale, district_scale
 from ..display.shortfalls import contributor_text, missing_text
@@ -65,7 +65,7 @@ class Card:
     @property
     def reasons(self):
         """*Behind; fell from 85,0% to 82,0%*."""
-        return "; ".join(reason_words(self.one, self.scale))
+        return reasons_text(self.one, self.scale)
 
     @property
     def gravest(self):

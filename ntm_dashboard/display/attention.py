@@ -1,5 +1,6 @@
 """Why a target needs a decision, in words."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from targets.attention import Reason
@@ -22,6 +23,11 @@ def reason_words(one, scale):
         Reason.FELL: lambda: fell(one),
     }
     return [text for text in (texts[reason]() for reason in one.reasons) if text]
+
+
+def reasons_text(one, scale):
+    """The same as one sentence, without its full stop."""
+    return capfirst("; ".join(reason_words(one, scale)))
 
 
 def by_pace(one, scale):

@@ -11,7 +11,7 @@ from targets.models import Programme
 from targets.quarters import Quarter
 
 from ..display import components
-from ..display.attention import reason_words
+from ..display.attention import reasons_text
 from ..display.links import Link, target_link
 from ..display.scales import district_scale
 from ..display.shortfalls import carried_text, missing_text
@@ -103,7 +103,7 @@ def line(scope, one):
         band=components.band(one.row.band, scope.programme),
         percent=components.percent_bar(one.row),
         missing=missing_text(one.gap, scale),
-        reasons="; ".join(reason_words(one, scale)),
+        reasons=reasons_text(one, scale),
         gravest=one.reasons[0],
     )
 

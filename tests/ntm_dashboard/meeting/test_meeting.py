@@ -55,6 +55,17 @@ def test_a_slide_of_a_target_has_its_chart_where_why_and_what_is_done(viewer, si
     assert "Mở 4 lớp hướng dẫn" in slide
 
 
+def test_a_reason_begins_like_a_sentence_wherever_it_stands(client, empty_db):
+    programme = factories.make_programme()
+    factories.make_target(programme)
+    factories.make_period(programme)
+    client.force_login(factories.make_user(is_superuser=True))
+    address = f"/{programme.district.code}/{programme.code}/2023Q2/"
+    assert "Chưa có số liệu. Số liệu quý này của 0/2 đơn vị." in text_of(client, address)
+    for page in (address, f"{address}present/"):
+        assert re.search(r'class="attention-why [a-z_]+">Số liệu quý này', client.get(page).text)
+
+
 def test_the_slides_of_an_open_quarter_say_of_how_many_units_they_are(viewer):
     assert "số liệu quý này của 3/24 đơn vị" in slides(viewer, RUNNING)[0]
 
