@@ -30,8 +30,12 @@ def number(value, decimals=0):
     """`value` with exactly `decimals` decimals, grouped: ``1.234,5`` (English: ``1,234.5``)."""
     if value is None:
         return NOTHING
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-    return grouped(rounded, decimals)
+    return grouped(rounded(value, decimals), decimals)
+
+
+def rounded(value, decimals):
+    """`value` with exactly `decimals` decimals."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
 
 
 def percent(value, decimals=1):

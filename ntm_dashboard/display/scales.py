@@ -67,16 +67,18 @@ class Scale:
         """The same for what judges, a goal or a plan: told with all the decimals that it has."""
         return ExactScale(self.target, self.unit, self.decimals, self.of_commune)
 
-    def beside(self, *goals):
-        """The same for what is held against `goals`, of which some may be missing: told with at
-        least their decimals, since a value rounded further may seem to have reached one."""
+    def beside(self, *goals, values=()):
+        """The same for `values` that are held against `goals`, of both of which some may be
+        missing: told with at least the decimals of the goals, and with as many more as a value
+        needs that would else be rounded to a goal and seem to have reached it."""
         known = [goal for goal in goals if goal is not None]
         decimals = max(map(self.exactly.digits, known), default=self.decimals)
-        return replace(self, decimals=decimals)
+        told = [decimals_apart(one, known, decimals) for one in values if one is not None]
+        return replace(self, decimals=max(told, default=decimals))
 
     def beside_goal(self, result):
         """The same beside what judges a `Result` or `Row`: its goal, of a range both ends."""
-        return self.beside(result.goal, upper_end(self.target, result))
+        return self.beside(result.goal, upper_end(self.target, result), values=[result.value])
 
     def sized(self, change):
         """The `change` of a value; None of a word, a yes or a no, whose change has no size."""
@@ -95,6 +97,15 @@ class ExactScale(Scale):
 
     def digits(self, value):
         return self.decimals if value is None else decimals_of(value, self.decimals)
+
+
+def decimals_apart(value, goals, least):
+    """How many decimals tell `value` from each of `goals` that it is not, but at least so many."""
+    others = [goal for goal in goals if goal != value]
+    decimals = least
+    while formats.rounded(value, decimals) in others:
+        decimals += 1
+    return decimals
 
 
 def district_scale(target, catalogue):
@@ -123,6 +134,12 @@ def amount_scale(target, scale):
     return AmountScale(target, target.local_amount_unit, target.decimals, scale.of_commune)
 
 
+def beside_plan(line, scale, *reached):
+    """In what the figures of a `YearLine` or `SheetRow` are told: amounts where growth is reckoned
+    from them, else `scale`; with what is `reached` told apart from the plan of its year."""
+    return amount_scale(line.target, scale).beside(line.plan, values=reached)
+
+
 class AmountScale(Scale):
     """Amounts have decimals of their own, not those of the target's results."""
 
@@ -134,7 +151,7 @@ class AmountScale(Scale):
         """No amount is a goal, and a plan of them is reckoned."""
         return self
 
-    def beside(self, *goals):
+    def beside(self, *goals, values=()):
         return self
 
 

@@ -11,7 +11,7 @@ from communes.workflow.refusals import Changed
 from targets.progress import Method, band_of
 
 from ..display import components, formats, sheet_rows
-from ..display.scales import Scale, amount_scale, commune_scale
+from ..display.scales import Scale, beside_plan, commune_scale
 from ..lists.evidence import evidence_lines
 from .typed import choices
 
@@ -103,7 +103,7 @@ def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryR
     """`row` is a `communes.sheets.SheetRow`; `place` begins the addresses."""
     target, figure = row.target, row.figure
     scale = commune_scale(target).beside_goal(row.result)
-    figures = amount_scale(target, scale).beside(row.plan)
+    figures = beside_plan(row, scale, row.so_far)
     return EntryRow(
         number=target.number,
         name=target.local_name,

@@ -16,7 +16,7 @@ from targets.quarters import Quarter
 from ..display import formats
 from ..display.goals import goal_text
 from ..display.kinds import programme_kind
-from ..display.scales import amount_scale, of_how_many
+from ..display.scales import beside_plan, of_how_many
 from ..display.wording import BANDS, band_name
 from ..lists.results import stale
 
@@ -155,7 +155,7 @@ def report_line(
     a higher authority assigned, with the percent of it.
     """
     target, row = year.target, year.row
-    amounts = amount_scale(target, scale).beside(year.plan)
+    amounts = beside_plan(year, scale, year.compared, year.this_quarter)
     return ReportLine(
         target=target.number,
         parent=row.parent,

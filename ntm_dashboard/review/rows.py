@@ -11,7 +11,7 @@ from targets.progress import round_value
 
 from ..display import components, formats, sheet_rows
 from ..display.formats import exact
-from ..display.scales import amount_scale, commune_scale
+from ..display.scales import beside_plan, commune_scale
 from ..lists.evidence import evidence_lines
 from ..lists.log import planned_in_words
 
@@ -78,7 +78,7 @@ def review_row(row, place, comments, typed):
     target = row.target
     result = row.result
     scale = commune_scale(target).beside_goal(result)
-    figures = amount_scale(target, scale).beside(row.plan)
+    figures = beside_plan(row, scale, row.so_far)
     counts = approved_reading(row.figure)
     warnings = [warning.sentence(figures.full) for warning in row.validation_warnings]
     return ReviewRow(

@@ -77,7 +77,7 @@ def line_chart(scale, measure, rows, plan, goal):
         (_("Upper end of the range"), "goal", upper_ends(target, rows, quarters)),
     ]
     series = [(label, role, points) for label, role, points in series if points]
-    scale = scale.beside(*of_goals(series))
+    scale = scale.beside(*of_goals(series), values=values.values())
     return Chart(
         id="chart-value",
         type="value-line",

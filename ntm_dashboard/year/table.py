@@ -9,7 +9,7 @@ from targets.models import Target
 
 from ..display import formats
 from ..display.recounts import recount_words
-from ..display.scales import Scale, amount_scale
+from ..display.scales import Scale, beside_plan
 from ..lists.base import ListTable
 from ..lists.columns import (
     NUMERIC,
@@ -33,7 +33,7 @@ class YearRow(ResultOrder):
         self.scale = scale.beside_goal(line.row)
         self.url = url
         self.row = line.row
-        self.amounts = amount_scale(line.target, self.scale).beside(line.plan)
+        self.amounts = beside_plan(line, self.scale, line.compared, line.this_quarter)
 
     def own_order(self):
         return {"plan": lowest_first(self.line.percent_of_plan)}

@@ -1,13 +1,14 @@
 """Goals in their words, and in numbers where they have none."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from communes.results.rows import Row
 from ntm_dashboard.display.goals import assigned_words, full_goal, goal_text, judged_by
-from ntm_dashboard.display.scales import amount_scale, scale_of
+from ntm_dashboard.display.scales import amount_scale, beside_plan, scale_of
 from targets.models import Target
 
 
@@ -135,6 +136,41 @@ def test_a_value_beside_a_range_has_the_decimals_of_both_ends(published, value, 
     held = scale_of(one, of_commune=False).beside_goal(judged)
     with translation.override("vi"):
         assert held.full(Decimal(value)) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "goal", "value", "words"),
+    [
+        ({}, "25", "24.96", "24,96%"),
+        ({}, "25", "24.9999", "24,9999%"),
+        ({}, "25", "25.04", "25,04%"),
+        ({}, "25", "25", "25,0%"),
+        ({}, "25", "24.94", "24,9%"),
+        ({}, "-0.0001", "-0.0002", "−0,0002%"),
+        ({}, "25", None, "–"),
+        ({}, None, "24.96", "25,0%"),
+        ({"decimals": 0, "unit": "km"}, "95", "94.6", "94,6 km"),
+        ({"method": "within", "goal_high": Decimal("1.125")}, "1.1", "1.1254", "1,1254%"),
+        ({"method": "within", "goal_high": Decimal("1.125")}, "1.1", "1.0996", "1,0996%"),
+    ],
+)
+def test_a_value_is_never_told_as_a_goal_that_it_is_not(values, goal, value, words):
+    judged = row(goal and Decimal(goal))._replace(value=value and Decimal(value))
+    held = scale_of(target(**values), of_commune=False).beside_goal(judged)
+    with translation.override("vi"):
+        assert held.full(judged.value) == words
+
+
+@pytest.mark.parametrize(
+    ("plan", "reached", "words"),
+    [("25", "24.96", "24,96%"), ("25", "25.1", "25,1%"), (None, "24.96", "25,0%")],
+)
+def test_what_a_year_has_brought_is_never_told_as_a_plan_that_it_is_not(plan, reached, words):
+    one = target()
+    line = SimpleNamespace(target=one, plan=plan and Decimal(plan))
+    held = beside_plan(line, scale_of(one, of_commune=False), Decimal(reached), None)
+    with translation.override("vi"):
+        assert held.full(Decimal(reached)) == words
 
 
 def test_without_a_goal_there_is_a_dash_unless_there_are_words():

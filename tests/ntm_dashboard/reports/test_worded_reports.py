@@ -63,12 +63,13 @@ def test_a_goal_has_all_its_decimals_in_every_file(son_lang_reader):
     assert (cell.value, cell.number_format) == (92.125, "#,##0.000")
 
 
-def test_a_value_has_the_decimals_of_the_goal_it_stands_beside_wherever_it_is_shown(
-    son_lang_reader,
+@pytest.mark.parametrize("goal", ["91.96", "86.4"])
+def test_a_value_has_the_decimals_that_tell_it_from_its_goal_wherever_it_is_shown(
+    son_lang_reader, goal
 ):
-    """One decimal would show a value of 91.95 as 92.0, and met, beside a goal of 91.96."""
+    """One decimal would show a value of 86.35 as 86.4, and met, beside a goal of 86.4."""
     target = Target.objects.get(programme__code="nqdh-sl", number="8")
-    Target.objects.filter(pk=target.pk).update(goal=Decimal("91.96"), goal_text="")
+    Target.objects.filter(pk=target.pk).update(goal=Decimal(goal), goal_text="")
     here = "/son-lang/nqdh-sl/2023Q4/"
     found = son_lang_reader.get(f"{here}results.json").json()
     value = next(row["value"] for row in found if row["target"] == "8" and not row["commune"])
