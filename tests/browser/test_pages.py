@@ -240,3 +240,59 @@ def test_on_a_tablet_no_field_of_the_administration_is_cut(look):
             .map((row) => row.className)"""
     )
     assert cut == []
+
+
+LOW_IN_ADMIN = """() => [...document.querySelectorAll(
+    "#header :is(a, button), .object-tools a, .submit-row :is(input, button, a), .button,"
+    + "#changelist-filter :is(summary, li a), .paginator a, .toplinks a, .add-row a,"
+    + ".related-widget-wrapper-link,"
+    + "#content .module :is(.section, .addlink, .changelink, .viewlink), .selector button,"
+    + "#content :is(select, input:not([type=checkbox], [type=radio], [type=hidden]))"
+)]
+    .filter((element) => element.checkVisibility() && element.offsetHeight < 44)
+    .map((element) => element.outerHTML.slice(0, 120))"""
+PRESSED_IN_ADMIN = [
+    *("/admin/", "/admin/setup/", "/admin/auth/user/1/change/", "/admin/communes/auditevent/"),
+    *("/admin/targets/programme/1/allocations/", "/admin/targets/programme/1/change/"),
+    *FORMS_OF_THE_OFFICE,
+]
+
+
+@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("address", PRESSED_IN_ADMIN)
+def test_what_is_pressed_in_the_administration_is_as_high_as_a_thumb_is_wide(look, address, width):
+    page = look(address, "quantri", width=width)
+    assert page.evaluate(LOW_IN_ADMIN) == []
+    ticks = page.locator("#content :is([type=checkbox], [type=radio])").evaluate_all(
+        "all => all.filter((tick) => tick.checkVisibility()).map((tick) => tick.offsetHeight)"
+    )
+    assert min(ticks, default=24) >= 24
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+@pytest.mark.parametrize(
+    "address", ["/admin/targets/programme/1/change/", "/admin/targets/target/"]
+)
+def test_what_can_be_done_with_a_page_stands_below_its_name(look, address, width):
+    page = look(address, "quantri", width=width)
+    names = page.locator("#content > :is(h1, h2)").evaluate_all(
+        "all => all.map((name) => name.getBoundingClientRect().bottom)"
+    )
+    tools = [one for one in page.locator(".object-tools a").all() if one.is_visible()]
+    boxes = [tool.evaluate("one => one.getBoundingClientRect().toJSON()") for tool in tools]
+    below = page.locator(".object-tools + *").evaluate("one => one.getBoundingClientRect().top")
+    assert min(box["top"] for box in boxes) >= max(names)
+    assert max(box["bottom"] for box in boxes) <= below
+    assert len({(box["left"], box["top"]) for box in boxes}) == len(boxes)
+
+
+def test_on_a_tablet_a_list_of_the_administration_has_the_whole_width(look):
+    page = look("/admin/targets/target/", "quantri", width=768)
+    assert page.locator("#changelist-form").bounding_box()["width"] > 700
+    assert not page.locator("#nav-sidebar").is_visible()
+    page.locator(".filter-way a").click()
+    assert page.locator("#changelist-filter h2").evaluate(
+        "(name) => name.getBoundingClientRect().top < innerHeight"
+    )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not page.locator(".filter-way").is_visible()
