@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -107,6 +108,14 @@ def test_no_part_of_a_page_that_is_sent_alone_holds_people_or_reports(address, c
     text = text_of(client.get(address, headers=headers))
     assert "<html" not in text
     assert [secret for secret in secrets if secret in text] == []
+
+
+@pytest.mark.parametrize(
+    "address", [f"{PUBLISHED}targets/11/?figures=official", "/yen-binh/nqdh-23/2020Q4/"]
+)
+def test_the_log_in_leads_back_to_the_page_of_which_it_was_opened(address, client):
+    asked = f"/accounts/login/?{urlencode({'next': address}, safe='/')}"
+    assert f'href="{asked}"' in client.get(address).text
 
 
 def test_an_official_does_read_what_is_kept_from_the_public(official, secrets):
