@@ -40,10 +40,15 @@ class ListTable(tables.Table):
 
     @property
     def drawn(self):
-        """The rows of its body; what begins a cell is made once for its whole column."""
+        """The rows of its body; what begins a cell is made once for its whole column.
+
+        A cell is named by its column's header, or by the column's `label` where it has one.
+        """
         begun = {
             column.name: format_html(
-                '<td {} data-label="{}">', column.attrs["td"].as_html(), column.header
+                '<td {} data-label="{}">',
+                column.attrs["td"].as_html(),
+                getattr(column.column, "label", column.header),
             )
             for column in self.columns
         }

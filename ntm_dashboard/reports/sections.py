@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.models import Said
 from communes.units import unit_pk, unit_title
@@ -39,7 +40,11 @@ def by_group(basis):
     items = [
         Item(
             group.name,
-            _("%(total)s targets, of which %(words)s.")
+            ngettext(
+                "%(total)s target, of which %(words)s.",
+                "%(total)s targets, of which %(words)s.",
+                group.total,
+            )
             % {"total": group.total, "words": group.words},
         )
         for group in found

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from communes.models import Commune
 from communes.results.criteria import met_count, verdicts
@@ -239,7 +239,10 @@ def summary(lines, then):
     """*Since quý IV/2022: 3 targets up a band, 1 down, 20 in the same.*"""
     counts = Counter(line.direction for line in counted(lines))
     parts = [
-        (UP, _("%(count)s targets up a band")),
+        (
+            UP,
+            ngettext("%(count)s target up a band", "%(count)s targets up a band", counts[UP]),
+        ),
         (DOWN, _("%(count)s down a band")),
         (SAME, _("%(count)s in the same band")),
         (CAME, _("%(count)s with a first figure")),

@@ -106,6 +106,11 @@ class QuarterColumn(tables.Column):
         super().__init__(formats.ROMAN[number - 1], orderable=False, attrs=NUMERIC, empty_values=())
         self.number = number
 
+    @property
+    def label(self):
+        """Its header says no more than *II*, which is enough beside other quarters only."""
+        return _("Quarter %(number)s") % {"number": self.verbose_name}
+
     def render(self, record):
         return record.amounts.text(record.quarters.get(self.number))
 

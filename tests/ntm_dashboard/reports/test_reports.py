@@ -538,6 +538,12 @@ def test_files_are_taken_away_under_a_name_that_says_what_they_are(viewer):
         assert response.content.startswith(start)
 
 
+def test_a_field_of_one_target_is_told_of_in_the_singular(english_viewer):
+    text = " ".join(english_viewer.get(REPORT).text.split())
+    assert "1 target, of which 1 “met or exceeded”." in text
+    assert "2 targets, of which" in text
+
+
 def test_the_files_speak_vietnamese_whatever_the_page_speaks(english_viewer):
     assert "Results of the targets of" in english_viewer.get(REPORT).text
     content = english_viewer.get("/yen-binh/nqdh-23/2023Q2/report.docx").content

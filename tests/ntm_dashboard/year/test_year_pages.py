@@ -34,7 +34,19 @@ def test_a_year_tells_what_each_quarter_brought_so_far_and_the_plan(english_view
 def test_a_year_says_where_some_have_not_reported_the_quarter_yet(english_viewer):
     address = "/yen-binh/nqdh-23/2023Q3/year/?figures=provisional"
     assert "Figures of Q3 2023 are not complete for 16 targets" in english_viewer.get(address).text
+    assert "not complete for 1 target: what" in " ".join(
+        english_viewer.get(f"{PUBLISHED}year/").text.split()
+    )
     assert "not complete" not in english_viewer.get(f"{PUBLISHED}year/?commune=04738").text
+
+
+def test_a_card_of_a_year_says_of_which_quarter_a_number_is(viewer):
+    """Its header says *II*, beside *I*; a card has no headers."""
+    assert 'data-label="Quý II"' in viewer.get(f"{PUBLISHED}year/").text
+    viewer.cookies["django_language"] = "en"
+    text = viewer.get(f"{PUBLISHED}year/").text
+    assert 'data-label="Quarter II"' in text
+    assert 'data-label="II"' not in text
 
 
 def test_a_year_of_a_commune_has_its_own_numbers(english_viewer):
