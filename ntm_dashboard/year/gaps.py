@@ -38,6 +38,7 @@ class Gaps(ReadsAbove, Page):
     section = "year"
     template_name = "year/gaps.html"
     fragments = {"table": "lists/list.html"}
+    styles = ("css/gaps.css",)
     wide = True
 
     def table(self):

@@ -171,7 +171,7 @@ def test_log_in_and_the_page_of_a_wrong_address_are_as_clean(visit, complaints, 
 LOW = """() => [...document.querySelectorAll(
     ".btn, .menu > summary, .menu-list :is(a, button), .bar-search > a, .bar-button,"
     + ".field :is(select, input:not([type=checkbox], [type=radio], [type=hidden])),"
-    + ".entry-table :is(select, input[type=text])"
+    + ".entry-table :is(select, input[type=text]), main summary"
 )]
     .filter((element) => element.checkVisibility() && element.offsetHeight < 44)
     .map((element) => element.outerHTML.slice(0, 120))"""
@@ -181,6 +181,9 @@ PHONE = {
     f"{RUNNING}review/": "duyet",
     f"{RUNNING}review/04741/": "duyet",
     f"{RUNNING}publish/": "duyet",
+    f"{RUNNING}remind/": "duyet",
+    f"{RUNNING}causes/": "duyet",
+    f"{PUBLISHED}targets/11/": "xem",
     f"{RUNNING}measures/2/": "baoai",
     f"{RUNNING}entry/04738/": "baoai",
     "/accounts/": "xem",
@@ -194,6 +197,10 @@ def test_on_a_phone_what_is_pressed_is_as_high_as_a_thumb_is_wide(look, address)
     page = look(address, PHONE[address], width=390)
     page.locator(".bar .menu").evaluate_all("all => all.forEach((menu) => (menu.open = true))")
     assert page.evaluate(LOW) == []
+    ticks = page.locator("main [type=checkbox]").evaluate_all(
+        "all => all.filter((tick) => tick.checkVisibility()).map((tick) => tick.offsetHeight)"
+    )
+    assert min(ticks, default=24) >= 24
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -87,3 +87,31 @@ def test_what_is_missing_where_is_read_in_lines_of_several_words(visit):
         "all => all.map((cell) => cell.getBoundingClientRect().width)"
     )
     assert min(widths) >= 17 * 16
+
+
+LINES = """(heading) => {
+    const range = document.createRange();
+    range.selectNodeContents(heading);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+}"""
+
+
+def test_the_heading_of_ranks_takes_three_lines_on_a_tablet(visit):
+    page = visit(f"{PUBLISHED}communes/", "xem", width=TABLET)
+    assert page.locator("th.table-rank").evaluate(LINES) <= 3
+
+
+@pytest.mark.parametrize(
+    ("address", "columns"),
+    [(f"{RUNNING}measures/", (3, 4, 5)), (f"{PUBLISHED}gaps/", (8, 10))],
+)
+def test_on_a_tablet_a_column_of_sentences_has_room_for_them(visit, address, columns):
+    page = visit(address, "xem", width=TABLET)
+    widths = [
+        page.locator(f"tbody tr:first-child td:nth-child({one})").bounding_box()["width"]
+        for one in columns
+    ]
+    assert min(widths) >= 88
+    table = page.locator(".table-area table").bounding_box()
+    if address.endswith("measures/"):
+        assert table["x"] + table["width"] <= TABLET - 28 + 1
