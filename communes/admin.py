@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -50,6 +50,7 @@ from .bulk.edit_forms import ManyCommunesForm, ManyTargetsForm
 from .bulk.programme_tools import ManagesMuch
 from .files import types
 from .history import pages
+from .history.changes import ARROW, shown
 from .incomplete.filters import IncompleteFilter
 from .models import (
     Allocation,
@@ -484,6 +485,17 @@ class CorrectiveMeasureAdmin(ReadOnlyAdmin):
     ]
 
 
+@admin.display(description=_("what changed"))
+def what_changed(step):
+    """Of a `MeasureChange`, a line for each field: *due: 30/9/2023 → 31/12/2023*."""
+    fields = {name: CorrectiveMeasure._meta.get_field(name) for name in step.changed}
+    lines = (
+        (field.verbose_name, *(shown(field, text) for text in step.changed[name]))
+        for name, field in fields.items()
+    )
+    return format_html_join("", f"<div>{{}}: {{}}{ARROW}{{}}</div>", lines) or NOTHING
+
+
 @admin.register(MeasureChange)
 class MeasureChangeAdmin(ReadOnlyAdmin):
     list_display = [
@@ -494,7 +506,7 @@ class MeasureChangeAdmin(ReadOnlyAdmin):
         "after",
         by_whom,
     ]
-    fields = readonly_fields = [*list_display, "words", "changed"]
+    fields = readonly_fields = [*list_display, "words", what_changed]
     list_filter = ["verb", "corrective_measure__target__programme", "corrective_measure__commune"]
     list_select_related = [
         "corrective_measure__target",

@@ -8,11 +8,11 @@ import pytest
 from django import forms
 from django.db import models
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communes.models import Allocation, Commune, CommuneMilestone
+from communes.models import Allocation, Commune, CommuneMilestone, MeasureChange
 from targets.fields import PlainDecimalField, WholeNumberField, WrittenNumber
 from targets.forms import CatalogueForm, ProgrammeForm, TargetForm
 from targets.models import Milestone, Programme, Target
@@ -23,6 +23,7 @@ from ..factories import (
     make_allocation,
     make_commune,
     make_district,
+    make_measure,
     make_milestone,
     make_period,
     make_programme,
@@ -376,12 +377,12 @@ ORDINALS = {"position", "action", "year", "ntm_year", "number", "version"}
 """Whole numbers that count nothing, or never a thousand."""
 
 
-def test_every_number_of_a_list_is_shown_as_a_person_writes_it():
+def test_what_a_list_or_a_row_shows_is_written_as_by_a_person():
     for keeper in registered():
         fields = {field.name: field for field in keeper.model._meta.concrete_fields}
         for name in ({*keeper.list_display, *keeper.readonly_fields} & fields.keys()) - ORDINALS:
-            numbers = models.DecimalField | models.IntegerField
-            assert not isinstance(fields[name], numbers), (keeper.model, name)
+            raw = models.DecimalField | models.IntegerField | models.JSONField
+            assert not isinstance(fields[name], raw), (keeper.model, name)
 
 
 @pytest.mark.django_db
@@ -389,3 +390,17 @@ def test_a_unit_is_listed_with_its_people_in_groups(keeper):
     make_commune(population=12282, households=3149)
     shown = words(keeper.get(address(Commune, "changelist")).text)
     assert "12.282 3.149" in shown
+
+
+@pytest.mark.django_db
+def test_what_a_step_changed_of_a_measure_is_told_in_words(keeper):
+    step = MeasureChange.objects.create(
+        corrective_measure=make_measure(),
+        verb="change",
+        after="open",
+        changed={"due": ["2023-09-30", "2023-12-31"], "cause": ["", "<Thiếu vốn>"]},
+        at=timezone.now(),
+    )
+    shown = words(keeper.get(address(MeasureChange, "change", step.pk)).text)
+    assert "thời hạn: 30/9/2023 → 31/12/2023" in shown
+    assert "nguyên nhân: – → &lt;Thiếu vốn&gt;" in shown
