@@ -9,6 +9,8 @@ KILOBYTE = 1_000
 MEGABYTE = 1_000_000
 ENCRYPTED = 0x1
 """The flag of a member that asks for a password."""
+LIST_OF_PARTS = "[Content_Types].xml"
+"""The member of an office file that names what all others are."""
 BROKEN = (
     BadZipFile,
     EOFError,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .archives import Unsafe, checked
+from .archives import LIST_OF_PARTS, Unsafe, checked
 
 ARCHIVE = b"PK"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -13,7 +13,6 @@ MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 STRICT = b"http://purl.oclc.org/ooxml/"
 """Stands in the parts of a workbook that is saved as “Strict Open XML”."""
-LIST_OF_PARTS = "[Content_Types].xml"
 WITH_MACROS = b"ms-excel.sheet.macroEnabled"
 LONGEST_PART = 1_000_000
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from .archives import BROKEN, MEGABYTE, Unsafe, checked
-from .foreign import LIST_OF_PARTS
+from .archives import BROKEN, LIST_OF_PARTS, MEGABYTE, Unsafe, checked
 
 LARGEST = 10 * MEGABYTE
 """Bytes of one file."""

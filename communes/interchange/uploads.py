@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from targets.vietnamese import nfc
 
-from ..files.archives import BROKEN, MEGABYTE, Unsafe, check_size, checked
-from ..files.foreign import LIST_OF_PARTS, checked_workbook, refuse_foreign
+from ..files.archives import BROKEN, LIST_OF_PARTS, MEGABYTE, Unsafe, check_size, checked
+from ..files.foreign import checked_workbook, refuse_foreign
 from ..files.types import XLSX, recognise
 from .folders import HIDDEN, could_hold_tables
 from .tables import TABLE, no_table
