@@ -45,7 +45,15 @@ def keepable(text: str) -> str:
 
 def hidden(text: str) -> tuple[str, int] | None:
     """The first character of `text` that nobody sees, as ``U+200B``, and its place from 1 on."""
-    found = HIDDEN.search(text)
+    return named(HIDDEN.search(text))
+
+
+def unkeepable(text: str) -> tuple[str, int] | None:
+    """The first character that `nfc` would drop, as `hidden` names it."""
+    return named(UNKEEPABLE.search(BREAKS_OF_WORD.sub("\n", text)))
+
+
+def named(found: re.Match | None) -> tuple[str, int] | None:
     return found and (f"U+{ord(found[0]):04X}", found.start() + 1)
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from targets.fields import LARGEST, plain_decimal
 from targets.quarters import Quarter
+from targets.rules.texts import unkept
+from targets.vietnamese import nfc
 
 from ..files.spreadsheets import NumberCell
 from ..sheets.reading import answer_of
@@ -49,6 +51,15 @@ class Forbidden(NamedTuple):
 
 class CommaText(str):
     """The text of a cell of a file in which numbers have decimal commas."""
+
+
+def raw_text(written, kind=str):
+    """The raw cell of a text as a file holds it: of the `kind`, or `Forbidden`.
+
+    A character that could not be kept is refused: without it ``1`` and ``2`` would be 12.
+    """
+    sentence = unkept(written)
+    return Forbidden(sentence) if sentence else kind(nfc(written))
 
 
 def text(cell):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from targets.vietnamese import nfc
 
-from .cells import CommaText
+from .cells import CommaText, raw_text
 from .grids import Grid
 from .tables import TABLE
 
@@ -102,14 +102,14 @@ def read_file(path, problems):
         )
         problems.add(name, row, "", sentence % {"header": separator, "row": sign})
         return None
-    cell = nfc if separator == "," else lambda text: CommaText(nfc(text))
+    kind = str if separator == "," else CommaText
     grid, number, width = Grid(), 0, 0
     try:
         rows = csv.reader(
             StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
         )
         for number, row in enumerate(rows, 1):
-            grid.add(number, [cell(text) for text in row])
+            grid.add(number, [raw_text(text, kind) for text in row])
             width = width or len(row)
             if separator == "," and len(row) > width:
                 grid.longer.add(number)

@@ -95,6 +95,9 @@ def read_table(table, grid, problems):
     """The rows below the header; None where it cannot be told which columns are meant."""
     if grid is None:
         return None
+    if not grid.rows:
+        problems.add(table.name, None, "", _("The table is empty: its columns have no names."))
+        return None
     below = header_below(table, grid)
     if below:
         sentence = _("The header stands in row %(row)d; delete the rows above it.")
@@ -141,7 +144,7 @@ def tell_cut_number(row, header, problems):
     for name, following in pairwise(name for name in header if name in row.raw):
         whole, decimals = row.raw[name], row.raw[following]
         numeric = row.table.column[name].read in cells.WITH_DECIMALS
-        if numeric and WHOLE.fullmatch(whole) and DIGITS.fullmatch(decimals):
+        if numeric and WHOLE.fullmatch(str(whole)) and DIGITS.fullmatch(str(decimals)):
             sentence = _(
                 "The row has more cells than the header: if “%(cut)s” is meant, write %(number)s; "
                 "else delete the empty cells at its end."
@@ -200,7 +203,8 @@ def is_remark(row):
 
 def read_header(table, grid, problems):
     """The names of the columns; a column without a name and without a cell is none."""
-    header = [cell if isinstance(cell, str) else "?" for cell in grid.rows.get(1, ())]
+    first = grid.rows.get(1, ())
+    header = [cell if isinstance(cell, str) else "?" for cell in first]
     header += [""] * (grid.width - len(header))
     for place, name in enumerate(header):
         if name == "":
@@ -208,6 +212,10 @@ def read_header(table, grid, problems):
                 sentence = _("Column %(letter)s has no name here, but a cell in row %(row)d.")
                 values = {"letter": get_column_letter(place + 1), "row": row}
                 problems.add(table.name, 1, "", sentence % values)
+        elif place < len(first) and isinstance(first[place], Forbidden):
+            sentence = _("Column %(letter)s: %(sentence)s")
+            values = {"letter": get_column_letter(place + 1), "sentence": first[place]}
+            problems.add(table.name, 1, "", sentence % values)
         elif name not in table.column:
             sentence = _("“%(name)s” is not a column of this table; known are %(known)s.")
             known = ", ".join(table.column)

@@ -23,7 +23,7 @@ from ..files.archives import BROKEN, Unsafe
 from ..files.foreign import checked_workbook
 from ..files.layout import layout_of
 from ..files.spreadsheets import NumberCell, text_format, unescaped, write_value
-from .cells import LIKE_THOUSANDS, Forbidden
+from .cells import LIKE_THOUSANDS, Forbidden, raw_text
 from .grids import Grid
 
 LARGEST_UNPACKED = 50_000_000
@@ -134,7 +134,7 @@ def raw(cell, layout):
     if day and value.year >= FIRST_YEAR:
         return value.date()
     if isinstance(value, str):
-        return nfc(unescaped(value))
+        return raw_text(unescaped(value))
     return Forbidden(_("“%(value)s” is neither text nor a number nor a day.") % {"value": value})
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..legacy import legacy_word, misread_word, word_with_losses
-from ..vietnamese import hidden
+from ..vietnamese import hidden, unkeepable
 
 NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
@@ -29,7 +29,17 @@ def check_line(text):
 def check_seen(text):
     """Refuse a character that nobody sees, and name it with its place."""
     check_replaced(text)
-    if found := hidden(text):
+    refuse_hidden(hidden(text))
+
+
+def check_keepable(text):
+    """Refuse a character that could not be kept, so that it would be dropped."""
+    refuse_hidden(unkeepable(text))
+
+
+def refuse_hidden(found):
+    """Refuse the character `found`, as `hidden` names it; None: there is none."""
+    if found:
         raise ValidationError(
             _("There is a hidden character %(code)s at position %(place)d; delete it."),
             params={"code": found[0], "place": found[1]},
@@ -38,8 +48,17 @@ def check_seen(text):
 
 def unseen(text):
     """The sentence with which `check_seen` refuses `text`; empty where it does not."""
+    return refusal_of(check_seen, text)
+
+
+def unkept(text):
+    """The sentence with which `check_keepable` refuses `text`; empty where it does not."""
+    return refusal_of(check_keepable, text)
+
+
+def refusal_of(check, text):
     try:
-        check_seen(text)
+        check(text)
     except ValidationError as error:
         return error.messages[0]
     return ""

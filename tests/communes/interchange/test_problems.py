@@ -13,7 +13,7 @@ from targets.models import DataVersion, District, Programme, Target
 from targets.quarters import Quarter
 
 from ...factories import make_user
-from .tables import as_folder, places, small, with_cell, with_row
+from .tables import as_folder, as_workbook, places, small, with_cell, with_row
 
 pytestmark = pytest.mark.usefixtures("empty_db")
 
@@ -200,6 +200,70 @@ def test_an_unknown_column_is_a_problem(tmp_path):
 def test_a_column_that_stands_twice_is_a_problem(tmp_path):
     tables = small(districts="code,name,name\nthu,Thử,Thử\n")
     assert places(as_folder(tmp_path, tables)) == [("districts", 1, "name")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b" ,,\n"])
+def test_a_table_without_anything_is_said_to_be_empty(tmp_path, in_english, content):
+    as_folder(tmp_path / "folder", small())
+    (tmp_path / "folder" / "communes.csv").write_bytes(content)
+    book = as_workbook(tmp_path / "all.xlsx", small() | {"communes": []})
+    for path in (tmp_path / "folder", book):
+        with pytest.raises(LoadRefused) as refused:
+            load(path)
+        assert [str(problem) for problem in refused.value.problems] == [
+            "communes: The table is empty: its columns have no names."
+        ]
+
+
+CONTROLS = ["\0", "\x01", "\x85", "\U0001ffff"]
+
+
+@pytest.mark.parametrize("sign", CONTROLS)
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value"),
+    [
+        ("figures", 2, "value", "1{}2"),
+        ("figures", 2, "note", "một{}hai"),
+        ("figures", 2, "estimate", "{}1"),
+        ("communes", 2, "code", "0010{}1"),
+        ("communes", 2, "name", "Bảo Ái{}"),
+        ("periods", 2, "due_on", "2023-04-1{}0"),
+        ("submissions", 2, "status", "app{}roved"),
+        ("officials", 2, "phone", "0912{}345678"),
+    ],
+)
+def test_a_character_that_cannot_be_kept_is_named_with_its_place(
+    tmp_path, in_english, sign, table, row, column, value
+):
+    text = value.format(sign)
+    tables = with_cell(small(), table, row, column, text)
+    wanted = f"There is a hidden character U+{ord(sign):04X} at position {text.index(sign) + 1}"
+    paths = [as_folder(tmp_path / "folder", tables)]
+    if ord(sign) <= 0xFFFF:
+        escaped = value.format(f"_x{ord(sign):04X}_")
+        paths.append(
+            as_workbook(tmp_path / "all.xlsx", with_cell(small(), table, row, column, escaped))
+        )
+    for path in paths:
+        with pytest.raises(LoadRefused) as refused:
+            load(path)
+        told = [
+            problem.sentence
+            for problem in refused.value.problems
+            if (problem.table, problem.row, problem.column) == (table, row, column)
+        ]
+        assert [sentence.startswith(wanted) for sentence in told] == [True]
+
+
+def test_a_name_of_a_column_with_such_a_character_is_named_by_its_letter(tmp_path, in_english):
+    tables = small()
+    tables["districts"][0][1] = "na\x01me"
+    with pytest.raises(LoadRefused) as refused:
+        load(as_folder(tmp_path, tables))
+    told = [str(problem) for problem in refused.value.problems]
+    assert told[0] == (
+        "districts, row 1: Column B: There is a hidden character U+0001 at position 3; delete it."
+    )
 
 
 def test_an_unknown_table_is_a_problem(tmp_path):
