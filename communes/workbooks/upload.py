@@ -208,8 +208,13 @@ def places_of_columns(grid, report_key):
     if len(grid) < HEADINGS_ROW:
         raise Unsafe(not_this_sheet())
     check_key(str(next(iter(grid[KEY_ROW - 1]), "")), report_key)
-    places = {name: place for place, name in enumerate(grid[NAMES_ROW - 1]) if name in COLUMNS}
     words = headings(report_key.quarter)
+    places = {}
+    for place, name in enumerate(grid[NAMES_ROW - 1]):
+        if name in places:
+            raise Unsafe(doubled_column(words[name], places[name], place))
+        if name in COLUMNS:
+            places[name] = place
     needed = [name for name in ("number", *TO_FILL) if name not in LATER]
     missing = [words[name] for name in needed if name not in places]
     if missing:
@@ -218,6 +223,12 @@ def places_of_columns(grid, report_key):
             % {"columns": ", ".join(missing)}
         )
     return places
+
+
+def doubled_column(name, *places):
+    sentence = _("The column “%(column)s” stands here twice: %(letters)s; delete one of them.")
+    letters = ", ".join(get_column_letter(place + 1) for place in places)
+    return sentence % {"column": name, "letters": letters}
 
 
 def check_key(found, report_key):

@@ -547,6 +547,31 @@ def test_a_sheet_without_its_columns_is_refused(site):
     ]
 
 
+@pytest.mark.parametrize("name", [name for name in COLUMNS if name != "planned"])
+def test_a_column_that_stands_twice_is_named(site, name):
+    book = site.book()
+    place = COLUMNS.index(name) + 1
+    far = len(COLUMNS) + 3
+    for row in range(1, book.active.max_row + 1):
+        book.active.cell(row, far).value = book.active.cell(row, place).value
+    ((cell, sentence),) = told(site.read(book))
+    assert cell == ""
+    assert sentence.endswith(
+        f"stands here twice: {get_column_letter(place)}, {get_column_letter(far)}; "
+        "delete one of them."
+    )
+
+
+@pytest.mark.parametrize("code", ["0000", "0001", "001F", "007F", "FFFE"])
+@pytest.mark.parametrize(("cell", "value"), [("H7", "1_x{}_2"), ("L7", "mưa_x{}_ lũ")])
+def test_a_character_that_cannot_be_kept_is_refused_in_its_cell(site, code, cell, value):
+    book = site.book()
+    book.active[cell] = value.format(code)
+    ((place, sentence),) = told(site.read(book))
+    assert place == cell
+    assert sentence.startswith(f"There is a hidden character U+{code} at position")
+
+
 NOT_THE_SHEET = (
     "This is not the sheet of a report; take it away from the report's page and fill it."
 )
