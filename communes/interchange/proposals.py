@@ -23,6 +23,10 @@ class NothingPending(Exception):
     """There is no file to load: it was loaded, put aside or too old."""
 
 
+class Replaced(Exception):
+    """Another file waits than the one that was shown: it was sent since, in another window."""
+
+
 class Moved(Exception):
     """The load would no longer do what was shown; `pending` is what it would do now."""
 
@@ -78,18 +82,20 @@ def pending_of(user):
     return PendingLoad.objects.filter(by=user, at__gte=timezone.now() - KEPT).first()
 
 
-def put_aside(user):
-    PendingLoad.objects.filter(by=user).delete()
+def put_aside(user, shown):
+    """Put the file aside whose digest is `shown`; another that was sent since waits on."""
+    PendingLoad.objects.filter(by=user, digest=shown).delete()
 
 
-def apply(user):
+def apply(user, shown):
     """Load the file of `user` that waits, whole; answer the `LoadReport`.
 
-    Raises `NothingPending`, and `Moved` where what was shown is no longer what would be done.
+    `shown` is the digest of what the person saw. Raises `NothingPending`, `Replaced` where another
+    file waits since, and `Moved` where what was shown is no longer what would be done.
     """
     try:
         with transaction.atomic():
-            return load_pending(user)
+            return load_pending(user, shown)
     except LoadRefused as refused:
         pending = pending_of(user)
         if pending is None:
@@ -98,11 +104,13 @@ def apply(user):
         raise Moved(propose(user, pending.name, content, pending.only)) from refused
 
 
-def load_pending(user):
+def load_pending(user, shown):
     waiting = PendingLoad.objects.select_for_update()
     pending = waiting.filter(by=user, at__gte=timezone.now() - KEPT).first()
     if pending is None:
         raise NothingPending
+    if pending.digest != shown:
+        raise Replaced
     pending.delete()
 
     def stay(world):

@@ -87,17 +87,22 @@ class SetupPreview(SetupView):
         return self.render("setup/preview.html", context | preview_of(pending, request.GET))
 
     def post(self, request):
+        shown = request.POST.get("shown", "")
         if "aside" in request.POST:
-            proposals.put_aside(request.user)
+            proposals.put_aside(request.user, shown)
             messages.info(request, _("Put aside; nothing is loaded."))
             return redirect("setup")
-        return self.load()
+        return self.load(shown)
 
-    def load(self):
+    def load(self, shown):
         try:
-            report = proposals.apply(self.request.user)
+            report = proposals.apply(self.request.user, shown)
         except proposals.NothingPending:
             return self.gone()
+        except proposals.Replaced:
+            sentence = _("Nothing is loaded: another file was sent meanwhile. Look at this one.")
+            messages.warning(self.request, sentence)
+            return redirect("setup_preview")
         except proposals.Moved:
             sentence = _("Nothing is loaded: the file would do something else by now. Look again.")
             messages.warning(self.request, sentence)
@@ -108,7 +113,8 @@ class SetupPreview(SetupView):
         return redirect("admin:index")
 
     def gone(self):
-        messages.info(self.request, _("No file is waiting to be loaded; send it again."))
+        sentence = _("No file is waiting: it was loaded, put aside, or has waited for an hour.")
+        messages.info(self.request, sentence)
         return redirect("setup")
 
 

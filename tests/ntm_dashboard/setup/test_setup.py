@@ -1,5 +1,6 @@
 """The set-up assistant: who may open it, what it shows, and that nothing is loaded unseen."""
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -49,6 +50,12 @@ def send(client, content, name="a.xlsx", address=SETUP):
     return client.post(address, {"file": SimpleUploadedFile(name, content)})
 
 
+def confirm(client, follow=False, **values):
+    """Answer the preview as it stands now."""
+    found = PendingLoad.objects.values_list("digest", flat=True).first() or ""
+    return client.post(PREVIEW, {"shown": found} | values, follow=follow)
+
+
 def test_a_workbook_is_shown_and_then_loaded(empty_db, keeper):
     response = send(keeper, book_of(**SMALL))
     assert response.url == PREVIEW
@@ -56,14 +63,14 @@ def test_a_workbook_is_shown_and_then_loaded(empty_db, keeper):
     assert "3 rows would be added or changed" in text
     assert "Thôn Một" in text
     assert Commune.objects.count() == 0
-    response = keeper.post(PREVIEW, follow=True)
+    response = confirm(keeper, follow=True)
     assert "Loaded: 3 rows added, 0 changed." in response.text
     assert Commune.objects.count() == 2
 
 
 def test_what_changes_stands_beside_what_was_there(empty_db, keeper):
     send(keeper, book_of(**SMALL))
-    keeper.post(PREVIEW)
+    confirm(keeper)
     more = [*COMMUNES[:2], [*COMMUNES[2][:4], 1234]]
     send(keeper, book_of(communes=more))
     text = keeper.get(PREVIEW).text
@@ -88,22 +95,47 @@ def test_all_problems_are_told_by_table_and_cell_and_nothing_can_be_loaded(empty
     assert cells == ["C2", "D2", "A3", "E3"]
     assert "4 problems; nothing can be loaded yet" in response.text
     assert "Load all of it" not in response.text
-    assert "no longer" not in keeper.post(PREVIEW, follow=True).text
+    assert "no longer" not in confirm(keeper, follow=True).text
     assert District.objects.count() == 0
 
 
 def test_it_is_put_aside(empty_db, keeper):
     send(keeper, book_of(**SMALL))
     assert "A file is waiting to be loaded: a.xlsx." in keeper.get(SETUP).text
-    assert keeper.post(PREVIEW, {"aside": "1"}).url == SETUP
+    assert confirm(keeper, aside="1").url == SETUP
     assert PendingLoad.objects.count() == 0
-    for response in (keeper.get(PREVIEW, follow=True), keeper.post(PREVIEW, follow=True)):
-        assert "No file is waiting to be loaded; send it again." in response.text
+    for response in (keeper.get(PREVIEW, follow=True), confirm(keeper, follow=True)):
+        assert (
+            "No file is waiting: it was loaded, put aside, or has waited for an hour."
+            in response.text
+        )
+
+
+def test_what_another_window_sent_since_is_shown_and_not_loaded(empty_db, keeper):
+    send(keeper, book_of(**SMALL), "first.xlsx")
+    page = keeper.get(PREVIEW)
+    shown = re.search('name="shown" value="([0-9a-f]+)"', page.text)[1]
+    send(keeper, book_of(districts=[["code", "name"], ["khac", "Khác"]]), "second.xlsx")
+    response = keeper.post(PREVIEW, {"shown": shown}, follow=True)
+    assert "Nothing is loaded: another file was sent meanwhile." in response.text
+    assert "second.xlsx" in response.text
+    assert District.objects.count() == 0
+    keeper.post(PREVIEW, {"shown": shown, "aside": "1"})
+    assert PendingLoad.objects.get().name == "second.xlsx"
+    assert "Loaded: 1 row" in confirm(keeper, follow=True).text
+
+
+def test_a_second_click_says_that_the_file_was_loaded(empty_db, keeper):
+    send(keeper, book_of(**SMALL))
+    shown = {"shown": PendingLoad.objects.get().digest}
+    keeper.post(PREVIEW, shown)
+    assert "No file is waiting: it was loaded" in keeper.post(PREVIEW, shown, follow=True).text
+    assert Commune.objects.count() == 2
 
 
 def test_the_same_file_again_holds_nothing_new(empty_db, keeper):
     send(keeper, book_of(**SMALL))
-    keeper.post(PREVIEW)
+    confirm(keeper)
     send(keeper, book_of(**SMALL))
     assert "nothing that is not there already" in keeper.get(PREVIEW).text
 
@@ -111,7 +143,7 @@ def test_the_same_file_again_holds_nothing_new(empty_db, keeper):
 def test_what_changed_meanwhile_is_shown_again(empty_db, keeper):
     send(keeper, book_of(**SMALL))
     factories.make_district(code="son-lang")
-    response = keeper.post(PREVIEW, follow=True)
+    response = confirm(keeper, follow=True)
     assert "the file would do something else by now" in response.text
     assert response.redirect_chain == [(PREVIEW, 302)]
     assert Commune.objects.filter(code="01").count() == 0
@@ -147,7 +179,7 @@ def test_a_table_of_a_list_takes_its_own_rows_alone(empty_db, keeper):
     factories.make_district(code="son-lang")
     send(keeper, book_of(communes=COMMUNES), address=f"{SETUP}communes/")
     assert f'href="{SETUP}communes/"' in keeper.get(PREVIEW).text
-    keeper.post(PREVIEW)
+    confirm(keeper)
     assert Commune.objects.filter(code="01").exists()
 
 
@@ -165,7 +197,7 @@ def test_a_table_that_is_taken_away_changes_nothing_when_it_comes_back(kind, tab
 def test_the_examples_can_be_sent_as_they_are_without_their_mark(empty_db, keeper):
     for path in (EXAMPLES / "districts.csv", EXAMPLES / "communes.csv"):
         send(keeper, path.read_bytes(), path.name)
-        keeper.post(PREVIEW)
+        confirm(keeper)
     assert Commune.objects.count() == 2
 
 
