@@ -1,6 +1,6 @@
 /* EntryCells reads what a spreadsheet puts on the clipboard into rows of cells {text, odd}: `odd` says
-   that a merge covers the cell, which then is empty, or that its row is hidden; else it is empty. A
-   line break inside of a cell is part of its text. */
+   that a merge covers the cell, which then is empty ("merged"), or that its row ("hidden") or its column
+   ("unseen") is hidden; else it is empty. A line break inside of a cell is part of its text. */
 // biome-ignore lint/correctness/noUnusedVariables: entry-grid.js reads with it
 class EntryCells {
   static MOST_COLUMNS = 200;
@@ -21,8 +21,13 @@ class EntryCells {
 
   static ofTable(table) {
     const rows = [...table.rows].map(() => []);
+    const unseen = [...table.querySelectorAll("col")].flatMap((column) => {
+      return Array(Math.min(column.span, EntryCells.MOST_COLUMNS)).fill(
+        EntryCells.isHidden(column),
+      );
+    });
     [...table.rows].forEach((row, down) => {
-      const hidden = /display:\s*none/i.test(row.getAttribute("style")) ? "hidden" : "";
+      const hidden = EntryCells.isHidden(row) ? "hidden" : "";
       let across = 0;
       for (const cell of row.cells) {
         while (rows[down][across]) across += 1;
@@ -31,13 +36,21 @@ class EntryCells {
         const columns = Math.min(cell.colSpan, EntryCells.MOST_COLUMNS);
         for (const [below, line] of lines.entries()) {
           for (let right = 0; right < columns; right++) {
+            const isUnseen = unseen[across + right] || EntryCells.isHidden(cell);
+            const odd = hidden || (isUnseen ? "unseen" : "");
             const covered = below + right > 0;
-            line[across + right] = covered ? { text: "", odd: "merged" } : { text, odd: hidden };
+            line[across + right] = covered ? { text: "", odd: "merged" } : { text, odd };
           }
         }
       }
     });
     return EntryCells.trimmed(rows.map((row) => Array.from(row, EntryCells.cell)));
+  }
+
+  /* Whether a spreadsheet does not show the row, the column or the cell. */
+  static isHidden(element) {
+    const style = element.getAttribute("style") ?? "";
+    return /display:\s*none|visibility:\s*(hidden|collapse)/i.test(style);
   }
 
   /* Of text in a page only <br> and paragraphs break a line; other white space is one space. */

@@ -7,10 +7,11 @@
      answers the words for yes and no, folded;  heading  of the sheet's column with the figures
    A block is matched by the targets' names or numbers where it carries them, else by position. Then:
      lines    one for each row of the block: {number (of the clipboard), texts, row (null: no place),
-              why (heading, blank, over, unknown, twice, closed, several, skipped, merged, hidden, doubt;
+              why (heading, blank, over, unknown, twice, closed, several, skipped, merged, hidden, unseen,
+              doubt;
               or empty), writes}
      writes   [{row, field, text}]; left  [{number, texts}]: what found no place, by line
-     columns  those that can hold the figures, `column` the one that is taken
+     columns  those that can hold the figures, none of them hidden, `column` the one that is taken
      certain  each cell has its field, and nothing else could be meant */
 // biome-ignore lint/correctness/noUnusedVariables: entry-grid.js plans with it
 class EntryPlan {
@@ -132,6 +133,7 @@ class EntryPlan {
       return !this.isColumnNumbers(this.texts(line)) && (this.keys.of?.(line) ?? 0) >= 0;
     });
     return columns.slice(this.keys.after).filter((across) => {
+      if (this.cells.some((cells) => cells[across].odd === "unseen")) return false;
       const texts = lines.map((line) => this.text(line, across)).filter(Boolean);
       return texts.some((text) => this.isFigure(text));
     });

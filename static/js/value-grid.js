@@ -1,8 +1,10 @@
 /* <value-grid> makes its table of fields move by keys as a spreadsheet does, takes blocks that are pasted
    (read by EntryCells), and reckons the <output data-total> of its form anew as numbers change. A blank
-   cell of a block leaves what stands there. Blocks are taken back one by one, the last first, by the
-   button and, while nothing else was typed, by Ctrl+Z; a field that somebody wrote into meanwhile stays
-   as it is. Without this file the form works alike, and the server reckons. */
+   cell of a block leaves what stands there. Hidden rows and columns are left out, and so is a first row
+   that names columns of the table, into which the numbers below it then go; both is said. Blocks are taken
+   back one by one, the last first, by the button and, while nothing else was typed, by Ctrl+Z; a field that
+   somebody wrote into meanwhile stays as it is. Without this file the form works alike, and the server
+   reckons. */
 const VIETNAMESE = document.documentElement.lang === "vi";
 const [GROUP, POINT] = VIETNAMESE ? [".", ","] : [",", "."];
 const GROUPED = VIETNAMESE ? /^-?\d{1,3}(\.\d{3})+(,\d+)?$/ : /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
@@ -77,19 +79,50 @@ customElements.define(
       if (!/[\t\r\n]/.test(text.trim()) && !/<t[dh]/i.test(html)) return;
       event.preventDefault();
       const { rows, row, column } = this.place(event.target);
-      const block = new EntryCells(text, html).rows.filter(
-        (cells) => !cells.some((cell) => cell.odd === "hidden"),
-      );
+      const all = new EntryCells(text, html).rows;
+      const shown = all.map((cells) => cells.filter((cell) => !ValueGrid.isHidden(cell)));
+      const seen = shown.filter((cells) => cells.length);
+      const named = this.columnsNamed(seen, rows[row], column);
+      const [head, block] = named ? [seen[0], seen.slice(1)] : [[], seen];
+      const { hidden, heading } = this.dataset;
+      const count = all.flat().filter((cell) => cell.text && ValueGrid.isHidden(cell)).length;
+      const names = head.map((cell) => cell.text).filter(Boolean);
+      const left = [
+        count && hidden.replace("{count}", count),
+        names.length && heading.replace("{names}", names.join("; ")),
+      ];
       const writes = block.flatMap((cells, down) =>
         cells.map((cell, across) => ({
           text: cell.text.replace(/\s+/g, " "),
-          element: rows[row + down]?.[column + across],
+          element: rows[row + down]?.[named ? named[across] : column + across],
         })),
       );
-      this.write(writes.filter((write) => write.text));
+      this.write(
+        writes.filter((write) => write.text),
+        left.filter(Boolean),
+      );
     }
 
-    write(writes) {
+    static isHidden({ odd }) {
+      return odd === "hidden" || odd === "unseen";
+    }
+
+    /* The columns that the first row of several names, by their places in a row: one name is that of the
+       column it would be written into, several may be of others. Null where it does not name them all. */
+    columnsNamed([first = [], ...below], fields, column) {
+      const heads = [...this.querySelectorAll("thead th")].slice(-fields.length);
+      const places = new Map(heads.map((head, at) => [head.textContent.trim(), at]));
+      const texts = first.map((cell) => cell.text);
+      const named = texts.map((text) => (text ? places.get(text) : undefined));
+      const found = new Set(named.filter((at) => at !== undefined));
+      const isAll = found.size > 0 && found.size === texts.filter(Boolean).length;
+      const isOwn =
+        found.size > 1 || named.every((at, across) => [undefined, column + across].includes(at));
+      return below.length && isAll && isOwn ? named : null;
+    }
+
+    /* `told` are sentences about what was left out. */
+    write(writes, told) {
       const inside = writes.filter((write) => write.element);
       const cells = inside.map(({ element }) => ({ element, text: element.value }));
       if (cells.length) this.pastes.push({ cells, fresh: true });
@@ -98,7 +131,7 @@ customElements.define(
       const left = writes.length - inside.length;
       const words = [pasted.replace("{count}", inside.length)];
       if (left) words.push(outside.replace("{count}", left));
-      this.say(words.join(" "));
+      this.say([...words, ...told].join(" "));
       this.reckon();
     }
 

@@ -19,10 +19,11 @@ FOUND = VIOLATIONS.replace("axe.run(", "axe.run('#content', ")
 """What axe finds below the head of the administration."""
 COLOURS_CHANGE = 400
 """Milliseconds."""
-PASTE = """([name, text]) => {
+PASTE = """([name, text, html]) => {
     const field = document.querySelector(`[name="${name}"]`);
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
+    clipboardData.setData("text/html", html);
     const options = { clipboardData, bubbles: true, cancelable: true };
     field.focus();
     field.dispatchEvent(new ClipboardEvent("paste", options));
@@ -121,8 +122,8 @@ def cells(page):
     return page.locator("value-grid tbody tr").first.locator("input")
 
 
-def paste(page, field, text):
-    page.evaluate(PASTE, [field.get_attribute("name"), text])
+def paste(page, field, text, html=""):
+    page.evaluate(PASTE, [field.get_attribute("name"), text, html])
 
 
 @pytest.mark.parametrize("person", ["quantri", "vanphong"])
@@ -155,6 +156,44 @@ def test_a_grid_is_pasted_added_up_taken_back_and_kept(page):
     page.get_by_role("button", name="Lưu").click()
     expect(page.locator(".messagelist .success")).to_contain_text("sửa 2")
     assert [cells(page).nth(n).input_value() for n in (0, 1)] == ["300", "72"]
+
+
+HIDDEN = """
+<table><col><col style="display:none" width=0><col>
+<tr><td>300</td><td>999</td><td>72</td></tr>
+<tr style="display:none"><td>998</td><td>997</td><td>996</td></tr>
+<tr><td>5</td><td>995</td><td>6</td></tr></table>"""
+
+
+def test_hidden_rows_and_columns_of_a_block_shift_nothing_and_are_told(page, complaints):
+    open_tool(page, "Bảng giao chỉ tiêu")
+    rows = page.locator("value-grid tbody tr")
+    paste(page, cells(page).first, "other", HIDDEN)
+    assert [cells(page).nth(n).input_value() for n in (0, 1)] == ["300", "72"]
+    assert [rows.nth(1).locator("input").nth(n).input_value() for n in (0, 1)] == ["5", "6"]
+    expect(page.locator("[data-said]")).to_contain_text("Ô ẩn không được dán: 5.")
+    assert [text for text in complaints if "inline style" not in text] == []
+    complaints.clear()
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 3), (2, 3)])
+def test_the_years_above_a_block_are_no_numbers_of_the_first_target(page, first, last):
+    open_tool(page, "Bảng kế hoạch năm")
+    years = page.locator("value-grid thead th").all_text_contents()[1:][first:last]
+    rows = page.locator("value-grid tbody tr")
+    numbers = [str(10 + n) for n in range(len(years))]
+    paste(page, cells(page).nth(first), "\n".join(["\t".join(years), "\t".join(numbers)]))
+    fields = rows.nth(0).locator("input")
+    assert [fields.nth(n).input_value() for n in range(first, first + len(years))] == numbers
+    expect(page.locator("[data-said]")).to_contain_text("; ".join(years))
+
+
+def test_numbers_below_the_years_of_other_columns_go_into_those(page):
+    open_tool(page, "Bảng kế hoạch năm")
+    before = [cells(page).nth(n).input_value() for n in range(3)]
+    years = page.locator("value-grid thead th").all_text_contents()[1:]
+    paste(page, cells(page).first, f"{years[4]}\t{years[3]}\n55\t44")
+    assert [cells(page).nth(n).input_value() for n in range(5)] == [*before, "44", "55"]
 
 
 CAPITAL_Z = """(field) => field.dispatchEvent(

@@ -228,6 +228,19 @@ def test_every_block_comes_back_as_it_was_copied(scripts):
             "<table><tr style='display:none'><td>27</td></tr><tr><td>580</td></tr></table>",
             [[("hidden", "27")], ["580"]],
         ),
+        (
+            "<table><col width=64><col span=2 width=0 style='display:none;mso-width-alt:0'>"
+            "<col><tr><td>1</td><td>2</td><td></td><td>3</td></tr></table>",
+            [["1", ("unseen", "2"), ("unseen", ""), "3"]],
+        ),
+        (
+            "<table><tr><td>1</td><td style='display: none'>2</td><td>3</td></tr>"
+            "<tr style='visibility:collapse'><td>4</td><td>5</td><td>6</td></tr></table>",
+            [
+                ["1", ("unseen", "2"), "3"],
+                [("hidden", "4"), ("hidden", "5"), ("hidden", "6")],
+            ],
+        ),
         ("<table><tr><td><p>a</p><p>b</p></td><td> 1 \n 2 </td></tr></table>", [["a\nb", "1 2"]]),
         (
             "<table><tr><td rowspan=0>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
@@ -273,6 +286,26 @@ WORDED = [
     ("3.2", "Dịch vụ", "%", ["number"]),
 ]
 """A target with words, and one that only stands above its parts."""
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("named", [False, True])
+def test_a_hidden_column_of_figures_is_shown_first_and_never_taken(scripts, before, named):
+    shown = ["27", "580"]
+    names = ["Giá trị sản xuất", "Sản lượng lương thực"]
+    lines = [
+        [*([names[at]] * named), *[{"text": "9", "odd": "unseen"}] * before, shown[at]]
+        for at in (0, 1)
+    ]
+    plan = plan_of(scripts, lines)
+    assert plan["certain"] is not bool(before)
+    assert [(number, text) for number, _field, text in plan["writes"]] == [
+        ("1", "27"),
+        ("5", "580"),
+    ]
+    assert plan["why"] == ["unseen" if before else ""] * 2
+    if before:
+        assert plan["left"] == [[1, *["9"] * before], [2, *["9"] * before]]
 
 
 @pytest.mark.parametrize(
