@@ -20,7 +20,7 @@ from .numbers import (
     written,
 )
 from .quarters import Quarter
-from .rules import LARGEST, check_line, check_phone, check_unicode, number_key
+from .rules import LARGEST, check_day, check_line, check_phone, check_unicode, number_key
 
 DECIMALS = 4
 MOST_IN_A_CELL = 32_767
@@ -217,6 +217,16 @@ class LineField(models.CharField):
         """To the database it is a `CharField`."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+class DayField(models.DateField):
+    """A day that people name; to migrations, a date like any other."""
+
+    default_validators = [check_day]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
 
 
 class PhoneField(LineField):

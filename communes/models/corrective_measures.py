@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from targets.fields import NoteField
+from targets.fields import DayField, NoteField
 from targets.models import CleanTextModel, Target, refuse
 from targets.ordering import empty_first
 
@@ -65,13 +65,13 @@ class CorrectiveMeasure(CleanTextModel):
         related_name="corrective_measures",
         verbose_name=_("responsible official"),
     )
-    due = models.DateField(pgettext_lazy("of a measure", "due"))
+    due = DayField(pgettext_lazy("of a measure", "due"))
     product = NoteField(_("product"), help_text=_("What will be there when it is done."))
     status = models.CharField(
         _("status"), max_length=10, choices=MeasureStatus.choices, default=MeasureStatus.OPEN
     )
-    opened_on = models.DateField(_("opened on"))
-    closed_on = models.DateField(
+    opened_on = DayField(_("opened on"))
+    closed_on = DayField(
         _("closed on"), null=True, blank=True, help_text=_("The day it was done or closed.")
     )
     version = models.PositiveIntegerField(

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from targets.fields import LineField, PhoneField, VietnameseField
+from targets.fields import DayField, LineField, PhoneField, VietnameseField
 from targets.models import (
     CleanTextModel,
     CodeField,
@@ -64,7 +64,7 @@ class Official(CleanTextModel):
     )
     phone = PhoneField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    until = models.DateField(
+    until = DayField(
         _("access until"), null=True, blank=True, help_text=_("Last day of access; empty: open.")
     )
     user = models.OneToOneField(
@@ -177,8 +177,8 @@ class Assignment(CleanTextModel):
         verbose_name=_("commune"),
     )
     duty = models.CharField(_("duty"), max_length=10, choices=DUTIES)
-    start = models.DateField(_("from"))
-    end = models.DateField(_("to"), null=True, blank=True)
+    start = DayField(_("from"))
+    end = DayField(_("to"), null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

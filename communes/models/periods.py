@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from targets.fields import NoteField, QuarterField
+from targets.fields import DayField, NoteField, QuarterField
 from targets.models import CleanTextModel, Programme
 from targets.ordering import empty_first
 
@@ -23,9 +23,9 @@ class Period(models.Model):
         Programme, models.PROTECT, related_name="periods", verbose_name=_("programme")
     )
     quarter = QuarterField(_("quarter"), help_text=_("E.g. 2023Q2"))
-    opens_on = models.DateField(_("opens on"))
-    due_on = models.DateField(_("due on"))
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    opens_on = DayField(_("opens on"))
+    due_on = DayField(_("due on"))
+    published_on = DayField(_("published on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reporting period")
@@ -87,7 +87,7 @@ class Submission(CleanTextModel):
     difficulties = NoteField(_("difficulties"), blank=True)
     causes = NoteField(_("causes"), blank=True)
     proposals = NoteField(_("proposals"), blank=True)
-    submitted_on = models.DateField(
+    submitted_on = DayField(
         _("first submitted on"),
         null=True,
         blank=True,

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from targets.fields import ExactDecimalField, LineField, VietnameseField
+from targets.fields import DayField, ExactDecimalField, LineField, VietnameseField
 from targets.models import KINDS, CleanTextModel, CodeField, District, refuse
 from targets.naming import LevelTitle
 
@@ -96,13 +96,13 @@ class Commune(CleanTextModel):
         blank=True,
         help_text=_("E.g. 1, 2 or 3; thresholds may differ by class."),
     )
-    since = models.DateField(
+    since = DayField(
         pgettext_lazy("of a commune", "since"),
         null=True,
         blank=True,
         help_text=_("First day of a unit that was made of others; empty: always there."),
     )
-    until = models.DateField(
+    until = DayField(
         pgettext_lazy("of a commune", "until"),
         null=True,
         blank=True,
@@ -234,7 +234,7 @@ class Successor(CleanTextModel):
     successor = models.ForeignKey(
         Commune, models.PROTECT, related_name="predecessors", verbose_name=_("new unit")
     )
-    start = models.DateField(pgettext_lazy("of a successor", "from"))
+    start = DayField(pgettext_lazy("of a successor", "from"))
     share = models.DecimalField(
         _("share of the people"),
         max_digits=5,

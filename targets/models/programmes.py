@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import rules
-from ..fields import LineField, QuarterField, VietnameseField
+from ..fields import DayField, LineField, QuarterField, VietnameseField
 from ..naming import LevelTitle
 from .base import CleanTextModel, CodeField, InLanguage, refuse
 
@@ -140,7 +140,7 @@ class Programme(CleanTextModel):
         _("layout of reports"), max_length=10, choices=LAYOUTS, default="government"
     )
     name_en = LineField(_("name in English"), max_length=250, blank=True)
-    archived_on = models.DateField(
+    archived_on = DayField(
         _("archived on"),
         null=True,
         blank=True,

@@ -54,6 +54,7 @@ from .terms import (
     threshold_problems,
 )
 from .texts import (
+    check_day,
     check_line,
     check_phone,
     check_seen,
@@ -88,6 +89,7 @@ __all__ = [
     "allocation_problems",
     "archive_problems",
     "break_problems",
+    "check_day",
     "check_line",
     "check_phone",
     "check_seen",

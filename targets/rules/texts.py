@@ -1,4 +1,4 @@
-"""What is refused of texts, phones and the numbers that targets bear."""
+"""What is refused of texts, days, phones and the numbers that targets bear."""
 
 import re
 
@@ -13,6 +13,8 @@ ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
 """What a spreadsheet shows instead of a text that it could not work out or has no room for."""
 REPLACEMENT = "\ufffd"
 """What stands for bytes that could not be read as a letter."""
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
+"""Neither 23 for 2023, nor a Buddhist year, 2566."""
 PHONE = re.compile(r"[0-9 +()./,;-]+")
 
 
@@ -90,6 +92,15 @@ def check_unicode(text):
         raise ValidationError(
             _("“%(word)s” has lost letters: “?” stands in their place; write the word anew."),
             params={"word": word},
+        )
+
+
+def check_day(day):
+    """Validator for a day that somebody names: its year is written whole, and of our calendar."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ValidationError(
+            _("The year %(year)s cannot be meant; write the year of the common calendar whole."),
+            params={"year": f"{day.year:04d}"},
         )
 
 

@@ -17,6 +17,7 @@ from ..factories import (
     make_district,
     make_group,
     make_official,
+    make_period,
     make_programme,
     make_target,
     make_user,
@@ -121,6 +122,22 @@ def test_the_admin_refuses_a_line_that_misleads(keeper, model):
 )
 def test_the_admin_names_what_is_hidden_in_a_code(keeper, make, name, text, sentence):
     assert sentence in complaints(change(keeper, make(), **{name: text}))
+
+
+@pytest.mark.parametrize("year", ["0023", "2566", "9999"])
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: make_commune(make_district()), "since"),
+        (lambda: make_commune(make_district()), "until"),
+        (make_official, "until"),
+        (make_period, "opens_on"),
+        (make_period, "due_on"),
+    ],
+)
+def test_the_admin_refuses_a_year_that_cannot_be_meant(keeper, make, name, year):
+    told = complaints(change(keeper, make(), **{name: f"23/6/{year}"}))
+    assert f"Năm {year} không hợp lý" in told
 
 
 def test_phones_are_written_in_many_ways(keeper):

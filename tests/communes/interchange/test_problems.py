@@ -266,6 +266,32 @@ def test_a_name_of_a_column_with_such_a_character_is_named_by_its_letter(tmp_pat
     )
 
 
+DAYS = [
+    ("officials", "until"),
+    ("assignments", "start"),
+    ("assignments", "end"),
+    ("periods", "opens_on"),
+    ("periods", "due_on"),
+    ("periods", "published_on"),
+]
+
+
+@pytest.mark.parametrize("year", ["0023", "1023", "2566", "9999"])
+@pytest.mark.parametrize(("table", "column"), DAYS)
+def test_a_year_that_cannot_be_meant_is_a_problem(tmp_path, in_english, table, column, year):
+    tables = with_cell(small(), table, 2, column, f"{year}-06-23")
+    with pytest.raises(LoadRefused) as refused:
+        load(as_folder(tmp_path, tables))
+    told = [problem.sentence for problem in refused.value.problems if problem.column == column]
+    assert any(sentence.startswith(f"The year {year} cannot be meant") for sentence in told)
+
+
+@pytest.mark.parametrize("year", [1800, 1899, 2023, 2199])
+def test_a_year_that_can_be_meant_is_none(tmp_path, year):
+    load(as_folder(tmp_path, with_cell(small(), "officials", 2, "until", f"{year}-06-23")))
+    assert Official.objects.filter(until__year=year).exists()
+
+
 def test_an_unknown_table_is_a_problem(tmp_path):
     tables = small() | {"indicators": [["code"], ["1"]]}
     assert places(as_folder(tmp_path, tables)) == [("indicators", None, "")]
