@@ -13,6 +13,8 @@ PLANES = "".join(
 UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{PLANES}]")
 """Controls, halves of pairs and what is no character: no XML holds them, so no workbook."""
 
+BETWEEN_DIGITS = re.compile(rf"(?<=\d){UNKEEPABLE.pattern}+(?=\d)")
+
 LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|_x000[BbCc]_|[\u2028\u2029]")
 """Also the carriage return, and the breaks of Word, as workbooks write them."""
 
@@ -48,9 +50,9 @@ def hidden(text: str) -> tuple[str, int] | None:
     return named(HIDDEN.search(text))
 
 
-def unkeepable(text: str) -> tuple[str, int] | None:
-    """The first character that `nfc` would drop, as `hidden` names it."""
-    return named(UNKEEPABLE.search(BREAKS_OF_WORD.sub("\n", text)))
+def joining(text: str) -> tuple[str, int] | None:
+    """The first character that `nfc` would drop from between two digits, as `hidden` names it."""
+    return named(BETWEEN_DIGITS.search(text))
 
 
 def named(found: re.Match | None) -> tuple[str, int] | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from targets.fields import LARGEST, plain_decimal
 from targets.quarters import Quarter
-from targets.rules.texts import unkept
+from targets.rules.texts import joined
 from targets.vietnamese import nfc
 
 from ..files.spreadsheets import NumberCell
@@ -56,9 +56,9 @@ class CommaText(str):
 def raw_text(written, kind=str):
     """The raw cell of a text as a file holds it: of the `kind`, or `Forbidden`.
 
-    A character that could not be kept is refused: without it ``1`` and ``2`` would be 12.
+    What could not be kept is dropped, but not from between ``1`` and ``2``, which would be 12.
     """
-    sentence = unkept(written)
+    sentence = joined(written)
     return Forbidden(sentence) if sentence else kind(nfc(written))
 
 

@@ -82,16 +82,18 @@ def pending_of(user):
     return PendingLoad.objects.filter(by=user, at__gte=timezone.now() - KEPT).first()
 
 
-def put_aside(user, shown):
-    """Put the file aside whose digest is `shown`; another that was sent since waits on."""
-    PendingLoad.objects.filter(by=user, digest=shown).delete()
+def put_aside(user, shown=None):
+    """Put the file aside whose digest is `shown`, None: whichever waits; no other."""
+    waiting = PendingLoad.objects.filter(by=user)
+    (waiting if shown is None else waiting.filter(digest=shown)).delete()
 
 
-def apply(user, shown):
+def apply(user, shown=None):
     """Load the file of `user` that waits, whole; answer the `LoadReport`.
 
-    `shown` is the digest of what the person saw. Raises `NothingPending`, `Replaced` where another
-    file waits since, and `Moved` where what was shown is no longer what would be done.
+    `shown` is the digest of what the person saw, None: whichever waits. Raises `NothingPending`,
+    `Replaced` where another file waits since, and `Moved` where what was shown is no longer what
+    would be done.
     """
     try:
         with transaction.atomic():
@@ -109,7 +111,7 @@ def load_pending(user, shown):
     pending = waiting.filter(by=user, at__gte=timezone.now() - KEPT).first()
     if pending is None:
         raise NothingPending
-    if pending.digest != shown:
+    if shown is not None and pending.digest != shown:
         raise Replaced
     pending.delete()
 

@@ -203,8 +203,7 @@ def is_remark(row):
 
 def read_header(table, grid, problems):
     """The names of the columns; a column without a name and without a cell is none."""
-    first = grid.rows.get(1, ())
-    header = [cell if isinstance(cell, str) else "?" for cell in first]
+    header = [cell if isinstance(cell, str) else "?" for cell in grid.rows.get(1, ())]
     header += [""] * (grid.width - len(header))
     for place, name in enumerate(header):
         if name == "":
@@ -212,10 +211,6 @@ def read_header(table, grid, problems):
                 sentence = _("Column %(letter)s has no name here, but a cell in row %(row)d.")
                 values = {"letter": get_column_letter(place + 1), "row": row}
                 problems.add(table.name, 1, "", sentence % values)
-        elif place < len(first) and isinstance(first[place], Forbidden):
-            sentence = _("Column %(letter)s: %(sentence)s")
-            values = {"letter": get_column_letter(place + 1), "sentence": first[place]}
-            problems.add(table.name, 1, "", sentence % values)
         elif name not in table.column:
             sentence = _("“%(name)s” is not a column of this table; known are %(known)s.")
             known = ", ".join(table.column)

@@ -87,7 +87,7 @@ class SetupPreview(SetupView):
         return self.render("setup/preview.html", context | preview_of(pending, request.GET))
 
     def post(self, request):
-        shown = request.POST.get("shown", "")
+        shown = request.POST.get("shown")
         if "aside" in request.POST:
             proposals.put_aside(request.user, shown)
             messages.info(request, _("Put aside; nothing is loaded."))

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..legacy import legacy_word, misread_word, word_with_losses
-from ..vietnamese import hidden, unkeepable
+from ..vietnamese import hidden, joining
 
 NUMBER = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})*")
 ERROR_VALUE = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|#+)")
@@ -34,9 +34,9 @@ def check_seen(text):
     refuse_hidden(hidden(text))
 
 
-def check_keepable(text):
-    """Refuse a character that could not be kept, so that it would be dropped."""
-    refuse_hidden(unkeepable(text))
+def check_joining(text):
+    """Refuse a character between two digits that could not be kept: they would be one number."""
+    refuse_hidden(joining(text))
 
 
 def refuse_hidden(found):
@@ -53,9 +53,9 @@ def unseen(text):
     return refusal_of(check_seen, text)
 
 
-def unkept(text):
-    """The sentence with which `check_keepable` refuses `text`; empty where it does not."""
-    return refusal_of(check_keepable, text)
+def joined(text):
+    """The sentence with which `check_joining` refuses `text`; empty where it does not."""
+    return refusal_of(check_joining, text)
 
 
 def refusal_of(check, text):

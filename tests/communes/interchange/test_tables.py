@@ -194,6 +194,11 @@ def test_text_is_stored_composed_and_without_spaces_at_its_ends(empty_db, tmp_pa
     assert not load(as_folder(tmp_path / "nfc", tables)).changed
 
 
+def test_control_characters_are_dropped(empty_db, tmp_path):
+    load(as_folder(tmp_path, with_cell(small(), "figures", 3, "note", "dòng\r\nhai\x0b\x00")))
+    assert figure("00102", "2023Q1").note == "dòng\nhai"
+
+
 def test_line_breaks_of_every_kind_are_kept(empty_db, tmp_path):
     load(as_folder(tmp_path, with_cell(small(), "figures", 3, "note", "dòng\r\nhai\x0bba\f")))
     assert figure("00102", "2023Q1").note == "dòng\nhai\nba"
