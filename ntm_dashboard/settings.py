@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "ntm_dashboard.site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ntm_dashboard.site.middleware.PageLanguageMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ntm_dashboard.log_in.middleware.AccountMiddleware",
     "ntm_dashboard.site.log_in_first.LogInFirstMiddleware",

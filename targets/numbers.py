@@ -240,9 +240,12 @@ def check_number(value: Decimal, *, decimals: int, kind: NumberKind | str) -> Nu
     return judged("-" if value < 0 else "", way, 0 if kind == NumberKind.RATE else decimals, kind)
 
 
-def commas_group() -> bool:
-    """Whether numbers are written ``1,234.5`` on the page: in every language but Vietnamese."""
-    return get_language() != "vi"
+def commas_group(language: str = "") -> bool:
+    """Whether numbers are written ``1,234.5`` in `language`: in every one but Vietnamese.
+
+    Without a language it is that of the page.
+    """
+    return (language or get_language()) != "vi"
 
 
 def written(

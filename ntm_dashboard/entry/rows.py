@@ -93,7 +93,9 @@ class EntryRow:
 
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
-        row = replace(self, **asdict(typed), **refused_parts(typed, refusal))
+        texts = asdict(typed)
+        del texts["typed_in"]
+        row = replace(self, **texts, **refused_parts(typed, refusal))
         if isinstance(refusal, Changed):
             return replace(row, version=refusal.figure.version)
         return row
@@ -208,7 +210,10 @@ def refused_parts(typed, refusal):
     asks = getattr(refusal, "asks", {})
     return {
         "problems": getattr(refusal, "problems", {}),
-        "asks": {name: choices(readings) for name, readings in asks.items()},
+        "asks": {
+            name: choices(readings, comma_may_group=typed.comma_may_group)
+            for name, readings in asks.items()
+        },
         "conflict": conflict(typed, refusal) if isinstance(refusal, Changed) else None,
     }
 

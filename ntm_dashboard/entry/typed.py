@@ -6,6 +6,8 @@ The sheet's plain form, its cells and pasted columns all come through `save_type
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
+
 from communes.sheets.reading import NoNumber, number_of, planned_of
 from communes.workflow import verbs
 from communes.workflow.refusals import Refused, Unfit
@@ -21,7 +23,11 @@ FIELDS = ("value", "out_of", "planned", "note")
 
 @dataclass(frozen=True)
 class TypedRow:
-    """The texts of a row, and the version of the figure that they were typed over."""
+    """The texts of a row, and the version of the figure that they were typed over.
+
+    `typed_in` is the language of the page that they were typed on, where that is not the page that
+    sends them: what waited in the browser may go out from a later one.
+    """
 
     value: str = ""
     out_of: str = ""
@@ -30,6 +36,11 @@ class TypedRow:
     not_applicable: bool = False
     planned: str = ""
     version: int = 0
+    typed_in: str = ""
+
+    @property
+    def comma_may_group(self):
+        return commas_group(self.typed_in)
 
     @classmethod
     def of(cls, form, number=""):
@@ -43,6 +54,7 @@ class TypedRow:
             not_applicable=form.get(f"not_applicable{end}") == "1",
             planned=form.get(f"planned{end}", ""),
             version=whole_number(form.get(f"version{end}")),
+            typed_in=language_of(form),
         )
 
 
@@ -81,7 +93,8 @@ def read_typed(target, typed) -> verbs.Entry:
         readers["out_of"] = number_of
     for field, read in readers.items():
         try:
-            numbers[field] = read(target, getattr(typed, field), comma_may_group=commas_group())
+            text = getattr(typed, field)
+            numbers[field] = read(target, text, comma_may_group=typed.comma_may_group)
         except NoNumber as none:
             if none.readings:
                 asks[field] = none.readings
@@ -106,15 +119,21 @@ def at_fields(problems):
     return found
 
 
-def choices(readings: tuple[Decimal, ...]):
+def choices(readings: tuple[Decimal, ...], *, comma_may_group: bool):
     """What a person chooses from: ``text``, which leaves no doubt, and how it is ``shown``."""
     return [
         {
-            "text": without_doubt(number, comma_may_group=commas_group()),
+            "text": without_doubt(number, comma_may_group=comma_may_group),
             "shown": formats.exact(number),
         }
         for number in readings
     ]
+
+
+def language_of(form):
+    """The language in which the numbers of `form` were typed; empty where it says none of ours."""
+    language = form.get("typed_in", "")
+    return language if language in dict(settings.LANGUAGES) else ""
 
 
 def one_line_end(text):

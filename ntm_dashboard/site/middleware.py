@@ -21,9 +21,30 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class PageLanguageMiddleware:
+    """Answers a form in the language in which the page that sends it was written.
+
+    Numbers are typed as that page writes them, and another tab may have changed the cookie since.
+    A form says its language in ``page_language``; any other is read in the visitor's. It stands
+    inside `LanguageMiddleware`, whose override ends with the request.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        language = request.POST.get("page_language")
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
 
 
 class HeadMiddleware:

@@ -1,5 +1,6 @@
 /* entryPost(url, fields) sends a form and answers {status, body}; null where nothing came that the
-   server can have meant. A redirect is a 401. The CSRF token changes with every log-in. */
+   server can have meant. A redirect is a 401. The CSRF token changes with every log-in. What comes
+   back is in the language of the page, as what is sent. */
 function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }
@@ -8,7 +9,8 @@ async function entryPost(url, fields, seconds = 30) {
   // Without a file, in the form that takes least of a slow line.
   const hasFile = Object.values(fields).some((value) => value instanceof File);
   const form = hasFile ? new FormData() : new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const sent = { ...fields, page_language: document.documentElement.lang };
+  for (const [name, value] of Object.entries(sent)) form.append(name, value);
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), seconds * 1000);
   try {

@@ -6,6 +6,7 @@ class EntryRow {
     this.element = element;
     this.texts = texts;
     this.url = element.dataset.url;
+    this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
@@ -20,7 +21,8 @@ class EntryRow {
     const shown = this.fields
       .map((field) => [field, look(field)])
       .filter(([{ type }, { checked }]) => type !== "checkbox" || checked);
-    return Object.fromEntries(shown.map(([{ dataset }, { value }]) => [dataset.field, value]));
+    const texts = shown.map(([{ dataset }, { value }]) => [dataset.field, value]);
+    return { ...Object.fromEntries(texts), typed_in: this.typedIn };
   }
 
   /* What a field held when it came, whatever was typed before this file was there. */
@@ -62,6 +64,18 @@ class EntryRow {
     return field?.id ?? this.element.id;
   }
 
+  /* Take up what an earlier visit typed, maybe on a page in another language. */
+  restore({ fields, version }) {
+    this.version = version;
+    this.typedIn = fields.typed_in ?? this.typedIn;
+    this.write({ estimate: "", not_applicable: "", ...fields });
+  }
+
+  /* From now on the numbers are written as this page writes them. */
+  speakAsPage() {
+    this.typedIn = document.documentElement.lang;
+  }
+
   /* Put `values` into the fields, except the one in which the person is writing. */
   write(values, except = null) {
     for (const field of this.fields) {
@@ -97,15 +111,20 @@ class EntryRow {
   settle(except = null) {
     if (!this.understood || this.changed) return;
     this.write(this.understood, except);
+    if (!this.fields.includes(except)) {
+      this.understood = null;
+      this.speakAsPage();
+    }
     this.saved = this.text();
-    if (!this.fields.includes(except)) this.understood = null;
   }
 
   /* Somebody else has written the figure: from now on theirs is known, and stands here if chosen. */
   choose(takeTheirs) {
     const { theirs } = this.answer;
     this.version = theirs.version;
-    if (takeTheirs) this.write({ not_applicable: "", planned: "", ...theirs });
+    if (!takeTheirs) return;
+    this.write({ not_applicable: "", planned: "", ...theirs });
+    this.speakAsPage();
   }
 
   lock() {

@@ -123,9 +123,7 @@ customElements.define(
       for (const row of this.rows) {
         if (row.changed) this.put(row);
         const item = row.changed ? null : this.queue.restore(row.url);
-        if (!item) continue;
-        row.version = item.version;
-        row.write({ estimate: "", not_applicable: "", ...item.fields });
+        if (item) row.restore(item);
       }
       this.showState();
       this.queue.plan();
@@ -138,6 +136,7 @@ customElements.define(
       if (!waiting && !row.changed) return;
       if (waiting?.held && JSON.stringify(waiting.fields) === row.text()) return;
       this.submitting = this.unanswered = false;
+      if (target.inputMode) row.speakAsPage();
       row.clear();
       this.put(row, type === "input" ? Sheet.TYPING : 0);
     }

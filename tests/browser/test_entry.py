@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.pages import CRITERIA
 
 from .addresses import RUNNING
+from .people import speaking
 from .server import PASSWORD
 from .sights import VIOLATIONS, bring_axe, too_wide
 from .test_weight import LATER_PAGE
@@ -244,6 +245,31 @@ def test_what_is_typed_without_a_line_goes_out_once_when_it_is_back(
         [["5", "900", by], ["5", "901", by], ["6", "11000", by], ["7", "190", by]]
     )
     provoked(complaints, OFFLINE)
+
+
+def test_what_waits_is_read_as_it_was_typed_when_the_language_changes_meanwhile(
+    sheet, changes, complaints
+):
+    page = sheet("04777")
+    speaking(page, "en")
+    page.context.set_offline(True)
+    for number in "6", "1":
+        type_in(page, number, "1,234")
+        in_state(page, number, "failed")
+    page.context.add_cookies([{"name": "django_language", "value": "vi", "url": page.url}])
+    page.route("**/entry/04777/1/", lambda route: route.abort())
+    page.context.set_offline(False)
+    in_state(page, "6", "saved")
+    expect(field(page, "6")).to_have_value("1,234")
+    page.unroute("**/entry/04777/1/")
+    page.reload()
+    in_state(page, "1", "saved")
+    expect(field(page, "1")).to_have_value("1.234")
+    type_in(page, "1", "1.235")
+    in_state(page, "1", "saved")
+    by = "chair-04777"
+    assert changes("04777")[-3:] == [["6", "1234", by], ["1", "1234", by], ["1", "1235", by]]
+    provoked(complaints, OFFLINE, "net::ERR_FAILED")
 
 
 def test_an_answer_that_was_lost_is_no_conflict(sheet, changes, complaints):

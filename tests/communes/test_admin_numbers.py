@@ -314,6 +314,25 @@ def test_in_english_a_comma_is_asked_about_too(keeper):
             assert target.goal == Decimal(goal)
 
 
+@pytest.mark.django_db
+def test_a_form_is_read_in_the_language_of_its_page_whatever_the_cookie_says_since(keeper):
+    target = make_target(decimals=1)
+    english = "“1,234” can be 1.234 or 1,234: write 1.2340 or 1234."
+    answer = change(keeper, target, goal="1,234", page_language="en")
+    assert english in complaints(answer)
+    assert 'name="page_language"' in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "page", ["change", "allocations", "milestones", "periods", "copy", "yearly"]
+)
+def test_each_form_with_numbers_says_its_language(keeper, page):
+    programme = make_target().programme
+    answer = keeper.get(address(Programme, page, programme.pk))
+    assert re.search(r'name="page_language"\s+value="vi"', answer.text)
+
+
 # What is shown is read back
 
 

@@ -325,6 +325,39 @@ def test_a_comma_is_asked_about_on_an_english_page_and_decides_on_a_vietnamese_o
     assert figure(site, "1").value == Decimal("1.234")
 
 
+def test_numbers_are_read_and_shown_as_the_page_that_sends_them_writes_them(client, site):
+    client.cookies["django_language"] = "vi"
+    answer = save(client, site, "1", value="1,234", page_language="en")
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["value"])
+    answer = save(client, site, "1", value="1,234.5", page_language="en")
+    assert answer.json()["value"] == "1,234.5"
+    for page_language in "fr", "":
+        answer = save(client, site, "1", value="1,234", version=1, page_language=page_language)
+        assert answer.json()["value"] == "1,234"
+        site.report_key.figures().update(version=1)
+
+
+def test_what_waited_is_read_in_the_language_in_which_it_was_typed(client, site):
+    client.cookies["django_language"] = "vi"
+    waited = {"value": "1,234", "typed_in": "en", "page_language": "vi"}
+    answer = save(client, site, "1", **waited)
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["value"])
+    assert re.findall(r'data-value="(.*?)"', answer.json()["says"]) == ["1.2340", "1234"]
+    assert save(client, site, "1", **waited | {"value": "1,234.5"}).json()["value"] == "1.234,5"
+    unknown = waited | {"typed_in": "fr", "version": 1}
+    assert save(client, site, "1", **unknown).json()["value"] == "1,234"
+
+
+def test_the_plain_form_is_read_and_comes_back_in_the_language_of_its_page(client, site):
+    page = client.get(site.sheet)
+    assert re.search(r'name="page_language"\s+value="en"', page.text)
+    client.cookies["django_language"] = "vi"
+    response = send(client, site, value__1="1,234", page_language="en")
+    assert response.status_code == 422
+    assert '<html lang="en"' in response.text
+    assert not site.report_key.figures().exists()
+
+
 def test_the_numbers_of_a_row_are_written_in_the_way_of_its_page(client, site):
     save(client, site, "2", value="7,763", out_of="7,787")
     for language, shown in {"en": ("7,763", "7,787"), "vi": ("7.763", "7.787")}.items():

@@ -4,7 +4,11 @@ from django.http import FileResponse, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import get_language
 
-from ntm_dashboard.site.middleware import HeadMiddleware, LanguageMiddleware
+from ntm_dashboard.site.middleware import (
+    HeadMiddleware,
+    LanguageMiddleware,
+    PageLanguageMiddleware,
+)
 
 
 def answer(**request):
@@ -29,6 +33,22 @@ def test_the_cookie_chooses_among_the_languages_of_the_site(chosen, language):
 def test_the_language_of_one_request_does_not_outlast_it():
     before = get_language()
     answer(HTTP_COOKIE="django_language=en")
+    assert get_language() == before
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("en", "en"), ("vi", "vi"), ("fr", "vi"), ("", "vi"), (None, "vi")]
+)
+def test_a_form_is_answered_in_the_language_of_its_page(said, language):
+    def answer_form(request):
+        PageLanguageMiddleware(None).process_view(request, None, (), {})
+        return HttpResponse(get_language())
+
+    fields = {} if said is None else {"page_language": said}
+    request = RequestFactory(HTTP_COOKIE="django_language=vi").post("/", fields)
+    before = get_language()
+    response = LanguageMiddleware(answer_form)(request)
+    assert (response.text, response["Content-Language"]) == (language, language)
     assert get_language() == before
 
 
