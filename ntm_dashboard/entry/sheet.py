@@ -72,6 +72,13 @@ class Sheet:
         found = returned_rows(self.report_key)
         return {pk for pk, answered in found.items() if not answered}
 
+    @property
+    def to_look_at(self):
+        """The rows with something to read or to answer, while the person can write to them."""
+        return [
+            row for row in self.entry_rows if row.editable and (row.comments or row.to_complete)
+        ]
+
     def may_enter(self, target):
         return self.duties.may_enter(self.report_key.commune, target)
 
@@ -97,14 +104,25 @@ class Sheet:
 
     @property
     def links(self):
-        """Where the workbook is taken away and brought back, and the report taken to sign."""
+        """Where the workbook is taken away and brought back, the report is taken to sign, and what
+        was decided on it is read.
+        """
         unit = unit_code(self.report_key.commune)
         handed_in = self.report.state in HANDED_IN
         return {
+            "decisions": self.decisions_url,
             "to_sign": self.place.url("to_sign", unit=unit) if handed_in else "",
             "book": self.place.url("sheet_book", unit=unit),
             "upload": self.place.url("upload", unit=unit),
         }
+
+    @property
+    def decisions_url(self):
+        """Empty where nobody has begun, and for the district's own report, which has no page."""
+        commune = self.report_key.commune
+        if commune is None or not self.report.state:
+            return ""
+        return f"{self.place.url('commune', commune=commune.code)}#reports"
 
     def entry_rows_of(self, target):
         """The `EntryRow` of one target, which the person may type into, then those of other parts

@@ -80,6 +80,7 @@ class EntrySheet(Entering, WorkPage):
             "words": changed.typed if changed else sheet.words,
             "words_theirs": changed.theirs if changed else None,
             "writes_words": sheet.writes_words,
+            "to_look_at": sheet.to_look_at,
             "counts": sheet.counts,
             "comments": sheet.comments[None],
             "links": sheet.links,

@@ -61,6 +61,7 @@ def site(db, client, six_days_before_due, english_pages):
         commune=commune,
         targets={target.number: target for target in targets},
         report_key=ReportKey(programme, commune, Quarter.parse(QUARTER)),
+        quarter=f"/{programme.district.code}/{programme.code}/{QUARTER}/",
         list=f"/{programme.district.code}/{programme.code}/{QUARTER}/entry/",
     )
     site.sheet = f"{site.list}{commune.code}/"
@@ -172,7 +173,8 @@ def test_the_sheet_shows_last_quarter_and_suggests_the_second_number_of_a_rate(c
         ("2", "rate", "40 / 50"),
         ("3", "yes_no", "no"),
     ]
-    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/", "to_sign": ""}
+    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/"}
+    links |= {"decisions": "", "to_sign": ""}
     assert response.context["links"] == links
     assert (found["2"].value, found["2"].out_of) == ("", "50")
     assert found["2"].to_date == "80%"
@@ -228,6 +230,11 @@ def test_the_sheet_says_who_returned_the_report_and_why(client, site):
     )
     assert report.returned_at == formats.moment(Decision.objects.get(verb="return").at)
     assert (report.editable, report.may_submit, report.may_withdraw) == (True, True, False)
+    assert f'href="{site.quarter}communes/{site.commune.code}/#reports"' in response.text
+    assert "To look at:" in words_in(response.text)
+    assert re.findall(r'<a href="#row-(.*?)">', response.text) == ["1"]
+    verbs.submit(site.report_key, site.chair)
+    assert "To look at:" not in words_in(client.get(site.sheet).text)
     [remark] = rows(response)["1"].comments
     assert (remark["text"], remark["by"]) == ("Will do", site.chair.official.name)
 
