@@ -12,7 +12,7 @@ from communes.workflow.queue import standings
 from communes.workflow.report import NOTHING
 
 from ..overview.standing import standing
-from ..published.view import NO_SUCH_VERSION
+from ..published.view import no_such_version
 from .catalogue import period_line
 
 
@@ -69,7 +69,7 @@ def version_answer(scope, version):
     for one in versions_of(scope.programme, scope.quarter):
         if one.version == version:
             return answer_of(scope, kept_results_of(one))
-    raise Http404(NO_SUCH_VERSION)
+    raise no_such_version(scope, version)
 
 
 def reports_answer(scope):

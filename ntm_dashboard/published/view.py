@@ -3,8 +3,8 @@ from functools import cached_property
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from communes.models import Retraction
 from communes.results.corrections import differences
 from communes.results.publishing import versions_of
 from communes.results.stored import kept_results_of
@@ -18,7 +18,15 @@ from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..site.page import Page
 from .corrections import correction_table, of_everything
 
-NO_SUCH_VERSION = gettext_lazy("The quarter was not published in this version.")
+
+def no_such_version(scope, version):
+    """The `Http404` that says why the quarter has no such version."""
+    taken_back = Retraction.objects.filter(
+        publication__period=scope.period, publication__version=version
+    )
+    if scope.period and taken_back.exists():
+        return Http404(_("This version was taken back; it is not official."))
+    return Http404(_("The quarter was not published in this version."))
 
 
 class VersionPage(Page):
@@ -51,7 +59,7 @@ class VersionPage(Page):
         asked = self.kwargs["version"]
         found = next((one for one in self.versions if one.version == asked), None)
         if found is None:
-            raise Http404(NO_SUCH_VERSION)
+            raise no_such_version(self.scope, asked)
         return found
 
     @cached_property

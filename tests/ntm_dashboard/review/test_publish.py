@@ -99,6 +99,9 @@ def test_what_is_taken_back_is_on_no_page_and_in_no_file(client, settings):
     assert client.get(f"{PLACE}results.csv").status_code == 200
     assert client.get(f"{PLACE}review/").context["tally"]
     assert "versions/1/" not in page.text + before
+    gone = client.get(f"{PLACE}versions/1/")
+    assert gone.status_code == 404
+    assert "This version was taken back; it is not official." in gone.text
     settings.NTM_PUBLIC = True
     client.logout()
     assert client.get(PLACE).url.startswith("/accounts/login/")
