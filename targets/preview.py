@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from .progress import (
     GROWTH,
@@ -241,9 +241,8 @@ def _by_parts(target, percents) -> Iterator[Line]:
         yield _line(target, what, "", part.district._replace(value=None))
     whole = assess_parts(parts, *bands).district
     said = {"met": _number(whole.value), "parts": whole.expected}
-    yield _line(target, pgettext("of a target", "The whole"), "", whole)._replace(
-        value=_("%(met)s of %(parts)s parts") % said
-    )
+    text = ngettext("%(met)s of %(parts)s part", "%(met)s of %(parts)s parts", whole.expected)
+    yield _line(target, pgettext("of a target", "The whole"), "", whole)._replace(value=text % said)
 
 
 def _part(percent, good_from, fair_from) -> Result:
@@ -269,7 +268,8 @@ def _line(target, what, figure, result: Result, *, counted=False) -> Line:
     if result.value is None:
         value = ""
     elif counted:
-        value = _("%(number)s communes") % {"number": _number(result.value)}
+        text = ngettext("%(number)s commune", "%(number)s communes", int(result.value))
+        value = text % {"number": _number(result.value)}
     else:
         value = _of_goal(target, result.value)
     percent = "" if result.percent is None else f"{_number(result.percent)}%"

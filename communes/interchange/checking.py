@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from django.contrib.auth import get_user_model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes import rules as rules_between_rows
 from communes.clock import today
@@ -712,12 +713,14 @@ def unexpected_figures(world):
             continue
         if key[:3] not in expected or not commune.lives_in(record.instance.quarter):
             unexpected[key[:3]].append(record.row.number)
-    sentence = _(
-        "figures, row %(row)d: commune %(commune)s is not expected to report target %(target)s of "
-        "%(programme)s; its %(count)d figures are kept and count nowhere."
-    )
     return [
-        sentence
+        ngettext(
+            "figures, row %(row)d: commune %(commune)s is not expected to report target %(target)s "
+            "of %(programme)s; its %(count)d figure is kept and counts nowhere.",
+            "figures, row %(row)d: commune %(commune)s is not expected to report target %(target)s "
+            "of %(programme)s; its %(count)d figures are kept and count nowhere.",
+            len(rows),
+        )
         % {
             "row": rows[0],
             "commune": commune,

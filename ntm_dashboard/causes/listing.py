@@ -3,7 +3,7 @@
 from itertools import groupby
 
 import django_filters
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from communes.models import Said
 from communes.units import unit_code
@@ -46,7 +46,9 @@ class SaidFilter(LineFilter):
         "kind": lambda line, value: line.kind == value,
         "quoted": lambda line, value: (line.quote is not None) == (value == "yes"),
     }
-    count_words = gettext_lazy("%(shown)s of %(total)s remarks")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s remark", "%(shown)s of %(total)s remarks", "total"
+    )
 
     def __init__(self, data, lines):
         super().__init__(data, lines)

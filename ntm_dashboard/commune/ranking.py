@@ -7,7 +7,7 @@ from functools import cached_property
 import django_filters
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from communes.results.ranking import RankedCommune, by_name, ranking
 from communes.results.rows import counted
@@ -112,7 +112,9 @@ class CommuneFilter(LineFilter):
         "kind": lambda line, value: line.commune.kind == value,
         "state": lambda line, value: line.state == value,
     }
-    count_words = gettext_lazy("%(shown)s of %(total)s units")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s unit", "%(shown)s of %(total)s units", "total"
+    )
 
     def __init__(self, data, lines, *, public=False):
         super().__init__(data, lines, public=public)

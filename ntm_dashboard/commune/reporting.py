@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.clock import today
 from communes.models import HANDED_IN, Figure, Status, Submission
@@ -147,11 +148,15 @@ def strip(scope, place, quarter, states):
         (_("%(count)s not begun"), counts[NOT_BEGUN]),
     ]
     return {
-        "text": _("%(count)s/%(total)s %(units)s have reported %(quarter)s")
+        "text": ngettext(
+            "%(count)s/%(total)s %(units)s has reported %(quarter)s",
+            "%(count)s/%(total)s %(units)s have reported %(quarter)s",
+            len(expected),
+        )
         % {
             "count": sum(counts[state] for state in HANDED_IN),
             "total": len(expected),
-            "units": units_of(expected),
+            "units": units_of(expected, count=len(expected)),
             "quarter": formats.quarter(quarter),
         },
         "detail": ", ".join(text % {"count": count} for text, count in parts if count),

@@ -3,14 +3,14 @@
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from communes.results.criteria import EXEMPT, FAILED, MET, OPEN, met_count, verdicts
 from communes.results.ranking import by_name
 from targets.progress import Band
 
 from ..display.links import Link
-from ..display.wording import short_title, units_of
+from ..display.wording import criteria_met_words, short_title, units_of
 from .bands import band_of_commune, band_of_score
 
 SIGNS = {MET: "✓", OPEN: "○", FAILED: "✗", EXEMPT: "–"}
@@ -64,11 +64,17 @@ class CriteriaSheet:
 
     @property
     def headline(self):
-        return _("%(count)s/%(total)s %(units)s meet the standard: all %(criteria)s criteria") % {
+        total, count = len(self.communes), len(self.groups)
+        criteria = ngettext("%(count)s criterion", "all %(count)s criteria", count)
+        return ngettext(
+            "%(count)s/%(total)s %(units)s meets the standard: %(criteria)s",
+            "%(count)s/%(total)s %(units)s meet the standard: %(criteria)s",
+            total,
+        ) % {
             "count": len(self.whole),
-            "total": len(self.communes),
-            "units": units_of(self.communes),
-            "criteria": len(self.groups),
+            "total": total,
+            "units": units_of(self.communes, count=total),
+            "criteria": criteria % {"count": count},
         }
 
     def matrix(self, place):
@@ -99,11 +105,7 @@ class CriteriaSheet:
         for commune in self.communes:
             met, total = self.score(commune)
             band = "met" if met == total else "fair"
-            title = _("%(name)s meets %(met)s of %(total)s criteria") % {
-                "name": commune.title,
-                "met": met,
-                "total": total,
-            }
+            title = criteria_met_words(commune.title, met, total)
             cells.append({"band": band, "sign": "", "text": f"{met}/{total}", "title": title})
         whole = f"{len(self.whole)}/{len(self.communes)}"
         title = _("Communes that meet every criterion")

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.results.criteria import verdicts
 from communes.results.rows import count_bands_of
 
 from ..display import charts, components, formats
-from ..display.wording import SIGNS, short_title, units_of
+from ..display.wording import SIGNS, criteria_met_words, short_title, units_of
 from .bands import band_of_commune
 
 LONGEST_LABEL = 24
@@ -20,16 +21,22 @@ def criteria_sentence(sheet, place):
     """*14/22 xã đạt 19/19 tiêu chí; bình quân 17,1 tiêu chí/xã*, as sentence.html shows it."""
     if not sheet.communes:
         return []
-    url, count = place.url("criteria"), len(sheet.groups)
-    words = {
+    url, count, total = place.url("criteria"), len(sheet.groups), len(sheet.communes)
+    criteria = ngettext("%(count)s/%(count)s criterion", "%(count)s/%(count)s criteria", count)
+    whole = ngettext(
+        "%(count)s/%(total)s %(units)s meets %(criteria)s",
+        "%(count)s/%(total)s %(units)s meet %(criteria)s",
+        total,
+    ) % {
         "count": len(sheet.whole),
-        "total": len(sheet.communes),
-        "criteria": count,
-        "units": units_of(sheet.communes),
-        "mean": formats.number(mean(sheet), 1),
+        "total": total,
+        "units": units_of(sheet.communes, count=total),
+        "criteria": criteria % {"count": count},
     }
-    whole = _("%(count)s/%(total)s %(units)s meet %(criteria)s/%(criteria)s criteria") % words
-    average = _("on average %(mean)s criteria met per unit (%(units)s)") % words
+    average = _("on average %(mean)s criteria met per unit (%(units)s)") % {
+        "mean": formats.number(mean(sheet), 1),
+        "units": units_of(sheet.communes),
+    }
     return [
         {"band": "met", "text": whole, "rest": ";", "url": url},
         {"band": "good", "text": average, "rest": ".", "url": url},
@@ -53,10 +60,9 @@ def commune_tiles(sheet, programme, place):
 
 
 def commune_tile(commune, met, total, band, place):
-    words = {"name": capfirst(commune.title), "met": met, "total": total}
     return {
         "number": str(met),
-        "title": _("%(name)s meets %(met)s of %(total)s criteria") % words,
+        "title": criteria_met_words(capfirst(commune.title), met, total),
         "url": place.url("commune", commune=commune.code),
         "band": band,
     }

@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from targets.attention import Reason
 from targets.progress import Pace, round_value
@@ -92,4 +93,9 @@ def coverage_words(coverage):
 
 
 def figures_of_units(given, due):
-    return _("figures of the quarter from %(given)s/%(due)s units") % {"given": given, "due": due}
+    text = ngettext(
+        "figures of the quarter from %(given)s/%(due)s unit",
+        "figures of the quarter from %(given)s/%(due)s units",
+        due,
+    )
+    return text % {"given": given, "due": due}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .components import lacking
 from .kinds import programme_kind
@@ -18,14 +18,38 @@ def headline(results, catalogue, place):
     programme = catalogue.programme
     total = len(results.counted)
     if results.bands["none"] == total:
-        text = _("No figures yet: none of the %(total)s targets has a result") % {"total": total}
+        text = ngettext(
+            "No figures yet: the %(total)s target has no result",
+            "No figures yet: none of the %(total)s targets has a result",
+            total,
+        ) % {"total": total}
         return [{"band": "none", "text": text, "rest": ".", "url": place.url() + "#table"}]
     texts = {
-        "met": _("%(count)s/%(total)s targets met or exceeded"),
-        "good": _("%(count)s/%(total)s targets at %(from)s%% or more"),
-        "fair": _("%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%"),
-        "low": _("%(count)s/%(total)s targets under %(to)s%%"),
-        "none": _("%(count)s/%(total)s targets without data"),
+        "met": ngettext(
+            "%(count)s/%(total)s target met or exceeded",
+            "%(count)s/%(total)s targets met or exceeded",
+            total,
+        ),
+        "good": ngettext(
+            "%(count)s/%(total)s target at %(from)s%% or more",
+            "%(count)s/%(total)s targets at %(from)s%% or more",
+            total,
+        ),
+        "fair": ngettext(
+            "%(count)s/%(total)s target at %(from)s%% to under %(to)s%%",
+            "%(count)s/%(total)s targets at %(from)s%% to under %(to)s%%",
+            total,
+        ),
+        "low": ngettext(
+            "%(count)s/%(total)s target under %(to)s%%",
+            "%(count)s/%(total)s targets under %(to)s%%",
+            total,
+        ),
+        "none": ngettext(
+            "%(count)s/%(total)s target without data",
+            "%(count)s/%(total)s targets without data",
+            total,
+        ),
     }
     rests = {
         "met": f" {programme_kind(programme).the_goal}",

@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.results.ranking import communes_of_programme
 from communes.results.rows import count_bands
@@ -45,7 +46,11 @@ def share_tile(scope, commune):
         }
     return {
         "text": f"{met}/{total}",
-        "title": _("%(name)s: %(met)s of %(total)s targets met")
+        "title": ngettext(
+            "%(name)s: %(met)s of %(total)s target met",
+            "%(name)s: %(met)s of %(total)s targets met",
+            total,
+        )
         % {"name": capfirst(commune.title), "met": met, "total": total},
         "shade": shade(met, total),
     }

@@ -17,13 +17,15 @@ from .wording import units_of
 class Scale:
     """How the values of a target are told, for the district or for each commune.
 
-    `unit` is empty where a value is a word, yes or no.
+    `unit` is empty where a value is a word, yes or no; `unit_of_one` is what stands beside a one,
+    where the unit is a word of the site's own.
     """
 
     target: Target
     unit: str
     decimals: int
     of_commune: bool
+    unit_of_one: str = ""
 
     def text(self, value):
         """*348,0*, or *yes*; a dash for None."""
@@ -37,7 +39,11 @@ class Scale:
         """*348,0 km*, *9,64%*, or *yes*; a dash for None."""
         if value is None or not self.unit:
             return self.text(value)
-        return f"{self.text(value)}{'' if self.unit == '%' else ' '}{self.unit}"
+        return f"{self.text(value)}{'' if self.unit == '%' else ' '}{self.unit_beside(value)}"
+
+    def unit_beside(self, value):
+        """*communes*, and beside a one *commune*."""
+        return (self.unit_of_one if value == 1 else "") or self.unit
 
     def beside_unit(self, value):
         """*348,0*, *9,64%*, or *yes*, where the unit stands beside it; a percent keeps its sign."""
@@ -65,7 +71,7 @@ class Scale:
     @property
     def exactly(self):
         """The same for what judges, a goal or a plan: told with all the decimals that it has."""
-        return ExactScale(self.target, self.unit, self.decimals, self.of_commune)
+        return ExactScale(self.target, self.unit, self.decimals, self.of_commune, self.unit_of_one)
 
     def beside(self, *goals, values=()):
         """The same for `values` that are held against `goals`, of both of which some may be
@@ -112,7 +118,8 @@ def district_scale(target, catalogue):
     """Where communes are counted, the district's values are numbers of them."""
     scale = scale_of(target, of_commune=False)
     if target.rollup == Rollup.COUNT:
-        scale = replace(scale, unit=units_of(catalogue.expected(target)))
+        units = catalogue.expected(target)
+        scale = replace(scale, unit=units_of(units), unit_of_one=units_of(units, count=1))
     return scale
 
 

@@ -1,6 +1,7 @@
 """What the sheet to type into and the report to judge both say of a row of a report."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.results.rows import Row
 from targets.progress import round_value
@@ -76,7 +77,8 @@ def heading_of(row, place):
 
 
 def parts_met(family):
-    return _("%(met)d/%(total)d parts met") % {"met": family.met, "total": family.total}
+    text = ngettext("%(met)d/%(total)d part met", "%(met)d/%(total)d parts met", family.total)
+    return text % {"met": family.met, "total": family.total}
 
 
 def sum_of(row):

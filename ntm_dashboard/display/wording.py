@@ -1,6 +1,6 @@
 """Words that depend on what a district consists of; nothing is taken for granted."""
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, npgettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from communes.clock import today
@@ -11,13 +11,15 @@ from targets.models import Vietnamese
 
 from . import formats
 
-KIND_PLURALS = {
-    "commune": gettext_lazy("communes"),
-    "town": gettext_lazy("towns"),
-    "ward": gettext_lazy("wards"),
-    "village": gettext_lazy("villages"),
-    "quarter": gettext_lazy("residential quarters"),
+KINDS = {
+    "commune": npgettext_lazy("kind of unit", "commune", "communes"),
+    "town": npgettext_lazy("kind of unit", "town", "towns"),
+    "ward": npgettext_lazy("kind of unit", "ward", "wards"),
+    "village": npgettext_lazy("kind of unit", "village", "villages"),
+    "quarter": npgettext_lazy("kind of unit", "residential quarter", "residential quarters"),
 }
+SEVERAL = 2
+"""A number that has the plural in every language of the site."""
 BANDS = {
     "met": gettext_lazy("Met or exceeded"),
     "good": gettext_lazy("%(from)s%% or more"),
@@ -49,12 +51,25 @@ PACES = {
 STATES = dict(Status.choices)
 
 
-def units_of(communes, *, capital=False):
-    """*communes, towns*: the kinds of unit there are, most frequent first."""
+def units_of(communes, *, capital=False, count=SEVERAL):
+    """*communes, towns*: the kinds of unit there are, most frequent first.
+
+    `count` is the number that the words stand beside: *1 commune*.
+    """
     kinds = [commune.kind for commune in communes]
     ordered = sorted(set(kinds), key=lambda kind: (-kinds.count(kind), kind)) or ["commune"]
-    text = ", ".join(str(KIND_PLURALS[kind]) for kind in ordered)
+    text = ", ".join(str(KINDS[kind] % count) for kind in ordered)
     return text[0].upper() + text[1:] if capital else text
+
+
+def criteria_met_words(name, met, total):
+    """*Xã Bảo Ái meets 17 of 19 criteria*"""
+    text = ngettext(
+        "%(name)s meets %(met)s of %(total)s criterion",
+        "%(name)s meets %(met)s of %(total)s criteria",
+        total,
+    )
+    return text % {"name": name, "met": met, "total": total}
 
 
 LEVEL_PLURALS = {

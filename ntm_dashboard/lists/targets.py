@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import django_filters
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communes.results.rows import Row
@@ -156,7 +156,9 @@ class TargetFilter(LineFilter):
         "lead": lambda line, value: line.target.lead == value,
     }
     of_heads = ("band", "pace")
-    count_words = gettext_lazy("%(shown)s of %(total)s targets")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s target", "%(shown)s of %(total)s targets", "total"
+    )
 
     def __init__(self, data, programme, lines, *, public=False):
         super().__init__(data, lines, public=public)

@@ -3,7 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from communes.models import MeasureStatus
 from targets.vietnamese import sort_key
@@ -38,7 +38,9 @@ class MeasureFilter(LineFilter):
         "target": lambda line, value: line.target.number == value,
         "official": lambda line, value: line.measure and line.measure.official.code == value,
     }
-    count_words = _("%(shown)s of %(total)s rows")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s row", "%(shown)s of %(total)s rows", "total"
+    )
 
     def __init__(self, data, lines):
         super().__init__(data, lines)

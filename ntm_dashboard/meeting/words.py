@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from targets.progress import Band
 
@@ -72,7 +72,8 @@ def reading_lines(scope, coverage):
 def attention_lines(attention):
     found = [card_line(card) for card in attention.shown]
     if attention.more:
-        found.append([_("and %(count)s more targets") % {"count": attention.more}])
+        text = ngettext("and %(count)s more target", "and %(count)s more targets", attention.more)
+        found.append([text % {"count": attention.more}])
     return found or [[_("No target needs a decision now.")]]
 
 

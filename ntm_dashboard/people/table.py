@@ -8,7 +8,7 @@ import django_filters
 import django_tables2 as tables
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from communes.models import Assignment, Official
 from communes.results.ranking import ranking
@@ -95,7 +95,9 @@ class PersonFilter(LineFilter):
         "duty": lambda line, value: value in line.kinds,
         "organisation": lambda line, value: line.official.organisation == value,
     }
-    count_words = gettext_lazy("%(shown)s of %(total)s people")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s person", "%(shown)s of %(total)s people", "total"
+    )
 
     def __init__(self, data, lines):
         super().__init__(data, lines)
@@ -132,7 +134,7 @@ def kind_in_words(kind, duties, catalogue):
     if kind == "oversee":
         return _("oversees %(count)s %(units)s") % {
             "count": len(communes),
-            "units": units_of(communes),
+            "units": units_of(communes, count=len(communes)),
         }
     if kind == "review":
         return _("reviews reports")

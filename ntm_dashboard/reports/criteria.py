@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.results.criteria import EXEMPT, FAILED, MET, OPEN, met_count
 from targets.progress import Band
@@ -26,13 +27,18 @@ def criteria_headline(basis):
         parts = summary.criteria_sentence(sheet, scope.place)
         return " ".join(part["text"] + part["rest"] for part in parts)
     found = sheet.verdicts.get(commune.code, {})
-    told = _("%(name)s meets %(met)s/%(total)s criteria; %(count)s/%(asked)s targets are met.")
+    asked = len(basis.results.counted)
+    criteria = ngettext("%(met)s/%(total)s criterion", "%(met)s/%(total)s criteria", len(found))
+    told = ngettext(
+        "%(name)s meets %(criteria)s; %(count)s/%(asked)s target is met.",
+        "%(name)s meets %(criteria)s; %(count)s/%(asked)s targets are met.",
+        asked,
+    )
     return told % {
         "name": capfirst(commune.title),
-        "met": met_count(found),
-        "total": len(found),
+        "criteria": criteria % {"met": met_count(found), "total": len(found)},
         "count": basis.results.bands[Band.MET],
-        "asked": len(basis.results.counted),
+        "asked": asked,
     }
 
 
@@ -54,7 +60,7 @@ def by_field(basis):
 def of_communes(sheet, group):
     """How many communes meet the criterion, and which do not."""
     met, asked = sheet.met_by(group)
-    units = units_of(sheet.communes)
+    units = units_of(sheet.communes, count=asked)
     told = [_("%(met)s/%(asked)s %(units)s met.") % {"met": met, "asked": asked, "units": units}]
     for state, text in ((FAILED, _("Not met: %(names)s.")), (OPEN, _("No figure: %(names)s."))):
         if names := named(sheet, group, state):

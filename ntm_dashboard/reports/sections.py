@@ -142,7 +142,7 @@ def missing(basis):
     text = _("Figures of %(count)s/%(total)s %(units)s") % {
         "count": len(asked) - len(out),
         "total": len(asked),
-        "units": units_of(asked),
+        "units": units_of(asked, count=len(asked)),
     }
     waiting = [commune for commune in out if material.handed_in(commune.pk)]
     absent = [commune for commune in out if commune not in waiting]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import django_filters
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from communes.models import Official, Status
 from communes.sheets.warnings import Code
@@ -152,7 +152,9 @@ class QueueFilter(LineFilter):
         "state": lambda line, value: value in line.states,
         "warned": lambda line, value: bool(line.queued.warned) == (value == "yes"),
     }
-    count_words = gettext_lazy("%(shown)s of %(total)s reports")
+    count_words = ngettext_lazy(
+        "%(shown)s of %(total)s report", "%(shown)s of %(total)s reports", "total"
+    )
 
     def __init__(self, data, lines):
         super().__init__(data, lines)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from communes.results.compute import assessment_of, rows_of
 from communes.results.inputs import Inputs
@@ -353,7 +353,7 @@ def across_sum(derivation):
     if derivation.target.rollup == Rollup.SUM:
         return f"Σ = {scale.full(row.value)}"
     if derivation.counts:
-        return f"{scale.text(row.value)} / {row.reported} {scale.unit}"
+        return f"{scale.text(row.value)} / {row.reported} {scale.unit_beside(row.reported)}"
     if derivation.target.rollup == Rollup.RATE:
         counted = [derivation.counted(commune.pk) for commune in derivation.communes]
         latest = [readings[-1] for readings in counted if readings]
@@ -373,10 +373,15 @@ def across_sum(derivation):
 def coverage_step(derivation):
     if derivation.target.is_district:
         return None
-    how = _("%(reported)s of %(expected)s %(units)s have a figure.") % {
+    expected = derivation.row.expected
+    how = ngettext(
+        "%(reported)s of %(expected)s %(units)s has a figure.",
+        "%(reported)s of %(expected)s %(units)s have a figure.",
+        expected,
+    ) % {
         "reported": derivation.row.reported,
-        "expected": derivation.row.expected,
-        "units": units_of(derivation.communes),
+        "expected": expected,
+        "units": units_of(derivation.communes, count=expected),
     }
     missing = [c for c in derivation.communes if not derivation.counted(c.pk)]
     if missing and derivation.row.reported and not derivation.corrected:

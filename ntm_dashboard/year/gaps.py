@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from communes.results.gaps import Gap, gaps
 from targets.models import Target
@@ -55,10 +55,12 @@ class Gaps(ReadsAbove, Page):
 
 
 def count_text(scope, lines):
-    return _("%(count)s of %(total)s targets are not met") % {
-        "count": sum(not line.target.is_part for line in lines),
-        "total": len(scope.results.counted),
-    }
+    total = len(scope.results.counted)
+    return ngettext(
+        "%(count)s of %(total)s target is not met",
+        "%(count)s of %(total)s targets are not met",
+        total,
+    ) % {"count": sum(not line.target.is_part for line in lines), "total": total}
 
 
 MOST_CONTRIBUTORS = 4

@@ -63,7 +63,11 @@ def lines(check):
 
 
 def version_line(check, results, text):
-    return _("%(period)s, version %(version)d, %(rows)d rows: %(text)s") % {
+    return ngettext(
+        "%(period)s, version %(version)d, %(rows)d row: %(text)s",
+        "%(period)s, version %(version)d, %(rows)d rows: %(text)s",
+        len(results.rows),
+    ) % {
         "period": check.period,
         "version": results.publication.version,
         "rows": len(results.rows),
