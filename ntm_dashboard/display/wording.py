@@ -62,6 +62,14 @@ def units_of(communes, *, capital=False, count=SEVERAL):
     return text[0].upper() + text[1:] if capital else text
 
 
+def led_by(target, people):
+    """*Phòng Nông nghiệp (Nguyễn Văn A)*: the lead office and its `people`; empty without both."""
+    names = ", ".join(official.name for official in people)
+    if target.lead and names:
+        return f"{target.local_lead} ({names})"
+    return target.local_lead or names
+
+
 def criteria_met_words(name, met, total):
     """*Xã Bảo Ái meets 17 of 19 criteria*"""
     text = ngettext(

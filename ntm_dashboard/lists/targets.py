@@ -15,7 +15,7 @@ from targets.vietnamese import sort_key
 from ..display import components
 from ..display.goals import assigned_words
 from ..display.scales import Scale, district_scale, of_how_many
-from ..display.wording import PACES, bands_of
+from ..display.wording import PACES, bands_of, led_by
 from .base import LineFilter, ListTable
 from .columns import (
     ComponentColumn,
@@ -209,6 +209,4 @@ class TargetTable(ListTable):
         super().__init__(lines, exclude=exclude, **kwargs)
 
     def value_lead(self, record):
-        names = record.people_names
-        lead = record.target.local_lead
-        return f"{lead} ({names})" if names else lead
+        return led_by(record.target, record.people)

@@ -11,7 +11,7 @@ from communes.units import unit_pk, unit_title
 from ..display import formats
 from ..display.goals import full_goal
 from ..display.scales import of_how_many
-from ..display.wording import units_of
+from ..display.wording import led_by, units_of
 from ..lists.log import figure_in_words
 from .rows import groups
 
@@ -77,7 +77,7 @@ def late_text(basis, year, one):
         "goal": full_goal(year.target, row, scale),
         "words": one.assessment.lower(),
     }
-    if lead := led_by(basis, year.target):
+    if lead := leads_of(basis, year.target):
         text = " ".join([text, _("Lead: %(lead)s.") % {"lead": lead}])
     return text
 
@@ -90,13 +90,9 @@ def value_in_words(year, scale):
     return f"{of_how_many(scale.text(row.value), target, row)} {scale.unit}"
 
 
-def led_by(basis, target):
-    """*Phòng Nông nghiệp (Nguyễn Văn A)*; empty where nobody is named."""
-    people = basis.people.get(target.pk) or basis.people.get(None, [])
-    names = ", ".join(official.name for official in people)
-    if target.lead and names:
-        return f"{target.local_lead} ({names})"
-    return target.local_lead or names
+def leads_of(basis, target):
+    """The lead office of the target and its people, as `led_by` tells them."""
+    return led_by(target, basis.people.get(target.pk) or basis.people.get(None, []))
 
 
 def notes(basis, target):

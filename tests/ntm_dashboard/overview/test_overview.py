@@ -114,6 +114,16 @@ def test_files_hold_what_is_shown_with_numbers_as_numbers(viewer):
     assert book.active["A2"].value == 3
 
 
+def test_a_target_without_a_lead_office_is_led_by_its_people_in_files(viewer):
+    *_rest, both = table(viewer, "&q=ngan sach")[1]
+    office, names = both.removesuffix(")").split(" (")
+    assert office
+    target = Target.objects.get(number="3", programme__code="nqdh-23")
+    target.lead = ""
+    target.save()
+    assert table(viewer, "&q=ngan sach")[1][-1] == names
+
+
 def test_a_number_of_a_target_that_is_none_stays_text_in_files():
     numbers = ["01", "1.2", "7a", "²", "12"]
     column = number_column()
