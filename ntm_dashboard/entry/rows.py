@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass, field, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from communes.sheets.plans import planned_heading
 from communes.units import unit_code
@@ -272,10 +271,7 @@ def counts(rows, to_complete=0):
         "done": done,
         "total": len(rows),
         "warned": sum(row.needs_note and row.reading is not None for row in rows),
-        "text": ngettext(
-            "%(done)s/%(total)s row entered", "%(done)s/%(total)s rows entered", len(rows)
-        )
-        % {"done": done, "total": len(rows)},
+        "text": _("%(done)s/%(total)s rows entered") % {"done": done, "total": len(rows)},
         "to_complete": to_complete_words(to_complete),
     }
 

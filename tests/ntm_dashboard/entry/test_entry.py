@@ -536,10 +536,10 @@ def test_a_clerk_of_one_target_types_into_that_row_alone(client, site):
     assert [row.editable for row in rows(response).values()] == [True, False, False]
     assert response.context["writes_words"] is False
     assert response.context["report"].may_submit is False
-    assert response.context["counts"]["text"] == "0/1 row entered"
+    assert response.context["counts"]["text"] == "0/1 rows entered"
     assert "Who reports for the unit submits it." in response.text
     saved = save(client, site, "1", value="6", account=clerk.pk)
-    assert (saved.status_code, saved.json()["counts"]["text"]) == (200, "1/1 row entered")
+    assert (saved.status_code, saved.json()["counts"]["text"]) == (200, "1/1 rows entered")
     response = save(client, site, "2", value="6", out_of="50", account=clerk.pk)
     assert (response.status_code, response.json()["code"]) == (403, "duty")
     client.post(site.sheet, {"account": clerk.pk, "value-2": "6", "out_of-2": "50"})
