@@ -181,8 +181,8 @@ def test_a_figure_of_a_quarter_in_which_its_unit_did_not_live_is_named(tmp_path)
     with translation.override("en"):
         report = load(as_folder(tmp_path, tables(figures=figures, submissions=None)))
     assert [line for line in report.warnings if "00102" in line] == [
-        "figures, row 2: commune 00102 is not expected to report target 1 of nq; its 1 figures "
-        "are kept and count nowhere."
+        "figures, row 2: commune 00102 is not expected to report target 1 of nq; its 1 figure "
+        "is kept and counts nowhere."
     ]
 
 
