@@ -13,11 +13,15 @@ SCRIPTS = {
     "<print-page": ["js/print-page.js"],
     "<quick-send": ["js/quick-send.js"],
     "<number-paste": ["js/number-paste.js"],
-    "<entry-sheet": [f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")],
+    "<entry-sheet": [
+        "js/number-paste.js",
+        *(f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")),
+    ],
 }
 """How an element begins, or its attributes → files of static/, in the order in which they run."""
 
 
 def scripts_of(content):
-    """Files of static/ that the rendered `content` needs."""
-    return [file for mark, files in SCRIPTS.items() if mark in content for file in files]
+    """Files of static/ that the rendered `content` needs, each once."""
+    found = (file for mark, files in SCRIPTS.items() if mark in content for file in files)
+    return list(dict.fromkeys(found))

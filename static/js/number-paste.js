@@ -6,7 +6,7 @@
 customElements.define(
   "number-paste",
   class NumberPaste extends HTMLElement {
-    static EVENTS = ["beforeinput", "input"];
+    static EVENTS = ["paste", "drop", "beforeinput", "input"];
     static FIELDS = "input:is([inputmode=decimal], [inputmode=numeric])";
 
     connectedCallback() {
@@ -21,10 +21,12 @@ customElements.define(
     }
 
     handleEvent(event) {
-      const { type, target, data } = event;
-      if (!target.matches?.(NumberPaste.FIELDS)) return;
+      const { target, defaultPrevented } = event;
+      if (defaultPrevented || !target.matches?.(NumberPaste.FIELDS)) return;
       this.told.remove();
-      if (type === "input" || !/[\t\r\n]/.test((data ?? "").trim())) return;
+      if (event.type === "input") return;
+      const text = (event.clipboardData ?? event.dataTransfer)?.getData("text/plain") ?? event.data;
+      if (!/[\t\r\n]/.test((text ?? "").trim())) return;
       event.preventDefault();
       target.after(this.told);
     }
