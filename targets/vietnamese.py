@@ -18,8 +18,8 @@ BETWEEN_DIGITS = re.compile(rf"(?<=\d){UNKEEPABLE.pattern}+(?=\d)")
 LINE_ENDS = re.compile("(?:\r|_x000[Dd]_)\n?|_x000[BbCc]_|[\u2028\u2029]")
 """Also the carriage return, and the breaks of Word, as workbooks write them."""
 
-BREAKS_OF_WORD = re.compile("[\v\f]")
-"""Of a line and of a page, as they are pasted."""
+BREAKS_OF_WORD = re.compile(r"(?<=[^\s\x00-\x1f])[\v\f]+(?=[^\s\x00-\x1f])")
+"""Of a line and of a page, as they are pasted, where they keep two words apart."""
 
 HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"

@@ -308,7 +308,9 @@ def read_line(line, known, seen, names, changed_since, may_enter, upload):
         upload.refuse(line.cell("number"), line.address("number"))
         return
     if not number:
-        sentence = _("The row has no number of a target; write it, or empty the row.")
+        sentence = _(
+            "The report has no target “”. Write the number of the row's target, or empty the row."
+        )
         upload.refuse(sentence, line.address("number"))
         return
     decimal = decimal_of(line.cell("number"))

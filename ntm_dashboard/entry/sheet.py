@@ -104,13 +104,10 @@ class Sheet:
 
     @property
     def links(self):
-        """Where the workbook is taken away and brought back, the report is taken to sign, and what
-        was decided on it is read.
-        """
+        """Where the workbook is taken away and brought back, and the report taken to sign."""
         unit = unit_code(self.report_key.commune)
         handed_in = self.report.state in HANDED_IN
         return {
-            "decisions": self.decisions_url,
             "to_sign": self.place.url("to_sign", unit=unit) if handed_in else "",
             "book": self.place.url("sheet_book", unit=unit),
             "upload": self.place.url("upload", unit=unit),
@@ -118,7 +115,10 @@ class Sheet:
 
     @property
     def decisions_url(self):
-        """Empty where nobody has begun, and for the district's own report, which has no page."""
+        """Where it is read what was decided on the report.
+
+        Empty where nobody has begun, and for the district's own report, which has no page.
+        """
         commune = self.report_key.commune
         if commune is None or not self.report.state:
             return ""

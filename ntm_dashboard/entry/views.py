@@ -84,6 +84,7 @@ class EntrySheet(Entering, WorkPage):
             "counts": sheet.counts,
             "comments": sheet.comments[None],
             "links": sheet.links,
+            "decisions_url": sheet.decisions_url,
             "last_quarter": self.scope.quarter.shift(-1),
             "with_plan": any(row.plan for row in sheet.entry_rows),
             "answers": "|".join(sorted(YES | NO)),

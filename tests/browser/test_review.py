@@ -25,7 +25,7 @@ def log_in(page, person):
 def test_the_chair_sees_first_thing_why_the_report_was_returned(visit, chairs, width, unit):
     page = visit(f"{RUNNING}review/", "duyet", width)
     page.click(f'#table td.table-name a[href$="review/{unit}/"]')
-    page.click(".work-jumps a")
+    page.click(".review-jumps a")
     expect(page.locator("#row-5")).to_be_in_viewport()
     expect(page.locator("#row-5 .review-warned")).to_contain_text("gấp hơn ba lần")
     page.click(".review-reason summary")

@@ -173,8 +173,7 @@ def test_the_sheet_shows_last_quarter_and_suggests_the_second_number_of_a_rate(c
         ("2", "rate", "40 / 50"),
         ("3", "yes_no", "no"),
     ]
-    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/"}
-    links |= {"decisions": "", "to_sign": ""}
+    links = {"book": f"{site.sheet}sheet.xlsx", "upload": f"{site.sheet}upload/", "to_sign": ""}
     assert response.context["links"] == links
     assert (found["2"].value, found["2"].out_of) == ("", "50")
     assert found["2"].to_date == "80%"
