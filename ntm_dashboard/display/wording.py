@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from communes.clock import today
 from communes.models import Status
 from communes.results.catalogue import NOT_APPLICABLE, NOT_JUDGED, NOT_YET, UNASSIGNED
-from targets.fields import plain_decimal
 from targets.models import Vietnamese
 
 from . import formats
@@ -96,7 +95,7 @@ def level_name(levels):
 
 def limits(band, programme):
     """The thresholds between which `band` lies, as text: ``from`` and ``to``, where it has them."""
-    good, fair = map(plain_decimal, (programme.good_from, programme.fair_from))
+    good, fair = map(formats.exact, (programme.good_from, programme.fair_from))
     return {
         "good": {"from": good},
         "fair": {"from": fair, "to": good},
