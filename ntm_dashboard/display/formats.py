@@ -105,7 +105,7 @@ def of_planned(value, target):
 def signed(value, decimals=0):
     """`value` with its sign, for changes: ``+1,5`` and ``−1,5``; nothing stays a dash."""
     text = number(value, decimals)
-    return f"+{text}" if value is not None and value > 0 else text
+    return f"+{text}" if value is not None and rounded(value, decimals) > 0 else text
 
 
 def grouped(value, decimals):

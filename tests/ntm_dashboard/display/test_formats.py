@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ntm_dashboard.display import formats
 from targets.quarters import Quarter
@@ -49,6 +51,14 @@ def test_a_change_carries_its_sign():
     assert formats.signed(Decimal("1.5"), 1) == "+1,5"
     assert formats.signed(Decimal("-1.5"), 1) == "−1,5"
     assert formats.signed(Decimal(0), 1) == "0,0"
+
+
+@given(change=st.decimals(-2, 2, places=4), decimals=st.integers(0, 4))
+def test_a_change_has_a_sign_exactly_where_it_does_not_read_as_zero(change, decimals):
+    with translation.override("vi"):
+        shown, zero = formats.signed(change, decimals), formats.number(0, decimals)
+        is_zero = formats.number(change, decimals) == zero
+    assert is_zero == (shown == zero) == (shown[0] not in "+−")
 
 
 def test_quarters_have_roman_numbers():
