@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from communes.interchange.plan import CHANGED, NEW, PROBLEM
-from targets.progress import Band
+from targets.progress import band_of
 
 from ..display import components, formats
 from ..setup.preview import WORDS, problems_of
@@ -47,8 +47,8 @@ def line_of(catalogue, figure, row):
         "after": pair(*(cells.get(name, nothing)[1] for name in ("value", "out_of"))),
         "given": pair(*(written(figure[name]) for name in ("value", "out_of"))),
         "unit": target.local_unit if target else "",
-        "percent": percent_of(figure),
-        "band": band_of(figure, catalogue.programme),
+        "percent": formats.percent(percent_of(figure), 2),
+        "band": band_by(percent_of(figure), catalogue.programme),
         "reported": figure["reported"],
         "expected": figure["expected"],
         "problems": [problem["sentence"] for problem in problems_of(row)],
@@ -56,13 +56,14 @@ def line_of(catalogue, figure, row):
 
 
 def percent_of(figure):
-    """How far the target had come on the unit's own site; a dash where it has no percent."""
+    """How far the target had come on the unit's own site; None where it has no percent."""
     percent = figure.get("percent")
-    return formats.percent(Decimal(percent) if percent else None, 2)
+    return Decimal(percent) if percent else None
 
 
-def band_of(figure, programme):
-    return components.band(figure.get("band") or Band.NONE, programme)
+def band_by(percent, programme):
+    """The band by the thresholds that its words name: the unit's own programme may have others."""
+    return components.band(band_of(percent, programme.good_from, programme.fair_from), programme)
 
 
 def written(number):

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from communes.models import Submission, TakenPackage
 from communes.package_keys import public_key
 from communes.results.publishing import store_publication
-from targets.models import DataVersion
+from targets.models import DataVersion, Programme
+from targets.progress import band_of
 from tests import factories
 from tests.packages import QUARTER, WAYS, fill, make_above, make_site, package_of, published
 from tests.pages import words
@@ -103,6 +104,22 @@ def test_it_is_shown_then_taken_then_waits(client, above, site):
     again = words(client.post(packages, {"packages": file_of(text)}).text)
     assert "Nothing is left to be taken." in again
     assert "Take all of it" not in again
+
+
+@pytest.mark.parametrize(("good", "fair"), [("70", "50"), ("90", "80"), ("20.5", "10.25")])
+def test_percent_and_band_of_a_line_agree_whatever_thresholds_the_unit_has(
+    good, fair, client, above, site
+):
+    programme = site[0]
+    Programme.objects.filter(pk=programme.pk).update(good_from="99.5", fair_from="99")
+    Programme.objects.filter(pk=above.pk).update(good_from=good, fair_from=fair)
+    DataVersion.move_on()
+    store_publication(programme.periods.get(quarter=QUARTER))
+    sent = {"packages": file_of(package_of(programme))}
+    (unit,) = client.post(address(above, "packages/"), sent).context["plan"]["units"]
+    for line in unit["lines"]:
+        percent = Decimal(line["percent"].rstrip("%").replace(",", ""))
+        assert line["band"]["key"] == band_of(percent, Decimal(good), Decimal(fair))
 
 
 def test_another_package_of_the_quarter_asks(client, above, site):
