@@ -19,6 +19,8 @@ KINDS = {
 }
 SEVERAL = 2
 """A number that has the plural in every language of the site."""
+NAMED = 5
+"""So many are named of those whom a sentence is about."""
 BANDS = {
     "met": gettext_lazy("Met or exceeded"),
     "good": gettext_lazy("%(from)s%% or more"),
@@ -101,6 +103,28 @@ def limits(band, programme):
         "fair": {"from": fair, "to": good},
         "low": {"to": fair},
     }.get(band, {})
+
+
+def limits_apart(standings, programme):
+    """Sentences on those of `standings` that are counted by other thresholds than `programme`'s.
+
+    One for each two thresholds; it names the first of those whom it is about.
+    """
+    own, apart = (programme.good_from, programme.fair_from), {}
+    for one in standings:
+        if one.counts is not None:
+            used = one.programme.good_from, one.programme.fair_from
+            apart.setdefault(used, {})[str(one.district.title)] = None
+    return [
+        _("Counted by limits of their own, %(good)s%% and %(fair)s%%: %(names)s.")
+        % {
+            "good": formats.exact(good),
+            "fair": formats.exact(fair),
+            "names": ", ".join(list(names)[:NAMED]) + (", …" if len(names) > NAMED else ""),
+        }
+        for (good, fair), names in sorted(apart.items())
+        if (good, fair) != own
+    ]
 
 
 def band_name(band, programme, lacking=""):

@@ -10,7 +10,7 @@ from communes.results.districts import last_published, only_province, standings,
 from targets.models import Programme
 from targets.versions import with_version
 
-from ..display.wording import level_name
+from ..display.wording import level_name, limits_apart
 from ..lists.base import configured
 from ..site.addresses import Place
 from ..site.asked_from import AskedFromPage
@@ -76,13 +76,18 @@ class Districts(AskedFromPage):
     def filter(self):
         return DistrictFilter(self.request.GET, self.lines(), public=self.scope.public)
 
-    def lines(self):
-        """Each district that the visitor reads, and those below; else a province's units."""
+    @cached_property
+    def standings(self):
+        """Of each district that the visitor reads, and of those below."""
         scope, user = self.scope, self.request.user
         lower = user.is_authenticated and not may_read_all(user)
-        found = standings(districts_of(user), scope.quarter, public=scope.public, lower=lower)
-        lines = district_lines(found, self.place)
-        province = only_province(found)
+        return standings(districts_of(user), scope.quarter, public=scope.public, lower=lower)
+
+    def lines(self):
+        """Each district that the visitor reads, and those below; else a province's units."""
+        scope = self.scope
+        lines = district_lines(self.standings, self.place)
+        province = only_province(self.standings)
         if province is None:
             return lines
         place = Place(province.district.code, province.programme.code, scope.quarter)
@@ -102,6 +107,7 @@ class Districts(AskedFromPage):
             "title": level_name({one.level for one in self.filter.lines}),
             "filter": self.filter,
             "table": self.table(),
+            "limits_apart": limits_apart(self.standings, self.scope.programme),
             "found": kept[:AT_MOST],
             "more": len(kept[AT_MOST:]),
             "where": self.place.named,

@@ -21,12 +21,16 @@ class Follower:
     counts: list[tuple]
 
 
-def followers(scope, bands):
-    """A `Follower` for each programme below that of `scope`; `bands` is key → band, in order."""
+def standings_below(scope):
+    """How each programme below that of `scope` stands; empty where none follows from it."""
     if not getattr(scope.programme, "followed", False):
         return []
-    found = below(scope.programme, scope.quarter, public=scope.public)
-    return [follower(one, scope, bands) for one in found]
+    return below(scope.programme, scope.quarter, public=scope.public)
+
+
+def followers(standings, scope, bands):
+    """A `Follower` for each of `standings`; `bands` is key → band, in order."""
+    return [follower(one, scope, bands) for one in standings]
 
 
 def follower(standing, scope, bands):

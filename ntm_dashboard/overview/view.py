@@ -10,12 +10,13 @@ from ..commune import reporting
 from ..display import components, formats, maps
 from ..display.attention import coverage_words, year_paces
 from ..display.links import Link
+from ..display.wording import limits_apart
 from ..lists.base import configured
 from ..lists.targets import TargetFilter, TargetTable, target_lines
 from ..people.duties import leads
 from ..published import corrections
 from ..site.page import Page
-from .below import followers
+from .below import followers, standings_below
 from .standing import standing
 
 
@@ -58,6 +59,7 @@ class Overview(Page):
 
     def context(self):
         scope, place = self.scope, self.place
+        under = standings_below(scope)
         return {
             "title": _("Overview"),
             # These read the whole history first, and with it the quarter that the others ask for.
@@ -69,7 +71,8 @@ class Overview(Page):
             "attention": cards_of(scope, place, self.people),
             "corrections": corrections.of_district(scope, place),
             "map": maps.share_map(scope, place),
-            "followers": followers(scope, components.bands(scope.programme)),
+            "followers": followers(under, scope, components.bands(scope.programme)),
+            "limits_apart": limits_apart(under, scope.programme),
             "strip": reporting.open_quarter_strip(scope, place),
             "files": [
                 Link("CSV", place.url("results", kind="csv")),

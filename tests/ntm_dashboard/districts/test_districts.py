@@ -84,6 +84,25 @@ def test_what_is_not_published_is_a_dash_and_a_later_version_counts(everywhere):
     assert later["Alpha District"] == ["–"] * 7
 
 
+def test_who_is_counted_by_other_thresholds_is_named_with_them(everywhere):
+    """The headings of the bands name those of the programme that the list was asked from."""
+    for number, name in enumerate(("Alpha", "Beta", "Gamma", "Delta")):
+        programme = make_published(name=name).programmes.get()
+        if number < 2:
+            programme.good_from, programme.fair_from = "82.5", "60"
+            programme.save()
+    sentence = "Counted by limits of their own, 82.5% and 60%: Alpha District, Beta District."
+    assert sentence in words(everywhere.get(DEMO).text)
+    everywhere.cookies["django_language"] = "vi"
+    shown = words(everywhere.get(DEMO).text)
+    assert "Tính theo ngưỡng riêng, 82,5% và 60%: huyện Alpha, huyện Beta." in shown
+
+
+def test_nobody_is_named_where_all_are_counted_by_the_same(everywhere):
+    make_published(name="Alpha")
+    assert "limits of their own" not in everywhere.get(DEMO).text
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_it_is_sorted_by_every_column_and_what_is_unknown_stands_below(column, everywhere):
     for name in ("Đà", "Ana", "Éo"):
@@ -377,6 +396,15 @@ def test_a_page_lists_the_programmes_that_follow_from_it_side_by_side(db, settin
     settings.NTM_PUBLIC = True
     public = Client().get(address)
     assert f'href="/{lower[0].code}/' in public.text
+
+
+def test_who_is_counted_by_other_thresholds_is_named_below_the_programme_above_too(db):
+    province = make_published(level="province", name="Lào Cai")
+    lower = make_published(level="commune", name="Bảo Ái")
+    followed = province.programmes.get()
+    Programme.objects.filter(district=lower).update(follows=followed, good_from=80)
+    shown = words(reader_of(province).get(f"/{province.code}/{followed.code}/2023Q2/").text)
+    assert "Counted by limits of their own, 80% and 50%: Bảo Ái Commune" in shown
 
 
 def test_nothing_is_counted_of_districts_that_the_visitor_does_not_read(empty_db):
