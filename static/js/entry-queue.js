@@ -41,6 +41,8 @@ async function entryPost(url, fields, seconds = 30) {
    {fields, version, sent, held}: `version` of the figure when it was typed; `sent` what is under
    way or was sent without an answer, which is sent again as it was before anything newer, so that
    a lost answer is no conflict; `held`: the server did not take it, a person must decide.
+   Where the page is being left meanwhile, the next may have been made before the server took it:
+   what is answered then stays in the storage as `saved`, until a page shows that version or a later.
 
    Events: "answer" (detail {url, status, body, newer}: newer was typed meanwhile), "change" (what
    waits, or `paused` or `failing`, is different now). */
@@ -53,6 +55,7 @@ class EntryQueue extends EventTarget {
     this.paused = ""; // why nothing is sent: "login", "due", "account", "closed"
     this.failing = 0; // attempts in a row that got no answer
     this.quiet = 0; // no attempt before this time
+    this.isLeft = false; // whether another page was asked for
     this.storage = EntryQueue.storage();
     for (const name of EntryQueue.EVENTS) addEventListener(name, this);
   }
@@ -77,14 +80,18 @@ class EntryQueue extends EventTarget {
   }
 
   handleEvent(event) {
-    if (event.type === "beforeunload" && this.isLostOrLate) {
-      event.preventDefault();
-      event.returnValue = ""; // what older browsers ask for
-    }
+    if (event.type === "beforeunload") this.leave(event);
     if (event.type === "online") this.resume();
     if (event.type === "focus" && this.paused === "due") this.resume();
     if (event.type === "offline") this.fail();
     if (event.type === "storage" && event.newValue === null) this.drop(event);
+  }
+
+  leave(event) {
+    this.isLeft = true;
+    if (!this.isLostOrLate) return;
+    event.preventDefault();
+    event.returnValue = ""; // what older browsers ask for
   }
 
   key(url) {
@@ -102,13 +109,16 @@ class EntryQueue extends EventTarget {
     return this.pending > 0 && this.paused !== "due";
   }
 
-  /* What this account left in the browser for `url`, taken up again; undefined: nothing. */
-  restore(url) {
+  /* What this account left in the browser for `url`, of which the page shows `version`, taken up
+     again; undefined: nothing. */
+  restore(url, version) {
     const kept = this.storage?.getItem(this.key(url));
     if (!kept) return undefined;
-    const item = { ...JSON.parse(kept), held: false, due: 0 };
-    this.items.set(url, item);
-    return item;
+    const { saved, ...item } = JSON.parse(kept);
+    this.items.set(url, Object.assign(item, { held: false, due: 0 }));
+    if (!saved || version < item.version) return item;
+    this.remove(url);
+    return undefined;
   }
 
   put(url, fields, version, delay = 0) {
@@ -138,17 +148,28 @@ class EntryQueue extends EventTarget {
     this.tell("change");
   }
 
-  /* What another tab keeps for the same cell meanwhile stays. */
-  remove(url) {
-    const item = this.items.get(url);
-    const kept = this.storage?.getItem(this.key(url));
-    if (item && kept && EntryQueue.holds(kept, item)) this.storage.removeItem(this.key(url));
+  /* The server has it. */
+  finish(url) {
+    if (!this.isLeft || !this.keeps(url)) return this.remove(url);
+    this.keep(url, true);
     this.items.delete(url);
   }
 
-  keep(url) {
+  remove(url) {
+    if (this.keeps(url)) this.storage.removeItem(this.key(url));
+    this.items.delete(url);
+  }
+
+  /* Whether the storage has this item, and not what another tab keeps for the same cell meanwhile. */
+  keeps(url) {
+    const item = this.items.get(url);
+    const kept = this.storage?.getItem(this.key(url));
+    return item && kept && EntryQueue.holds(kept, item);
+  }
+
+  keep(url, saved = false) {
     const { fields, version, sent } = this.items.get(url);
-    this.storage?.setItem(this.key(url), JSON.stringify({ fields, version, sent }));
+    this.storage?.setItem(this.key(url), JSON.stringify({ fields, version, sent, saved }));
   }
 
   pause(why) {
@@ -220,7 +241,7 @@ class EntryQueue extends EventTarget {
     else if (status === 403 && ["account", "due"].includes(body.code)) this.paused = body.code;
     else if (status === 409 && body.code === "closed") this.paused = "closed";
     else item.held = status !== 200 && !newer;
-    if (status === 200 && !newer) this.remove(url);
+    if (status === 200 && !newer) this.finish(url);
     else this.keep(url);
     this.dispatchEvent(new CustomEvent("answer", { detail: { url, status, body, newer } }));
     this.tell("change");

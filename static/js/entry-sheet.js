@@ -122,7 +122,7 @@ customElements.define(
     restore() {
       for (const row of this.rows) {
         if (row.changed) this.put(row);
-        const item = row.changed ? null : this.queue.restore(row.url);
+        const item = row.changed ? null : this.queue.restore(row.url, row.version);
         if (item) row.restore(item);
       }
       this.showState();

@@ -292,6 +292,44 @@ def test_an_answer_that_was_lost_is_no_conflict(sheet, changes, complaints):
     provoked(complaints, "net::ERR_FAILED")
 
 
+@pytest.mark.parametrize("is_left_for_good", [True, False])
+def test_a_page_that_was_made_before_a_save_shows_what_was_saved(
+    sheet, changes, complaints, is_left_for_good
+):
+    unit = "04768"
+    text = "81" if is_left_for_good else "82"
+    page = sheet(unit)
+    page.on("dialog", lambda dialog: dialog.accept())
+    saves, pages = [], []
+    page.route(f"**/entry/{unit}/8/", lambda route: saves.append(route))
+    type_in(page, "8", text)
+    in_state(page, "8", "saving")
+    page.route(f"**/entry/{unit}/", lambda route: pages.append(route))
+    with page.expect_request(f"**/entry/{unit}/"):
+        page.evaluate("() => { setTimeout(() => location.reload()) }")
+    page.wait_for_timeout(200)
+    made_before = pages[0].fetch()
+    assert f'value="{text}"' not in made_before.text()
+    with page.expect_response(f"**/entry/{unit}/8/") as answer:
+        saves[0].continue_()
+    answer.value.finished()
+    page.wait_for_timeout(200)
+    if is_left_for_good:
+        pages[0].fulfill(response=made_before)
+    else:
+        pages[0].abort()
+    page.unroute_all()
+    if not is_left_for_good:
+        page.reload()
+    expect(field(page, "8")).to_have_value(text)
+    in_state(page, "8", "saved")
+    page.reload()
+    expect(field(page, "8")).to_have_value(text)
+    assert stored(page) == []
+    assert [value for number, value, _by in changes(unit) if number == "8"][-1] == text
+    provoked(complaints, "net::ERR_FAILED")
+
+
 def test_what_waits_outlives_the_tab_and_a_server_that_is_away(sheet, changes, complaints):
     page = sheet("04762")
     page.route("**/entry/04762/*/", lambda route: route.fulfill(status=503))
