@@ -94,7 +94,7 @@ class EntryRow:
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
         texts = asdict(typed)
-        del texts["typed_in"]
+        del texts["typed_in"], texts["retyped_in"]
         row = replace(self, **texts, **refused_parts(typed, refusal))
         if isinstance(refusal, Changed):
             return replace(row, version=refusal.figure.version)
@@ -211,7 +211,7 @@ def refused_parts(typed, refusal):
     return {
         "problems": getattr(refusal, "problems", {}),
         "asks": {
-            name: choices(readings, comma_may_group=typed.comma_may_group)
+            name: choices(readings, comma_may_group=typed.comma_may_group(name))
             for name, readings in asks.items()
         },
         "conflict": conflict(typed, refusal) if isinstance(refusal, Changed) else None,

@@ -3,6 +3,7 @@
 The sheet's plain form, its cells and pasted columns all come through `save_typed`.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +18,8 @@ from targets.numbers import commas_group, without_doubt
 from ..display import formats
 from ..site.work import whole_number
 
-FIELDS = ("value", "out_of", "planned", "note")
+NUMBERS = ("value", "out_of", "planned")
+FIELDS = (*NUMBERS, "note")
 """The fields at which a problem can be shown."""
 
 
@@ -26,7 +28,8 @@ class TypedRow:
     """The texts of a row, and the version of the figure that they were typed over.
 
     `typed_in` is the language of the page that they were typed on, where that is not the page that
-    sends them: what waited in the browser may go out from a later one.
+    sends them: what waited in the browser may go out from a later one. `retyped_in` has that of
+    a number that was typed anew since, by its field.
     """
 
     value: str = ""
@@ -37,10 +40,10 @@ class TypedRow:
     planned: str = ""
     version: int = 0
     typed_in: str = ""
+    retyped_in: dict = dataclasses.field(default_factory=dict)
 
-    @property
-    def comma_may_group(self):
-        return commas_group(self.typed_in)
+    def comma_may_group(self, field):
+        return commas_group(self.retyped_in.get(field) or self.typed_in)
 
     @classmethod
     def of(cls, form, number=""):
@@ -54,7 +57,8 @@ class TypedRow:
             not_applicable=form.get(f"not_applicable{end}") == "1",
             planned=form.get(f"planned{end}", ""),
             version=whole_number(form.get(f"version{end}")),
-            typed_in=language_of(form),
+            typed_in=language_of(form, "typed_in"),
+            retyped_in={field: language_of(form, f"typed_in_{field}") for field in NUMBERS},
         )
 
 
@@ -94,7 +98,7 @@ def read_typed(target, typed) -> verbs.Entry:
     for field, read in readers.items():
         try:
             text = getattr(typed, field)
-            numbers[field] = read(target, text, comma_may_group=typed.comma_may_group)
+            numbers[field] = read(target, text, comma_may_group=typed.comma_may_group(field))
         except NoNumber as none:
             if none.readings:
                 asks[field] = none.readings
@@ -130,9 +134,9 @@ def choices(readings: tuple[Decimal, ...], *, comma_may_group: bool):
     ]
 
 
-def language_of(form):
-    """The language in which the numbers of `form` were typed; empty where it says none of ours."""
-    language = form.get("typed_in", "")
+def language_of(form, name):
+    """The language that `form` says under `name`; empty where it says none of ours."""
+    language = form.get(name, "")
     return language if language in dict(settings.LANGUAGES) else ""
 
 

@@ -7,6 +7,7 @@ class EntryRow {
     this.texts = texts;
     this.url = element.dataset.url;
     this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
+    this.retyped = {}; // language of a field in which a newer number is written otherwise
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
@@ -22,7 +23,7 @@ class EntryRow {
       .map((field) => [field, look(field)])
       .filter(([{ type }, { checked }]) => type !== "checkbox" || checked);
     const texts = shown.map(([{ dataset }, { value }]) => [dataset.field, value]);
-    return { ...Object.fromEntries(texts), typed_in: this.typedIn };
+    return { ...Object.fromEntries(texts), typed_in: this.typedIn, ...this.retyped };
   }
 
   /* What a field held when it came, whatever was typed before this file was there. */
@@ -68,12 +69,21 @@ class EntryRow {
   restore({ fields, version }) {
     this.version = version;
     this.typedIn = fields.typed_in ?? this.typedIn;
+    const own = Object.entries(fields).filter(([name]) => name.startsWith("typed_in_"));
+    this.retyped = Object.fromEntries(own);
     this.write({ estimate: "", not_applicable: "", ...fields });
   }
 
   /* From now on the numbers are written as this page writes them. */
   speakAsPage() {
     this.typedIn = document.documentElement.lang;
+    this.retyped = {};
+  }
+
+  /* The same for the number of one field; another number of the row may wait from another page. */
+  retype({ dataset: { field } }) {
+    const { lang } = document.documentElement;
+    if (this.typedIn !== lang) this.retyped[`typed_in_${field}`] = lang;
   }
 
   /* Put `values` into the fields, except the one in which the person is writing. */

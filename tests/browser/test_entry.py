@@ -272,6 +272,22 @@ def test_what_waits_is_read_as_it_was_typed_when_the_language_changes_meanwhile(
     provoked(complaints, OFFLINE, "net::ERR_FAILED")
 
 
+def test_of_a_row_that_waits_only_the_number_that_is_typed_anew_changes_its_language(
+    sheet, complaints
+):
+    page = sheet("04759")
+    page.route("**/entry/04759/16/", lambda route: route.abort())
+    row(page, "16").evaluate(LEAVE, {"value": "no", "out_of": "1,234", "typed_in": "en"})
+    page.reload()
+    in_state(page, "16", "failed")
+    field(page, "16").fill("900")
+    [kept] = page.evaluate("() => Object.values(localStorage)")
+    told = json.loads(kept)["fields"]
+    assert [told[name] for name in ("typed_in", "typed_in_value")] == ["en", "vi"]
+    assert "typed_in_out_of" not in told
+    provoked(complaints, "net::ERR_FAILED")
+
+
 def test_an_answer_that_was_lost_is_no_conflict(sheet, changes, complaints):
     page = sheet("04759")
 

@@ -354,6 +354,16 @@ def test_what_waited_is_read_in_the_language_in_which_it_was_typed(client, site)
     assert save(client, site, "1", **unknown).json()["value"] == "1,234"
 
 
+def test_of_a_row_that_waited_a_number_typed_anew_is_read_in_the_language_of_its_own(client, site):
+    client.cookies["django_language"] = "vi"
+    waited = {"value": "1,234", "planned": "1,234", "typed_in": "en", "page_language": "vi"}
+    answer = save(client, site, "1", **waited, typed_in_value="vi")
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["planned"])
+    assert re.findall(r'data-value="(.*?)"', answer.json()["says"]) == ["1.2340", "1234"]
+    answer = save(client, site, "1", **waited, typed_in_planned="vi")
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["value"])
+
+
 def test_the_plain_form_is_read_and_comes_back_in_the_language_of_its_page(client, site):
     page = client.get(site.sheet)
     assert re.search(r'name="page_language"\s+value="en"', page.text)
