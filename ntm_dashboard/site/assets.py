@@ -13,8 +13,10 @@ SCRIPTS = {
     "<print-page": ["js/print-page.js"],
     "<quick-send": ["js/quick-send.js"],
     "<number-paste": ["js/number-paste.js"],
+    "<file-drop": ["js/file-drop.js"],
     "<entry-sheet": [
         "js/number-paste.js",
+        "js/file-drop.js",
         *(f"js/entry-{part}.js" for part in ("queue", "row", "grid", "files", "sheet")),
     ],
 }

@@ -41,8 +41,8 @@ async function entryPost(url, fields, seconds = 30) {
    {fields, version, sent, held}: `version` of the figure when it was typed; `sent` what is under
    way or was sent without an answer, which is sent again as it was before anything newer, so that
    a lost answer is no conflict; `held`: the server did not take it, a person must decide.
-   Where the page is being left meanwhile, the next may have been made before the server took it:
-   what is answered then stays in the storage as `saved`, until a page shows that version or a later.
+   What is answered while the page is left stays as `saved` until a page shows that version: the
+   next one may have been made before.
 
    Events: "answer" (detail {url, status, body, newer}: newer was typed meanwhile), "change" (what
    waits, or `paused` or `failing`, is different now). */

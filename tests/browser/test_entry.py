@@ -837,3 +837,43 @@ def test_without_scripts_files_come_and_go_with_what_is_typed(sheet):
     files.get_by_role("button").click()
     expect(files).to_have_count(0)
     assert field(page, "8").input_value() == "15"
+
+
+DROP = """(place, names) => {
+    const dataTransfer = new DataTransfer();
+    for (const name of names) dataTransfer.items.add(new File(["%PDF-1.4\\n%%EOF\\n"], name));
+    const told = { dataTransfer, bubbles: true, cancelable: true };
+    return ["dragover", "drop"].map((type) => !place.dispatchEvent(new DragEvent(type, told)));
+}"""
+"""Drops files as the browser does; answers whether it is kept from opening them."""
+KEPT = [True, True]
+
+
+def test_a_file_dropped_on_a_row_is_its_evidence_and_one_dropped_elsewhere_is_refused(sheet):
+    page = sheet("04759")
+    refused = page.locator("file-drop [role=alert], td [role=alert]")
+    for place in page.locator("h1"), page.locator("#difficulties"), page.locator(".entry-bar"):
+        assert place.evaluate(DROP, ["biên bản.pdf"]) == KEPT
+        expect(refused).to_be_in_viewport()
+    assert field(page, "14").evaluate(DROP, ["một.pdf", "hai.pdf"]) == KEPT
+    expect(row(page, "14").get_by_role("alert")).to_be_in_viewport()
+    assert field(page, "14").evaluate(DROP, ["biên bản.pdf"]) == KEPT
+    expect(row(page, "14").locator(".entry-evidence a")).to_have_text("biên bản.pdf")
+    expect(refused).to_have_count(0)
+    assert page.locator(".entry-evidence a").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [
+        ("baoai", f"{RUNNING}entry/04738/upload/"),
+        ("duyet", f"{RUNNING}packages/"),
+        ("quantri", "/admin/setup/"),
+    ],
+)
+def test_a_file_dropped_on_a_page_with_one_place_for_files_goes_there(visit, person, path):
+    page = visit(path, person)
+    chosen = page.locator("input[type=file]")
+    assert page.locator("h1").first.evaluate(DROP, ["biểu.xlsx"]) == KEPT
+    assert chosen.evaluate("field => field.files[0].name") == "biểu.xlsx"
+    expect(page.locator("file-drop [role=alert]")).to_have_count(0)
