@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,9 +12,6 @@ from communes.results.rows import count_bands_of
 from ..display import charts, components, formats
 from ..display.wording import SIGNS, criteria_met_words, short_title, units_of
 from .bands import band_of_commune
-
-LONGEST_LABEL = 24
-"""Characters beside a bar; the tooltip and the table tell the whole name."""
 
 
 def criteria_sentence(sheet, place):
@@ -143,7 +140,7 @@ def count_chart(rows, *, id, title, head, unit):
         type="commune-bars",
         title=title,
         data={
-            "labels": [Truncator(label).chars(LONGEST_LABEL) for label, *_rest in rows],
+            "labels": [label for label, *_rest in rows],
             "names": [capfirst(name) for _label, name, *_rest in rows],
             "series": [
                 {

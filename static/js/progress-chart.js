@@ -1,5 +1,5 @@
 /* <progress-chart type="…" data-source="id of a json_script"> draws its numbers with Chart.js into its
-   <canvas>, in the colours of the style sheet, and again when the colour scheme changes.
+   <canvas>, in the colours of the style sheet, and again when these change or a phone is turned.
 
    The JSON, alike for every type (missing keys and null values are allowed, null draws nothing):
      labels   one text, or list of lines, per point
@@ -22,7 +22,9 @@
   const COLOURS = "met good fair low none on-band ink mute line line-strong ground raised".split(
     " ",
   );
-  const SCHEMES = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
+  const SCHEMES = ["(prefers-color-scheme: dark)", "print", "(orientation: portrait)"].map(
+    (query) => matchMedia(query),
+  );
 
   class ProgressChart extends HTMLElement {
     connectedCallback() {
@@ -49,7 +51,8 @@
       );
       this.family = style.fontFamily;
       Object.assign(Chart.defaults, { color: this.colour.mute, borderColor: this.colour.line });
-      Object.assign(Chart.defaults.font, { family: this.family, size: this.letters() });
+      this.size = this.letters();
+      Object.assign(Chart.defaults.font, { family: this.family, size: this.size });
       const digits = this.data.decimals ?? 0;
       this.number = new Intl.NumberFormat(document.documentElement.lang, {
         minimumFractionDigits: digits,
@@ -59,7 +62,7 @@
       if (shape.rows) this.style.height = `${shape.rows * shape.rowHeight + 28}px`;
       this.chart = new Chart(this.querySelector("canvas"), {
         type: shape.type,
-        data: { labels: this.data.labels, datasets: shape.datasets },
+        data: { labels: shape.labels ?? this.data.labels, datasets: shape.datasets },
         options: { ...this.options(), ...shape.options },
         plugins: [
           {
@@ -132,6 +135,26 @@
           ...more,
         };
       });
+    }
+
+    /* Rows with names beside them, in lines that leave the bars half of the width but `aside`. */
+    named(names, least, aside) {
+      const ctx = this.querySelector("canvas").getContext("2d");
+      ctx.font = `${this.size}px ${this.family}`;
+      const room = (this.clientWidth - aside) / 2 - 16;
+      const fold = (lines, word) => {
+        const longer = [...lines.slice(-1), word].join(" ");
+        return ctx.measureText(longer).width > room
+          ? [...lines, word]
+          : [...lines.slice(0, -1), longer];
+      };
+      const labels = names.map((name) => name.split(" ").reduce(fold, []));
+      const most = Math.max(1, ...labels.map(({ length }) => length));
+      return {
+        labels,
+        rows: labels.length,
+        rowHeight: Math.max(least, 1.2 * this.size * most + 4),
+      };
     }
 
     /* Sign and number inside each part that has room for both, else the number alone, else nothing. */
@@ -248,7 +271,7 @@
 
     "bands-by-commune": (host) => ({
       ...SHAPES["bands-by-group"](host),
-      rowHeight: 22,
+      ...host.named(host.data.labels, 22, 0),
       options: {
         indexAxis: "y",
         scales: {
@@ -330,8 +353,7 @@
 
     "commune-bars": (host) => ({
       type: "bar",
-      rows: host.data.labels.length,
-      rowHeight: 22,
+      ...host.named(host.data.labels, 22, 68),
       datasets: host.banded({ barThickness: 13, borderRadius: 2 }),
       options: {
         indexAxis: "y",
@@ -376,8 +398,7 @@
 
     "percent-moves": (host) => ({
       type: "bar",
-      rows: host.data.labels.length,
-      rowHeight: 20,
+      ...host.named(targets(host), 20, 8),
       datasets: host.banded({ barThickness: 7, minBarLength: 3, borderRadius: 3 }),
       options: {
         indexAxis: "y",
@@ -395,15 +416,7 @@
           },
           y: {
             grid: NONE,
-            ticks: {
-              color: host.colour.ink,
-              autoSkip: false,
-              callback(index) {
-                const [label, name] = [host.data.labels[index], host.data.names[index]];
-                if (this.chart.width < 640) return label;
-                return `${label}. ${name.length > 36 ? `${name.slice(0, 35).trimEnd()}…` : name}`;
-              },
-            },
+            ticks: { color: host.colour.ink, autoSkip: false },
           },
         },
       },
@@ -428,6 +441,13 @@
     const src = details.querySelector("chart-files")?.dataset.script;
     if (!src || document.querySelector(`script[src="${src}"]`)) return;
     document.head.append(Object.assign(document.createElement("script"), { src }));
+  }
+
+  /* Sign and number of each target, and its name where there is room. */
+  function targets({ data, clientWidth }) {
+    return clientWidth < 640
+      ? data.labels
+      : data.labels.map((label, i) => `${label}. ${data.names[i]}`);
   }
 
   function stackHeight({ labels, series }) {
