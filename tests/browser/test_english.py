@@ -8,6 +8,7 @@ from tests.paths import ROOT
 
 from .addresses import AT_WORK, EVERY_PAGE
 from .people import speaking
+from .sights import too_wide
 
 pytestmark = pytest.mark.one_database
 
@@ -44,3 +45,5 @@ def test_vietnamese_on_an_english_page_is_marked(visit, address):
     page = visit(address, AT_WORK.get(address, "xem"))
     speaking(page, "en")
     assert page.evaluate(UNMARKED, [LETTERS, proper_names()]) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert too_wide(page) == []
