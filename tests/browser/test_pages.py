@@ -8,6 +8,7 @@ from ntm_dashboard.urls import pages
 from .addresses import (
     ADMIN,
     AT_WORK,
+    CRITERIA,
     EVERY_PAGE,
     FORMS_OF_THE_OFFICE,
     PAGES,
@@ -175,6 +176,13 @@ LOW = """() => [...document.querySelectorAll(
 )]
     .filter((element) => element.checkVisibility() && element.offsetHeight < 44)
     .map((element) => element.outerHTML.slice(0, 120))"""
+LOW_CONTROLS = """() => [...document.querySelectorAll(
+    "main :is(button:not(.visually-hidden), select, textarea, label:has([type=file])),"
+    + "main :is(.field, .upload-form) input"
+)]
+    .filter((element) => element.checkVisibility() && element.type !== "checkbox")
+    .filter((element) => element.offsetHeight > 1 && element.offsetHeight < 44)
+    .map((element) => element.outerHTML.slice(0, 120))"""
 PHONE = {
     PUBLISHED: "xem",
     f"{PUBLISHED}communes/": "xem",
@@ -201,6 +209,22 @@ def test_on_a_phone_what_is_pressed_is_as_high_as_a_thumb_is_wide(look, address)
         "all => all.filter((tick) => tick.checkVisibility()).map((tick) => tick.offsetHeight)"
     )
     assert min(ticks, default=24) >= 24
+
+
+@pytest.mark.parametrize(
+    ("address", "person"),
+    [
+        (f"{PUBLISHED}matrix/", "xem"),
+        (f"{CRITERIA}criteria/", "xem"),
+        (f"{CRITERIA}bieu-10/", "xem"),
+        (f"{RUNNING}entry/04738/", "baoai"),
+        (f"{RUNNING}entry/04738/upload/", "baoai"),
+        (f"{RUNNING}packages/", "duyet"),
+    ],
+)
+def test_on_a_phone_no_control_is_lower_than_a_thumb_is_wide(look, address, person):
+    page = look(address, person, width=390)
+    assert page.evaluate(LOW_CONTROLS) == []
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
