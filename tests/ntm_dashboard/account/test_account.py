@@ -1,5 +1,7 @@
 """One's own account."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -113,3 +115,26 @@ def test_new_codes_and_turning_off_ask_for_the_password(client, log_in):
     assert codes_left(user) == 10
     client.post("/accounts/second/off/", {"password": PASSWORD})
     assert (device_of(user), codes_left(user)) == (None, 0)
+
+
+@pytest.mark.parametrize("page", ["password/", "second/", "tokens/new/"])
+def test_a_form_of_the_account_has_a_way_back(client, log_in, page):
+    log_in("member-01")
+    body = client.get(f"/accounts/{page}").content.decode()
+    assert '<a href="/accounts/">Về trang tài khoản</a>' in body
+
+
+def test_who_has_to_set_the_second_step_up_is_offered_no_way_around(client, log_in, settings):
+    settings.NTM_REQUIRE_2FA = True
+    user = log_in("member-01")
+    user.is_superuser = user.is_staff = True
+    user.save()
+    body = client.get("/accounts/second/").content.decode()
+    assert "Về trang tài khoản" not in body
+
+
+@pytest.mark.parametrize("mail", ["", "smtp.example"])
+def test_who_remembers_the_password_finds_back_to_the_log_in(client, db, settings, mail):
+    settings.EMAIL_HOST = mail
+    body = client.get("/accounts/reset/?next=/todo/").content.decode()
+    assert re.search(r'href="/accounts/login/\?next=/todo/"\s*>Tôi đã có mật khẩu</a>', body)
