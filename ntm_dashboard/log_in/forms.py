@@ -160,10 +160,7 @@ class OwnPassword(Throttled):
         password = self.cleaned_data[self.password_field]
         with self.tried(self.user.get_username()):
             if not self.user.check_password(password):
-                raise ValidationError(
-                    PasswordChangeForm.error_messages["password_incorrect"],
-                    code="password_incorrect",
-                )
+                raise ValidationError(_("The password is wrong."), code="password_incorrect")
         return password
 
 

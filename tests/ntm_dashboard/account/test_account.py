@@ -138,3 +138,21 @@ def test_who_remembers_the_password_finds_back_to_the_log_in(client, db, setting
     settings.EMAIL_HOST = mail
     body = client.get("/accounts/reset/?next=/todo/").content.decode()
     assert re.search(r'href="/accounts/login/\?next=/todo/"\s*>Tôi đã có mật khẩu</a>', body)
+
+
+@pytest.mark.parametrize("page", ["password/", "second/", "tokens/new/"])
+def test_a_wrong_password_is_named_as_the_form_names_it(client, log_in, page):
+    log_in("member-01")
+    typed = {"old_password": "x", "password": "x", "new_password1": "a-new-one", "code": "123456"}
+    form = client.post(f"/accounts/{page}", typed | {"new_password2": "another"}).context["form"]
+    field = "old_password" if page == "password/" else "password"
+    assert form.errors[field] == ["Mật khẩu không đúng."]
+    if page == "password/":
+        assert form.errors["new_password2"] == ["Hai mật khẩu không giống nhau."]
+
+
+def test_a_refused_log_in_says_so_in_plain_vietnamese(client, db):
+    form = client.post("/accounts/login/", {"username": "nobody", "password": "x"}).context["form"]
+    assert form.non_field_errors() == [
+        "Sai tên đăng nhập hoặc mật khẩu. Hãy gõ lại cho chính xác, kể cả chữ hoa và chữ thường."
+    ]
