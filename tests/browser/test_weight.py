@@ -54,8 +54,9 @@ def test_every_later_page_is_light(unvisited):
 
 
 def test_a_save_is_light_both_ways(visit):
+    """Either way may be the heavier one: compression adds some bytes by chance."""
     sizes = weigh_save(visit("about:blank", "baoai"), f"{RUNNING}entry/04738/")
-    assert 0 < min(sizes) < max(sizes) <= SAVE
+    assert 0 < min(sizes) <= max(sizes) <= SAVE
 
 
 def assert_light(weights, limit):
