@@ -29,7 +29,7 @@ from targets.models import Break, NewGoal, Target
 from targets.numbers import NumberShape
 from targets.odd_requests import SoughtSelect
 from targets.progress import Rollup
-from targets.rules import LAST_PART, check_line
+from targets.rules import LAST_PART, check_joining, check_line
 from targets.vietnamese import nfc
 
 from . import rules
@@ -378,15 +378,16 @@ class OfficialOfAccount(forms.ModelForm):
         cleaned = super().clean()
         for name in ("username", "first_name", "last_name"):
             if isinstance(cleaned.get(name), str):
-                cleaned[name] = nfc(cleaned[name])
-                self.check(name, cleaned[name])
+                cleaned[name] = self.checked(name, cleaned[name])
         return cleaned
 
-    def check(self, name, text):
+    def checked(self, name, text):
         try:
-            check_line(text)
+            check_joining(text)
+            check_line(nfc(text))
         except ValidationError as error:
             self.add_error(name, error)
+        return nfc(text)
 
 
 class AccountCreationForm(OfficialOfAccount, AdminUserCreationForm):

@@ -20,7 +20,16 @@ from .numbers import (
     written,
 )
 from .quarters import Quarter
-from .rules import LARGEST, check_day, check_line, check_phone, check_unicode, number_key
+from .rules import (
+    LARGEST,
+    check_day,
+    check_joining,
+    check_line,
+    check_phone,
+    check_unicode,
+    number_key,
+)
+from .vietnamese import nfc
 
 DECIMALS = 4
 MOST_IN_A_CELL = 32_767
@@ -50,6 +59,17 @@ class QuarterFormField(forms.Field):
             return value
         text = (value or "").strip()
         return read_quarter(text) if text else None
+
+
+class LineFormField(forms.CharField):
+    """A form's text of one line, for forms without a model: read as a `LineField` keeps it."""
+
+    default_validators = [check_line]
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        check_joining(text)
+        return nfc(text)
 
 
 class WrittenNumber:

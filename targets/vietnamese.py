@@ -52,7 +52,8 @@ def hidden(text: str) -> tuple[str, int] | None:
 
 def joining(text: str) -> tuple[str, int] | None:
     """The first character that `nfc` would drop from between two digits, as `hidden` names it."""
-    return named(BETWEEN_DIGITS.search(text))
+    lines = BREAKS_OF_WORD.sub(lambda breaks: "\n" * len(breaks[0]), text)
+    return named(BETWEEN_DIGITS.search(lines))
 
 
 def named(found: re.Match | None) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from targets import rules
+from targets.fields import LineFormField
 from targets.forms import QUARTERS, SpacedChoicesField
 from targets.models import KINDS, Group, Programme
 
@@ -83,12 +84,7 @@ class ManyTargetsForm(EditForm):
     NAMES = ("lead", "asked_in", "group", "illustrative")
     RELATED = ("programme", "group")
 
-    lead = forms.CharField(
-        label=gettext_lazy("Lead office"),
-        max_length=200,
-        required=False,
-        validators=[rules.check_line],
-    )
+    lead = LineFormField(label=gettext_lazy("Lead office"), max_length=200, required=False)
     asked_in = SpacedChoicesField(
         label=gettext_lazy("Asked in"),
         choices=QUARTERS,
@@ -136,11 +132,8 @@ class ManyCommunesForm(EditForm):
     RELATED = ("district",)
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
-    grade = forms.CharField(
-        label=pgettext_lazy("of a commune", "Class"),
-        max_length=20,
-        required=False,
-        validators=[rules.check_line],
+    grade = LineFormField(
+        label=pgettext_lazy("of a commune", "Class"), max_length=20, required=False
     )
 
     @staticmethod

@@ -9,12 +9,12 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext
 
-from targets.fields import plain_decimal
+from targets.fields import LineFormField, plain_decimal
 from targets.merging import Term, term_together
 from targets.models import NewGoal, Programme, Target
 from targets.progress import Rollup
 from targets.quarters import Quarter
-from targets.rules import allocation_problems, check_line, new_goal_problems
+from targets.rules import allocation_problems, new_goal_problems
 
 from ..models import Allocation, Commune
 from ..results.catalogue import Recount, read_catalogue
@@ -126,9 +126,7 @@ def count_proposals(catalogue, quarter):
 class DecisionForm(forms.Form):
     """The number of the decision, and the goal of each count that it gives anew; empty: not."""
 
-    decision = forms.CharField(
-        label=gettext_lazy("Number of the decision"), max_length=120, validators=[check_line]
-    )
+    decision = LineFormField(label=gettext_lazy("Number of the decision"), max_length=120)
 
     def __init__(self, data=None, counts=()):
         super().__init__(data)

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from targets.rules import check_unicode
+from targets.rules import check_joining, check_unicode
 from targets.vietnamese import nfc
 
 from .refusals import Refused
@@ -20,11 +20,15 @@ def needed(text, otherwise=None):
 
 
 def tidy(text):
-    """Composed text as `nfc` leaves it; refuses what is too long or in an old encoding."""
-    text = nfc(text)
+    """Composed text as `nfc` leaves it.
+
+    Refuses what is too long, in an old encoding, or has digits that `nfc` would join.
+    """
+    written, text = text, nfc(text)
     if len(text) > LONGEST_TEXT:
         raise Refused(_("At most %(count)d characters.") % {"count": LONGEST_TEXT})
     try:
+        check_joining(written)
         check_unicode(text)
     except ValidationError as error:
         raise Refused(error.messages[0]) from error

@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from communes.accounts.tokens import new_token, revoke
 from communes.models import ApiToken
-from targets.vietnamese import nfc
+from targets.fields import LineFormField
 
 from ..log_in.forms import PasswordAgainForm
 from .second_factor import OfOwnAccount
@@ -30,7 +30,7 @@ class TokenForm(PasswordAgainForm):
     """What the token is for and how long it is good, and the password again."""
 
     field_order = ["name", "days", "password"]
-    name = forms.CharField(
+    name = LineFormField(
         label=gettext_lazy("What it is for"),
         max_length=ApiToken._meta.get_field("name").max_length,
         help_text=gettext_lazy("E.g. the province's dashboard; you know the token by it."),
@@ -40,7 +40,7 @@ class TokenForm(PasswordAgainForm):
     )
 
     def clean_name(self):
-        name = nfc(self.cleaned_data["name"])
+        name = self.cleaned_data["name"]
         own = ApiToken.objects.filter(user=self.user)
         if own.filter(name=name).exists():
             raise forms.ValidationError(_("You have a token of this name already."))

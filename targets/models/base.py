@@ -46,18 +46,33 @@ class CleanTextModel(models.Model):
         abstract = True
 
     def clean_fields(self, exclude=None):
+        """Refuse digits that would be joined by what is dropped from between them."""
+        wrong = {
+            field.name: sentence
+            for field, text in self.texts()
+            if field.name not in (exclude or ()) and (sentence := rules.joined(text))
+        }
         self.compose_text()
-        super().clean_fields(exclude)
+        try:
+            super().clean_fields({*(exclude or ()), *wrong})
+        except ValidationError as error:
+            wrong = error.update_error_dict(wrong)
+        if wrong:
+            raise ValidationError(wrong)
 
     def save(self, *args, **kwargs):
         self.compose_text()
         super().save(*args, **kwargs)
 
     def compose_text(self):
+        for field, text in self.texts():
+            setattr(self, field.attname, nfc(text))
+
+    def texts(self):
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
             if isinstance(value, str):
-                setattr(self, field.attname, nfc(value))
+                yield field, value
 
 
 class Vietnamese(str):

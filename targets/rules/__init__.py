@@ -55,11 +55,13 @@ from .terms import (
 )
 from .texts import (
     check_day,
+    check_joining,
     check_line,
     check_phone,
     check_seen,
     check_target_number,
     check_unicode,
+    joined,
     number_key,
     valid_number,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "archive_problems",
     "break_problems",
     "check_day",
+    "check_joining",
     "check_line",
     "check_phone",
     "check_seen",
@@ -104,6 +107,7 @@ __all__ = [
     "figure_problems",
     "fraction_problems",
     "is_large",
+    "joined",
     "largest",
     "milestone_problems",
     "new_goal_problems",

@@ -1,7 +1,10 @@
 """Text that misleads or cannot be kept is refused or cleaned at every door alike."""
 
 import pytest
+from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.forms import modelform_factory
 from django.utils import translation
 
 from communes.interchange.loading import load
@@ -10,6 +13,7 @@ from communes.models import Commune, Official
 from communes.workflow.refusals import Refused
 from communes.workflow.texts import needed, tidy
 from targets.models import District, Group, Programme, Target
+from targets.models.base import CleanTextModel
 from tests.admins import registered
 
 from ..factories import (
@@ -189,6 +193,46 @@ def test_dropped_characters_leave_no_empty_name(keeper):
     assert saved(change(keeper, district, name="Yên\uffff Bình\x01"))
     district.refresh_from_db()
     assert district.name == "Yên Bình"
+
+
+def texts_of_forms():
+    """(Model, name) of each text that a form of the catalogue lets people type."""
+    for keeper in registered():
+        if issubclass(keeper.model, CleanTextModel):
+            form = modelform_factory(keeper.model, keeper.form, fields="__all__")
+            for name, field in form.base_fields.items():
+                if type(field) is forms.CharField:
+                    yield keeper.model, name
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x1e", "\x85", "\uffff"])
+def test_a_form_joins_no_digits_by_what_it_cannot_keep(sign):
+    checked = set()
+    for model, name in texts_of_forms():
+        row = model(**{name: f"1{sign}2"})
+        with pytest.raises(ValidationError) as refused:
+            row.clean_fields({field.name for field in model._meta.fields} - {name})
+        told = refused.value.message_dict
+        assert told == {name: [f"Có ký tự ẩn U+{ord(sign):04X} ở vị trí 2; hãy xoá đi."]}
+        checked.add(model)
+    assert checked >= {*MAKERS}
+
+
+def test_what_joins_digits_is_told_at_its_field_with_what_was_typed(keeper):
+    target = make_target(source="NQ 12", lead="Phòng 3")
+    answer = change(keeper, target, source="NQ 1\x1f2", lead="Phòng\u200b")
+    told = answer.context["adminform"].form
+    assert {*told.errors} == {"source", "lead"}
+    assert "U+001F ở vị trí 5" in told.errors["source"][0]
+    assert told["source"].value() == "NQ 1\x1f2"
+    user = make_user()
+    assert "U+001F ở vị trí 2" in complaints(change(keeper, user, last_name="1\x1f2"))
+
+
+def test_what_is_typed_beside_figures_joins_no_digits():
+    with pytest.raises(Refused, match=r"U\+001F ở vị trí 7"):
+        tidy("tăng 1\x1f2 ha")
+    assert tidy("thôn 1\v2 hộ") == "thôn 1\n2 hộ"
 
 
 def test_one_number_is_not_taken_twice_however_it_is_written(keeper):
