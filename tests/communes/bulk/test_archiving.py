@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -211,3 +212,19 @@ def test_only_who_manages_the_programme_may_archive_it(client):
     assert client.get(page("archive", target.programme)).status_code == 403
     assert client.post(page("archive", target.programme)).status_code == 403
     assert Programme.objects.in_use().filter(pk=target.programme_id).exists()
+
+
+def test_a_double_click_on_archiving_does_not_put_back_into_use(keeper):
+    programme = make_programme(main=True)
+    sent = {"stands": keeper.get(page("archive", programme)).context["stands"]}
+    for _click in range(2):
+        assert keeper.post(page("archive", programme), sent).status_code == 302
+    programme.refresh_from_db()
+    assert programme.archived_on
+    assert not programme.main
+    assert LogEntry.objects.filter(object_id=str(programme.pk)).count() == 1
+    sent = {"stands": keeper.get(page("archive", programme)).context["stands"]}
+    for _click in range(2):
+        assert keeper.post(page("archive", programme), sent).status_code == 302
+    programme.refresh_from_db()
+    assert programme.archived_on is None
