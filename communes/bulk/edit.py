@@ -11,7 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from targets.meanwhile import digest_of
+
 from .access import may_manage
+from .pages import MOVED, SHOWN
 from .writing import change
 
 MOST_SHOWN = 200
@@ -25,6 +28,11 @@ class Edited:
     row: object
     changes: list
     problems: list
+
+    @property
+    def told(self):
+        """What would change, without the names of the fields, which differ by language."""
+        return [(before, after) for _label, before, after in self.changes]
 
 
 class EditsMany:
@@ -48,8 +56,12 @@ class EditsMany:
         edited = form.edited()
         problems = form.contradictions(edited)
         wrong = problems or any(one.problems for one in edited)
-        if wrong or "_apply" not in request.POST:
-            return self.edit_page(request, form, rows, edited=edited, problems=problems)
+        shown = digest_of([(one.row.pk, one.told) for one in edited])
+        moved = edited and "_apply" in request.POST and request.POST.get(SHOWN, shown) != shown
+        if moved:
+            messages.warning(request, MOVED)
+        if wrong or moved or "_apply" not in request.POST:
+            return self.edit_page(request, form, rows, edited, problems, shown)
         self.apply(request, form.chosen, edited)
         return None
 
@@ -62,7 +74,7 @@ class EditsMany:
         words = ngettext("%(count)s row is changed.", "%(count)s rows are changed.", len(rows))
         self.message_user(request, words % {"count": len(rows)}, messages.SUCCESS)
 
-    def edit_page(self, request, form, rows, edited=None, problems=()):
+    def edit_page(self, request, form, rows, edited=None, problems=(), digest=""):
         opts = self.opts
         return TemplateResponse(
             request,
@@ -76,6 +88,7 @@ class EditsMany:
                 "rows": rows,
                 "shown": edited and edited[:MOST_SHOWN],
                 "edited": edited,
+                "digest": digest,
                 "problems": problems,
                 "can_apply": edited and not problems and not any(one.problems for one in edited),
                 "checkbox": ACTION_CHECKBOX_NAME,

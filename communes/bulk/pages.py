@@ -5,11 +5,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from targets.models import Programme
 
 from .access import may_manage
+
+SHOWN = "shown"
+"""The hidden field with a digest of what the page said that it would do."""
+
+MOVED = gettext_lazy(
+    "Nothing is changed by this: something else would be done by now than was shown. Look again."
+)
 
 
 class ProgrammePage(View):

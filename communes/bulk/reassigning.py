@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext
 
 from targets.fields import LineFormField, plain_decimal
+from targets.meanwhile import digest_of
 from targets.merging import Term, term_together
 from targets.models import NewGoal, Programme, Target
 from targets.progress import Rollup
@@ -20,7 +22,7 @@ from ..models import Allocation, Commune
 from ..results.catalogue import Recount, read_catalogue
 from .grid_pages import quarter_of_today, units_of_today
 from .keeping import Allocations
-from .pages import ProgrammePage
+from .pages import MOVED, SHOWN, ProgrammePage
 from .writing import add
 
 
@@ -177,6 +179,9 @@ class ReassignPage(ProgrammePage):
         form = DecisionForm(request.POST, self.counts)
         if not form.is_valid():
             return self.table(form, 422)
+        if request.POST.get(SHOWN, self.digest) != self.digest:
+            messages.warning(request, MOVED)
+            return self.table(form, 409)
         decision = form.cleaned_data["decision"]
         made = add(
             [
@@ -210,6 +215,12 @@ class ReassignPage(ProgrammePage):
     def proposals(self):
         return proposals(self.catalogue, units_of_today(self.catalogue))
 
+    @property
+    def digest(self):
+        """Of what the page says that it would give, and of the goals it would replace."""
+        given = [(one.target.pk, one.commune.pk, one.baseline, one.goal) for one in self.proposals]
+        return digest_of([given, [(one.target.pk, one.goal) for one in self.counts]])
+
     @cached_property
     def counts(self):
         return count_proposals(self.catalogue, quarter_of_today(self.programme))
@@ -217,4 +228,4 @@ class ReassignPage(ProgrammePage):
     def table(self, form, status=200):
         given = [one for one in self.proposals if one.goal is not None]
         left = [one for one in self.proposals if one.goal is None]
-        return self.shown(status, form=form, given=given, left=left)
+        return self.shown(status, form=form, given=given, left=left, digest=self.digest)

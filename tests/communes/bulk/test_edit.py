@@ -53,6 +53,25 @@ def test_what_would_change_is_shown_before_it_does(keeper, targets):
     assert not LogEntry.objects.filter(object_id=str(targets[0].pk)).exists()
 
 
+@pytest.mark.parametrize("meanwhile", ["Phòng khác", "Phòng Kinh tế"])
+def test_only_what_was_shown_is_applied(keeper, targets, meanwhile):
+    """What somebody else wrote since then is shown before it is written over."""
+    fields = changed("lead", lead="Phòng Kinh tế")
+    shown = send(keeper, targets, "_show", **fields).context["digest"]
+    Target.objects.filter(pk=targets[0].pk).update(lead=meanwhile)
+    answer = send(keeper, targets, "_apply", shown=shown, **fields)
+    assert "Nothing is changed by this" in answer.content.decode()
+    assert Target.objects.get(pk=targets[0].pk).lead == meanwhile
+    assert Target.objects.get(pk=targets[1].pk).lead == "Phòng cũ"
+    shown = answer.context["digest"]
+    other = fields | {"lead": "Phòng mới"}
+    assert send(keeper, targets, "_apply", shown=shown, **other).status_code == 200
+    assert send(keeper, targets, "_apply", shown=shown, **fields).status_code == 302
+    rows = Target.objects.filter(pk__in=[one.pk for one in targets])
+    assert {row.lead for row in rows} == {"Phòng Kinh tế"}
+    assert send(keeper, targets, "_apply", shown=shown, **fields).status_code == 302
+
+
 def test_only_what_is_ticked_changes(keeper, targets):
     send(keeper, targets, "_apply", **changed("asked_in", lead="Ai đó", asked_in=["2", "4"]))
     rows = Target.objects.filter(pk__in=[one.pk for one in targets])

@@ -107,3 +107,19 @@ def test_a_count_of_old_communes_is_offered_a_goal_of_the_new_ones(programme, ke
     assert list(kept) == [("4", Quarter(2023, 3), 1, "15/QĐ-UBND")]
     left = keeper.get(address(programme)).context["form"].counts
     assert [one.target.number for one in left] == ["5"]
+
+
+def test_only_what_was_shown_is_given(programme, keeper):
+    shown = keeper.get(address(programme)).context["digest"]
+    Allocation.objects.filter(target__number="1", goal=40).update(goal=50)
+    typed = {"decision": "15/QĐ-UBND", "shown": shown}
+    answer = keeper.post(address(programme), typed)
+    assert "Nothing is changed by this" in answer.content.decode()
+    assert answer.context["form"]["decision"].value() == "15/QĐ-UBND"
+    assert not Allocation.objects.filter(commune__name="Mới").exists()
+    typed["shown"] = answer.context["digest"]
+    assert keeper.post(address(programme), typed).status_code == 302
+    given = Allocation.objects.filter(commune__name="Mới")
+    assert [str(goal) for goal in given.values_list("goal", flat=True)] == ["110.0000", "30.0000"]
+    again = keeper.post(address(programme), typed)
+    assert "Nothing is changed by this" in again.content.decode()
