@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from targets.fields import WholeNumberField
 from targets.forms import CatalogueForm
+from targets.models import Programme
 from targets.quarters import Quarter
 
 from ..models import Period
@@ -100,7 +101,10 @@ class PeriodsPage(ProgrammePage):
         asked = request.GET if "year" in request.GET else self.usual
         return self.table(RuleForm(asked, self.years), None)
 
+    @transaction.atomic
     def post(self, request):
+        """Two who send at once come one after the other, so that the second finds the first's."""
+        Programme.objects.select_for_update(no_key=True).get(pk=self.programme.pk)
         rule_form = RuleForm(request.POST, self.years)
         if not rule_form.is_valid():
             return self.table(rule_form, None, status=422)
@@ -108,8 +112,7 @@ class PeriodsPage(ProgrammePage):
         wanted = [row for row in rows if row.is_wanted]
         if any(not row.is_valid() for row in wanted):
             return self.shown(422, rule_form=rule_form, rows=rows, kept=self.kept(rule_form))
-        with transaction.atomic():
-            made = add([row.instance for row in wanted])
+        made = add([row.instance for row in wanted])
         return self.told(rule_form, len(made))
 
     def told(self, rule_form, count):

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,3 +154,19 @@ def test_only_who_manages_the_programme_may_open_it(client):
     client.force_login(make_user(is_staff=True))
     assert client.get(page("periods", programme)).status_code == 403
     assert client.post(page("periods", programme)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_clicks_finds_the_periods_of_the_first(keeper):
+    """Which quarters have none is asked in the transaction that makes them, one after the other."""
+    programme = make_programme(start="2023Q1", end="2023Q4")
+    asked = {"year": "2023", "opens": "15", "due": "10"}
+    sent = asked | filled(*keeper.get(page("periods", programme), asked).context["rows"])
+    with CaptureQueriesContext(connection) as queries:
+        assert keeper.post(page("periods", programme), sent).status_code == 302
+    done = [query["sql"] for query in queries]
+    begins = next(place for place, sql in enumerate(done) if sql.startswith("SAVEPOINT"))
+    reads = next(place for place, sql in enumerate(done) if 'FROM "communes_period"' in sql)
+    assert begins < reads
+    assert keeper.post(page("periods", programme), sent).status_code == 302
+    assert programme.periods.count() == 4
