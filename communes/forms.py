@@ -67,16 +67,25 @@ def published_targets(keys):
     They keep the number as text, so that no foreign key protects it.
     """
     return published(
-        Q(publication__period__programme=programme, target=number) for programme, number in keys
+        Q(publication__period__programme=programme, target__in=numbers)
+        for programme, numbers in by_first(keys).items()
     )
 
 
 def published_communes(keys):
     """Published rows of the communes with these (district id, code), which they keep as text."""
     return published(
-        Q(publication__period__programme__district=district, commune=code)
-        for district, code in keys
+        Q(publication__period__programme__district=district, commune__in=codes)
+        for district, codes in by_first(keys).items()
     )
+
+
+def by_first(pairs):
+    """First → the seconds: a database compares with few lists, but not with a thousand pairs."""
+    found = defaultdict(list)
+    for first, second in pairs:
+        found[first].append(second)
+    return found
 
 
 def published(conditions):
@@ -99,9 +108,11 @@ No foreign key leads from them to the period, so that none protects it.
 
 def rows_of_periods(periods):
     """A queryset of each model that is `OF_A_QUARTER`: its rows in the quarters of `periods`."""
-    keys = [(period.programme_id, period.quarter) for period in periods]
+    keys = by_first((period.programme_id, period.quarter) for period in periods)
     for model, path in OF_A_QUARTER.items():
-        named = (Q(**{path: programme, "quarter": quarter}) for programme, quarter in keys)
+        named = (
+            Q(**{path: programme, "quarter__in": quarters}) for programme, quarters in keys.items()
+        )
         yield model.objects.filter(reduce(or_, named, Q(pk__in=[])))
 
 

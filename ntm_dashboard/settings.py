@@ -183,6 +183,8 @@ if replica := env(
     DATABASES[REPLICA] = replica
     DATABASE_ROUTERS = ["ntm_dashboard.replica.router.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+"""The form of a target has seven for each of the 166 communes of a province."""
 
 CACHE_URL = env("CACHE_URL", environment.cache, secret=True)
 CACHES = {

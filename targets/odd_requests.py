@@ -4,6 +4,7 @@ Django answers most of it itself: a list without its filters, a field with a sen
 rest, which ended in an error of the server.
 """
 
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -11,7 +12,10 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError, NotSupportedError
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import ModelMultipleChoiceField
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
+MOST_AT_ONCE = 5_000
 LONGEST_KEY = 18
 """Digits; a database counts a little further."""
 
@@ -92,7 +96,15 @@ class AnswersOddRequests:
             raise IncorrectLookupParameters from error
 
     def response_action(self, request, queryset):
-        """An action on the rows that are ticked; what is no row is as if it were not ticked."""
+        """An action on the rows that are ticked; what is no row is as if it were not ticked.
+
+        The page of an action names each row in a field, and a form has so many at most.
+        """
+        if request.POST.get("select_across") == "1" and queryset[MOST_AT_ONCE:].exists():
+            told = _("At most %(most)s rows are chosen at once; filter the list first.")
+            most = number_format(MOST_AT_ONCE, force_grouping=True)
+            self.message_user(request, told % {"most": most}, messages.ERROR)
+            return None
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
         request.POST = request.POST.copy()
         request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in ticked if is_key(key)])

@@ -1,5 +1,7 @@
 """Many rows edited at once from their list: shown first, then all of them or none."""
 
+import datetime
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
@@ -7,15 +9,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from communes.models import Commune
-from targets.models import Target
-from tests.factories import make_commune, make_district, make_group, make_programme, make_target
+from communes.models import Allocation, Commune, Period
+from targets.models import Programme, Target
+from targets.quarters import Quarter
+from tests.communes.test_admin import posted
+from tests.factories import (
+    make_commune,
+    make_district,
+    make_group,
+    make_period,
+    make_programme,
+    make_target,
+)
 from tests.factories import make_user as account
 
 pytestmark = pytest.mark.django_db
 
 TARGETS = reverse("admin:targets_target_changelist")
 COMMUNES = reverse("admin:communes_commune_changelist")
+DAY = datetime.date(2023, 3, 15)
 
 
 def send(client, rows, step="", address=TARGETS, **fields):
@@ -163,3 +175,86 @@ def test_queries_do_not_grow_with_rows(keeper, address, fields):
             assert send(keeper, rows, "_apply", address, **fields).status_code == 302
         counts.append(len(queries))
     assert counts[0] == counts[1] < 40
+
+
+@pytest.fixture
+def many(db):
+    """More than the fields of a form that Django takes by itself."""
+    one = make_target()
+    return Target.objects.bulk_create(
+        Target(
+            programme=one.programme,
+            group=one.group,
+            number=str(number),
+            number_key=f"{number:08d}",
+            name="Trồng rừng",
+            unit="ha",
+            method="ratio",
+            over_time="level",
+            rollup="district",
+            goal=1,
+        )
+        for number in range(1000, 2100)
+    )
+
+
+def test_more_than_a_thousand_rows_are_edited_and_deleted_at_once(keeper, many):
+    assert send(keeper, many, "_show", **changed("lead", lead="Phòng mới")).status_code == 200
+    assert send(keeper, many, "_apply", **changed("lead", lead="Phòng mới")).status_code == 302
+    rows = Target.objects.filter(pk__in=[one.pk for one in many])
+    assert rows.filter(lead="Phòng mới").count() == len(many)
+    data = {"action": "delete_selected", "_selected_action": [row.pk for row in many]}
+    assert keeper.post(TARGETS, data).status_code == 200
+    assert keeper.post(TARGETS, data | {"post": "yes"}).status_code == 302
+    assert not rows.exists()
+
+
+def test_more_periods_than_a_database_compares_one_by_one_are_deleted(keeper):
+    periods = [make_period(make_programme(), "2023Q1")]
+    Programme.objects.bulk_create(
+        Programme(
+            district=periods[0].programme.district,
+            code=f"long-{number}",
+            name="NQ",
+            start=Quarter(2021, 1),
+            end=Quarter(2030, 4),
+            good_from=70,
+            fair_from=50,
+        )
+        for number in range(30)
+    )
+    for programme in Programme.objects.filter(code__startswith="long-"):
+        quarters = [programme.start.shift(step) for step in range(40)]
+        periods += Period.objects.bulk_create(
+            Period(programme=programme, quarter=one, opens_on=DAY, due_on=DAY) for one in quarters
+        )
+    data = {"action": "delete_selected", "_selected_action": [row.pk for row in periods]}
+    answer = keeper.post(reverse("admin:communes_period_changelist"), data | {"post": "yes"})
+    assert answer.status_code == 302
+    assert not Period.objects.filter(pk__in=[row.pk for row in periods]).exists()
+
+
+def test_so_many_rows_as_no_form_can_name_are_not_chosen_at_once(keeper, targets, monkeypatch):
+    monkeypatch.setattr("targets.odd_requests.MOST_AT_ONCE", 2)
+    answer = keeper.post(
+        TARGETS,
+        {"action": "edit_at_once", "_selected_action": [targets[0].pk], "select_across": "1"},
+        follow=True,
+    )
+    assert "At most 2 rows are chosen at once" in answer.content.decode()
+
+
+def test_the_form_of_a_target_takes_the_allocations_of_a_whole_province(keeper):
+    target = make_target(goal=1000, rollup="sum")
+    units = Commune.objects.bulk_create(
+        Commune(district=target.programme.district, code=f"9{number:04d}", name=f"Xã {number}")
+        for number in range(166)
+    )
+    Allocation.objects.bulk_create(
+        Allocation(target=target, commune=unit, baseline=1, goal=5) for unit in units
+    )
+    where = reverse("admin:targets_target_change", args=[target.pk])
+    data = posted(keeper.get(where), **{"allocations-165-goal": "7"})
+    assert len(data) > 1000
+    assert keeper.post(where, data).status_code == 302
+    assert target.allocations.filter(goal=7).count() == 1
