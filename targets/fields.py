@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .numbers import (
@@ -34,6 +35,8 @@ from .vietnamese import nfc
 DECIMALS = 4
 MOST_IN_A_CELL = 32_767
 """Characters."""
+LONGEST_TOLD = 40
+"""Characters of what was typed, where a sentence names it."""
 
 
 def read_quarter(text):
@@ -42,7 +45,8 @@ def read_quarter(text):
         return Quarter.parse(text)
     except ValueError as error:
         raise ValidationError(
-            _("%(value)s is not a quarter; write it as 2023Q2."), params={"value": text}
+            _("%(value)s is not a quarter; write it as 2023Q2."),
+            params={"value": Truncator(text).chars(LONGEST_TOLD)},
         ) from error
 
 

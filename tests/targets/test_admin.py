@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
 from django.utils import translation
 
 from targets.admin import plain_number_column, text_column
+from targets.fields import QuarterFormField
 from targets.forms import CatalogueForm, SpacedChoicesField, TargetForm
 from targets.models import Group, Milestone, Programme, Target
 from targets.quarters import Quarter
@@ -22,6 +24,12 @@ def test_numbers_stand_in_lists_without_zeros_at_their_end(language, written):
     goals = [Decimal("1250.5000"), Decimal("0.0000"), None]
     with translation.override(language):
         assert [column(Target(goal=goal)) for goal in goals] == written
+
+
+def test_what_is_no_quarter_is_told_in_a_short_sentence():
+    with pytest.raises(ValidationError) as refused:
+        QuarterFormField().clean("x" * 10_000)
+    assert len(refused.value.messages[0]) < 100
 
 
 def test_a_quarter_stands_in_lists_as_it_is_written():
