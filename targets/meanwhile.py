@@ -3,6 +3,7 @@
 import hashlib
 
 from django.contrib.admin.utils import unquote
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 SEEN = "seen"
@@ -24,7 +25,10 @@ class AsksAfterChanges:
         row = object_id and self.get_object(request, unquote(object_id))
         request.row_stands = state_of(self, request, row) if row else ""
         told = (extra_context or {}) | {SEEN: request.row_stands}
-        return super().changeform_view(request, object_id, form_url, told)
+        try:
+            return super().changeform_view(request, object_id, form_url, told)
+        except IntegrityError:  # a row of somebody else, or of a double click, came in between
+            return super().changeform_view(request, object_id, form_url, told)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -591,6 +591,27 @@ def test_who_saves_a_form_that_somebody_else_has_overtaken_is_asked(keeper, mode
     again = posted(told, seen=told.context["seen"])
     assert saved(keeper.post(address(model, "change", row.pk), again))
     assert model.objects.filter(pk=row.pk).values().get()[name] == before[name]
+
+
+def test_a_form_whose_row_comes_in_between_is_told_that_it_is_there(keeper, monkeypatch):
+    """As by a double click: both forms are in order until the first has written its row."""
+    programme = make_programme()
+    group_admin = type(admin.site.get_model_admin(Group))
+    get_form = group_admin.get_form
+
+    def overtaken(*_arguments):
+        monkeypatch.setattr(group_admin, "get_form", after_the_other)
+        raise IntegrityError
+
+    def after_the_other(*arguments, **options):
+        Group.objects.get_or_create(programme=programme, name="Kinh tế")
+        return get_form(*arguments, **options)
+
+    monkeypatch.setattr(group_admin, "save_model", overtaken)
+    sent = {"programme": programme.pk, "name": "Kinh tế", "position": "1"}
+    answer = keeper.post(address(Group, "add"), sent)
+    assert "The programme has a group of this name already." in complaints(answer)
+    assert Group.objects.filter(programme=programme).count() == 1
 
 
 def test_an_account_that_somebody_else_has_changed_is_asked_for_too(keeper):
