@@ -1,14 +1,34 @@
-"""What a sheet of a workbook says beside the values of its cells: what is merged, and what hidden.
+"""What a sheet of a workbook says beside the values of its cells: what is merged, and what hidden,
+and how parts of a text are written.
 
 openpyxl reads large workbooks row by row and passes over all this; the sheet is gone through once
 more for it.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.functions import iterparse
+
+SHARED_TEXTS = "sharedstrings.xml"
+"""Ends the name of the part with texts of all sheets, which programs write with capitals or not."""
+BESIDE_THE_LINE = {
+    "superscript": str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾"),
+    "subscript": str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"),
+}
+"""How what is raised or lowered is written in plain text: the mark in 12¹ makes no 121 of it."""
+
+
+class MarkedText(NamedTuple):
+    """A text with parts that are raised, lowered or struck through.
+
+    `text` has the raised and lowered digits as the characters that look so.
+    """
+
+    text: str
+    is_struck: bool
 
 
 @dataclass
@@ -21,20 +41,24 @@ class Layout:
     without_value: set[tuple[int, int]] = field(default_factory=set)
     """(Row, column) of the formulas whose value the file does not keep."""
 
+    marked: dict[tuple[int, int], MarkedText] = field(default_factory=dict)
+    """(Row, column) → the text of the cell, where it has parts that are marked."""
+
     def hides_column(self, column):
         return any(column in columns for columns in self.hidden_columns)
 
 
-def layout_of(sheet):
+def layout_of(sheet, shared):
     """The `Layout` of a sheet of a workbook that openpyxl reads row by row.
 
-    Raises `ValueError` where rows or cells are out of order: of them it would read only some.
+    `shared` as `shared_texts` answers it. Raises `ValueError` where rows or cells are out of order:
+    of them it would read only some.
     """
     layout = Layout()
     row = column = 0
     with sheet._get_source() as source:
         for event, element in iterparse(source, ("start", "end")):
-            name = element.tag.rpartition("}")[2]
+            name = tag_of(element)
             if event == "start":
                 if name == "row":
                     row, column = following(row, int(element.get("r", row + 1))), 0
@@ -43,9 +67,16 @@ def layout_of(sheet):
                     found = coordinate_to_tuple(place)[1] if place else column + 1
                     column = following(column, found)
             elif name == "c":
-                parts = {part.tag.rpartition("}")[2]: part.text for part in element}
-                if "f" in parts and not parts.get("v"):
+                parts = {tag_of(part): part for part in element}
+                value = parts["v"].text if "v" in parts else None
+                if "f" in parts and not value:
                     layout.without_value.add((row, column))
+                if element.get("t") == "s" and value:
+                    marked = shared.get(int(value))
+                else:
+                    marked = marked_text(parts.get("is", ()))
+                if marked:
+                    layout.marked[row, column] = marked
                 element.clear()
             elif name == "row":
                 if is_hidden(element, "ht"):
@@ -57,6 +88,44 @@ def layout_of(sheet):
             elif name == "mergeCell":
                 layout.merged.append(CellRange(element.get("ref")))
     return layout
+
+
+def shared_texts(book):
+    """Place → the `MarkedText` there, of the texts that the cells of the workbook share."""
+    found, place = {}, 0
+    for name in book._archive.namelist():
+        if not name.lower().endswith(SHARED_TEXTS):
+            continue
+        with book._archive.open(name) as source:
+            for _event, element in iterparse(source):
+                if tag_of(element) == "si":
+                    if marked := marked_text(element):
+                        found[place] = marked
+                    place += 1
+                    element.clear()
+    return found
+
+
+def marked_text(element):
+    """The `MarkedText` that an element holds; None where all of it is on the line."""
+    text, is_struck, is_marked = "", False, False
+    for run in element:
+        if tag_of(run) != "r":
+            continue
+        parts = {tag_of(part): part for part in run}
+        marks = {tag_of(mark): mark.get("val") for mark in parts.get("rPr", ())}
+        written = (parts["t"].text or "") if "t" in parts else ""
+        beside = BESIDE_THE_LINE.get(marks.get("vertAlign"))
+        struck = "strike" in marks and marks["strike"] not in ("0", "false")
+        text += written.translate(beside) if beside else written
+        is_struck |= bool(struck and written.strip())
+        is_marked |= bool(struck or beside)
+    return MarkedText(text, is_struck) if is_marked else None
+
+
+def tag_of(element):
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 def following(last, place):

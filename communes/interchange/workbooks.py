@@ -21,7 +21,7 @@ from targets.vietnamese import nfc
 
 from ..files.archives import BROKEN, Unsafe
 from ..files.foreign import checked_workbook
-from ..files.layout import layout_of
+from ..files.layout import layout_of, shared_texts
 from ..files.spreadsheets import NumberCell, text_format, unescaped, write_value
 from .cells import LIKE_THOUSANDS, Forbidden, raw_text
 from .grids import Grid
@@ -41,11 +41,12 @@ def read(path, problems):
     try:
         with path.open("rb") as file, open_book(file, LARGEST_UNPACKED) as book:
             found = {nfc(sheet.title): Grid() for sheet in book.chartsheets}
+            shared = shared_texts(book)
             for sheet in book.worksheets:
                 name = nfc(sheet.title)
                 if name in found:
                     problems.add(name, None, "", _("The table stands here twice."))
-                found[name] = read_worksheet(sheet, problems)
+                found[name] = read_worksheet(sheet, layout_of(sheet, shared), problems)
             return found
     except Unsafe as unsafe:
         problems.add("", None, "", unsafe)
@@ -65,9 +66,9 @@ def open_book(file, largest):
         raise Unsafe(_("The file cannot be read as an .xlsx workbook.")) from error
 
 
-def read_worksheet(sheet, problems):
+def read_worksheet(sheet, layout, problems):
     """The rows of a sheet that hold something; what is merged there is a problem."""
-    name, layout = nfc(sheet.title), layout_of(sheet)
+    name = nfc(sheet.title)
     sheet.reset_dimensions()
     grid = Grid()
     for number, row in enumerate(sheet.iter_rows(), 1):
@@ -124,6 +125,11 @@ def raw(cell, layout):
     value = cell.value
     if value is None:
         return raw_of_nothing(cell, layout)
+    marked = layout.marked.get((cell.row, cell.column))
+    if cell.font.strike or (marked and marked.is_struck):
+        return Forbidden(
+            _("Something is struck through here; delete it, or take the line through it away.")
+        )
     if cell.data_type == "e":
         return Forbidden(_("Here stands the error %(error)s.") % {"error": value})
     if isinstance(value, bool):
@@ -134,7 +140,7 @@ def raw(cell, layout):
     if day and value.year >= FIRST_YEAR:
         return value.date()
     if isinstance(value, str):
-        return raw_text(unescaped(value))
+        return raw_text(unescaped(marked.text if marked else value))
     return Forbidden(_("“%(value)s” is neither text nor a number nor a day.") % {"value": value})
 
 

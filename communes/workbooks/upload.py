@@ -12,7 +12,7 @@ from targets.rules.texts import number_key, unseen
 from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
-from ..files.layout import layout_of
+from ..files.layout import layout_of, shared_texts
 from ..files.spreadsheets import NumberCell
 from ..interchange.cells import PLAIN_NUMBER, Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
@@ -180,7 +180,7 @@ def grid_of(file):
                 % {"sheets": others}
             )
         sheet = book.worksheets[0]
-        layout = layout_of(sheet)
+        layout = layout_of(sheet, shared_texts(book))
         sheet.reset_dimensions()
         lines = list(lines_of(sheet, layout))
         last = max((index for index, line in enumerate(lines, 1) if any(line)), default=0)

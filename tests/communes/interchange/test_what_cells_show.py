@@ -1,6 +1,7 @@
 """What a cell of a workbook shows is what is meant; where that is in doubt it is refused."""
 
 import datetime
+import re
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from communes.files.spreadsheets import NumberCell
 from communes.interchange import cells
@@ -343,6 +348,38 @@ def test_a_number_with_noise_is_the_one_that_is_shown(tmp_path, value):
     ).value == Decimal("2.3")
 
 
+def rewrite(path, change, more=()):
+    """Put what `change` makes of the name and the text in place of each part, and add `more`."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, change(name, part))
+        for name, part in more:
+            archive.writestr(name, part)
+
+
+INLINE = re.compile(r't="inlineStr"><is>(.*?)</is>')
+OVERRIDE = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+)
+
+
+def with_shared_texts(path):
+    """The workbook with its texts in a part of their own, as Excel and LibreOffice keep them."""
+    texts = []
+
+    def shared(found):
+        texts.append(f"<si>{found[1]}</si>")
+        return f't="s"><v>{len(texts) - 1}</v>'
+
+    rewrite(path, lambda _name, part: INLINE.sub(shared, part).replace("</Types>", OVERRIDE))
+    table = f'<sst xmlns="{SHEET_MAIN_NS}">{"".join(texts)}</sst>'
+    rewrite(path, lambda _name, part: part, [("xl/sharedStrings.xml", table)])
+    return path
+
+
 def with_values_kept(path, cell, value):
     """Write the value that a spreadsheet would keep beside the formula of a cell."""
     with ZipFile(path) as archive:
@@ -512,3 +549,81 @@ def test_milestones_of_communes_are_no_merged_rows(tmp_path):
     path = workbook(tmp_path, lambda book: book["milestones"].merge_cells("C3:C4"), tables)
     assert places(path) == [("milestones", 3, "")]
     assert not CommuneMilestone.objects.exists()
+
+
+def in_parts(*parts):
+    """A text whose parts are marked, such as ``("1", {"vertAlign": "superscript"})``."""
+    return CellRichText(
+        [
+            part if isinstance(part, str) else TextBlock(InlineFont(**part[1]), part[0])
+            for part in parts
+        ]
+    )
+
+
+UP, DOWN, STRUCK = {"vertAlign": "superscript"}, {"vertAlign": "subscript"}, {"strike": True}
+texts_shared = pytest.mark.parametrize("packed", [lambda path: path, with_shared_texts])
+
+
+@texts_shared
+@pytest.mark.parametrize("mark", [UP, DOWN])
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        ("figures", "value", "12"),
+        ("figures", "commune", "00101"),
+        ("targets", "number", "1"),
+        ("targets", "goal", "100"),
+        ("officials", "phone", "0912345678"),
+        ("periods", "due_on", "10/4/2023"),
+    ],
+)
+def test_a_mark_beside_a_number_makes_no_other_number_of_it(
+    tmp_path, table, column, text, mark, packed
+):
+    path = packed(workbook(tmp_path, put(table, 2, column, in_parts(text, ("1", mark)))))
+    assert (table, 2, column) in places(path)
+
+
+@texts_shared
+def test_raised_and_lowered_digits_of_a_text_are_kept_as_such(tmp_path, packed):
+    text = in_parts("5 km", ("2", UP), " và CO", ("2", DOWN), " ", ("đậm", {"b": True}))
+    load(packed(workbook(tmp_path, put("figures", 2, "note", text))))
+    assert Figure.objects.filter(note="5 km² và CO₂ đậm").exists()
+
+
+@texts_shared
+@pytest.mark.parametrize(
+    ("table", "column", "parts"),
+    [
+        ("figures", "value", [("10", STRUCK), "12"]),
+        ("figures", "value", [("12", STRUCK), (" ", STRUCK)]),
+        ("figures", "note", ["Do mưa ", ("lũ", STRUCK)]),
+        ("targets", "number", [("9", STRUCK), "1"]),
+        ("communes", "name", [("Bảo", STRUCK), "Yên Bình"]),
+    ],
+)
+def test_what_is_struck_through_is_refused(tmp_path, table, column, parts, packed):
+    path = packed(workbook(tmp_path, put(table, 2, column, in_parts(*parts))))
+    assert (table, 2, column) in places(path)
+
+
+@pytest.mark.parametrize(("column", "value"), [("value", 13), ("note", "Do mưa")])
+def test_a_cell_that_is_struck_through_is_refused(tmp_path, column, value):
+    def change(book):
+        put("figures", 2, column, value)(book)
+        cell = next(cell for cell in book["figures"][2] if cell.value == value)
+        cell.font = Font(strike=True)
+
+    assert places(workbook(tmp_path, change)) == [("figures", 2, column)]
+
+
+@texts_shared
+def test_parts_that_stand_on_the_line_and_how_a_text_is_spoken_change_nothing(tmp_path, packed):
+    text = in_parts(("12", {"b": True, "strike": False, "vertAlign": "baseline"}), ".5")
+    path = workbook(tmp_path, put("figures", 2, "value", text))
+    rewrite(
+        path, lambda name, part: part.replace("</is>", '<rPh sb="0" eb="1"><t>9</t></rPh></is>')
+    )
+    load(packed(path))
+    assert Figure.objects.filter(value=Decimal("12.5")).exists()

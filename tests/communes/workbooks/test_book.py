@@ -12,6 +12,9 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from communes.models import Commune, Decision, Figure, FigureChange
@@ -919,3 +922,33 @@ def test_what_stands_far_out_is_refused_with_the_limit(site, cell, place):
     book.active[cell] = "Người lập biểu"
     [problem] = site.read(book).problems
     assert place in problem.sentence
+
+
+RAISED, STRUCK = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        (["72", TextBlock(RAISED, "1")], "This is not a number"),
+        ([TextBlock(STRUCK, "70"), "72"], "Something is struck through here"),
+    ],
+)
+def test_a_part_of_a_number_that_is_raised_or_struck_through_is_none_of_it(site, parts, sentence):
+    ((cell, found),) = told(site.read_filled(value_0=CellRichText(parts)))
+    assert cell == "H7"
+    assert found.startswith(sentence)
+
+
+def test_raised_digits_of_a_note_are_kept_as_such(site):
+    note = CellRichText(["Thêm 5 km", TextBlock(RAISED, "2")])
+    assert after(site.read_filled(note_0=note))["1"].note == "Thêm 5 km²"
+
+
+def test_a_cell_of_the_sheet_that_is_struck_through_is_refused(site):
+    book = site.book()
+    book.active["H7"] = 72
+    book.active["H7"].font = Font(strike=True)
+    ((cell, found),) = told(site.read(book))
+    assert cell == "H7"
+    assert found.startswith("Something is struck through here")
