@@ -22,16 +22,25 @@ TOKEN = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]|E[+-]|.")
 ROOM = ("_", "*", "[", "E+", "E-")
 """Pieces that show nothing of their own: room, filling, colours, the sign of an exponent."""
 MISLEADING = re.compile(
-    r"[0-9‰‱]|nghìn|ngàn|ngđ|triệu|trđ|tỷ|tỉ|tr\b|thousand|million|billion|\bk\b|\b(?-i:M)\b", re.I
+    r"[\d‰‱]|chục|trăm|nghìn|ngàn|ngđ|\bngh?\b|vạn|triệu|trđ|tỷ|tỉ|tr\b"
+    r"|hundred|thousand|million|billion|\b(k|mn|bn|mld)\b|\b(?-i:M)\b",
+    re.I,
 )
 """Words of a format that make another number of the one that stands beside them.
 
 A capital M is a million, a small one a metre.
 """
-CURRENCY = re.compile(r"\[\$(.*?)(?:-[0-9A-F]+(?:,.*)?)?\]", re.I)
-"""A word in brackets, as the buttons for money put it, with the number of a language behind it."""
+SIGN = re.compile(r"[-−–—(]|\b(âm|trừ|giảm|minus)\b", re.I)
+"""What says in a format that a number is below zero."""
+BETWEEN_DIGITS = re.compile(r"[0-9#?.,%/ -]|E[+-]|[_*].|\[[^$].*")
+"""Pieces that may stand between the digits of a number and leave it one."""
+CURRENCY = re.compile(r"\[\$([^-]*)(?:-.*)?\]")
+"""A word in brackets, as the buttons for money put it, with the number or the name of a language
+behind it: ``[$₫-42A]``, ``[$₫-vi-VN]``."""
 CONDITION = re.compile(r"\[[<>=]")
 """Parts of the format are chosen by another rule than the number's sign."""
+DIGITS = ("0", "#", "?")
+"""Pieces in whose place a digit is shown."""
 NO_WORDS = re.compile("general|/ *[0-9]+|0", re.I)
 """What of the pieces that show the number is no word outside of quotes: the size of a fraction."""
 GROUPING = (".", ",")
@@ -142,6 +151,8 @@ class NumberCell(NamedTuple):
             return True
         if THOUSANDS.search(shown) or not re.search("[0#?@]|general", shown, re.I):
             return False
+        if self.is_cut or shown.count("%") > 1:
+            return False
         if any(word.strip() in GROUPING for word in self.words):
             return False
         if any(map(MISLEADING.search, [*self.words, NO_WORDS.sub("", shown)])):
@@ -151,7 +162,17 @@ class NumberCell(NamedTuple):
     @property
     def has_sign(self):
         """Whether the format has a minus or brackets of its own for this number."""
-        return not set("-(").isdisjoint(self.shown_format + "".join(self.words))
+        return any(map(SIGN.search, [self.shown_format, *self.words]))
+
+    @property
+    def is_cut(self):
+        """Whether something stands between its digits, as in 12:30 or 12h30."""
+        pieces = self.pieces
+        places = [place for place, piece in enumerate(pieces) if piece in DIGITS]
+        return any(
+            word_of(piece).strip(" -") if word_of(piece) else not BETWEEN_DIGITS.fullmatch(piece)
+            for piece in (pieces[places[0] : places[-1]] if places else ())
+        )
 
     @property
     def has_parts(self):

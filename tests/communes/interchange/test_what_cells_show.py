@@ -242,6 +242,9 @@ VIETNAMESE = [
     '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-',
     "#,##0.00\\ [$₫-42A]",
     "[$-42A]#,##0.0",
+    "[$-vi-VN]#,##0.0",
+    "#,##0.0\\ [$₫-vi-VN]",
+    "#,##0.00\\ [$đồng-vi-VN];-#,##0.00\\ [$đồng-vi-VN]",
 ]
 """As the buttons of a Vietnamese spreadsheet put them."""
 USUAL = [
@@ -280,6 +283,36 @@ def formats(draw, words):
 @given(formats(["‰", "k", "K", "M", "triệu", "Tỷ", "nghìn đồng", "tr.đ", "trđ", "million"]))
 def test_a_word_that_makes_another_number_is_seen_however_it_is_written(shown):
     assert not NumberCell.of(7.5, shown).is_shown
+
+
+@given(formats(["chục", "trăm", "vạn", "ng", "ngh", "bn", "mld", "٠", "０", "×१०"]))
+def test_a_word_of_another_size_or_a_digit_of_another_script_is_seen(shown):
+    assert not NumberCell.of(7.5, shown).is_shown
+
+
+@given(
+    st.sampled_from(PLACES),
+    st.sampled_from(["−", "–", "—", "-", "âm ", "Trừ ", "giảm "]),
+    st.sampled_from([*WRITTEN[:2], "[${}]".format]),
+)
+def test_a_minus_that_stands_in_the_format_only_is_seen(place, sign, written):
+    assume(not (sign == "-" and written is not WRITTEN[0]))
+    assert not NumberCell.of(7.5, written(sign) + place).is_shown
+    assert NumberCell.of(-7.5, f'{place};"{sign}"{place}').is_shown
+
+
+@pytest.mark.parametrize(
+    "shown", ["0:00", "0'00", '0"h"00', '0"·"0', '0"．"0', '0"/"00', "0\\|0", "0[$h]00", "#:##0.0"]
+)
+def test_a_format_that_cuts_the_digits_of_a_number_is_refused(tmp_path, shown):
+    path = workbook(tmp_path, put("figures", 2, "value", 1230, shown))
+    assert places(path) == [("figures", 2, "value")]
+
+
+@pytest.mark.parametrize("shown", ["0%%", '0.0%" "%', "%0%"])
+def test_two_signs_of_percent_are_refused(tmp_path, shown):
+    path = workbook(tmp_path, put("figures", 2, "value", 0.0055, shown), with_percents())
+    assert places(path) == [("figures", 2, "value")]
 
 
 @given(formats(["km", "m", "kg", "₫", "ha", "hộ", "US$", "tấn", "KM"]))
