@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from targets.vietnamese import nfc
 
+from ..files.archives import Unsafe
+from ..files.foreign import refuse_foreign
 from .cells import CommaText, raw_text
 from .grids import Grid
 from .tables import TABLE
 
 HIDDEN = (".", "~$")
 """With which the names of files begin that nobody sees, or that Excel writes while it is open."""
-OF_SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv", ".tab"}
-ARCHIVES = {".zip", ".rar", ".7z"}
+OF_SPREADSHEETS = {".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv", ".tab"}
+ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tar"}
 SEPARATORS = {";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 
 OF_UTF_16 = "\0"
@@ -58,25 +60,27 @@ def read(folder, problems):
 def holds_tables(folder):
     """Whether somebody might think that files inside of `folder` are read."""
     inside = (path for path in folder.rglob("*") if not path.name.startswith(HIDDEN))
-    return any(
-        path.suffix.lower() == ".csv" or could_hold_tables(path.name)
-        for path in inside
-        if path.is_file()
-    )
+    return any(could_hold_tables(path.name) for path in inside if path.is_file())
 
 
 def could_hold_tables(name):
-    """Whether somebody might think that a file of this name, which is no csv file, is read."""
-    path = PurePath(name)
-    return path.suffix.lower() in OF_SPREADSHEETS | ARCHIVES or nfc(path.stem).lower() in TABLE
+    """Whether somebody might think that a file of this name is read, such as `figures.csv.txt`."""
+    endings = {ending.lower() for ending in PurePath(name).suffixes}
+    is_table = nfc(name.partition(".")[0]).lower() in TABLE
+    return is_table or not endings.isdisjoint(OF_SPREADSHEETS | ARCHIVES)
 
 
 def read_file(path, problems):
     name = nfc(path.stem)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        refuse_foreign(content)
+        text = content.decode("utf-8-sig")
+    except Unsafe as unsafe:
+        problems.add(name, None, "", unsafe)
+        return None
     except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
+        row = len(error.object[: error.start + 1].splitlines())
         problems.add(name, row, "", not_utf_8())
         return None
     except OSError as error:
@@ -103,19 +107,19 @@ def read_file(path, problems):
         problems.add(name, row, "", sentence % {"header": separator, "row": sign})
         return None
     kind = str if separator == "," else CommaText
-    grid, number, width = Grid(), 0, 0
+    grid, rows = Grid(), []
     try:
-        rows = csv.reader(
+        reader = csv.reader(
             StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
         )
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(reader, 1):
+            rows.append(row)
             grid.add(number, [raw_text(text, kind) for text in row])
-            width = width or len(row)
-            if separator == "," and len(row) > width:
+            if separator == "," and len(row) > len(rows[0]):
                 grid.longer.add(number)
     except csv.Error as error:
         sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
-        problems.add(name, number + 1, "", sentence)
+        problems.add(name, len(rows) + 1, "", sentence)
     return grid
 
 

@@ -467,3 +467,34 @@ def test_a_group_that_differs_by_capitals_is_told_of(tmp_path):
     assert report.warnings == [
         f"targets, row 2: “{group.upper()}” is new beside “{group}”; is it the same?"
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["quotes.csv.txt", "Quotes.csv.bak", "quotes.csv.gz", "biểu 2.csv.old", "quotes.v2.md"]
+)
+def test_a_table_under_a_name_with_two_endings_is_told_of(tmp_path, name):
+    path = as_folder(tmp_path, small())
+    (path / name).write_bytes(b"")
+    assert load(path).warnings == [f"“{name}” is not read: of a folder only csv files are."]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<table><tr><td>programme</td></tr></table>", "This is a web page or XML"),
+        (samples.old_office("Workbook"), "old Excel workbook (.xls)"),
+    ],
+)
+def test_a_file_that_is_no_csv_but_in_its_name_is_named(tmp_path, content, words):
+    lines = told(with_file(tmp_path, "figures", content)).splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("figures: ")
+    assert words in lines[0]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_the_row_that_is_not_utf_8_is_counted_by_any_end_of_line(tmp_path, end):
+    text = as_text(with_cell(small(), "figures", 5, "note", "ước")["figures"])
+    content = end.join(text.splitlines()).encode().replace("ước".encode(), b"\xfd\xf5c", 1)
+    told_of = places(with_file(tmp_path, "figures", content))
+    assert told_of == [("figures", 5, "")]
