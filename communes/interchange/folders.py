@@ -120,7 +120,28 @@ def read_file(path, problems):
     except csv.Error as error:
         sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
         problems.add(name, len(rows) + 1, "", sentence)
+    for number, line in swallowed(rows, separator):
+        sentence = gettext(
+            "A quotation mark stands in this row and the next one only below the row “%(row)s”: "
+            "what lies between is one cell. Close it here, or delete the mark."
+        )
+        problems.add(name, number, "", sentence % {"row": line})
     return grid
+
+
+def swallowed(rows, separator):
+    """(Number of a row, line) where a line inside a cell is itself a row, or the beginning of one.
+
+    It begins as rows of the file do, and reaches as far as the cell.
+    """
+    firsts = {row[0] for row in rows if row and row[0]}
+    for number, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            for line in cell.splitlines()[1:]:
+                first, *others = line.split(separator)
+                if others and len(others) >= place and first in firsts:
+                    yield number, line
+                    break
 
 
 def not_utf_8():

@@ -469,6 +469,26 @@ def test_a_group_that_differs_by_capitals_is_told_of(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize(("first", "last"), [(2, 3), (2, 4), (4, 11), (9, 11)])
+def test_a_quotation_mark_that_is_closed_rows_below_swallows_none(tmp_path, first, last, separator):
+    rows = [row[:8] for row in small()["figures"]]
+    lines = [separator.join(row[:7]) for row in with_commas(rows)] if separator == ";" else None
+    lines = lines or [",".join(row[:7]) for row in rows]
+    notes = [f"ghi chú {number}" for number in range(len(lines))]
+    notes[0], notes[first - 1], notes[last - 1] = "note", '"Do mưa', 'lũ"'
+    text = "\n".join(separator.join(pair) for pair in zip(lines, notes, strict=True))
+    path = with_file(tmp_path, "figures", text)
+    assert ("figures", first, "") in places(path)
+    assert f"below the row “{lines[first]}{separator}" in told(path)
+
+
+def test_a_note_of_several_lines_with_commas_is_one(tmp_path):
+    note = "Chưa có vốn:\nxã A, B, C, D, E, F, G, H, I;\n,,,,,,,,\nnq"
+    load(as_folder(tmp_path, with_cell(small(), "figures", 2, "note", note)))
+    assert Figure.objects.filter(note=note).exists()
+
+
 @pytest.mark.parametrize(
     "name", ["quotes.csv.txt", "Quotes.csv.bak", "quotes.csv.gz", "biểu 2.csv.old", "quotes.v2.md"]
 )
