@@ -10,6 +10,8 @@ from decimal import Decimal
 from textwrap import wrap
 from zlib import crc32
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -383,6 +385,13 @@ def unit_of(target):
         }
     unit, pair = target.local_unit, target.local_pair
     return f"{unit} ({pair})" if pair else unit
+
+
+def units_of(target):
+    """What `unit_of` writes in each language that a sheet may be taken away in."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield unit_of(target)
 
 
 def word_or_value(target, value):

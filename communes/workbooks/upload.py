@@ -19,7 +19,7 @@ from ..interchange.cells import text as text_of
 from ..interchange.lost_zeros import decimal_of, lost_zero
 from ..interchange.reading import below_table
 from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
-from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of
+from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of, spoken
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
@@ -35,6 +35,8 @@ from .book import (
     headings,
     key_of,
     texts_noted,
+    unit_of,
+    units_of,
 )
 from .changed_since import ChangedSince
 from .changes import Change
@@ -368,6 +370,26 @@ def read_mark(cell):
     return bool(answer)
 
 
+def numbers_of(entry):
+    return entry.value, entry.out_of, entry.planned
+
+
+def is_in_another_unit(line, target, upload):
+    """Whether another unit stands in the line than the target counts in now, which is refused."""
+    found = str(line.cell("unit"))
+    units = units_of(target)
+    if not found or spoken(found) in map(spoken, units):
+        return False
+    sentence = _(
+        "“%(found)s” stands here as the unit, and the target counts in “%(unit)s”: take the sheet "
+        "away again and write the number in that."
+    )
+    upload.refuse(
+        sentence % {"found": found, "unit": unit_of(target)}, line.address("unit"), target
+    )
+    return True
+
+
 def compare_line(line, row, after, may_enter, upload):
     figure = row.figure
     before = entry_of(figure)
@@ -381,6 +403,8 @@ def compare_line(line, row, after, may_enter, upload):
         return
     if not may_enter(row.target):
         upload.refuse(NotAllowed(), line.address("value"), row.target)
+        return
+    if numbers_of(after) != numbers_of(before) and is_in_another_unit(line, row.target, upload):
         return
     if after.not_applicable and not after.note:
         upload.refuse(_("Say here why the target does not apply."), line.address("note"))

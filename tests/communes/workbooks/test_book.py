@@ -952,3 +952,43 @@ def test_a_cell_of_the_sheet_that_is_struck_through_is_refused(site):
     ((cell, found),) = told(site.read(book))
     assert cell == "H7"
     assert found.startswith("Something is struck through here")
+
+
+@pytest.mark.parametrize("unit", ["m", "nghìn km", 72])
+def test_a_number_beside_another_unit_is_refused(site, unit):
+    book = site.book()
+    book.active["C7"], book.active["H7"] = unit, 72
+    ((cell, sentence),) = told(site.read(book))
+    assert cell == "C7"
+    assert sentence.startswith(f"“{unit}” stands here as the unit, and the target counts in “km”")
+
+
+def test_a_number_of_a_unit_that_was_another_since_is_refused(site):
+    book = site.book()
+    book.active["H7"] = 72
+    site.amount.unit = "m"
+    site.amount.save()
+    assert [cell for cell, _sentence in told(site.read(book))] == ["C7"]
+
+
+@pytest.mark.parametrize("unit", [None, " KM ", "km"])
+def test_a_number_without_a_unit_or_beside_the_same_is_read(site, unit):
+    book = site.book()
+    book.active["C7"], book.active["H7"] = unit, 72
+    assert after(site.read(book)) == {"1": Entry(Decimal(72))}
+
+
+def test_a_note_beside_another_unit_is_read(site):
+    book = site.book()
+    book.active["C7"], book.active["L7"] = "m", "Sơ bộ"
+    assert after(site.read(book)) == {"1": Entry(note="Sơ bộ")}
+
+
+def test_a_sheet_taken_away_in_one_language_is_read_in_another(site):
+    site.amount.unit_en = "kilometres"
+    site.amount.save()
+    book = site.book()
+    book.active["H7"] = 72
+    with translation.override("vi"):
+        assert book.active["C7"].value == "kilometres"
+        assert after(site.read(book)) == {"1": Entry(Decimal(72))}
