@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 import targets.forms
 from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
 from targets.long_lists import if_few, is_sought
+from targets.meanwhile import digest_of
 from targets.models import Break, NewGoal, Target
 from targets.numbers import NumberShape
 from targets.odd_requests import SoughtSelect
@@ -58,6 +59,7 @@ format_html_lazy = lazy(format_html, SafeString)
 
 ACCESS = ("is_active", "is_staff", "is_superuser")
 """What of an account a superuser needs to administer."""
+ONCE_MORE = _("If that is meant, save once more.")
 PUBLISHED = _("The old one stands in published results, which never change.")
 
 
@@ -185,6 +187,9 @@ class ReportTemplateForm(forms.ModelForm):
 class TargetForm(targets.forms.TargetForm):
     """The target's own milestones and its allocations are judged in their rows of the page."""
 
+    meant = ""
+    """What the page, sent once more as it is, says to have been asked: a digest of the change."""
+
     def contradictions(self):
         target = self.instance
         if not target.pk:
@@ -204,7 +209,21 @@ class TargetForm(targets.forms.TargetForm):
             and published_targets([(target.programme_id, self.initial["number"])]).exists()
         ):
             problems.append(("number", PUBLISHED))
-        return problems
+        return problems or self.questions()
+
+    def questions(self):
+        """What is asked before it is saved: whether kept figures are to be read otherwise."""
+        before = Target.objects.get(pk=self.instance.pk)
+        count = self.instance.figures.filter(value__isnull=False).count()
+        told = rules.rereading_problems(self.instance, before, count)
+        self.meant = digest_of(told) if told else ""
+        if self.data.get(self.meant_name) == self.meant:
+            return []
+        return [(name, f"{sentence} {ONCE_MORE}") for name, sentence in told]
+
+    @property
+    def meant_name(self):
+        return self.add_prefix("meant")
 
 
 class CommuneForm(CatalogueForm):

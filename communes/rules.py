@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format, number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from targets import rules
 from targets.progress import Method
@@ -20,6 +21,9 @@ from targets.quarters import Quarter
 EXAMPLES = 3
 OF_NO_MEASURE = ("lead", "support", "oversee")
 """Duties for a target that is judged by its parts; the others are for these."""
+
+READ_BY = ("unit", "amount_unit", "over_time", "scale")
+"""Fields of a target that say by what the numbers of its figures are read."""
 
 PLACE_INCOMPLETE = _("A place on the map needs a row and a column.")
 EARTH_INCOMPLETE = _("A place on earth needs a latitude and a longitude.")
@@ -260,6 +264,33 @@ def kept_figure_problems(target, figure):
     return rules.figure_problems(
         target, figure.value, figure.out_of, has_commune
     ) or rules.figure_problems(target, figure.approved_value, figure.approved_out_of, has_commune)
+
+
+def rereading_problems(target, before, count):
+    """That the `count` figures of `target` say another thing than `before`, the target as it was.
+
+    Their numbers are read by its words in order, or by its unit, of growth that of the amounts.
+    """
+    if not count or read_by(target) == read_by(before):
+        return []
+    sentence = ngettext(
+        "%(count)s figure was given by “%(before)s”; the number stays as it is, and would be read "
+        "by “%(after)s”.",
+        "%(count)s figures were given by “%(before)s”; the numbers stay as they are, and would be "
+        "read by “%(after)s”.",
+        count,
+    )
+    unit = "amount_unit" if target.is_growth else "unit"
+    told = {
+        "count": number_format(count, force_grouping=True),
+        "before": read_by(before),
+        "after": read_by(target),
+    }
+    return [("scale" if target.scale or before.scale else unit, sentence % told)]
+
+
+def read_by(target):
+    return target.scale or target.figure_unit
 
 
 def told_once(kind, rows, problems_of):

@@ -17,7 +17,7 @@ from communes.models import Commune, Status
 from communes.sheets.reading import spoken
 from communes.workflow.report import state_of
 from targets import rules
-from targets.models import Group
+from targets.models import Group, Target
 
 from ..accounts.keeping import why_kept
 from .lost_zeros import tell_lost_zeros
@@ -68,6 +68,7 @@ def check_world(world):
     return [
         *names_in_doubt(world),
         *names_twice(world),
+        *figures_reread(world),
         *years_outside(world),
         *unexpected_figures(world),
     ]
@@ -94,6 +95,26 @@ def names_in_doubt(world):
         for name, record in rows
         if len(rows) > 1 and record.new and record.row
     ]
+
+
+def figures_reread(world):
+    """A line for each row of a target by which its figures, which stay, say another thing."""
+    sentence = _("%(table)s, row %(row)d, %(column)s: %(told)s")
+    kept = Counter(
+        id(record.instance.target)
+        for record in world.records["figures"].values()
+        if not record.new and "value" not in record.changed and record.instance.value is not None
+    )
+    for record in loaded(world, "targets"):
+        target, count = record.instance, kept[id(record.instance)]
+        before = Target(**{name: record.before(name) for name in rules_between_rows.READ_BY})
+        for name, told in rules_between_rows.rereading_problems(target, before, count):
+            yield sentence % {
+                "table": "targets",
+                "row": record.row.number,
+                "column": name,
+                "told": told,
+            }
 
 
 def names_twice(world):

@@ -13,7 +13,7 @@ from django.utils import translation
 from targets.examples import EXAMPLES
 from targets.models import DataVersion, Target
 
-from ..factories import make_figure, make_group, make_official, make_target, make_user
+from ..factories import make_commune, make_figure, make_group, make_official, make_target, make_user
 from .test_admin import address, change, complaints, log_in, posted, saved, send
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +258,77 @@ def test_a_parent_with_parts_is_not_deleted_and_says_how_many_they_are(keeper):
     selected["_selected_action"] += [part.pk for part in parts]
     keeper.post(address(Target, "changelist"), selected | {"post": "yes"})
     assert not Target.objects.filter(pk=parent.pk).exists()
+
+
+SCALE = {"method": "milestone", "rollup": "district", "goal": 2}
+READ_BY = {
+    "unit": ({"unit": "tỷ đồng"}, {"unit": "ha"}, "tỷ đồng", "ha"),
+    "amount_unit": (
+        {**GROWTH, "goal": 16, "baseline": 640},
+        {"amount_unit": "triệu đồng"},
+        "tỷ đồng",
+        "triệu đồng",
+    ),
+    "over_time": ({"unit": "ha", "rollup": "district"}, GROWTH, "ha", "tỷ đồng"),
+    "scale": (
+        {**SCALE, "scale": "Kém|Khá|Tốt"},
+        {"scale": "Tốt|Khá|Kém"},
+        "Kém|Khá|Tốt",
+        "Tốt|Khá|Kém",
+    ),
+    "words": (
+        {**SCALE, "goal": 1, "unit": "đạt"},
+        {"scale": "Kém|Khá", "goal": "2"},
+        "đạt",
+        "Kém|Khá",
+    ),
+}
+
+
+def sent_once_more(page, **changes):
+    """The fields of `page`, with the hidden one that says what it has asked."""
+    hidden = re.findall(r'name="([\w-]*meant)" value="(\w+)"', text_of_raw(page))
+    return posted(page, **changes) | dict(hidden)
+
+
+@pytest.mark.parametrize("case", READ_BY)
+def test_it_is_asked_once_whether_kept_figures_are_to_be_read_otherwise(keeper, case):
+    kept, changes, before, after = READ_BY[case]
+    target = make_target(**kept)
+    stood = Target.objects.filter(pk=target.pk).values().get()
+    make_figure(target, None if target.rollup == "district" else make_commune(), value=1)
+    page = change(keeper, target, **changes)
+    sentence = f"1 figure was given by “{before}”; the number stays as it is, and would be read by"
+    assert f"{sentence} “{after}”. If that is meant, save once more." in complaints(page)
+    assert Target.objects.filter(pk=target.pk).values().get() == stood
+    where = address(Target, "change", target.pk)
+    (name, *_more) = changes
+    assert saved(keeper.post(where, sent_once_more(page)))
+    target.refresh_from_db()
+    assert str(getattr(target, name)) == changes[name]
+
+
+def test_yet_another_unit_is_asked_about_anew(keeper):
+    target = make_target(unit="tỷ đồng")
+    make_figure(target, make_commune(), value=1)
+    page = change(keeper, target, unit="ha")
+    other = keeper.post(address(Target, "change", target.pk), sent_once_more(page, unit="km"))
+    assert "would be read by “km”" in complaints(other)
+    assert saved(keeper.post(address(Target, "change", target.pk), sent_once_more(other)))
+
+
+def test_the_unit_of_a_part_is_asked_about_where_it_stands_below_its_parent(keeper):
+    parent, (part, _other) = parent_with_parts()
+    make_figure(part, make_commune(parent.programme.district), value=2)
+    changes = {"parts-0-unit": "ha"}
+    page = change(keeper, parent, **changes)
+    assert "1 figure was given by" in complaints(page)
+    assert saved(keeper.post(address(Target, "change", parent.pk), sent_once_more(page)))
+    part.refresh_from_db()
+    assert part.unit == "ha"
+
+
+def test_nothing_is_asked_where_no_figure_is_kept(keeper):
+    target = make_target(unit="tỷ đồng")
+    make_figure(target, make_commune(), value=None)
+    assert saved(change(keeper, target, unit="ha"))

@@ -518,3 +518,14 @@ def test_the_row_that_is_not_utf_8_is_counted_by_any_end_of_line(tmp_path, end):
     content = end.join(text.splitlines()).encode().replace("ước".encode(), b"\xfd\xf5c", 1)
     told_of = places(with_file(tmp_path, "figures", content))
     assert told_of == [("figures", 5, "")]
+
+
+def test_another_unit_is_told_where_figures_of_before_are_kept(tmp_path):
+    load(as_folder(tmp_path / "all", small()))
+    tables = with_cell(small(), "targets", 2, "unit", "nghìn hộ")
+    told_of = (
+        "targets, row 2, unit: 4 figures were given by “km”; the numbers stay as they are, and "
+        "would be read by “nghìn hộ”."
+    )
+    assert load(as_folder(tmp_path / "unit", tables)).warnings == [told_of]
+    assert load(as_folder(tmp_path / "again", tables)).warnings == []
