@@ -136,6 +136,7 @@ accounts = [
     path("language/", login_not_required(csrf_exempt(set_language)), name="set_language"),
 ]
 
+handler403 = "ntm_dashboard.site.errors.not_allowed"
 handler404 = "ntm_dashboard.api.errors.not_found"
 handler500 = "ntm_dashboard.api.errors.server_error"
 

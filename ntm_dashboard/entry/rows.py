@@ -83,6 +83,8 @@ class EntryRow:
     """Remarks of reviewers and of the unit, as ``text``, ``by`` and ``at``."""
     to_complete: bool = False
     """Whether the report was sent back for this row, which is not answered yet."""
+    lost: str = ""
+    """What was typed and cannot be saved here any more, in lines."""
     conflict: dict | None = None
     """What was written while this row was typed, as ``conflict`` tells it; else None."""
 

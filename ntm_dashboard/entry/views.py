@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -15,6 +17,7 @@ from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import check_own, refusal
 from .forms import WordsChanged, chosen, keep_files, save_rows, save_words
+from .lost import Lost
 from .my_reports import my_reports
 from .sheet import Sheet
 
@@ -65,6 +68,10 @@ class EntrySheet(Entering, WorkPage):
     """Why files that were sent with the sheet are not kept, as sentences."""
     words_changed = None
     """The `WordsChanged` of the words that could not be saved."""
+    refused = ""
+    """Why the report takes nothing of what was typed; empty where it does."""
+    lost = Lost({}, {})
+    """What was typed then."""
 
     def address_in_programme(self, place, programme):
         return place.url("entry")
@@ -74,7 +81,10 @@ class EntrySheet(Entering, WorkPage):
         unit = unit_title(self.commune, self.scope.district)
         return {
             "title": f"{unit} · {formats.quarter(self.scope.quarter)}",
-            "rows": [self.unsaved.get(row.number, row) for row in sheet.entry_rows],
+            "rows": [self.shown_row(row) for row in sheet.entry_rows],
+            "refused": self.refused,
+            "lost": self.lost.beside(sheet.rows),
+            "lost_words": self.lost.words,
             "report": sheet.report,
             "to_call": sheet.to_call,
             "words": changed.typed if changed else sheet.words,
@@ -125,8 +135,14 @@ class EntrySheet(Entering, WorkPage):
     def keep(self, form):
         """Save what can be saved, and remember the rest; answer the version to submit by."""
         sheet, user = self.read_sheet(), self.request.user
+        own = [row for row in sheet.rows if sheet.may_enter(row.target)]
+        others = Lost.of(sheet, self.request).beside(own)
         self.unsaved = save_rows(sheet, user, form)
         self.unkept = keep_files(sheet, user, self.request)
+        if others:
+            told = "; ".join(f"{number}: {text}" for number, text in others.items())
+            sentence = _("Not saved, as these targets are not asked of you here: %(rows)s")
+            messages.error(self.request, sentence % {"rows": told})
         try:
             return save_words(sheet, user, form)
         except WordsChanged as changed:
@@ -156,6 +172,12 @@ class EntrySheet(Entering, WorkPage):
         response.status_code = 422
         return response
 
+    def shown_row(self, row):
+        """The `EntryRow`, with what was typed into it where that could not be saved."""
+        if text := self.lost.rows.get(row.number):
+            return replace(row, lost=text)
+        return self.unsaved.get(row.number, row)
+
     def say_why(self, refused, verb):
         """What the person is told who could not do something; to do it twice does no harm."""
         if wants_json(self.request) and verb not in DONE:
@@ -163,5 +185,19 @@ class EntrySheet(Entering, WorkPage):
             return JsonResponse(answer, status=status)
         if verb in DONE and refused.repeats(verb, self.request.user):
             return self.done(DONE[verb])
+        response = self.handed_back(refused) or self.opened()
         messages.error(self.request, str(refused))
-        return self.opened()
+        return response
+
+    def handed_back(self, refused):
+        """The sheet as it stands now, with what was typed and is lost otherwise; None: nothing is.
+
+        It says itself why, and leaves the message to the page that is opened next.
+        """
+        self.lost = Lost.of(self.read_sheet(), self.request)
+        if not self.lost:
+            return None
+        self.refused = str(refused)
+        response = self.respond()
+        response.status_code = refusal(refused)[1]
+        return response

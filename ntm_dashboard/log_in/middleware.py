@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from ..site.backends import may_administer
 from ..site.log_in_first import page_asked_for
+from ..site.typed_back import typed_into
 from ..site.work import wants_json
 from .asked_for import keep
 from .sessions import prolong
@@ -53,12 +54,18 @@ class AccountMiddleware:
 
 
 def led_to(step, request):
-    """To the address of this name; a script is told where that is and what is due there."""
+    """To the address of this name; a script is told where that is and what is due there.
+
+    What was typed into a form is shown first.
+    """
     if wants_json(request):
         told = {"code": "due", "sentence": str(DUE[step]), "address": reverse(step)}
         return JsonResponse(told, status=403)
     if "HX-Request" in request.headers:
         return HttpResponseClientRedirect(reverse(step))
+    if typed := typed_into(request.POST):
+        context = {"typed": typed, "due": DUE[step], "onward_url": reverse(step)}
+        return render(request, "log_in/not_taken.html", context, status=403)
     return redirect(step)
 
 

@@ -18,6 +18,7 @@ from communes.workflow.shared_warnings import shared_warnings
 
 from ..display import formats
 from ..site.errors import NotYours
+from ..site.typed_back import typed_into
 from ..site.work import OfUnit, WorkPage
 from .queue import QueueFilter, queue_lines, shared_lines, tally
 from .report import around_report, report_context
@@ -50,6 +51,7 @@ class ReviewPage(WorkPage):
         title = _("You do not review reports here")
         people = reviewers(self.scope.programme)
         words = {"title": title, "people": list(people), "scope": self.scope, "place": self.place}
+        words |= {"typed": typed_into(self.request.POST)}
         content = render_to_string("review/no_reviewer.html", words, self.request)
         response = self.framed(title, content)
         response.status_code = 403

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404
 
+from .typed_back import typed_into
+
 
 def no_access(request):
     """An account that may read no district."""
@@ -17,10 +19,16 @@ def no_access(request):
 
 
 def not_found(request, exception):
-    """Nothing at this address; tells the sentence with which a page said so."""
+    """Nothing at this address; tells the sentence with which a page said so.
+
+    What was typed is repeated for a page alone: what no address takes may come from anywhere.
+    """
     told = isinstance(exception, Http404) and not isinstance(exception, Resolver404)
-    reason = str(exception) if told else ""
-    return render(request, "404.html", {"reason": reason}, status=404)
+    context = {
+        "reason": str(exception) if told else "",
+        "typed": typed_into(request.POST) if told else [],
+    }
+    return render(request, "404.html", context, status=404)
 
 
 class NotYours(Exception):
@@ -34,9 +42,16 @@ class NotYours(Exception):
         self.people = list(people)
 
 
+def not_allowed(request, exception):
+    """What an account is shown that may not do what it asks for."""
+    context = {"exception": str(exception), "typed": typed_into(request.POST)}
+    return render(request, "403.html", context, status=403)
+
+
 def not_yours(request, refusal):
     """What somebody is shown whose duties do not permit it; for a program it is as if not there."""
-    context = {"exception": str(refusal), "people": refusal.people}
+    typed = typed_into(request.POST)
+    context = {"exception": str(refusal), "people": refusal.people, "typed": typed}
     return render(request, "403.html", context, status=404)
 
 

@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from .typed_back import typed_into
+
 READS = ("GET", "HEAD", "OPTIONS")
-SECRET = ("password", "code")
-"""What stands in the name of a field whose content no page repeats."""
 
 
 class LogInFirstMiddleware(LoginRequiredMiddleware):
@@ -23,14 +23,14 @@ class LogInFirstMiddleware(LoginRequiredMiddleware):
 def log_in_first(request):
     """To the log-in, which leads back to the page.
 
-    A form is not taken, and says so: with the words that were typed into it, where there are any.
+    A form is not taken, and says so: with what was typed into it, where there is any.
     """
     if request.method in READS:
         answer = redirect_to_login(request.get_full_path())
         return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
     answer = redirect_to_login(page_of_form(request))
-    if typed := words_typed(request):
-        context = {"typed": typed, "log_in_url": answer.url}
+    if typed := typed_into(request.POST):
+        context = {"typed": typed, "onward_url": answer.url}
         return render(request, "log_in/not_taken.html", context, status=403)
     told = _("You were not logged in any more, so nothing was done. Log in, and send it again.")
     messages.warning(request, told)
@@ -55,19 +55,8 @@ def page_of_form(request):
     return parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
-def words_typed(request):
-    """The texts of several words in a form, each once, in its order; numbers are typed again."""
-    texts = [
-        text.strip()
-        for name, texts in request.POST.lists()
-        for text in texts
-        if not any(part in name for part in SECRET)
-    ]
-    return [text for text in dict.fromkeys(texts) if " " in text]
-
-
 def too_late(request, reason=""):
     """A form of a page that was opened before the last log-in, or one of another site."""
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    context = {"typed": words_typed(request) if own else []}
+    context = {"typed": typed_into(request.POST) if own else []}
     return render(request, "403_csrf.html", context, status=403)

@@ -712,6 +712,117 @@ def test_the_plain_form_submits_with_its_last_figures(client, site):
     }
 
 
+def published(client, site):
+    site.programme.periods.update(published_on="2023-10-03")
+
+
+def handed_in_by_another(client, site):
+    colleague = person(site, duty="report", commune=site.commune)
+    for target in site.targets.values():
+        verbs.enter(site.report_key, target, colleague, verbs.Entry(note="not counted"))
+    verbs.submit(site.report_key, colleague)
+
+
+def approved(client, site):
+    handed_in_by_another(client, site)
+    verbs.approve(site.report_key, person(site, duty="review"))
+
+
+def another_account(client, site):
+    client.force_login(person(site, duty="enter", commune=site.commune))
+
+
+def another_account_of_one_target(client, site):
+    client.force_login(person(site, duty="enter", commune=site.commune, target=site.targets["3"]))
+
+
+@pytest.mark.parametrize("verb", ["save", "submit", "words"])
+@pytest.mark.parametrize(
+    "happened",
+    [
+        published,
+        handed_in_by_another,
+        approved,
+        another_account,
+        another_account_of_one_target,
+    ],
+)
+def test_a_sheet_that_takes_nothing_any_more_hands_back_what_was_typed(
+    happened, verb, client, site
+):
+    happened(client, site)
+    response = send(
+        client,
+        site,
+        verb,
+        value__1="16.5",
+        note__1="two <b>lines</b>\r\nof it",
+        value__2="41",
+        out_of__2="52",
+        estimate__2="1",
+        value__3="1",
+        value__77="12",
+        difficulties="hạn hán",
+        causes="",
+        proposals="thêm vốn",
+    )
+    assert response.status_code in (403, 409)
+    assert {number: row.lost for number, row in rows(response).items()} == {
+        "1": "16.5\ntwo <b>lines</b>\r\nof it",
+        "2": "41 / 52 · estimate",
+        "3": "Yes",
+    }
+    assert response.context["lost"] == {"77": "12"}
+    assert response.context["lost_words"] == {"difficulties": "hạn hán", "proposals": "thêm vốn"}
+    text = " ".join(html.unescape(response.text).split())
+    [sentence] = said(client.get(site.sheet))
+    assert sentence in text
+    for typed in (
+        "16.5<br>two &lt;b&gt;lines&lt;/b&gt;<br>of it",
+        "hạn hán",
+        "thêm vốn",
+        "Yes</b>",
+    ):
+        assert typed in " ".join(response.text.split())
+    assert not site.report_key.figures().exclude(value=None).exists()
+
+
+def test_what_is_saved_already_is_not_handed_back_by_a_closed_sheet(client, site):
+    fields = {"value__1": "1234.5", "value__2": "", "out_of__2": "50", "value__3": "0"}
+    fields |= {"note__1": "more"}
+    send(client, site, **fields, note__2="none counted")
+    verbs.submit(site.report_key, person(site, duty="report", commune=site.commune))
+    sent = {"version__1": 1, "note__2": "none counted"}
+    assert send(client, site, **fields, **sent).url == site.sheet
+    [lost] = filter(None, (row.lost for row in rows(send(client, site, value__1="7")).values()))
+    assert lost == "7"
+
+
+def test_a_row_that_is_not_asked_of_the_person_any_more_is_named_with_what_was_typed(client, site):
+    clerk = person(site, duty="enter", commune=site.commune, target=site.targets["1"])
+    client.force_login(clerk)
+    typed = {"value-1": "6", "value-2": "41", "out_of-2": "50", "value-77": "x"}
+    typed |= {"value-78": "", "note-78": "y z"}
+    response = client.post(site.sheet, {"account": clerk.pk} | typed)
+    assert response.url == site.sheet
+    assert said(client.get(site.sheet)) == [
+        "Not saved, as these targets are not asked of you here: 2: 41 / 50; 77: x; 78: y z",
+        "Saved.",
+    ]
+    assert figure(site, "1").value == 6
+
+
+def test_a_sheet_of_somebody_who_is_replaced_is_refused_with_what_was_typed(client, site):
+    site.chair.official.assignments.update(end="2023-10-03")
+    response = send(client, site, value__1="6", note__1="two words", difficulties="hạn hán")
+    assert response.status_code == 404
+    assert response.context["typed"] == [
+        {"number": "1", "text": "6\ntwo words"},
+        {"number": "", "text": "hạn hán"},
+    ]
+    assert re.search(r"<textarea[^>]*>\n?6\ntwo words</textarea>", response.text)
+
+
 def test_submit_twice_ends_on_the_page_that_says_it_is_submitted(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")

@@ -232,6 +232,71 @@ def test_words_that_come_after_the_session_has_ended_are_offered_again(address, 
     assert f'href="/accounts/login/?next={address.partition("?")[0]}' in answer.text
 
 
+SHEET = {
+    "value-11": "12,5",
+    "out_of-11": "40",
+    "version-11": "3",
+    "value-9a": "",
+    "out_of-9a": "50",
+    "value-12": "0",
+    "estimate-12": "1",
+    "planned-12": "7",
+    "note-12": "chưa",
+    "account": "7",
+    "seen": "4",
+    "difficulties": "mưa lũ",
+}
+HANDED_BACK = [
+    {"number": "11", "text": "12,5 / 40"},
+    {"number": "12", "text": "0 · ước thực hiện · kế hoạch: 7\nchưa"},
+    {"number": "", "text": "mưa lũ"},
+]
+
+
+def test_all_fields_of_a_sheet_are_offered_again_with_the_number_of_their_row(client, db):
+    answer = client.post(f"{PUBLISHED}entry/04738/", SHEET)
+    assert (answer.status_code, answer.context["typed"]) == (403, HANDED_BACK)
+    assert re.search(r"Chỉ tiêu 11</label>\s*<textarea[^>]*>\n?12,5 / 40</textarea>", answer.text)
+
+
+def test_a_token_of_before_the_log_in_hands_the_sheet_back(log_in):
+    strict = Client(enforce_csrf_checks=True)
+    own = {"Origin": "http://testserver"}
+    answer = strict.post(f"{PUBLISHED}entry/04738/", SHEET, headers=own)
+    assert (answer.status_code, answer.context["typed"]) == (403, HANDED_BACK)
+    answer = strict.post(f"{PUBLISHED}entry/04738/", SHEET, headers={"Origin": "http://else.where"})
+    assert (answer.status_code, answer.context["typed"]) == (403, [])
+
+
+def test_what_was_typed_is_shown_before_a_password_of_ones_own_is_chosen(client, log_in, given):
+    log_in("member-01")
+    answer = client.post(f"{PUBLISHED}entry/04738/", SHEET, headers=OF_SHEET)
+    assert (answer.status_code, answer.context["typed"]) == (403, HANDED_BACK)
+    assert "do người khác cấp" in words(answer.text)
+    assert 'href="/accounts/password/"' in answer.text
+    assert client.post("/accounts/password/", CHANGED).url == f"{PUBLISHED}entry/04738/"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"{PUBLISHED}review/04738/", 403),
+        (f"{PUBLISHED}entry/04738/", 404),
+        (f"{PUBLISHED}causes/", 404),
+        (f"{PUBLISHED}measures/999999/", 404),
+        (f"{PUBLISHED.replace('2023', '2053')}review/04738/", 404),
+        ("/nowhere/", 404),
+    ],
+)
+def test_what_is_not_for_the_account_any_more_hands_the_words_back(address, status, client, log_in):
+    log_in("member-01")
+    typed = {"verb": "return", "reason": REASON, "text": REASON, "password": "mật khẩu của tôi"}
+    answer = client.post(address, typed)
+    assert answer.status_code == status
+    assert answer.text.count(REASON) == (0 if address == "/nowhere/" else 1)
+    assert "mật khẩu của tôi" not in answer.text
+
+
 def test_words_are_escaped_where_they_are_offered_again(client, db):
     text = "</textarea><script> một hai"
     answer = client.post("/accounts/tokens/new/", {"name": text})
