@@ -52,9 +52,16 @@ class Causes(WorkPage):
             "quoted": sum(line.quote is not None for line in self.lines),
             "whole_url": self.place.url("causes") if self.request.GET else None,
             "report_url": self.place.url("report"),
+            "unsent": self.unsent,
             "may_quote": self.duties.may_publish,
             "next": 1 + max((one.quote.position for one in self.lines if one.quote), default=0),
         }
+
+    @property
+    def unsent(self):
+        """What was typed and is not kept, where its line is not shown any more; else empty."""
+        shown = any(line.typed for line in self.filter.kept)
+        return "" if shown or self.unkept is None else self.unkept[1]["text"]
 
     def act(self):
         """Quote the words of one line, or take them out of the report."""

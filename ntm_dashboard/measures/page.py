@@ -16,7 +16,7 @@ from communes.workflow.refusals import Refused, Unfit
 from ..display import formats
 from ..lists.measures import measure_line
 from ..site.work import whole_number
-from .forms import MeasureForm
+from .forms import TYPED, MeasureForm
 from .views import MeasuresPage
 
 WITH_WORDS = {
@@ -67,20 +67,26 @@ class MeasurePage(MeasuresPage):
         measure, user = self.measure, self.request.user
         line = measure_line(measure, self.place)
         steps = step_lines(measure.changes.select_related("by__official"))
+        verbs = measure_verbs.open_verbs(measure, user, self.duties)
         return {
             "title": measure.measure,
             "crumbs": [self.crumb],
             "line": line,
             "opened_on": formats.date(measure.opened_on),
             "closed_on": formats.date(measure.closed_on) if measure.closed_on else "",
-            "may": {
-                str(verb): True for verb in measure_verbs.open_verbs(measure, user, self.duties)
-            },
+            "may": {str(verb): True for verb in verbs},
             "form": self.form,
             "sent": self.sent,
             "typed": self.request.POST.get("words", "") if self.sent else "",
+            "unsent": "" if self.sent in verbs else self.unsent,
             "steps": steps,
         }
+
+    @property
+    def unsent(self):
+        """What was typed for the verb that was sent and not done; empty where none is."""
+        texts = [self.request.POST.get(name, "").strip() for name in ("words", *TYPED)]
+        return "\n".join(filter(None, texts)) if self.sent else ""
 
     def act(self):
         self.sent = self.request.POST.get("verb", "")

@@ -32,6 +32,10 @@ class Publish(PublishingPage):
     typed = ""
     """The reason as it was sent and not taken."""
 
+    @property
+    def takes_back(self):
+        return "retract" in self.request.POST
+
     @cached_property
     def results(self):
         """What would be published now."""
@@ -49,17 +53,21 @@ class Publish(PublishingPage):
 
     def context(self):
         scope, ready = self.scope, self.readiness
+        early, retractable = closes_early(scope.period), self.retractable()
+        has_field = retractable if self.takes_back else early
         versions = scope.period.publications.select_related("published_by__official", "retraction")
         return {
             "title": _("Publish %(quarter)s") % {"quarter": formats.quarter(scope.quarter)},
             "queue_url": self.place.url("review"),
             "ready": ready,
-            "early": closes_early(scope.period),
-            "typed": self.typed,
+            "early": early,
+            "typed": "" if self.takes_back else self.typed,
+            "typed_retract": self.typed if self.takes_back else "",
+            "unsent": "" if has_field else self.typed,
             "closed": [] if scope.period.published_on else self.closed(),
             "sentence": headline(self.results, scope.catalogue, self.place),
             "coverage": self.coverage(),
-            "retractable": self.retractable(),
+            "retractable": retractable,
             "package": self.package(),
             "checks": [
                 self.of_reports(_("Reports that are not handed in"), ready.missing),
@@ -113,7 +121,7 @@ class Publish(PublishingPage):
     def act(self):
         form = self.request.POST
         try:
-            text = self.take_back(form) if "retract" in form else self.publish(form)
+            text = self.take_back(form) if self.takes_back else self.publish(form)
         except Refused as refusal:
             messages.warning(self.request, str(refusal))
             self.typed = form.get("reason", "")

@@ -137,6 +137,23 @@ def test_a_quote_that_cannot_be_kept_is_shown_as_it_was_typed(client, log_in, me
     assert client.post(CAUSES, sent | {"text": "khác"}).status_code == 409
 
 
+@pytest.mark.parametrize("query", ["", "?quoted=yes"])
+def test_a_quote_whose_line_is_gone_is_shown_as_it_was_typed(
+    query, client, log_in, mended, report_key
+):
+    log_in("reviewer-01")
+    sent = form_of(client.get(CAUSES).text, "note-04738-6") | {"verb": "quote", "text": "lời"}
+    if not query:
+        report_key.figures().filter(target__number="6").update(note="")
+    response = client.post(f"{CAUSES}{query}", sent | {"position": "0"})
+    assert response.status_code in (409, 422)
+    assert response.context["unsent"] == "lời"
+    assert "Your words were not sent:" in response.text
+    assert client.post(CAUSES, sent | {"position": "0"}).context["unsent"] == (
+        "" if query else "lời"
+    )
+
+
 def test_a_quote_that_is_sent_twice_is_kept_and_taken_out_once(client, log_in, mended):
     log_in("reviewer-01")
     sent = form_of(client.get(CAUSES).text, "note-04738-6") | {"verb": "quote"}

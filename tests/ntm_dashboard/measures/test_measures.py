@@ -250,6 +250,34 @@ def test_who_was_slower_is_told_and_loses_no_word(as_person):
     assert 'name="seen" value="1"' in response.text
 
 
+@pytest.mark.parametrize(
+    ("form", "unsent"),
+    [
+        ({"verb": "tell", "words": "Xong 3/5"}, "Xong 3/5"),
+        ({"verb": "close", "words": "Thôi"}, "Thôi"),
+        (
+            {"verb": "change", "cause": "Mưa", "measure": "Bơm", "product": "Mương"},
+            "Mưa\nBơm\nMương",
+        ),
+        (
+            {"verb": "change", "cause": "Mưa", "official": "0"},
+            "Mưa\nRút ngắn thủ tục\nQuy trình một cửa",
+        ),
+    ],
+)
+def test_words_for_a_step_that_the_measure_does_not_take_any_more_are_shown(
+    as_person, form, unsent
+):
+    one = measure("9")
+    client = as_person("reviewer-01")
+    client.post(page_of(one), {"verb": "close", "seen": 0, "words": "Không cần nữa"})
+    fields = written(**form) if form["verb"] == "change" else form
+    response = client.post(page_of(one), fields | {"seen": 0})
+    assert response.status_code in (403, 409, 422)
+    assert response.context["unsent"] == unsent
+    assert "Your words were not sent:" in response.text
+
+
 def test_an_overdue_measure_is_changed_by_a_day_from_its_opening_on(as_person):
     one = measure("6", "04738")
     form = as_person("reviewer-01").get(page_of(one)).context["form"]

@@ -62,6 +62,19 @@ def test_a_typed_reason_is_not_lost_when_something_else_is_refused(client):
     assert f"{FORM['reason']}</textarea>" in page.text
 
 
+def test_a_reason_for_which_there_is_no_field_any_more_is_shown(client, monkeypatch):
+    client.post(PUBLISH, FORM)
+    page = client.post(PUBLISH, {"confirm": "1", "reason": "Cần gấp"})
+    assert "Nothing has changed since version 1 was published." in page.text
+    assert page.context["unsent"] == "Cần gấp"
+    assert "Your words were not sent:" in page.text
+    page = client.post(PUBLISH, {"retract": "7", "reason": "Nhầm quý"})
+    assert (page.context["unsent"], page.context["typed"]) == ("", "")
+    assert "Nhầm quý</textarea>" in page.text
+    monkeypatch.setattr(retracting, "WHILE", datetime.timedelta())
+    assert client.post(PUBLISH, {"retract": "1", "reason": "Muộn"}).context["unsent"] == "Muộn"
+
+
 def test_after_the_due_date_nothing_is_asked(client, settings):
     settings.NTM_TODAY = "2023-10-10"
     assert "publish-reason" in client.get(PUBLISH).text
