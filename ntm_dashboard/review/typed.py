@@ -38,10 +38,10 @@ class Unsent:
             reason_for=form.get("reason_for") or form.get("verb", ""),
         )
 
-    def without_field(self, verbs, may_comment, undecided):
-        """The texts for which the page has no field any more; `undecided` are the numbers of the
-        targets with a field to say why they apply."""
-        texts = [] if may_comment else list(self.comments.values())
+    def without_field(self, verbs, commented, undecided):
+        """The texts for which the page has no field any more; `commented` are the numbers with a
+        field for a comment, `undecided` those of targets with a field to say why they apply."""
+        texts = [text for number, text in self.comments.items() if number not in commented]
         texts += [text for number, text in self.refusals.items() if number not in undecided]
         return "\n".join(
             texts + [self.reason] * (self.reason_for not in verbs and bool(self.reason))

@@ -1,11 +1,15 @@
 """What a reviewer's form asks for → the verb of the workflow that does it."""
 
+from itertools import chain, repeat
+
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Verb
+from communes.results.catalogue import current_catalogue
+from communes.sheets.sheet import asked
 from communes.workflow import verbs
 from communes.workflow.refusals import Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
@@ -127,7 +131,7 @@ def decide_exemption(report_key, by, form, seen):
     target = numbered(report_key, number)
     if f"{kind}:" == EXEMPT:
         verbs.exempt(report_key, target, by, seen=seen)
-        keep(report_key, by, typed_comments(report_key, form))
+        keep(report_key, by, typed_comments(report_key, form), exempted=target)
         return Verb.EXEMPT
     verbs.to_move(report_key, Verb.RETURN, seen)
     keep(report_key, by, typed_comments(report_key, form))
@@ -142,17 +146,30 @@ def returned(report_key, form):
 
 def typed_comments(report_key, form):
     """What is typed into the `form`: pairs of a target, None for the whole report, and a text."""
-    targets = [commented(report_key, number) for number in form.getlist("target")]
-    return [
-        (target, text)
-        for target, text in zip(targets, form.getlist("text"), strict=False)
-        if text.strip()
-    ]
+    texts = chain(form.getlist("text"), repeat(""))
+    pairs = zip(form.getlist("target"), texts, strict=False)
+    found = [(commented(report_key, number, text), text) for number, text in pairs]
+    return [(target, text) for target, text in found if text.strip()]
 
 
-def keep(report_key, by, comments):
+def keep(report_key, by, comments, *, exempted=None):
+    """Keep the comments; raises `Refused` for one on a target without a row in the report.
+
+    One on a target that is `exempted` with the same form is kept.
+    """
+    if not comments:
+        return
+    catalogue = current_catalogue(report_key.programme)
+    rows = asked(catalogue, report_key.commune, report_key.quarter)
     for target, text in comments:
+        if target not in (None, exempted, *rows):
+            raise without_row(target.number)
         verbs.comment(report_key, by, text, target)
+
+
+def without_row(number):
+    sentence = gettext("Target %(number)s is not asked for in this report any more.")
+    return Refused(sentence % {"number": number})
 
 
 def seen_version(text):
@@ -160,9 +177,14 @@ def seen_version(text):
     return whole_number(text, otherwise=-1)
 
 
-def commented(report_key, number):
-    """The target whose row is commented; None: the report as a whole."""
-    return numbered(report_key, number) if number else None
+def commented(report_key, number, text):
+    """The target whose row is commented with the `text`; None: the report as a whole."""
+    try:
+        return numbered(report_key, number) if number else None
+    except BadRequest:
+        if not text.strip():
+            raise
+        raise without_row(number) from None
 
 
 def numbered(report_key, number):

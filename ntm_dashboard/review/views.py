@@ -208,12 +208,15 @@ class ReviewReport(OfUnit, ReviewPage):
         title = unit_title(self.commune, self.scope.district)
         typed = self.typed
         context = report_context(self.queued, self.scope, self.place, self.duties, typed)
+        numbers = ["", *(row.target.number for row in context["rows"])]
         return context | {
             "title": f"{title}, {formats.quarter(self.scope.quarter)}",
             "unit_title": title,
             "queue_url": self.place.url("review"),
             "unsent": typed.without_field(
-                context["verbs"], context["may_comment"], context["undecided"]
+                context["verbs"],
+                numbers if context["may_comment"] else [],
+                context["undecided"],
             ),
             "neighbours": around_report(self.reviewed, self.queued, self.place),
         }

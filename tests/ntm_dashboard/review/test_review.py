@@ -12,7 +12,7 @@ from communes.models import Comment, Commune, Decision, Figure, Official, Submis
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
-from targets.models import Programme
+from targets.models import DataVersion, Programme, Target
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import words
@@ -392,6 +392,28 @@ def test_a_comment_for_which_there_is_no_field_any_more_is_shown(client, account
     page = send(client, WAITING, "comment", **TYPED)
     assert page.status_code == 422
     assert "Your words were not sent: Sao cao vậy? Nộp tốt" in words(page.text)
+
+
+@pytest.mark.parametrize("verb", ["comment", "take_up", "approve", "return"])
+@pytest.mark.parametrize("gone", ["exempted", "renumbered", "not asked"])
+def test_a_comment_on_a_row_that_is_gone_is_handed_back_and_nothing_is_done(client, gone, verb):
+    page = client.get(WAITING)
+    assert "5" in [row.target.number for row in page.context["rows"]]
+    target = Target.objects.get(programme__code="nqdh-23", number="5")
+    if gone == "exempted":
+        commune = Commune.objects.get(code="04726")
+        factories.make_exemption(target, commune, start="2023Q3", end=None, reason="Không có")
+    elif gone == "renumbered":
+        Target.objects.filter(pk=target.pk).update(number="99")
+    else:
+        Target.objects.filter(pk=target.pk).update(asked_in="4")
+    DataVersion.move_on([target.programme_id])
+    page = send(client, WAITING, verb, reason="Xem lại", reason_for="return", **TYPED)
+    assert page.status_code == 422
+    assert "Target 5 is not asked for in this report any more." in words(page.text)
+    assert "Your words were not sent: Sao cao vậy?" in words(page.text)
+    assert "Nộp tốt</textarea>" in page.text
+    assert (comments(), state("04726"), Decision.objects.count()) == ([], "submitted", 0)
 
 
 @pytest.mark.parametrize("form", [{}, {"verb": "enter"}, {"verb": "comment", "target": "99"}])
