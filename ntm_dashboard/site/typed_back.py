@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from ..display import formats
 
 PAIR = ("value", "out_of")
+IN_WORDS = {"difficulties", "causes", "proposals", "reason", "text", "words", "cause", "product"}
+"""Fields for words of one's own, of which a single one is repeated too."""
 SECRET = ("password", "code")
 """What stands in the name of a field whose content no page repeats."""
 
@@ -16,17 +18,19 @@ def typed_into(form):
     """The texts typed into the POST `form`, each as ``number`` and ``text``.
 
     Those of a row of a sheet stand together under the number of its target; of other fields the
-    number is empty, and only texts of several words are repeated, each once: a single word or
-    number says nothing without its field.
+    number is empty, and only words of one's own and texts of several words are repeated, each
+    once: a single word or number says nothing without its field.
     """
     rows = typed_rows(form)
     words = [
         text.strip()
         for name, texts in form.lists()
         for text in texts
-        if not any(part in name for part in SECRET) and name.partition("-")[2] not in rows
+        if not any(part in name for part in SECRET)
+        and name.partition("-")[2] not in rows
+        and (" " in text.strip() or name in IN_WORDS)
     ]
-    found = rows.items(), (("", text) for text in dict.fromkeys(words) if " " in text)
+    found = rows.items(), (("", text) for text in dict.fromkeys(words) if text)
     return [{"number": number, "text": text} for lines in found for number, text in lines]
 
 

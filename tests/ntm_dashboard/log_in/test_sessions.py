@@ -245,18 +245,21 @@ SHEET = {
     "account": "7",
     "seen": "4",
     "difficulties": "mưa lũ",
+    "causes": "bão",
+    "proposals": "",
 }
 HANDED_BACK = [
     {"number": "11", "text": "12,5 / 40"},
     {"number": "12", "text": "0 · ước thực hiện · kế hoạch: 7\nchưa"},
     {"number": "", "text": "mưa lũ"},
+    {"number": "", "text": "bão"},
 ]
 
 
 def test_all_fields_of_a_sheet_are_offered_again_with_the_number_of_their_row(client, db):
     answer = client.post(f"{PUBLISHED}entry/04738/", SHEET)
     assert (answer.status_code, answer.context["typed"]) == (403, HANDED_BACK)
-    assert re.search(r"Chỉ tiêu 11</label>\s*<textarea[^>]*>\n?12,5 / 40</textarea>", answer.text)
+    assert re.search(r"Chỉ tiêu\s+11</label>\s*<textarea[^>]*>\n?12,5 / 40</textarea>", answer.text)
 
 
 def test_a_token_of_before_the_log_in_hands_the_sheet_back(log_in):
