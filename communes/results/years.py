@@ -113,8 +113,8 @@ def lines_of(inputs, history, quarter, commune, plans):
         history = {**history, before: compared(inputs, history[before], quarter)}
     lines = []
     for target in inputs.catalogue.listed:
-        rows = {at: row_of(results, target, commune) for at, results in history.items()}
-        if rows.get(quarter) is not None:
+        rows = rows_of_unit(history, target, commune)
+        if quarter in rows:
             own = plans.get(target.pk, {})
             kept = history[quarter].years.get((target.number, code))
             lines.append(line_of(inputs, target, rows, own, quarter, commune, kept))
@@ -203,6 +203,12 @@ def own_plans(inputs, commune):
         return inputs.milestones
     programme = inputs.catalogue.programme
     return years_of(CommuneMilestone.objects.filter(commune=commune, target__programme=programme))
+
+
+def rows_of_unit(history, target, commune):
+    """Quarter → the unit's row, of the quarters in which it was to report the target."""
+    rows = {quarter: row_of(results, target, commune) for quarter, results in history.items()}
+    return {quarter: row for quarter, row in rows.items() if row is not None}
 
 
 def row_of(results, target, commune):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from communes.models import Commune
-from communes.results.years import line_of, own_plans, row_of
+from communes.results.years import line_of, own_plans, rows_of_unit
 from communes.units import unit_code, unit_pk
 from targets.models import Target
 
@@ -24,11 +24,7 @@ class Course:
     @cached_property
     def rows(self):
         """Quarter → the unit's result, oldest first."""
-        found = {
-            quarter: row_of(results, self.target, self.commune)
-            for quarter, results in self.scope.history.items()
-        }
-        return {quarter: row for quarter, row in found.items() if row is not None}
+        return rows_of_unit(self.scope.history, self.target, self.commune)
 
     @property
     def row(self):

@@ -7,6 +7,7 @@ import pytest
 from communes.models import Commune
 from communes.results.compute import results_by_quarter
 from communes.results.inputs import read_inputs
+from communes.results.publishing import store_publication
 from communes.results.years import quarters_needed, year_lines
 from targets.quarters import Quarter
 from tests import factories
@@ -152,3 +153,21 @@ def test_a_term_total_of_the_demo_equals_its_result(demo_programme):
     assert (line_of(roads).so_far, line_of(roads).plan) == (348, 80)
     commune = Commune.objects.get(code="04738")
     assert line_of(roads, commune).so_far == Decimal("31.2")
+
+
+def test_a_quarter_in_which_the_commune_was_exempt_is_a_dash(programme, communes):
+    target = factories.make_target(programme, rollup="mean")
+    figures(target, communes[0], q2023Q1=30, q2023Q2=40)
+    factories.make_exemption(target, communes[0], start="2022Q2", end="2023Q1")
+    line = line_of(target, communes[0])
+    assert line.quarters == {Quarter(2023, 1): None, AT: 40}
+    assert line_of(target).quarters == {Quarter(2023, 1): None, AT: 40}
+
+
+def test_a_quarter_that_was_published_without_the_target_is_a_dash(programme, communes):
+    factories.make_figure(factories.make_target(programme), communes[0], "2023Q1")
+    store_publication(factories.make_period(programme, "2023Q1", published_on="2023-04-20"))
+    target = factories.make_target(programme, number="9")
+    figures(target, communes[0], q2023Q1=30, q2023Q2=40)
+    for unit in (None, communes[0]):
+        assert line_of(target, unit).quarters == {Quarter(2023, 1): None, AT: 40}
