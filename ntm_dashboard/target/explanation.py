@@ -178,6 +178,21 @@ class Derivation:
         return self.inputs.readings.get((self.target.pk, None), ())
 
     @property
+    def has_figures(self):
+        """Whether figures of it, or of its parts, were approved up to the quarter, though they may
+        make no value yet."""
+        catalogue, readings = self.inputs.catalogue, self.inputs.readings
+        targets = [self.target]
+        if self.target.is_judged_by_parts:
+            targets = catalogue.parts[self.target.pk]
+        return any(
+            reading.quarter <= self.quarter
+            for target in targets
+            for unit in [None, *catalogue.expected_at(target, self.quarter)]
+            for reading in readings.get((target.pk, unit and unit.pk), ())
+        )
+
+    @property
     def is_goal_of_year(self):
         """Whether the goal that judges is that of the value's year, in place of the usual one."""
         measure, row = self.measure, self.row

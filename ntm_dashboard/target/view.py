@@ -110,6 +110,7 @@ class TargetPage(ReadsAbove, Page):
             "title": target.local_title,
             "target": target,
             "row": derivation.row,
+            "has_figures": derivation.has_figures,
             "band": components.band(derivation.row.band, scope.programme, lacking),
             "lacking": lacking,
             "percent": components.percent_bar(derivation.row),

@@ -209,6 +209,31 @@ def test_a_target_without_a_figure_says_so_and_how_it_will_be_made(english_viewe
     assert not Figure.objects.filter(target=target).exists()
 
 
+def test_figures_that_make_no_value_yet_are_not_denied(english_viewer, demo_programme):
+    group = demo_programme.groups.first()
+    whole = factories.make_target(
+        demo_programme, number="27", group=group, method="parts", over_time="", rollup="", goal=None
+    )
+    growth = factories.make_target(
+        demo_programme,
+        number="27.1",
+        group=group,
+        parent=whole,
+        rollup="district",
+        over_time="growth_mean",
+        amount_unit="tỷ đồng",
+        baseline=100,
+    )
+    addresses = [f"/yen-binh/nqdh-23/2023Q3/targets/{number}/" for number in ("27", "27.1")]
+    for address in addresses:
+        assert "Nothing has been approved" in words(english_viewer.get(address).text)
+    factories.make_figure(growth, None, "2023Q3", 30)
+    for address in addresses:
+        text = words(english_viewer.get(address).text)
+        assert "Nothing has been approved" not in text
+        assert "Figures have been approved, but not yet those" in text
+
+
 def test_a_target_that_came_after_the_publication_is_not_part_of_it(english_viewer, demo_programme):
     factories.make_target(demo_programme, number="27", group=demo_programme.groups.first())
     assert english_viewer.get(f"{TARGETS}27/").status_code == 404
