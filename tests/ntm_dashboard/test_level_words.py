@@ -50,7 +50,10 @@ WORDS = {
     "commune": ["toàn xã", "đảng ủy xã"],
 }
 """Level → words of it, which no page of another level says."""
-OF_COMMUNES = ["các xã", "mọi xã", "mỗi xã", "từng xã", "số xã", "cho xã", "xã này", "thị trấn"]
+OF_COMMUNES = [
+    *("các xã", "mọi xã", "mỗi xã", "từng xã", "số xã", "cho xã", "xã này", "thị trấn"),
+    *("nhóm xã", "những xã"),
+]
 """What is said of units that are communes."""
 CHOICES = {"Huyện", "Thị xã", "Thành phố", "Tỉnh", "Xã", "Thị trấn", "Phường", "Thôn"}
 """A level or a kind that can be chosen stands alone in its element."""
