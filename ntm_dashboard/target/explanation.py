@@ -34,6 +34,7 @@ from ..display.formats import exact
 from ..display.scales import amount_scale, commune_scale, district_scale
 from ..display.wording import units_of
 from . import worded
+from .worded import MET
 
 OVER_TIME = {
     OverTime.LEVEL: gettext_lazy("The latest figure; it holds until a newer one comes."),
@@ -432,26 +433,24 @@ def formula(derivation):
     """The percent as a sum with its numbers, e.g. ``100 × 348,0 / 400,0 = 87,00%``."""
     row, scale, target = derivation.row, derivation.scale, derivation.target
     method = derivation.measure.district_method
-    percent = formats.percent(row.percent, 2)
     if method is Method.MILESTONE:
         if target.scale:
             return worded.beside_goal(derivation)
-        return f"{capfirst(scale.text(row.value))}: {percent}"
+        return f"{capfirst(scale.text(row.value))}: {formats.percent(row.percent, 2)}"
     if method is Method.WITHIN:
         return worded.within(derivation)
     strict = derivation.measure.district_strict
-    if strict and row.value == row.goal:
+    if strict and row.value == row.goal and row.percent < MET:
         return worded.only_equal(derivation)
-    whole = percent_of_goal(method, row.value, row.baseline, row.goal) == row.percent
-    result = f"{'=' if whole else '≈'} {percent}"
+    result = worded.outcome(percent_of_goal(method, row.value, row.baseline, row.goal), row)
     value, goal = scale.exact(row.value), scale.exact(row.goal)
     if method is Method.GAP:
         start = scale.exact(row.baseline)
         start = f"({start})" if row.baseline < 0 else start
         return f"100 × ({value} − {start}) / ({goal} − {start}) {result}"
     if method is Method.CEILING:
-        if row.value <= row.goal:
-            return f"{value} ≤ {goal}: {percent}"
+        if row.percent == MET:
+            return f"{value} ≤ {goal}: {formats.percent(row.percent, 2)}"
         return f"100 × {goal} / {value} {result}"
     return f"100 × {value} / {goal} {result}"
 

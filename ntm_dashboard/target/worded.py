@@ -1,15 +1,22 @@
 """Sums of the ways that only goals as resolutions word them have: growth, yearly rates, parts."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from communes.results.rows import upper_end
 from targets.growth import district_amounts
+from targets.judging import LARGEST_PERCENT
 from targets.overtime import last_of_years
-from targets.progress import OverTime, round_value
+from targets.progress import Method, OverTime, percent_of_goal, round_value
 
 from ..display import formats
 from ..display.formats import exact
 from ..display.goals import judged_by
+
+MET = 100
+LARGEST = Decimal(LARGEST_PERCENT).scaleb(-2)
+"""The percent that a larger one is held to."""
 
 
 def growth_sum(derivation):
@@ -77,12 +84,23 @@ def within(derivation):
     row, scale = derivation.row, derivation.scale
     end = upper_end(derivation.target, row)
     value, low, high = (scale.exact(one) for one in (row.value, row.goal, end))
-    percent = formats.percent(row.percent, 2)
-    if row.value < row.goal:
-        return f"100 × {value} / {low} ≈ {percent}"
-    if row.value > end:
-        return f"100 × {high} / {value} ≈ {percent}"
-    return f"{low} ≤ {value} ≤ {high}: {percent}"
+    if row.percent == MET:
+        return f"{low} ≤ {value} ≤ {high}: {formats.percent(row.percent, 2)}"
+    told = outcome(percent_of_goal(Method.WITHIN, row.value, None, row.goal, high=end), row)
+    if row.value <= row.goal:
+        return f"100 × {value} / {low} {told}"
+    return f"100 × {high} / {value} {told}"
+
+
+def outcome(percent, row):
+    """*= 87,00%*: what a sum comes to; `percent` is it by the value as it is told.
+
+    ≈ where the percent is cut, and > or < where it is held within what can be shown.
+    """
+    sign = "=" if percent == row.percent else "≈"
+    if sign == "≈" and abs(row.percent) == LARGEST:
+        sign = ">" if row.percent > 0 else "<"
+    return f"{sign} {formats.percent(row.percent, 2)}"
 
 
 def beside_goal(derivation):

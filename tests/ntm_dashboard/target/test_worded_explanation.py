@@ -11,6 +11,7 @@ from ntm_dashboard.target.explanation import Derivation, explanation
 from ntm_dashboard.target.summary import target_facts
 from targets.models import Milestone, Target
 from targets.quarters import Quarter
+from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -59,6 +60,36 @@ def test_a_range_is_told_by_its_end(son_lang):
     assert steps_of(son_lang, "9", "2021Q4")["Percent of the goal"].sum == (
         "1.00 ≤ 1.18 ≤ 1.20: 100.00%"
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "strict", "told"),
+    [
+        ({"method": "ceiling", "goal": "33.3333"}, False, "100 × 33.3333 / 33.3333 ≈ 99.99%"),
+        ({"method": "ceiling", "goal": "33.3334"}, True, "33.3333 ≤ 33.3334: 100.00%"),
+        ({"method": "floor", "goal": "33.3333"}, True, "100 × 33.3333 / 33.3333 = 100.00%"),
+        ({"method": "floor", "goal": "33"}, True, "100 × 33.3333 / 33.0 = 101.01%"),
+        ({"method": "floor", "goal": "0.0033"}, False, "100 × 33.3333 / 0.0033 > 9,999.99%"),
+        (
+            {"method": "gap", "baseline": "1", "goal": "0.9"},
+            False,
+            "100 × (33.3333 − 1.0) / (0.9 − 1.0) < −9,999.99%",
+        ),
+        (
+            {"method": "within", "goal": "33", "goal_high": "33.3333"},
+            False,
+            "100 × 33.3333 / 33.3333 ≈ 99.99%",
+        ),
+    ],
+)
+def test_a_sum_says_what_the_percent_says(empty_db, values, strict, told):
+    """The value is 100/3, of which four decimals are told; a percent is held within ±9999.99."""
+    numbers = {name: Decimal(value) for name, value in values.items() if name != "method"}
+    target = factories.make_target(
+        **{"rollup": "rate", "unit": "%", "method": values["method"], "strict": strict} | numbers
+    )
+    factories.make_figure(target, quarter="2023Q3", value=1, out_of=3)
+    assert steps_of(target.programme, target.number)["Percent of the goal"].sum == told
 
 
 def test_where_the_goal_itself_does_not_suffice_it_says_so(son_lang):
