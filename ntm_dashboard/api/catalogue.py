@@ -75,7 +75,7 @@ def target_lines(scope):
     """All that the catalogue says of each target, as far as the reader may know it."""
     catalogue = scope.catalogue
     codes = {commune.pk: commune.code for commune in catalogue.communes}
-    plans = {} if scope.public else commune_plans(scope.programme)
+    plans = {} if scope.public else commune_plans(scope.programme, codes)
     above = targets_above(scope.programme)
     return [
         of_itself(target, public=scope.public)
@@ -183,14 +183,14 @@ def targets_above(programme):
     }
 
 
-def commune_plans(programme):
-    """Target id → what communes plan for the ends of years."""
+def commune_plans(programme, codes):
+    """Target id → what communes plan for the ends of years; `codes` as of `terms`."""
     found = {}
-    rows = CommuneMilestone.objects.filter(target__programme=programme)
+    rows = CommuneMilestone.objects.filter(target__programme=programme, commune__in=codes)
     for target, commune, year, value in rows.order_by("commune__code", "year").values_list(
-        "target_id", "commune__code", "year", "value"
+        "target_id", "commune_id", "year", "value"
     ):
-        line = {"commune": commune, "year": year, "value": plain_decimal(value)}
+        line = {"commune": codes[commune], "year": year, "value": plain_decimal(value)}
         found.setdefault(target, []).append(line)
     return found
 

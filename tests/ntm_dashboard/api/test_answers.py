@@ -1,6 +1,7 @@
 """The numbers of the API are those of the files and the pages."""
 
 import csv
+import datetime
 import json
 from io import StringIO
 
@@ -141,6 +142,22 @@ def test_a_target_has_all_that_the_catalogue_says(program):
             (one.commune.code, plain_decimal(one.goal))
             for one in target.allocations.select_related("commune")
         }
+
+
+def test_a_code_that_is_used_again_is_of_the_unit_that_lives(program):
+    programme = Programme.objects.get(code="nqdh-23")
+    target, day = programme.targets.get(number="6"), datetime.date(2022, 4, 1)
+    old = programme.district.communes.first()
+    values = {"since": day, "code": old.code, "population": old.population}
+    old.until = day - datetime.timedelta(days=1)
+    old.save()
+    new = factories.make_commune(programme.district, **values)
+    factories.make_successor(old, new, day)
+    for commune, value in ((old, 5), (new, 7)):
+        factories.make_milestone(target, commune, year=2023, value=value)
+    told = program.get(f"{DISTRICT}nqdh-23/targets/").json()["targets"][5]
+    plans = [one for one in told["commune_milestones"] if one["commune"] == new.code]
+    assert plans == [{"commune": new.code, "year": 2023, "value": "7"}]
 
 
 def test_targets_worded_by_a_congress_are_whole(son_lang, client_of):
