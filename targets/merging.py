@@ -140,8 +140,9 @@ def _sum(measure: Measure, given: Given) -> tuple:
 
 
 def _rate(measure: Measure, given: Given) -> tuple:
-    """Both numbers add up."""
-    return _shared(given, "value"), _shared(given, "out_of")
+    """Both numbers add up; nothing where so little went over that there is no second one."""
+    value, out_of = _shared(given, "value"), _shared(given, "out_of")
+    return (value, out_of) if round_value(out_of) else ()
 
 
 def _shared(given: Given, name: str) -> Fraction:

@@ -89,6 +89,14 @@ def test_of_a_divided_unit_its_share_goes_over():
     }
 
 
+def test_of_a_rate_nothing_goes_over_where_there_is_nobody_to_judge():
+    """The smallest share of the smallest share: 0.0001 × 0.25 of 1 is none to four decimals."""
+    measure = make_measure("gap", "level", "rate", baseline=50)
+    between = put_together(measure, [old({"q2025Q1": (1, 1)}, share="0.0001")], BIRTH)
+    assert [one.out_of for one in between] == [Decimal("0.0001")]
+    assert put_together(measure, [OldUnit(between, Decimal("0.25"), 1000)], BIRTH) == []
+
+
 def test_the_share_of_people_weighs_a_mean():
     """Half of A, 500 people at 10, and B, 3000 at 30: 95000 ÷ 3500 = 27.142857…"""
     measure = make_measure("ratio", "level", "mean")
