@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from targets.fields import plain_decimal
 from targets.merging import OldUnit
+from targets.rules import kinds_apart
 from targets.upward import figure_upward, goes_upward
 
 from ..package_keys import public_key, sign
@@ -27,11 +28,28 @@ def make_package(programme, quarter):
     if publication is None:
         raise Refused(_("The quarter is not published yet."))
     inputs = read_inputs(programme)
+    if apart := targets_apart(inputs):
+        sentence = _("These targets do not count as those above them: %(targets)s")
+        raise Refused(sentence % {"targets": " ".join(apart)})
     if digest_of_inputs(inputs, quarter) != publication.digest:
         raise Refused(
             _("Figures or targets were changed after the quarter was published; publish it again.")
         )
     return signed(content_of(inputs.at(quarter), publication))
+
+
+def targets_apart(inputs):
+    """*3 (above: 5): of one a figure is a level …*: of the targets whose figures could not stand
+    for those that they would be above."""
+    above = inputs.catalogue.programme.follows.targets.in_bulk()
+    return [
+        _("%(number)s (above: %(above)s): %(message)s")
+        % {"number": one.number, "above": upper.number, "message": message}
+        for one in followers(inputs.catalogue)
+        if carries(inputs, one)
+        for upper in [above[one.follows_id]]
+        for message in kinds_apart(one, upper)
+    ]
 
 
 def signed(content):

@@ -31,6 +31,7 @@ from .targets import (
     RANGE_REVERSED,
     course_of_target_problems,
     feed_problems,
+    kinds_apart,
     same_number_problems,
     target_problems,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "fraction_problems",
     "is_large",
     "joined",
+    "kinds_apart",
     "largest",
     "milestone_problems",
     "new_goal_problems",

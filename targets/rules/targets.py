@@ -109,18 +109,19 @@ def feed_problems(target):
     if (feeder.rollup == Rollup.DISTRICT) != (target.rollup == Rollup.DISTRICT):
         message = _("One is reported by the communes, the other by the district.")
         problems.append(("fed_by", message))
-    if (feeder.rollup == Rollup.RATE) != (target.rollup == Rollup.RATE):
-        message = _("Of one a figure is a number, of the other one number out of another.")
-        problems.append(("fed_by", message))
-    if (feeder.over_time in EVERY_AMOUNT) != (target.over_time in EVERY_AMOUNT):
-        message = _("Of one a figure is the amount of a quarter, of the other a level.")
-        problems.append(("fed_by", message))
-    if (feeder.method == Method.MILESTONE) != (target.method == Method.MILESTONE):
-        message = _("Of one a figure is a yes or no, of the other a number.")
-        problems.append(("fed_by", message))
-    if scale_words(feeder.scale) != scale_words(target.scale):
-        problems.append(("fed_by", _("Both are told in words, but not in the same.")))
-    return problems
+    return problems + [("fed_by", message) for message in kinds_apart(feeder, target)]
+
+
+def kinds_apart(target, other):
+    """Why a figure of one says something else than one of the other; nothing where it does not."""
+    if (target.rollup == Rollup.RATE) != (other.rollup == Rollup.RATE):
+        yield _("Of one a figure is a number, of the other one number out of another.")
+    if (target.over_time in EVERY_AMOUNT) != (other.over_time in EVERY_AMOUNT):
+        yield _("Of one a figure is the amount of a quarter, of the other a level.")
+    if (target.method == Method.MILESTONE) != (other.method == Method.MILESTONE):
+        yield _("Of one a figure is a yes or no, of the other a number.")
+    if scale_words(target.scale) != scale_words(other.scale):
+        yield _("Both are told in words, but not in the same.")
 
 
 def _combination_problems(target):

@@ -331,6 +331,23 @@ def test_an_approved_report_and_a_published_quarter_are_closed(above, site):
         taking.incoming(above, period, communes, raw)
 
 
+@pytest.mark.parametrize(
+    ("number", "values", "sentence"),
+    [
+        ("1.1", {"over_time": "year_total"}, "the amount of a quarter, of the other a level"),
+        ("1.4", {"over_time": "level"}, "the amount of a quarter, of the other a level"),
+        ("1.1", {"rollup": "rate"}, "a number, of the other one number out of another"),
+        ("1.1", {"rollup": "district", "method": "milestone", "goal": 1}, "yes or no"),
+    ],
+)
+def test_a_figure_of_another_kind_does_not_go_upward(above, number, values, sentence):
+    programme, _commune = make_site(above, 0)
+    programme.targets.filter(number=number).update(**values)
+    published(programme)
+    with pytest.raises(Refused, match=rf"{number} \(above: {number[2:]}\): Of one .*{sentence}"):
+        package_of(programme)
+
+
 def test_without_a_programme_above_or_a_publication_there_is_none(above):
     with pytest.raises(Refused, match="follows from none"):
         make_package(above, QUARTER)
