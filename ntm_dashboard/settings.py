@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "ntm_dashboard.running.requests.RequestMiddleware",
     "ntm_dashboard.running.metrics.MetricsMiddleware",
     "ntm_dashboard.site.middleware.HeadMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ntm_dashboard.site.middleware.StaticFilesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ntm_dashboard.site.headers.HeadersMiddleware",

@@ -3,6 +3,18 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """Serves static files; what never changes comes without that by which it is asked for anew."""
+
+    @staticmethod
+    def serve(static_file, request):
+        response = WhiteNoiseMiddleware.serve(static_file, request)
+        if "immutable" in response.get("Cache-Control", ""):
+            del response["ETag"], response["Last-Modified"]
+        return response
 
 
 class LanguageMiddleware:

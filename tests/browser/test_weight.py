@@ -25,6 +25,7 @@ def test_a_static_file_bears_no_more_than_its_kind_needs(unvisited):
     headers = found.value.all_headers()
     assert headers["x-content-type-options"] == "nosniff"
     assert "immutable" in headers["cache-control"]
+    assert headers.keys() & {"etag", "last-modified"} == set()
     of_pages = ["content-security-policy", "permissions-policy", "referrer-policy", "x-request-id"]
     assert headers.keys() & {*of_pages, "cross-origin-opener-policy"} == set()
 
