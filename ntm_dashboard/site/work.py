@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from .inbox import inbox_of
 from .page import Page
 from .quarter_view import QuarterView
 
+MOST_FIELDS = 1000
+"""Of a form here; those of the administration are larger."""
+
 
 class WorkView(QuarterView):
     """Answers to those who have something to do here, and knows their duties; nothing is kept.
@@ -26,6 +30,8 @@ class WorkView(QuarterView):
     by_versions = False
 
     def post(self, request, district, programme, quarter, **kwargs):
+        if len(request.POST) > MOST_FIELDS:
+            raise TooManyFieldsSent(f"more than {MOST_FIELDS} fields")
         return self.answer(self.acted, district, programme, quarter)
 
     def answer(self, respond, *parts):
