@@ -3,7 +3,7 @@
 import hashlib
 
 from django.contrib.admin.utils import unquote
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 SEEN = "seen"
@@ -22,13 +22,23 @@ class AsksAfterChanges:
     """Mixed into a `ModelAdmin`, before what gives it its form."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        asked = request, object_id, form_url, extra_context
+        if request.method != "POST":
+            return self.asking_view(*asked)
+        answer = transaction.atomic(self.asking_view)
+        try:
+            return answer(*asked)
+        except IntegrityError:  # a row of somebody else, or of a double click, came in between
+            return answer(*asked)
+
+    def asking_view(self, request, object_id, form_url, extra_context):
+        """What is sent waits for who saves the row in the same instant, then sees how it stands."""
         row = object_id and self.get_object(request, unquote(object_id))
+        if row and request.method == "POST":
+            row = self.model._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
         request.row_stands = state_of(self, request, row) if row else ""
         told = (extra_context or {}) | {SEEN: request.row_stands}
-        try:
-            return super().changeform_view(request, object_id, form_url, told)
-        except IntegrityError:  # a row of somebody else, or of a double click, came in between
-            return super().changeform_view(request, object_id, form_url, told)
+        return super().changeform_view(request, object_id, form_url, told)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -45,8 +45,10 @@ class EditsMany:
         return may_manage(request.user, None)
 
     @admin.action(description=_("Edit selected %(verbose_name_plural)s"), permissions=["manage"])
+    @transaction.atomic
     def edit_at_once(self, request, queryset):
-        rows = list(queryset.select_related(*self.edit_form.RELATED))
+        locked = queryset.select_for_update(of=("self",), no_key=True)
+        rows = list(locked.select_related(*self.edit_form.RELATED))
         if not all(may_manage(request.user, one) for one in self.edit_form.programmes(rows)):
             raise PermissionDenied
         asked = "_show" in request.POST or "_apply" in request.POST
@@ -65,7 +67,6 @@ class EditsMany:
         self.apply(request, form.chosen, edited)
         return None
 
-    @transaction.atomic
     def apply(self, request, fields, edited):
         rows = [one.row for one in edited]
         change(rows, *fields)

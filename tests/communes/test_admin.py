@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -612,6 +613,25 @@ def test_a_form_whose_row_comes_in_between_is_told_that_it_is_there(keeper, monk
     answer = keeper.post(address(Group, "add"), sent)
     assert "The programme has a group of this name already." in complaints(answer)
     assert Group.objects.filter(programme=programme).count() == 1
+
+
+def test_of_two_who_save_one_form_in_the_same_instant_the_second_is_asked(keeper, monkeypatch):
+    """The second waits for the first at the row; how it stands is read after that."""
+    target = make_target()
+    where = address(Target, "change", target.pk)
+    page = keeper.get(where)
+    opened = posted(page, seen=page.context["seen"])
+    lock = QuerySet.select_for_update
+
+    def after_the_first(rows, *arguments, **options):
+        Target.objects.filter(pk=target.pk).update(lead="Phòng Kinh tế")
+        return lock(rows, *arguments, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_the_first)
+    told = keeper.post(where, opened | {"lead": "Phòng Y tế"})
+    assert "Somebody has changed this since you opened it" in complaints(told)
+    target.refresh_from_db()
+    assert target.lead == "Phòng Kinh tế"
 
 
 def test_an_account_that_somebody_else_has_changed_is_asked_for_too(keeper):

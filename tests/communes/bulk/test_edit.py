@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -82,6 +83,23 @@ def test_only_what_was_shown_is_applied(keeper, targets, meanwhile):
     rows = Target.objects.filter(pk__in=[one.pk for one in targets])
     assert {row.lead for row in rows} == {"Phòng Kinh tế"}
     assert send(keeper, targets, "_apply", shown=shown, **fields).status_code == 302
+
+
+def test_of_two_who_apply_in_the_same_instant_the_second_is_shown_what_the_first_did(
+    keeper, targets, monkeypatch
+):
+    fields = changed("lead", lead="Phòng Kinh tế")
+    shown = send(keeper, targets, "_show", **fields).context["digest"]
+    lock = QuerySet.select_for_update
+
+    def after_the_first(rows, *arguments, **options):
+        Target.objects.filter(pk=targets[0].pk).update(lead="Phòng Y tế")
+        return lock(rows, *arguments, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_the_first)
+    answer = send(keeper, targets, "_apply", shown=shown, **fields)
+    assert "Nothing is changed by this" in answer.content.decode()
+    assert Target.objects.get(pk=targets[0].pk).lead == "Phòng Y tế"
 
 
 def test_only_what_is_ticked_changes(keeper, targets):
