@@ -85,6 +85,12 @@ class PartFormSet(forms.BaseInlineFormSet):
             if field.label:
                 field.widget.attrs.setdefault("aria-label", field.label)
 
+    def get_unique_error_message(self, unique_check):
+        """Names the fields as the person reads them."""
+        shown = [name for name in unique_check if name != self.fk.name]
+        fields = map(self.model._meta.get_field, shown)
+        return super().get_unique_error_message([str(field.verbose_name) for field in fields])
+
 
 class SpacedChoicesField(forms.MultipleChoiceField):
     """Tick boxes for what the row keeps as words with a space between; none ticked is empty."""

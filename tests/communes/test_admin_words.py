@@ -21,10 +21,19 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from communes.models import Commune, Official
 from targets.models import Target
 from tests.admins import registered
-from tests.factories import make_user
+from tests.factories import make_allocation, make_milestone, make_user
 from tests.paths import ROOT
 
-from .test_admin import LISTED, PAGES, address, first, make_world
+from .test_admin import (
+    LISTED,
+    PAGES,
+    added,
+    address,
+    change,
+    complaints,
+    first,
+    make_world,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.one_database]
 
@@ -231,3 +240,32 @@ def test_every_column_is_named_in_the_language_of_the_reader():
         for name in {*keeper.list_display, *keeper.readonly_fields} & fields.keys():
             named = fields[name].verbose_name
             assert isinstance(named, Promise) or named in UNTRANSLATED, (keeper.model, name)
+
+
+def test_rows_that_are_there_twice_are_told_by_the_names_that_the_form_shows(client):
+    milestone = make_milestone()
+    allocation = make_allocation(milestone.target)
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    rows = added("milestones", 1, year=milestone.year, value="1")
+    rows |= added("allocations", 1, commune=allocation.commune_id, goal="1")
+    told = complaints(change(client, milestone.target, **rows))
+    for name in ("năm", "đơn vị"):
+        assert f"Có dòng trùng nhau về {name}; hãy sửa hoặc xoá dòng thừa." in told
+    assert "Dòng này trùng với dòng khác." in told
+
+
+def test_a_refused_form_leads_from_its_top_to_each_field_that_is_to_be_mended(client):
+    milestone = make_milestone()
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    page = change(client, milestone.target, number="", goal="abc", **{"milestones-0-value": "x"})
+    links = re.search(r'<ul class="wrong-fields">(.*?)</ul>', page.text, re.DOTALL)[1]
+    named = re.findall(r'<a href="#([^"]+)">(.+?)</a>', links)
+    assert named == [
+        ("id_number_error", "Số"),
+        ("id_goal_error", "Mục tiêu"),
+        ("milestones-group", "Kế hoạch năm"),
+        ("id_milestones-0-value_error", "Giá trị"),
+    ]
+    assert all(page.text.count(f'id="{place}"') == 1 for place, _name in named)
+    where = address(Target, "change", milestone.target_id)
+    assert "wrong-fields" not in client.get(where).text
