@@ -17,10 +17,21 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.timezone import is_naive, localtime, make_aware
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from targets.fields import plain_decimal
-from targets.models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
+from targets.forms import QUARTERS
+from targets.models import (
+    KINDS,
+    Break,
+    District,
+    Group,
+    Milestone,
+    NewGoal,
+    Programme,
+    Target,
+    Threshold,
+)
 
 from ..models import (
     Allocation,
@@ -45,6 +56,8 @@ KEPT = [
 ]
 LEFT_OUT = {"id", "number_key", "content", "last_login"}
 """What follows from other fields, is no text, or is no change of the catalogue."""
+SEVERAL = {"asked_in": dict(QUARTERS), "applies_to": dict(KINDS)}
+"""Fields that hold several codes with spaces between, and the words of each."""
 NOTHING = "–"
 BATCH = 500
 ARROW = " → "
@@ -152,11 +165,16 @@ def shown(field, value):
     if value in (None, ""):
         return NOTHING
     if isinstance(field, models.BooleanField):
-        return _("yes") if value in (True, "True") else _("no")
+        is_so = value in (True, "True")
+        return pgettext("of a setting", "yes") if is_so else pgettext("of a setting", "no")
+    if words := SEVERAL.get(field.name):
+        return ", ".join(str(words.get(code, code)) for code in value.split())
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DecimalField):
         return number_format(plain_decimal(field.to_python(value)), force_grouping=True)
+    if isinstance(field, models.PositiveIntegerField):
+        return number_format(value, force_grouping=True)
     if isinstance(field, models.DateTimeField):
         return moment(value)
     if isinstance(field, models.DateField):

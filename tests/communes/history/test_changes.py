@@ -105,6 +105,34 @@ def test_what_is_chosen_and_dated_is_told_as_a_person_reads_it():
         assert changes.in_words(last()).startswith("nhiệm vụ: Chủ trì → Thẩm định")
 
 
+def test_what_is_kept_as_a_code_is_told_in_words_of_the_reader():
+    target = make_target()
+    target.strict, target.asked_in = True, "2 4"
+    target.save()
+    programme = target.programme
+    programme.applies_to = "commune village"
+    programme.save()
+    commune = make_commune(programme.district, population=2282)
+    commune.population = 12345
+    commune.save()
+    told = {row: of_kind(row).first() for row in (target, programme, commune)}
+    assert changes.in_words(told[target]).endswith("strictly more or less: no → yes")
+    with translation.override("vi"):
+        strict = Target._meta.get_field("strict").verbose_name
+        asked, exact = changes.in_words(told[target]).split("; ")
+        assert (asked, exact) == ("quý phải báo cáo: – → II, IV", f"{strict}: không → có")
+        assert changes.in_words(told[programme]) == "áp dụng cho: – → Xã, Thôn"
+        assert changes.in_words(told[commune]) == "dân số: 2.282 → 12.345"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "6/10/2023 07:05"), ("vi", "07:05 6/10/2023")]
+)
+def test_the_day_of_a_moment_stands_before_its_month_in_every_language(language, text):
+    with translation.override(language):
+        assert changes.moment("2023-10-06T00:05:00Z") == text
+
+
 def test_another_row_is_told_by_its_name_as_it_was():
     district = make_district(communes=0)
     old, new = make_commune(district, name="Cũ"), make_commune(district, name="Mới")
