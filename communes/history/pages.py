@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.http import content_disposition_header
@@ -52,6 +53,8 @@ class LogAdmin(ReadOnlyAdmin):
 
         Where the filters make no sense, it leads to the whole list, as the list itself does.
         """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:

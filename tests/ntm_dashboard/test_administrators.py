@@ -417,6 +417,18 @@ def test_the_site_leads_an_administrator_to_the_administration(districts):
     assert 'href="/admin/"' not in reader.get("/todo/").text
 
 
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label_lower)
+def test_staff_of_the_district_see_nothing_that_they_have_no_right_to(model, districts):
+    """Neither a page nor a file, though the rows are of their own district."""
+    client = Client()
+    client.force_login(factories.make_user(factories.make_official(districts[0]), is_staff=True))
+    own = [*addresses_of_lists(model), *addresses_of_rows(model, row_of(model, districts[0]))]
+    answered = {
+        where: method(where).status_code for where in own for method in (client.get, client.post)
+    }
+    assert {where for where, status in answered.items() if status not in REFUSED | {302}} == set()
+
+
 def test_staff_without_a_district_see_no_rows(districts):
     user = factories.make_user(is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_target"))
