@@ -1,6 +1,5 @@
 """The audit log: what was done with the site, by whom, from where."""
 
-from auditlog.signals import post_log
 from django.contrib.auth import get_user_model
 from django.db.models.signals import post_save
 from django.utils import timezone
@@ -8,14 +7,14 @@ from django.utils import timezone
 from targets.vietnamese import fold
 
 from .. import visitor
-from ..models import Assignment, AuditEvent, AuditKind, Decision
+from ..models import Assignment, AuditEvent, AuditKind, CatalogueChange, Decision
 from ..models.history import full_name
 
 
 def follow():
     """Let every decision and every change of rights be noted as it is written."""
     post_save.connect(note_decision, sender=Decision, dispatch_uid="audit-decision")
-    post_log.connect(note_rights, dispatch_uid="audit-rights")
+    post_save.connect(note_rights, sender=CatalogueChange, dispatch_uid="audit-rights")
 
 
 def note(kind, **values):
@@ -66,10 +65,10 @@ def note_decisions(decisions):
     )
 
 
-def note_rights(sender, log_entry, **kwargs):
-    """Who may do what follows from assignments and accounts."""
-    if log_entry is not None and changes_rights(log_entry):
-        note_changes([log_entry])
+def note_rights(instance, created, **kwargs):
+    """Who may do what follows from assignments, and from accounts with their groups and rights."""
+    if created and changes_rights(instance):
+        note_changes([instance])
 
 
 def changes_rights(change):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission
 from django.utils import translation
 
 from communes.history import changes
@@ -198,6 +199,16 @@ def test_rights_of_an_account_are_written_down():
     user.is_superuser = True
     user.save()
     assert changes.in_words(last()) == "superuser status: no → yes"
+
+
+def test_who_gives_a_group_or_a_right_to_an_account_is_in_the_audit_log():
+    user, role = make_user(), Role.objects.create(name="Văn phòng")
+    right = Permission.objects.get(codename="view_target")
+    for given, row in ((user.groups, role), (user.user_permissions, right)):
+        for act in (given.add, given.remove):
+            act(row)
+            [noted] = AuditEvent.objects.filter(kind=AuditKind.RIGHTS, change=last())
+            assert str(row) in changes.what_of(noted)
 
 
 def test_changes_are_found_without_accents():
