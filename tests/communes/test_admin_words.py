@@ -1,5 +1,6 @@
 """The administration speaks one language: no English on its Vietnamese pages, nor the reverse."""
 
+import datetime
 import json
 import re
 from html.parser import HTMLParser
@@ -16,12 +17,20 @@ from django.contrib.auth.models import Permission
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, override, pgettext
 
 from communes.models import Commune, Official
+from communes.rules import successor_problems
 from targets.models import Target
 from tests.admins import registered
-from tests.factories import make_allocation, make_milestone, make_user
+from tests.factories import (
+    make_allocation,
+    make_commune,
+    make_milestone,
+    make_successor,
+    make_user,
+)
 from tests.paths import ROOT
 
 from .test_admin import (
@@ -269,3 +278,14 @@ def test_a_refused_form_leads_from_its_top_to_each_field_that_is_to_be_mended(cl
     assert all(page.text.count(f'id="{place}"') == 1 for place, _name in named)
     where = address(Target, "change", milestone.target_id)
     assert "wrong-fields" not in client.get(where).text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_a_successor_lacks_is_told_by_the_name_of_its_field(language):
+    row = make_successor(make_commune())
+    row.start += datetime.timedelta(days=30)
+    with override(language):
+        told = [str(sentence) for _field, sentence in successor_problems(row)]
+        fields = [Commune._meta.get_field(name).verbose_name for name in ("until", "since")]
+        for sentence, name in zip(told, fields, strict=True):
+            assert f"“{capfirst(name)}”" in sentence or f"“{name}”" in sentence
