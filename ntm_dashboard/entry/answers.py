@@ -55,7 +55,8 @@ def family_of(rows, saved_row):
 def refusal(error: Refused, number="", typed=None):
     """The answer and its HTTP status; `typed` is what could not be saved of target `number`."""
     if isinstance(error, NotUnderstood):
-        return refused_row(error, number, typed) | {"wrong": error.fields}, 422
+        told = refused_row(error, number, typed)
+        return told | {"wrong": error.fields, "sentence": str(error)}, 422
     if isinstance(error, Changed):
         told = refused_row(error, number, typed)
         return told | {"code": "changed", "wrong": ["value"]}, 409

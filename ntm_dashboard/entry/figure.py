@@ -10,7 +10,7 @@ from communes.workflow.refusals import Refused
 
 from ..site.work import OfFigure, WorkView, wants_json
 from .answers import check_own, is_own, refusal, saved, state_of
-from .typed import TypedRow, save_typed
+from .typed import TypedRow, check_target, save_typed
 from .views import Entering
 
 
@@ -58,6 +58,7 @@ class FigureSave(OfFigure, Entering, WorkView):
 
     def keep(self, typed):
         if "file" in self.request.FILES:
+            check_target(self.target, typed)
             self.attach()
         else:
             save_typed(self.report_key, self.target, self.request.user, typed)

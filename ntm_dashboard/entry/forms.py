@@ -8,7 +8,7 @@ from communes.workflow.refusals import Changed, Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
 
 from ..site.work import whole_number
-from .typed import NotUnderstood, TypedRow, one_line_end, save_typed
+from .typed import NotUnderstood, TypedRow, check_target, one_line_end, save_typed
 
 WORDS = ("difficulties", "causes", "proposals")
 
@@ -63,6 +63,7 @@ def keep_files(sheet, by, request):
     for row in sheet.rows:
         if file := request.FILES.get(f"file-{row.target.number}"):
             try:
+                check_target(row.target, TypedRow.of(request.POST, row.target.number))
                 evidence.attach(sheet.report_key, row.target, by, file)
             except Refused as refused:
                 unkept.append(f"{row.target.number}, {file.name}: {refused}")

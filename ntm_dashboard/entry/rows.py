@@ -75,6 +75,8 @@ class EntryRow:
     plan_label: str
     """Up to when it is planned; empty where no plan is asked for."""
     version: int
+    of_target: int
+    """Key of the target, by which a row that was typed before numbers changed is told apart."""
     problems: dict = field(default_factory=dict)
     """Field → sentences."""
     asks: dict = field(default_factory=dict)
@@ -96,7 +98,7 @@ class EntryRow:
     def refused(self, typed, refusal):
         """The row with the fields as typed, and why they could not be saved."""
         texts = asdict(typed)
-        del texts["typed_in"], texts["retyped_in"]
+        del texts["typed_in"], texts["retyped_in"], texts["of_target"]
         row = replace(self, **texts, **refused_parts(typed, refusal))
         if isinstance(refusal, Changed):
             return replace(row, version=refusal.figure.version)
@@ -143,6 +145,7 @@ def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryR
         planned=formats.of_planned(figure.planned, target),
         plan_label=planned_heading(row.quarter) if row.asks_plan else "",
         version=figure.version,
+        of_target=target.pk,
         comments=list(comments),
         to_complete=to_complete,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from communes.sheets.reading import NoNumber, number_of, planned_of
 from communes.workflow import verbs
@@ -29,7 +30,8 @@ class TypedRow:
 
     `typed_in` is the language of the page that they were typed on, where that is not the page that
     sends them: what waited in the browser may go out from a later one. `retyped_in` has that of
-    a number that was typed anew since, by its field.
+    a number that was typed anew since, by its field. `of_target` is the key of the target for which
+    they were typed; empty where the page does not say.
     """
 
     value: str = ""
@@ -41,6 +43,7 @@ class TypedRow:
     version: int = 0
     typed_in: str = ""
     retyped_in: dict = dataclasses.field(default_factory=dict)
+    of_target: str = ""
 
     def comma_may_group(self, field):
         return commas_group(self.retyped_in.get(field) or self.typed_in)
@@ -59,6 +62,7 @@ class TypedRow:
             version=whole_number(form.get(f"version{end}")),
             typed_in=language_of(form, "typed_in"),
             retyped_in={field: language_of(form, f"typed_in_{field}") for field in NUMBERS},
+            of_target=form.get(f"target{end}", ""),
         )
 
 
@@ -78,12 +82,34 @@ class NotUnderstood(Refused):
         return [*self.problems, *self.asks]
 
 
+class OtherTarget(NotUnderstood):
+    """It was typed into the row of another target, which had this number when the page was made."""
+
+    def __init__(self, meant):
+        if meant is None:
+            sentence = _("This was typed for a target that is not there any more.")
+        else:
+            told = _(
+                "This was typed for “%(target)s”, whose number is %(number)s now: write it there."
+            )
+            sentence = told % {"target": meant.local_name, "number": meant.number}
+        super().__init__({"value": [sentence]}, {})
+
+
+def check_target(target, typed):
+    """Raise `OtherTarget` for a row that was typed for another target than `target`."""
+    if typed.of_target not in ("", str(target.pk)):
+        found = target.programme.targets.filter(pk=whole_number(typed.of_target))
+        raise OtherTarget(found.first())
+
+
 def save_typed(report_key, target, by, typed):
     """Keep what was typed; answer the `Figure`. Raises `NotUnderstood` and what `verbs.enter` does.
 
     Without a version the row was empty when it was typed into: what stands there now is somebody
     else's and never written over.
     """
+    check_target(target, typed)
     try:
         return verbs.enter(report_key, target, by, read_typed(target, typed), seen=typed.version)
     except Unfit as unfit:

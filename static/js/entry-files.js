@@ -72,7 +72,8 @@ customElements.define(
 
     async post(url, fields, done) {
       const account = this.getAttribute("account");
-      const answer = await entryPost(url, { ...fields, account }, Files.SECONDS);
+      const target = this.closest("[data-target]")?.dataset.target ?? "";
+      const answer = await entryPost(url, { ...fields, account, target }, Files.SECONDS);
       if (answer?.status === 401) {
         this.again.push(() => this.send(url, fields, done));
         document.dispatchEvent(new Event("entry:login"));

@@ -8,6 +8,7 @@ class EntryRow {
     this.url = element.dataset.url;
     this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
     this.retyped = {}; // language of a field in which a newer number is written otherwise
+    this.meant = element.dataset.target ?? ""; // for which target it was typed
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
@@ -23,7 +24,8 @@ class EntryRow {
       .map((field) => [field, look(field)])
       .filter(([{ type }, { checked }]) => type !== "checkbox" || checked);
     const texts = shown.map(([{ dataset }, { value }]) => [dataset.field, value]);
-    return { ...Object.fromEntries(texts), typed_in: this.typedIn, ...this.retyped };
+    const { typedIn: typed_in, meant: target } = this;
+    return { ...Object.fromEntries(texts), typed_in, target, ...this.retyped };
   }
 
   /* What a field held when it came, whatever was typed before this file was there. */
@@ -69,6 +71,7 @@ class EntryRow {
   restore({ fields, version }) {
     this.version = version;
     this.typedIn = fields.typed_in ?? this.typedIn;
+    this.meant = fields.target ?? this.meant;
     const own = Object.entries(fields).filter(([name]) => name.startsWith("typed_in_"));
     this.retyped = Object.fromEntries(own);
     this.write({ estimate: "", not_applicable: "", ...fields });
@@ -78,11 +81,14 @@ class EntryRow {
   speakAsPage() {
     this.typedIn = document.documentElement.lang;
     this.retyped = {};
+    this.meant = this.element.dataset.target ?? "";
   }
 
-  /* The same for the number of one field; another number of the row may wait from another page. */
+  /* The same for the number of one field; another number of the row may wait from another page. With
+     its value the row is meant for the target that it shows. */
   retype({ dataset: { field } }) {
     const { lang } = document.documentElement;
+    if (field === "value") this.meant = this.element.dataset.target;
     if (this.typedIn !== lang) this.retyped[`typed_in_${field}`] = lang;
   }
 

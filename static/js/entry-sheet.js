@@ -136,7 +136,7 @@ customElements.define(
       if (!waiting && !row.changed) return;
       if (waiting?.held && JSON.stringify(waiting.fields) === row.text()) return;
       this.submitting = this.unanswered = false;
-      if (target.inputMode) row.retype(target);
+      if (target.matches("[inputmode], select")) row.retype(target);
       row.clear();
       this.put(row, type === "input" ? Sheet.TYPING : 0);
     }

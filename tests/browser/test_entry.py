@@ -288,6 +288,23 @@ def test_of_a_row_that_waits_only_the_number_that_is_typed_anew_changes_its_lang
     provoked(complaints, "net::ERR_FAILED")
 
 
+def test_what_waits_for_another_target_of_this_number_is_held_until_it_is_typed_anew(
+    sheet, complaints, changes
+):
+    page = sheet("04759")
+    other = row(page, "16").get_attribute("data-target")
+    row(page, "8").evaluate(LEAVE, {"value": "12", "typed_in": "vi", "target": other})
+    page.reload()
+    in_state(page, "8", "held")
+    expect(row(page, "8").locator("[data-says]")).to_contain_text("nay mang số 16")
+    expect(field(page, "8")).to_have_value("12")
+    assert [one for one in changes("04759") if one[0] == "8"] == []
+    type_in(page, "8", "13")
+    in_state(page, "8", "saved")
+    assert [value for number, value, _by in changes("04759") if number == "8"] == ["13"]
+    provoked(complaints, "422")
+
+
 def test_an_answer_that_was_lost_is_no_conflict(sheet, changes, complaints):
     page = sheet("04759")
 

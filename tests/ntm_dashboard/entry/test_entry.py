@@ -940,6 +940,46 @@ def test_a_quarter_that_takes_no_reports_says_so(values, sentence, client, site)
     assert not site.report_key.figures().exists()
 
 
+def swap(site, one, other):
+    """Give two targets each other's number."""
+    for key, number in ((one, "99"), (other, one), (one, other)):
+        target = site.targets[key]
+        target.number = number
+        target.save()
+
+
+MOVED = "This was typed for “Roads”, whose number is 3 now: write it there."
+
+
+def test_what_was_typed_for_another_target_of_this_number_is_not_saved(client, site):
+    made_for = site.targets["1"].pk
+    swap(site, "1", "3")
+    answer = save(client, site, "1", value="1", target=made_for)
+    assert (answer.status_code, answer.json()["wrong"]) == (422, ["value"])
+    assert MOVED in answer.json()["says"]
+    assert not site.report_key.figures().exists()
+    assert save(client, site, "3", value="1", target=made_for).status_code == 200
+    assert save(client, site, "1", value="1", target=site.targets["3"].pk).status_code == 200
+
+
+def test_of_a_target_that_is_gone_it_is_said_so(client, site):
+    answer = save(client, site, "1", value="1", target=10**9)
+    assert "for a target that is not there any more" in answer.json()["says"]
+
+
+def test_a_sheet_that_was_opened_before_numbers_changed_saves_only_what_is_meant(client, site):
+    shown = client.get(site.sheet).context["rows"]
+    opened = {f"target__{row.number}": row.of_target for row in shown}
+    swap(site, "1", "3")
+    typed = {"value__1": "7", "value__2": "40", "out_of__2": "50", "value__3": "1"}
+    page = send(client, site, **opened, **typed)
+    assert page.status_code == 422
+    assert rows(page)["1"].problems == {"value": [MOVED]}
+    assert rows(page)["1"].value == "7"
+    assert rows(page)["3"].problems["value"][0].startswith("This was typed for “Model”")
+    assert [one.target for one in site.report_key.figures()] == [site.targets["2"]]
+
+
 def test_a_form_of_more_fields_than_any_sheet_has_is_refused(client, site):
     fields = {f"value-{number}": "1" for number in range(1001)}
     response = client.post(site.sheet, {"account": site.chair.pk} | fields)

@@ -12,6 +12,7 @@ from communes.models import Evidence
 from communes.results.catalogue import read_catalogue
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
+from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
 from tests.communes.files import samples as files
@@ -49,6 +50,19 @@ def test_a_file_is_attached_by_a_script_and_listed_with_its_row(attach):
         {"url": f"/files/{file.pk}/", "name": "Biên bản.pdf", "size": f"{len(files.PDF)}\xa0bytes"}
     ]
     assert answer["counts"]["total"] == 16
+
+
+def test_a_file_of_a_page_on_which_another_target_had_the_number_is_not_attached(client, log_in):
+    other = Target.objects.get(programme__code="nqdh-23", number="7")
+    form = {"account": log_in("chair-04738").pk, "target": other.pk}
+    paper = {"file": files.upload(files.PDF, "Biên bản.pdf")}
+    answer = client.post(CELL, form | paper, headers=JSON)
+    assert answer.status_code == 422
+    assert "whose number is 7 now" in answer.json()["sentence"]
+    sheet = {"account": form["account"], "verb": "save", "seen": 0, "target-11": other.pk}
+    page = client.post(SHEET, sheet | {"file-11": files.upload(files.PDF, "Biên bản.pdf")})
+    assert "11, Biên bản.pdf: This was typed for" in page.text
+    assert not Evidence.objects.exists()
 
 
 def test_a_file_is_attached_by_a_plain_form(attach, client):
