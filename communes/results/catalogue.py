@@ -1,6 +1,7 @@
 """A programme's targets and the communes that report them, read together and kept."""
 
 import datetime
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -306,6 +307,12 @@ class Catalogue:
     def number_of(self):
         """Target id → its number."""
         return {target.pk: target.number for target in self.targets}
+
+    @cached_property
+    def numbering(self):
+        """Another text wherever a target has another number."""
+        told = repr(sorted(self.number_of.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @cached_property
     def parts(self):

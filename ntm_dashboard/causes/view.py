@@ -15,7 +15,7 @@ from communes.workflow.report import ReportKey
 
 from ..display import formats
 from ..site.errors import NotYours
-from ..site.work import WorkPage, whole_number
+from ..site.work import WorkPage, check_numbering, whole_number
 from .lines import Sayings
 from .listing import SaidFilter
 
@@ -71,6 +71,7 @@ class Causes(WorkPage):
         form = self.request.POST
         said_key, seen = self.said_key(form), whole_number(form.get("seen"), otherwise=-1)
         try:
+            check_numbering(form, self.scope.catalogue)
             messages.success(self.request, self.do(said_key, form, seen))
         except Refused as refused:
             return self.refused(refused, form)

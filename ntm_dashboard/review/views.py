@@ -19,7 +19,7 @@ from communes.workflow.shared_warnings import shared_warnings
 from ..display import formats
 from ..site.errors import NotYours
 from ..site.typed_back import typed_into
-from ..site.work import OfUnit, WorkPage
+from ..site.work import OfUnit, WorkPage, check_numbering
 from .queue import QueueFilter, queue_lines, shared_lines, tally
 from .report import around_report, report_context
 from .typed import Unsent, first_commented
@@ -228,6 +228,7 @@ class ReviewReport(OfUnit, ReviewPage):
     def act(self):
         form = self.request.POST
         try:
+            check_numbering(form, self.scope.catalogue)
             self.sent = do(self.standing.report_key, self.request.user, form)
         except Refused as refusal:
             return self.refused(refusal)

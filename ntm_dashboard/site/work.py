@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.units import DISTRICT
 from communes.workflow.permissions import Duties
+from communes.workflow.refusals import Refused
 from communes.workflow.report import ReportKey
 
 from .errors import NotYours, not_yours
@@ -71,6 +72,17 @@ class WorkView(QuarterView):
     def every_duty(self):
         """Programme id → the visitor's duties in it."""
         return Duties.by_programme(self.request.user, self.scope.programmes)
+
+
+def check_numbering(form, catalogue):
+    """Raise `Refused` for a form that names targets by numbers which are those of others by now."""
+    if form.get("numbering", catalogue.numbering) != catalogue.numbering:
+        raise Refused(
+            _(
+                "Nothing is done: targets were given other numbers since you opened the page. Look "
+                "at which target each of your texts stands now."
+            )
+        )
 
 
 class WorkPage(WorkView, Page):

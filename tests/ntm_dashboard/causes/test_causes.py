@@ -9,6 +9,7 @@ from communes.models import Commune, Quote, QuoteChange
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
+from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import PUBLISHED, RUNNING
@@ -135,6 +136,19 @@ def test_a_quote_that_cannot_be_kept_is_shown_as_it_was_typed(client, log_in, me
     assert form_of(response.text, "note-04738-6")["text"] == "lời đã gõ"
     client.post(CAUSES, sent)
     assert client.post(CAUSES, sent | {"text": "khác"}).status_code == 409
+
+
+def test_a_quote_of_a_page_that_was_made_before_numbers_changed_is_not_kept(client, log_in, mended):
+    log_in("reviewer-01")
+    sent = form_of(client.get(CAUSES).text, "note-04738-6") | {"verb": "quote", "text": "lời"}
+    first, second = (Target.objects.get(programme__code="nqdh-23", number=n) for n in "56")
+    for target, number in ((first, "99"), (second, "5"), (first, "6")):
+        target.number = number
+        target.save()
+    page = client.post(CAUSES, sent | {"position": "0"})
+    assert page.status_code == 422
+    assert "targets were given other numbers" in page.text
+    assert not Quote.objects.filter(text="lời").exists()
 
 
 @pytest.mark.parametrize("query", ["", "?quoted=yes"])

@@ -394,6 +394,29 @@ def test_a_comment_for_which_there_is_no_field_any_more_is_shown(client, account
     assert "Your words were not sent: Sao cao vậy? Nộp tốt" in words(page.text)
 
 
+def exchange_numbers(one, other):
+    """Let two targets of the demo have each other's number."""
+    first, second = (Target.objects.get(programme__code="nqdh-23", number=n) for n in (one, other))
+    for target, number in ((first, "99"), (second, one), (first, other)):
+        target.number = number
+        target.save()
+
+
+@pytest.mark.parametrize("verb", ["comment", "take_up", "approve", "return"])
+def test_a_form_of_a_page_that_was_made_before_numbers_changed_does_nothing(client, verb):
+    numbering = client.get(WAITING).context["scope"].catalogue.numbering
+    exchange_numbers("5", "6")
+    page = send(client, WAITING, verb, reason="Xem lại", numbering=numbering, **TYPED)
+    assert page.status_code == 422
+    assert "Nothing is done: targets were given other numbers" in words(page.text)
+    assert "Sao cao vậy?" in page.text
+    assert (comments(), state("04726"), Decision.objects.count()) == ([], "submitted", 0)
+    now = page.context["scope"].catalogue.numbering
+    assert f'name="numbering" value="{now}"' in " ".join(page.text.split())
+    send(client, WAITING, "comment", numbering=now, **TYPED)
+    assert comments() == [("5", "Sao cao vậy?"), (None, "Nộp tốt")]
+
+
 @pytest.mark.parametrize("verb", ["comment", "take_up", "approve", "return"])
 @pytest.mark.parametrize("gone", ["exempted", "renumbered", "not asked"])
 def test_a_comment_on_a_row_that_is_gone_is_handed_back_and_nothing_is_done(client, gone, verb):
