@@ -35,7 +35,7 @@ def packed(report_key, by, changes):
     """The changes as a text that only `unpacked` reads, for the same account and report."""
     rows = [
         [
-            change.target.number,
+            change.target.pk,
             change.version,
             *(None if n is None else str(n) for n in (change.after.value, change.after.out_of)),
             change.after.estimate,
@@ -52,13 +52,14 @@ def unpacked(text, report_key, by, catalogue):
     """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
     try:
         rows = signing.loads(text, salt=salt(report_key, by), max_age=LIFETIME)
+        targets = {target.pk: target for target in catalogue.targets}
         return [
             (
-                catalogue.target[number],
+                targets[pk],
                 version,
                 Entry(*(None if n is None else Decimal(n) for n in pair), *rest),
             )
-            for number, version, *pair, estimate, note, not_applicable, planned in rows
+            for pk, version, *pair, estimate, note, not_applicable, planned in rows
             for rest in [(estimate, note, not_applicable, planned and Decimal(planned))]
         ]
     except (signing.BadSignature, KeyError) as error:

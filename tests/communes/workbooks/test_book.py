@@ -687,8 +687,9 @@ def test_the_most_crowded_workbook_that_is_read_takes_less_than_300_mb(part, tmp
 
 
 def changes_of(site, text=None, by=None, report_key=None):
-    upload = site.read_filled(value_0=72.3, note_0="=SUM", value_1=7800, estimate_3="x")
-    text = text or packed(site.report_key, site.chair, upload.changes)
+    if text is None:
+        upload = site.read_filled(value_0=72.3, note_0="=SUM", value_1=7800, estimate_3="x")
+        text = packed(site.report_key, site.chair, upload.changes)
     return unpacked(
         text, report_key or site.report_key, by or site.chair, read_catalogue(site.programme)
     )
@@ -700,6 +701,17 @@ def test_changes_travel_through_the_page_unharmed(site):
         (site.rate, 0, Entry(Decimal(7800), Decimal(8028))),
         (site.level, 0, Entry(estimate=True)),
     ]
+
+
+def test_changes_stay_with_their_targets_where_these_exchange_numbers_meanwhile(site):
+    upload = site.read_filled(value_0=72.3)
+    text = packed(site.report_key, site.chair, upload.changes)
+    own, other = site.amount.number, site.level.number
+    for target, number in ((site.amount, "99"), (site.level, own), (site.amount, other)):
+        target.number = number
+        target.save()
+    [(target, *_rest)] = changes_of(site, text)
+    assert target == site.amount
 
 
 def test_changes_are_for_one_account_and_one_report(site):
