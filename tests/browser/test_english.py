@@ -43,7 +43,7 @@ def proper_names():
 @pytest.mark.parametrize("address", EVERY_PAGE)
 def test_vietnamese_on_an_english_page_is_marked(visit, address):
     page = visit(address, AT_WORK.get(address, "xem"))
+    page.set_viewport_size({"width": 320, "height": 900})
     speaking(page, "en")
     assert page.evaluate(UNMARKED, [LETTERS, proper_names()]) == []
-    page.set_viewport_size({"width": 320, "height": 900})
     assert too_wide(page) == []
