@@ -11,7 +11,7 @@ from communes.workflow.refusals import Changed, NotAllowed, Refused
 
 from .forms import WORDS, WordsChanged
 from .rows import joined, refused_parts
-from .typed import NotUnderstood
+from .typed import NotUnderstood, OtherTarget
 
 
 def saved(row, counts, others=()):
@@ -55,8 +55,9 @@ def family_of(rows, saved_row):
 def refusal(error: Refused, number="", typed=None):
     """The answer and its HTTP status; `typed` is what could not be saved of target `number`."""
     if isinstance(error, NotUnderstood):
-        told = refused_row(error, number, typed)
-        return told | {"wrong": error.fields, "sentence": str(error)}, 422
+        told = refused_row(error, number, typed) | {"wrong": error.fields}
+        of_file = {"sentence": str(error)} if isinstance(error, OtherTarget) else {}
+        return told | of_file, 422
     if isinstance(error, Changed):
         told = refused_row(error, number, typed)
         return told | {"code": "changed", "wrong": ["value"]}, 409
