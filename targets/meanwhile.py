@@ -35,7 +35,8 @@ class AsksAfterChanges:
         """What is sent waits for who saves the row in the same instant, then sees how it stands."""
         row = object_id and self.get_object(request, unquote(object_id))
         if row and request.method == "POST":
-            row = self.model._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+            locked = self.model._base_manager.select_for_update(of=("self",), no_key=True)
+            row = locked.filter(pk=row.pk).first()
         request.row_stands = state_of(self, request, row) if row else ""
         told = (extra_context or {}) | {SEEN: request.row_stands}
         return super().changeform_view(request, object_id, form_url, told)

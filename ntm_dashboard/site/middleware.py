@@ -5,14 +5,22 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+YEAR = 31_536_000
+"""Seconds; what is kept longer is kept no better."""
+
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
-    """Serves static files; what never changes comes without that by which it is asked for anew."""
+    """Serves static files; what never changes comes without that by which it is asked for anew.
+
+    Its letters are those of the page that names it.
+    """
 
     @staticmethod
     def serve(static_file, request):
         response = WhiteNoiseMiddleware.serve(static_file, request)
         if "immutable" in response.get("Cache-Control", ""):
+            response["Cache-Control"] = f"max-age={YEAR}, immutable"
+            response["Content-Type"] = response["Content-Type"].partition(";")[0]
             del response["ETag"], response["Last-Modified"]
         return response
 

@@ -72,7 +72,7 @@ customElements.define(
 
     async post(url, fields, done) {
       const account = this.getAttribute("account");
-      const target = this.closest("[data-target]")?.dataset.target ?? "";
+      const target = this.closest("tr").querySelector("[data-target]").value;
       const answer = await entryPost(url, { ...fields, account, target }, Files.SECONDS);
       if (answer?.status === 401) {
         this.again.push(() => this.send(url, fields, done));

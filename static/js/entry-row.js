@@ -8,7 +8,8 @@ class EntryRow {
     this.url = element.dataset.url;
     this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
     this.retyped = {}; // language of a field in which a newer number is written otherwise
-    this.meant = element.dataset.target ?? ""; // for which target it was typed
+    this.own = element.querySelector("[data-target]")?.value ?? ""; // the key of its target
+    this.meant = this.own; // of the target for which it was typed
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
     this.fields = [...element.querySelectorAll("[data-field]")];
@@ -81,14 +82,14 @@ class EntryRow {
   speakAsPage() {
     this.typedIn = document.documentElement.lang;
     this.retyped = {};
-    this.meant = this.element.dataset.target ?? "";
+    this.meant = this.own;
   }
 
   /* The same for the number of one field; another number of the row may wait from another page. With
      its value the row is meant for the target that it shows. */
   retype({ dataset: { field } }) {
     const { lang } = document.documentElement;
-    if (field === "value") this.meant = this.element.dataset.target;
+    if (field === "value") this.meant = this.own;
     if (this.typedIn !== lang) this.retyped[`typed_in_${field}`] = lang;
   }
 

@@ -292,7 +292,7 @@ def test_what_waits_for_another_target_of_this_number_is_held_until_it_is_typed_
     sheet, complaints, changes
 ):
     page = sheet("04759")
-    other = row(page, "16").get_attribute("data-target")
+    other = row(page, "16").locator("[data-target]").get_attribute("value")
     row(page, "8").evaluate(LEAVE, {"value": "12", "typed_in": "vi", "target": other})
     page.reload()
     in_state(page, "8", "held")
