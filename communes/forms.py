@@ -213,6 +213,8 @@ class TargetForm(targets.forms.TargetForm):
 
     def questions(self):
         """What is asked before it is saved: whether kept figures are to be read otherwise."""
+        if {*rules.READ_BY}.isdisjoint(self.changed_data):
+            return []
         before = Target.objects.get(pk=self.instance.pk)
         count = self.instance.figures.filter(value__isnull=False).count()
         told = rules.rereading_problems(self.instance, before, count)

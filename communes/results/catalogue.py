@@ -1,7 +1,6 @@
 """A programme's targets and the communes that report them, read together and kept."""
 
 import datetime
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from targets import models
+from targets.meanwhile import digest_of
 from targets.measure import lasts
 from targets.models import DataVersion, Programme, Target
 from targets.progress import GoalFrom, Rollup, SeriesBreak, asked_by, break_at, comparable, goal_at
@@ -311,8 +311,7 @@ class Catalogue:
     @cached_property
     def numbering(self):
         """Another text wherever a target has another number."""
-        told = repr(sorted(self.number_of.items()))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return digest_of(sorted(self.number_of.items()))
 
     @cached_property
     def parts(self):
