@@ -8,16 +8,20 @@ from .models import DataVersion, Programme, VersionNumbers
 
 CATALOGUE = {}
 """Watched model → whether it is one of the catalogue."""
+ON_THE_WAY = set()
+"""Watched models whose rows are of figures on their way to publication."""
 
 
-def watch(*models, catalogue):
+def watch(*models, catalogue=False, on_the_way=False):
     """Let every save and deletion of `models` move on the versions that it concerns.
 
-    Whether they are rows of the `catalogue`, by which figures are judged, is said once, here.
+    Whether they are rows of the `catalogue`, by which figures are judged, or only of figures on
+    their way to publication, is said once, here.
 
     Bulk writes send no signal: whoever makes one calls `move_on_for` in its transaction.
     """
     CATALOGUE.update(dict.fromkeys(models, catalogue))
+    ON_THE_WAY.update(models if on_the_way else ())
     for model in models:
         post_save.connect(moved, sender=model, dispatch_uid=f"version-save-{model._meta.label}")
         post_delete.connect(moved, sender=model, dispatch_uid=f"version-delete-{model._meta.label}")
@@ -30,7 +34,8 @@ def moved(sender, instance, **kwargs):
 def move_on_for(rows):
     """Move on the data versions of the programmes whose pages may show some of `rows`."""
     catalogue = any(CATALOGUE[type(row)] for row in rows)
-    DataVersion.move_on(programmes_of(rows), catalogue=catalogue)
+    published = any(type(row) not in ON_THE_WAY for row in rows)
+    DataVersion.move_on(programmes_of(rows), catalogue=catalogue, published=published)
 
 
 def programmes_of(rows):

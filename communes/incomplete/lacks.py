@@ -22,22 +22,19 @@ from ..results.catalogue import catalogues
 OF_COMMUNES = [rollup for rollup in Rollup if rollup != Rollup.DISTRICT]
 HALF_A_SHARE = Decimal("0.00005")
 """Half of the smallest difference between two shares."""
-WORKING = ("enter", "report", "review")
+ENTERING = ("enter", "report")
+WORKING = (*ENTERING, "review")
 """Duties for which one logs in."""
 
 
 @dataclass(frozen=True)
 class Lack:
-    """`find` takes a queryset of `model` and a day, and leaves those that lack it on that day.
-
-    `of_accounts` says that it changes with accounts, too, which are none of the data.
-    """
+    """`find` takes a queryset of `model` and a day, and leaves those that lack it on that day."""
 
     name: str
     model: type
     title: str
     find: Callable
-    of_accounts: bool = False
 
 
 def running(day, path=""):
@@ -185,7 +182,7 @@ def entering(day, commune):
         commune,
         official=OuterRef("official"),
         programme=OuterRef("programme"),
-        duty__in=("enter", "report"),
+        duty__in=ENTERING,
     )
 
 
@@ -200,7 +197,20 @@ def without_judge(communes, day):
     )
     others = reviewers.exclude(Exists(entering(day, Q(commune=OuterRef(unit)))))
     programmes = asking_communes(day).filter(Exists(reviewers)).exclude(Exists(others))
-    return communes.filter(living(day)).filter(Exists(programmes))
+    few = entered_by_reviewers().values("commune")
+    return communes.filter(living(day), pk__in=few).filter(Exists(programmes))
+
+
+def entered_by_reviewers():
+    """Duties to enter figures of a unit, at any time, of officials who review in the programme.
+
+    They are few, and soon found.
+    """
+    reviewing = Assignment.objects.filter(
+        official=OuterRef("official"), programme=OuterRef("programme"), duty="review"
+    )
+    entering = Assignment.objects.filter(duty__in=ENTERING, commune__isnull=False)
+    return entering.filter(Exists(reviewing.order_by())).order_by()
 
 
 def divided_wrongly(communes, day):
@@ -271,9 +281,7 @@ def without_official(accounts, day):
 ALLOCATIONS = Lack(
     "allocations", Target, _("Targets whose allocations do not add up to the goal"), not_adding_up
 )
-ACCOUNTS = Lack(
-    "account", Official, _("Officials at work without an account"), without_account, True
-)
+ACCOUNTS = Lack("account", Official, _("Officials at work without an account"), without_account)
 RECOUNTED = Lack(
     "recounted",
     Target,
@@ -284,7 +292,7 @@ LACKS = [
     Lack("targets", Programme, _("Programmes without targets"), without_targets),
     Lack("goal", Target, _("Targets without a goal"), without_goal),
     RECOUNTED,
-    Lack("leader", Target, _("Targets that nobody leads"), without_leader, of_accounts=True),
+    Lack("leader", Target, _("Targets that nobody leads"), without_leader),
     Lack("office", Target, _("Targets without a lead office"), without_office),
     ALLOCATIONS,
     Lack("milestone", Target, _("Targets without a plan for this year"), without_milestone),
@@ -294,7 +302,6 @@ LACKS = [
         Commune,
         _("Units whose report nobody hands in"),
         without_reporter,
-        of_accounts=True,
     ),
     Lack("shares", Commune, _("Old units whose parts do not add up to the whole"), divided_wrongly),
     Lack(
@@ -302,28 +309,24 @@ LACKS = [
         Programme,
         _("Programmes whose district's own report nobody hands in"),
         without_own_reporter,
-        of_accounts=True,
     ),
     Lack(
         "reviewer",
         Programme,
         _("Programmes that nobody reviews"),
         without_reviewer,
-        of_accounts=True,
     ),
     Lack(
         "judge",
         Commune,
         _("Units whose report nobody may review: the reviewer enters figures of it"),
         without_judge,
-        of_accounts=True,
     ),
     Lack(
         "own_judge",
         Programme,
         _("Programmes whose district's own report nobody may review: the reviewer enters it"),
         without_own_judge,
-        of_accounts=True,
     ),
     Lack(
         "periods",
@@ -337,6 +340,5 @@ LACKS = [
         get_user_model(),
         _("Accounts without an official"),
         without_official,
-        of_accounts=True,
     ),
 ]

@@ -208,6 +208,7 @@ class Assignment(CleanTextModel):
                 violation_error_message=rules.OF_WHOLE_DISTRICT,
             ),
         ]
+        indexes = [models.Index(fields=["duty"], name="assignment_duty")]
 
     def __str__(self):
         return f"{self.official} · {self.get_duty_display()}"

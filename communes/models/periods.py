@@ -137,6 +137,7 @@ class Submission(CleanTextModel):
                 violation_error_message=_("A review that has begun has a time and a reviewer."),
             ),
         ]
+        indexes = [models.Index(fields=["quarter"], name="submission_quarter")]
 
     def __str__(self):
         return f"{self.programme.code} {self.quarter} {self.commune or ''}".strip()

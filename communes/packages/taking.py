@@ -185,7 +185,7 @@ def take(programme, quarter, packages, user, shown):
         if not one.is_known
     )
     means = ExactMean.objects.bulk_create(exact_means(programme, taken))
-    DataVersion.move_on([programme.pk], catalogue=bool(means))
+    DataVersion.move_on([programme.pk], catalogue=bool(means), published=bool(means))
     return report
 
 

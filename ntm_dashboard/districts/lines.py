@@ -22,7 +22,7 @@ from ..site.addresses import Place
 
 BANDS = tuple(Band)
 
-CELL = '<td class="num table-fifth" data-label="{}">'
+CELL = '<td data-label="{}">'
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ class DistrictFilter(LineFilter):
 class DistrictTable(ListTable):
     """Districts with their bands: rows are `DistrictLine`s.
 
-    Its template writes the rows itself, since there may be seven hundred.
+    Its template writes the rows itself, since there may be seven hundred; how their cells look
+    stands with the table.
     """
 
     name = tables.Column(
@@ -149,6 +150,7 @@ class DistrictTable(ListTable):
 
     class Meta(ListTable.Meta):
         template_name = "districts/table.html"
+        attrs = {"class": "table table-cards table-fifths"}
         empty_text = gettext_lazy("Nothing is set up yet.")
 
     def __init__(self, lines, programme, **kwargs):

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from functools import cached_property
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from communes.clock import today
 from communes.results.districts import last_published, only_province, standings, unit_standings
 from targets.models import Programme
 from targets.versions import with_version
@@ -14,7 +16,8 @@ from ..display.wording import level_name, limits_apart
 from ..lists.base import configured
 from ..site.addresses import Place
 from ..site.asked_from import AskedFromPage
-from ..site.scope import districts_of, may_read_all
+from ..site.cache_keys import hash_of, site_key
+from ..site.scope import districts_of, may_read_all, published_stand_of
 from .lines import DistrictFilter, DistrictTable, district_lines, unit_lines
 
 AT_MOST = 8
@@ -31,11 +34,17 @@ class Districts(AskedFromPage):
 
     def begin(self):
         """In the last quarter that any of the districts has published."""
+        user = self.request.user
+        key = hash_of(site_key(), self.version, user.pk, may_read_all(user), today())
+        return cache.get_or_set(f"districts:{key}", self.begin_published) or super().begin()
+
+    def begin_published(self):
+        """None where the programme in which the visitor begins does not have that quarter."""
         place = super().begin()
         quarter = place and last_published(districts_of(self.request.user))
         if quarter and Programme.objects.get(code=place.programme).has_quarter(quarter):
             return replace(place, quarter=quarter)
-        return place
+        return None
 
     def respond(self):
         """Who has typed the name of one, and asks for no list, is led there."""
@@ -57,10 +66,11 @@ class Districts(AskedFromPage):
             return f"{audience}-of-all"
         return f"{audience}-{user.pk}"
 
-    @property
+    @cached_property
     def version(self):
-        """It shows many programmes: any change may be one of theirs."""
-        return self.scope.stand
+        """It shows what many programmes have published: any change may be of one of theirs, but for
+        those of figures on their way."""
+        return published_stand_of(self.request.user)
 
     def programmes_read(self):
         """With the main ones of all districts that the visitor reads, and those below them."""

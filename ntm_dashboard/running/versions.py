@@ -3,13 +3,16 @@
 from django.db import connections
 
 from targets.models import DataVersion
-from targets.models.data_version import beginning
+from targets.models.data_version import ALL_NUMBERS, beginning
 
 from . import migrations
 
-MOVED = "UPDATE {table} SET number = %s, catalogue = %s, moved_at = CURRENT_TIMESTAMP"
+MOVED = (
+    "UPDATE {table} SET number = %s, catalogue = %s, published = %s, moved_at = CURRENT_TIMESTAMP"
+)
 ADDED = (
-    "INSERT INTO {table} (number, catalogue, moved_at) SELECT %s, %s, CURRENT_TIMESTAMP"
+    "INSERT INTO {table} (number, catalogue, published, moved_at)"
+    " SELECT %s, %s, %s, CURRENT_TIMESTAMP"
     " WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE programme_id IS NULL)"
 )
 
@@ -23,7 +26,7 @@ def leave_behind(connection):
     table = connection.ops.quote_name(DataVersion._meta.db_table)
     with connection.cursor() as cursor:
         for statement in (MOVED, ADDED):
-            cursor.execute(statement.format(table=table), [number, number])
+            cursor.execute(statement.format(table=table), [number] * len(ALL_NUMBERS))
 
 
 def after_migrate(using, **kwargs):

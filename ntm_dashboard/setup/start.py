@@ -8,11 +8,12 @@ from communes.clock import today
 from communes.incomplete.lacks import ACCOUNTS, ALLOCATIONS, LACKS, RECOUNTED
 from communes.interchange.rights import may_load
 from communes.results.catalogue import catalogues
-from targets.models import DataVersion, District
+from targets.models import District
 from targets.quarters import Quarter
 
 from ..display import formats
 from ..display.recounts import recount_words
+from ..site.scope import published_stand_of
 
 SHOWN = 5
 """How many targets are shown below a line that tells more of each."""
@@ -35,7 +36,8 @@ def lines_of(site, request):
     ``remedy`` is where all of it is mended at once, else empty.
     """
     day, user = today(), request.user
-    key = f"incomplete:{DataVersion.current()}:{day}:{user.pk}:{user.is_superuser}"
+    stand = published_stand_of(user)
+    key = f"incomplete:{stand}:{day}:{user.pk}:{user.is_superuser}"
     admins = {lack.model: site.get_model_admin(lack.model) for lack in LACKS}
     counts = {}
     for model, listed in admins.items():
@@ -61,17 +63,15 @@ def lines_of(site, request):
 def counted(lacks, seen, day, key):
     """How many of the rows `seen` lack each, by name; kept while the data stand."""
 
-    def lasting():
+    def count():
         return seen.order_by().aggregate(
             **{
                 lack.name: Count("pk", filter=Q(pk__in=lack.find(seen, day).values("pk")))
                 for lack in lacks
-                if not lack.of_accounts
             }
         )
 
-    changing = {lack.name: lack.find(seen, day).count() for lack in lacks if lack.of_accounts}
-    return changing | cache.get_or_set(f"{key}:{seen.model.__name__}", lasting)
+    return cache.get_or_set(f"{key}:{seen.model.__name__}", count)
 
 
 def some(found, key):

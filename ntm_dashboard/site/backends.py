@@ -46,7 +46,8 @@ def of_administrators():
 class OfficialBackend(ModelBackend):
     """Django's own log-in; it reads the account together with its official and their duty.
 
-    With it comes as `stand` the number that moves on with every change.
+    With it come as `stand` the number that moves on with every change, and as `published` the one
+    that stands still while figures are on their way.
 
     Who may no longer log in is logged in nowhere any more, from the next request on.
     """
@@ -54,7 +55,11 @@ class OfficialBackend(ModelBackend):
     def get_user(self, user_id):
         duty = Assignment.objects.administering(today()).filter(official__user=OuterRef("pk"))
         users = get_user_model()._default_manager.select_related("official", "given_password")
-        users = users.annotate(administering=Exists(duty), stand=DataVersion.to_read_along())
+        users = users.annotate(
+            administering=Exists(duty),
+            stand=DataVersion.to_read_along(),
+            published=DataVersion.to_read_along("published"),
+        )
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

@@ -232,7 +232,7 @@ def get_scope(request, district, programme, quarter):
     user = request.user
     if not user.is_authenticated and not settings.NTM_PUBLIC:
         raise LoginNeeded
-    stand = user.stand if hasattr(user, "stand") else DataVersion.current()
+    stand = stand_of(user)
     programmes = programmes_for(user, stand, district, quarter)
     here = [one for one in programmes if one.district.code == district]
     found = next((one for one in here if one.code == programme), None)
@@ -251,6 +251,16 @@ def get_scope(request, district, programme, quarter):
     if scope.public and (scope.period is None or scope.period.published_on is None):
         raise LoginNeeded
     return scope
+
+
+def stand_of(user):
+    """The number that moves on with every change in the installation; it comes with an account."""
+    return user.stand if hasattr(user, "stand") else DataVersion.current()
+
+
+def published_stand_of(user):
+    """The same, but for changes of figures that are on their way to publication."""
+    return user.published if hasattr(user, "published") else DataVersion.all_published()
 
 
 def programmes_for(user, stand, district, quarter):

@@ -21,6 +21,7 @@ class DataVersion(models.Model):
     """Numbers that move on with every change of anything that pages of a programme may show.
 
     `catalogue` moves only with what figures are judged by: targets, units and what they are given.
+    `published` stands still while figures are on their way: entered, reviewed, put right.
     The row without a programme moves on with what belongs to none. A row outlives its programme.
     """
 
@@ -33,6 +34,7 @@ class DataVersion(models.Model):
     )
     number = models.PositiveBigIntegerField(default=0)
     catalogue = models.PositiveBigIntegerField(default=0)
+    published = models.PositiveBigIntegerField(default=0)
     moved_at = models.DateTimeField(db_default=Now())
 
     def __str__(self):
@@ -44,9 +46,14 @@ class DataVersion(models.Model):
         return cls.objects.aggregate(sum=Sum("number"))["sum"] or 0
 
     @classmethod
-    def to_read_along(cls):
-        """`current` as a part of another query; NULL where nothing has been written yet."""
-        total = models.Func(F("number"), function="SUM", output_field=models.BigIntegerField())
+    def all_published(cls):
+        """The same of `published`."""
+        return cls.objects.aggregate(sum=Sum("published"))["sum"] or 0
+
+    @classmethod
+    def to_read_along(cls, number="number"):
+        """The sum of a `number` of all as a part of another query; NULL where there is none."""
+        total = models.Func(F(number), function="SUM", output_field=models.BigIntegerField())
         return Subquery(cls.objects.annotate(total=total).values("total"))
 
     @classmethod
@@ -66,36 +73,38 @@ class DataVersion(models.Model):
         return {programme.pk: known.get(programme.pk, NONE) for programme in programmes}
 
     @classmethod
-    def move_on(cls, programmes=None, *, catalogue=True):
+    def move_on(cls, programmes=None, *, catalogue=True, published=True):
         """Move on the numbers of the programmes of these ids, and of those that show theirs.
 
-        Without any, of all. Whether `catalogue` moves on, too, is for the caller to know. The own
-        rows are locked before those of others are looked for: whoever links a programme to one of
-        them at the same time moves that one too, and so comes before or after as a whole.
+        Without any, of all. Whether the other numbers move on, too, is for the caller to know. The
+        own rows are locked before those of others are looked for: whoever links a programme to one
+        of them at the same time moves that one too, and so comes before or after as a whole.
         """
+        moving = {"number": True, "catalogue": catalogue, "published": published}
+        moving = [name for name, moves in moving.items() if moves]
         if programmes is None:
-            cls.add_one([None, *Programme.objects.values_list("pk", flat=True)], catalogue)
+            cls.add_one([None, *Programme.objects.values_list("pk", flat=True)], moving)
             return
         found, new = set(), set(programmes)
         while new:
-            cls.add_one(new, catalogue)
+            cls.add_one(new, moving)
             found |= new
             new = cls.showing(new) - found
 
     @classmethod
-    def add_one(cls, programmes, catalogue):
+    def add_one(cls, programmes, numbers):
         wanted = Q(programme__in=[one for one in programmes if one is not None])
         if None in programmes:
             wanted |= Q(programme=None)
         rows = cls.objects.filter(wanted)
-        more = {name: F(name) + 1 for name in (NUMBERS if catalogue else NUMBERS[:1])}
+        more = {name: F(name) + 1 for name in numbers}
         if rows.update(**more, moved_at=Now()) < len(programmes):
             there = set(rows.values_list("programme", flat=True))
             fresh = [cls(programme_id=one) for one in programmes if one not in there]
             cls.objects.bulk_create(fresh, ignore_conflicts=True)
             first = beginning()
             new = cls.objects.filter(wanted, number=0)
-            new.update(number=first, catalogue=first, moved_at=Now())
+            new.update(**dict.fromkeys(ALL_NUMBERS, first), moved_at=Now())
 
     @staticmethod
     def showing(programmes):
@@ -117,4 +126,5 @@ SHOWING = """
     WHERE feeder.programme_id IN (ids)
 """
 NUMBERS = VersionNumbers._fields
+ALL_NUMBERS = (*NUMBERS, "published")
 NONE = VersionNumbers(0, 0)

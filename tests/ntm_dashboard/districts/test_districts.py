@@ -5,13 +5,15 @@ import re
 from copy import copy
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communes.models import Publication, PublishedResult
+from communes.models import Figure, Publication, PublishedResult, Retraction
 from communes.results.districts import band_counts, in_force, main_or
 from communes.results.publishing import store_publication
-from targets.models import District, Programme
+from targets.models import DataVersion, District, Programme
 from targets.quarters import Quarter
 from tests import factories
 from tests.caches import forget_all
@@ -414,3 +416,71 @@ def test_nothing_is_counted_of_districts_that_the_visitor_does_not_read(empty_db
     assert list(latest) == [own.programmes.get().pk]
     counts = band_counts(Quarter(2023, 2), Publication.objects.values_list("pk", flat=True), asked)
     assert [bool(counts[one]) for one in sorted(counts)] == [True, False]
+
+
+def numbers():
+    return DataVersion.current(), DataVersion.all_published()
+
+
+def test_a_figure_on_its_way_leaves_the_list_as_it_is(everywhere):
+    district = make_published(name="Alpha")
+    figure = Figure.objects.get(commune__district=district)
+    rows(everywhere)
+    number, published = numbers()
+    figure.value = figure.approved_value = 90
+    figure.save()
+    assert numbers() == (number + 1, published)
+    with CaptureQueriesContext(connection) as asked:
+        everywhere.get(DEMO)
+    assert [one for one in asked if "publishedresult" in one["sql"]] == []
+
+
+CHANGES = {
+    "a name": lambda district: change(district, name="Omega"),
+    "a level": lambda district: change(district, level="commune"),
+    "the main programme": lambda district: change(district.programmes.get(), main=False),
+    "thresholds": lambda district: change(district.programmes.get(), good_from=85),
+    "a new version": lambda district: publish_again(district.programmes.get()),
+    "a version taken back": lambda district: take_back(district.programmes.get()),
+    "a quarter reopened": lambda district: change(period_of(district), published_on=None),
+}
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def period_of(district):
+    return district.programmes.get().periods.get()
+
+
+def publish_again(programme):
+    change(programme.targets.get(), goal=80)
+    store_publication(programme.periods.get())
+
+
+def take_back(programme):
+    publication = Publication.objects.get(period__programme=programme)
+    Retraction.objects.create(
+        publication=publication, at=timezone.now(), by=factories.make_user(is_superuser=True)
+    )
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_the_list_shows_of_a_district_changes_it_at_once(what, everywhere):
+    district = make_published(name="Alpha")
+    before = words(everywhere.get(DEMO).text)
+    CHANGES[what](District.objects.get(pk=district.pk))
+    after = words(everywhere.get(DEMO).text)
+    forget_all()
+    assert words(everywhere.get(DEMO).text) == after != before
+
+
+def test_the_place_where_it_begins_follows_what_is_published(everywhere):
+    district = make_published(name="A Lưới")
+    quarter = everywhere.get("/districts/").context["where"]
+    assert quarter.endswith("/2023Q2")
+    publish(district.programmes.get(), "2023Q3")
+    assert everywhere.get("/districts/").context["where"].endswith("/2023Q3")
