@@ -55,6 +55,8 @@ class Page(QuarterView):
     """Files of static/ that its looks need."""
     parameters = ()
     """Names in its address that say what it shows; those that every page knows apart."""
+    scripts = None
+    """Files of static/ that its content needs, known where that was kept."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -94,7 +96,7 @@ class Page(QuarterView):
             "content": content,
             "wide": self.wide,
             "styles": self.styles,
-            "scripts": scripts_of(content),
+            "scripts": scripts_of(content) if self.scripts is None else self.scripts,
         }
         return render(self.request, "site/page.html", context)
 
@@ -116,11 +118,16 @@ class Page(QuarterView):
             f"{hash_of(site_key(), self.request.path, query)}"
         )
         store = store_for(self.request)
-        packed = store.get(key)
-        if packed is None:
+        kept = store.get(key)
+        if kept is None:
             with MAKING:
-                packed = store.get_or_set(key, lambda: pack(*self.fresh(template)))
+                kept = store.get_or_set(key, lambda: self.to_keep(template))
+        packed, self.scripts = kept
         return unpack(packed)
+
+    def to_keep(self, template):
+        title, content = self.fresh(template)
+        return pack(title, content), scripts_of(content)
 
     def fresh(self, template):
         context = {"scope": self.scope, "place": self.place} | self.context()

@@ -85,3 +85,8 @@ def test_a_page_sends_the_style_of_its_kind(open_as, official, address, expected
 
 def test_the_log_in_needs_no_list(client, db):
     assert scripts(client.get("/accounts/login/").text) == ["js/top-bar.js"]
+
+
+def test_a_page_that_is_kept_sends_the_same_scripts(open_as):
+    pages = [open_as("member-01", PUBLISHED) for _visit in range(2)]
+    assert scripts(pages[0]) == scripts(pages[1]) != ALWAYS
