@@ -3,11 +3,12 @@
 from collections import Counter
 from decimal import Decimal
 from functools import cache, reduce
+from itertools import islice
 from operator import or_
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects, unquote
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.utils import NestedObjects, get_fields_from_path, unquote
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import router
 from django.db.models import BooleanField, Q
@@ -31,7 +32,7 @@ from .forms import (
     TargetForm,
 )
 from .guidance import Guided
-from .long_lists import LongList, SoughtChoices
+from .long_lists import LongList, SoughtChoices, is_short
 from .meanwhile import AsksAfterChanges
 from .models import Break, District, Group, Milestone, NewGoal, Programme, Target, Threshold
 from .own_rows import OwnChoices, OwnRows
@@ -70,6 +71,10 @@ def text_column(name, title):
 
 MOST_FOLDED = 5_000
 """Rows, or values of a column, that are compared without accents."""
+MOST_FOUND = 200
+"""Rows of a list that a search shows."""
+AT_FIRST = 400
+"""Rows that are read together to be looked through, then twice as many; each query costs, too."""
 
 
 def code_column(name, title, words):
@@ -121,45 +126,74 @@ class FoldedSearch:
     Few rows are read and looked through in Python. Of many, each field's distinct values are; even
     among many rows they are few. Where they are not, the database compares them as they are
     written, accents included; PostgreSQL knows capitals of A to Z alone in these columns.
+
+    A list shows the newest `MOST_FOUND` rows that are found, and says where there are more.
     """
 
     def get_search_results(self, request, queryset, search_term):
         words = [(word, fold(word)) for word in nfc(search_term).split()]
-        names = self.get_search_fields(request)
         if not words:
             return queryset, False
-        rows = queryset.order_by().values_list("pk", *names)[: MOST_FOLDED + 1]
-        if len(rows) <= MOST_FOLDED:
-            found = keys_of_rows_with([plain for _word, plain in words], rows)
-            others = {key for key, *_values in rows} - found
-            if len(others) < len(found):  # the shorter list of keys is the quicker one
-                return queryset.exclude(pk__in=others), False
-            return queryset.filter(pk__in=found), False
-        folded = {name: folded_values(queryset, name) for name in names}
-        for word, plain in words:
-            holds_word = (
-                Q(**{f"{name}__icontains": word}) | Q(**{f"{name}__contains": word})
-                if pairs is None
-                else Q(**{f"{name}__in": [value for value, text in pairs if plain in text]})
-                for name, pairs in folded.items()
-            )
-            queryset = queryset.filter(reduce(or_, holds_word))
-        return queryset, False
+        names = self.get_search_fields(request)
+        end = MOST_FOUND + 1 if SEARCH_VAR in request.GET else None
+        if is_few(queryset):
+            keys = list(islice(keys_in(queryset, names, words), end))
+        else:
+            keys = list(keys_by_values(queryset, names, words)[:end])
+        if end:
+            request.more_are_found = len(keys) > MOST_FOUND
+            keys = keys[:MOST_FOUND]
+        return queryset.filter(pk__in=keys), False
 
 
-def keys_of_rows_with(words, rows):
-    """The keys, which stand first, of the rows in which each of the folded words stands."""
+def is_few(queryset):
+    """Whether all rows may be looked through."""
+    return not queryset.order_by()[MOST_FOLDED : MOST_FOLDED + 1].exists()
+
+
+def keys_in(queryset, names, words):
+    """The keys of the rows in which each of `words`, with its folded text, stands; newest first."""
     fold_once = cache(lambda value: "" if value is None else fold(str(value)))
-    return {
-        key
-        for key, *values in rows
-        if all(any(word in fold_once(value) for value in values) for word in words)
-    }
+    for key, *values in read_in_parts(queryset.order_by("-pk").values_list("pk", *names)):
+        if all(any(plain in fold_once(value) for value in values) for _word, plain in words):
+            yield key
+
+
+def read_in_parts(rows):
+    """`rows`, which begin with their key, by which they are sorted downwards; read as they are
+    needed, since a few of them are joined to others much sooner than all."""
+    size = AT_FIRST
+    part = rows[:size]
+    while part:
+        yield from part
+        size *= 2
+        part = rows.filter(pk__lt=part[len(part) - 1][0])[:size]
+
+
+def keys_by_values(queryset, names, words):
+    """The same by the values that each column has."""
+    folded = {name: folded_values(queryset, name) for name in names}
+    for word, plain in words:
+        holds_word = (
+            Q(**{f"{name}__icontains": word}) | Q(**{f"{name}__contains": word})
+            if pairs is None
+            else Q(**{f"{name}__in": [value for value, text in pairs if plain in text]})
+            for name, pairs in folded.items()
+        )
+        queryset = queryset.filter(reduce(or_, holds_word))
+    return queryset.order_by("-pk").values_list("pk", flat=True)
 
 
 def folded_values(queryset, name):
-    """The values of `name`, each with its text without accents; None: there are too many."""
-    values = queryset.order_by().values_list(name, flat=True).distinct()[: MOST_FOLDED + 1]
+    """The values of `name`, each with its text without accents; None: there are too many.
+
+    Of a column of another table all that it has, where that is the shorter table.
+    """
+    field = get_fields_from_path(queryset.model, name)[-1]
+    rows, column = queryset, name
+    if field.model is not queryset.model and is_short(field.model):
+        rows, column = field.model._base_manager.all(), field.name
+    values = rows.order_by().values_list(column, flat=True).distinct()[: MOST_FOLDED + 1]
     if len(values) > MOST_FOLDED:
         return None
     return [(value, fold(str(value))) for value in values if value is not None]

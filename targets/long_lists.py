@@ -32,6 +32,11 @@ def bounded_count(queryset):
     return queryset.order_by()[: MOST + 1].count()
 
 
+def is_short(model):
+    """Whether all rows of `model` may be counted and sorted."""
+    return bounded_count(model._base_manager.all()) <= MOST
+
+
 def if_few(queryset):
     """`queryset` where it has few rows, else nothing: too many to choose from."""
     return queryset.none() if queryset.order_by()[FEW : FEW + 1].exists() else queryset
@@ -47,7 +52,7 @@ def is_sought(field, admin_site):
 
 
 class BoundedPaginator(Paginator):
-    """Counts and turns over the first `MOST` rows; `there_are_more` says that these are not all."""
+    """Counts and turns over the first `MOST` rows."""
 
     @cached_property
     def counted(self):
@@ -70,6 +75,8 @@ class BoundedPaginator(Paginator):
 
 class BoundedChangeList(ChangeList):
     is_long = False
+    there_are_more = False
+    """Whether the rows that are counted are not all."""
     is_short = False
     """Whether all of the rows, before any filter, are few enough to count and sort."""
 
@@ -107,8 +114,11 @@ class BoundedChangeList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
+        more_are_found = getattr(request, "more_are_found", False)
+        self.there_are_more = more_are_found or self.paginator.there_are_more
         if not self.result_count:
             self.result_list = self.queryset.none()
+            self.date_hierarchy = None
 
     def get_ordering_field_columns(self):
         return super().get_ordering_field_columns() if self.sortable_by else {}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from communes.models import Assignment, Commune, Figure, Official
+from communes.models import Assignment, Commune, Evidence, Figure, Official
 from targets import admin as catalogue
 from targets import long_lists
 from targets.models import Target
@@ -135,3 +135,44 @@ def test_a_choice_is_made_of_few_rows_at_a_time(keeper):
     query = {"app_label": "communes", "model_name": "assignment", "field_name": "commune"}
     _answer, statements = asked_by(keeper, reverse("admin:autocomplete", query=query))
     assert unbounded(statements, "communes_commune") == []
+
+
+@pytest.mark.parametrize("few", [0, 5_000], ids=["by values", "row by row"])
+def test_a_search_shows_the_newest_of_what_it_finds_and_says_that_there_are_more(
+    few, keeper, monkeypatch
+):
+    monkeypatch.setattr(catalogue, "MOST_FOLDED", few)
+    Commune.objects.update(name="Xã Mới")
+    newest = [*Commune.objects.order_by("-pk").values_list("pk", flat=True)]
+    for most in (2, len(newest) - 1, len(newest)):
+        monkeypatch.setattr(catalogue, "MOST_FOUND", most)
+        page = keeper.get(address(Commune, "changelist"), {"q": "Mới"})
+        assert {row.pk for row in page.context["cl"].queryset} == set(newest[:most])
+        assert (f"hơn {most} dòng" in page.content.decode()) == (most < len(newest))
+
+
+def test_a_field_in_which_a_row_is_sought_offers_all_that_are_found(keeper, monkeypatch):
+    monkeypatch.setattr(catalogue, "MOST_FOUND", 1)
+    Commune.objects.update(name="Xã Mới")
+    query = {"app_label": "communes", "model_name": "assignment", "field_name": "commune"}
+    answer = keeper.get(reverse("admin:autocomplete", query={**query, "term": "moi"}))
+    assert len(answer.json()["results"]) == Commune.objects.count() > 1
+
+
+PARITY = ("chẵn", "lẻ")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 400])
+def test_a_search_looks_through_all_rows_in_whatever_parts_they_are_read(keeper, monkeypatch, size):
+    monkeypatch.setattr(catalogue, "AT_FIRST", size)
+    communes = [*Commune.objects.order_by("pk")]
+    for number, commune in enumerate(communes):
+        Commune.objects.filter(pk=commune.pk).update(name=f"Bản {PARITY[number % 2]}")
+    for words, expected in (("chan", communes[::2]), ("ban", communes), ("khong", [])):
+        found = keeper.get(address(Commune, "changelist"), {"q": words}).context["cl"].queryset
+        assert set(found) == set(expected)
+
+
+def test_a_search_that_finds_nothing_asks_for_no_days(keeper):
+    _answer, statements = asked_by(keeper, f"{address(Evidence, 'changelist')}?q=khong-co-gi")
+    assert [sql for sql in statements if "MIN(" in sql and '"communes_evidence"' in sql] == []
