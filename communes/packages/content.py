@@ -19,6 +19,7 @@ from targets.quarters import Quarter
 
 from ..files.archives import MEGABYTE
 from ..package_keys import is_signed
+from .kinds import target_of
 
 FORMAT = "ntm-package"
 VERSION = 1
@@ -129,6 +130,7 @@ def is_whole(content):
         for one in content["figures"]:
             texts += [one["target"], one["value"], one["out_of"]]
             check_standing(one)
+            target_of(one)
             if "sum" in one:
                 mean_of(one)
         counts = [content["coverage"]["given"], content["coverage"]["asked"]]

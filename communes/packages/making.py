@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from targets.fields import plain_decimal
 from targets.merging import OldUnit
-from targets.rules import kinds_apart
 from targets.upward import figure_upward, goes_upward
 
 from ..package_keys import public_key, sign
@@ -15,6 +14,7 @@ from ..results.publishing import digest as digest_of_inputs
 from ..results.publishing import results_of, versions_of
 from ..workflow.refusals import Refused
 from .content import FORMAT, VERSION, digest_of
+from .kinds import figures_apart, told_of
 
 
 def make_package(programme, quarter):
@@ -39,8 +39,8 @@ def make_package(programme, quarter):
 
 
 def targets_apart(inputs):
-    """*3 (above: 5): of one a figure is a level …*: of the targets whose figures could not stand
-    for those that they would be above."""
+    """*3 (above: 5): its figures are in “ha” …*: of the targets whose figures could not stand for
+    those that they would be above."""
     above = inputs.catalogue.programme.follows.targets.in_bulk()
     return [
         _("%(number)s (above: %(above)s): %(message)s")
@@ -48,7 +48,7 @@ def targets_apart(inputs):
         for one in followers(inputs.catalogue)
         if carries(inputs, one)
         for upper in [above[one.follows_id]]
-        for message in kinds_apart(one, upper)
+        for message in figures_apart(one, upper)
     ]
 
 
@@ -109,6 +109,7 @@ def figures(inputs, results, above):
                 "expected": row.expected,
                 "percent": "" if row.percent is None else plain_decimal(row.percent),
                 "band": row.band,
+                "read_by": told_of(target),
                 **mean_of(reading),
             }
 

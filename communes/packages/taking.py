@@ -23,6 +23,7 @@ from ..interchange.plan import digest_of, rows_of, with_problems
 from ..interchange.problems import LoadRefused, Problems
 from ..models import HANDED_IN, ExactMean, Figure, Status, Submission, TakenPackage
 from .content import NotTaken, Package, mean_of, read_package
+from .kinds import figures_apart, target_of
 
 MOST = 100
 """Packages at a time."""
@@ -97,6 +98,7 @@ class QuarterAbove:
             target__programme=programme, quarter=period.quarter, value__isnull=False
         )
         self.standing = {*figures.values_list("commune_id", "target__number")}
+        self.targets = {one.number: one for one in programme.targets.all()}
 
     def place(self, package):
         """The `Incoming` of a package; raises `NotTaken`."""
@@ -117,6 +119,7 @@ class QuarterAbove:
         if last and package.published_at < last.published_at:
             raise NotTaken(_("It is older than the package of this unit that was taken already."))
         self.check_report(self.reports.get(commune.pk))
+        self.check_kinds(package)
         return Incoming(package, commune, last, self.withdrawn(package, commune, last))
 
     def withdrawn(self, package, commune, last):
@@ -126,6 +129,22 @@ class QuarterAbove:
             for figure in (last.content["figures"] if last else ())
             if figure["target"] not in here and (commune.pk, figure["target"]) in self.standing
         ]
+
+    def check_kinds(self, package):
+        apart = [
+            _("%(target)s: %(message)s") % {"target": above.local_title, "message": message}
+            for figure in package.figures
+            for above in [self.targets.get(figure["target"])]
+            for told in [target_of(figure)]
+            if above and told
+            for message in figures_apart(told, above)
+        ]
+        if apart:
+            sentence = _(
+                "These targets count otherwise here than where the package was made: %(targets)s "
+                "The unit takes the catalogue over anew, and makes its package again."
+            )
+            raise NotTaken(sentence % {"targets": " ".join(apart)})
 
     def check_report(self, report):
         if report and report.status == Status.APPROVED:

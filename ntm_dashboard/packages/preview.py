@@ -46,13 +46,17 @@ def line_of(catalogue, figure, row):
         "before": pair(*(cells.get(name, nothing)[0] for name in ("value", "out_of"))),
         "after": pair(*(cells.get(name, nothing)[1] for name in ("value", "out_of"))),
         "given": pair(*(written(figure[name]) for name in ("value", "out_of"))),
-        "unit": target.local_unit if target else "",
+        "unit": unit_of_figures(target) if target else "",
         "percent": formats.percent(percent_of(figure), 2),
         "band": band_by(percent_of(figure), catalogue.programme),
         "reported": figure["reported"],
         "expected": figure["expected"],
         "problems": [problem["sentence"] for problem in problems_of(row)],
     }
+
+
+def unit_of_figures(target):
+    return target.local_amount_unit if target.is_growth else target.local_unit
 
 
 def percent_of(figure):

@@ -12,6 +12,7 @@ import pytest
 from communes.models import ExactMean, Figure, Status, Submission, TakenPackage
 from communes.packages import taking
 from communes.packages.content import NotTaken, digest_of, read_package
+from communes.packages.kinds import TOLD
 from communes.packages.making import as_kept, make_package, signed
 from communes.results.compute import assessment_of, compute
 from communes.results.inputs import read_inputs
@@ -277,6 +278,9 @@ def test_every_changed_character_is_found(above, site):
         ({"figures": [MEAN | {"sum": "1e9"}]}, "not a package"),
         ({"figures": [MEAN | {"sum": "36.2"}]}, "not a package"),
         ({"unit": {}}, "not a package"),
+        ({"figures": [MEAN | {"read_by": None}]}, "not a package"),
+        ({"figures": [MEAN | {"read_by": {"unit": "km"}}]}, "not a package"),
+        ({"figures": [MEAN | {"read_by": dict.fromkeys(TOLD, 1)}]}, "not a package"),
     ],
 )
 def test_what_is_signed_and_does_not_fit_is_refused_by_its_file(above, site, change, sentence):
@@ -346,6 +350,92 @@ def test_a_figure_of_another_kind_does_not_go_upward(above, number, values, sent
     published(programme)
     with pytest.raises(Refused, match=rf"{number} \(above: {number[2:]}\): Of one .*{sentence}"):
         package_of(programme)
+
+
+def growth(target):
+    return {
+        "rollup": "sum",
+        "over_time": "growth_mean",
+        "method": "ratio",
+        "baseline": 100,
+        "unit": "%",
+        "amount_unit": target.figure_unit,
+    }
+
+
+@pytest.mark.parametrize("number", ["1", "3", "4", "6"])
+def test_a_figure_in_another_unit_does_not_go_upward(above, number):
+    programme, _commune = make_site(above, 0)
+    programme.targets.filter(number=f"1.{number}").update(unit="nghìn km")
+    published(programme)
+    told = rf"1.{number} \(above: {number}\): Its figures are in “nghìn km”, those above in “km”"
+    with pytest.raises(Refused, match=told):
+        package_of(programme)
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "sentence"),
+    [
+        ("1", {"unit": "m"}, "Its figures are in “km”, those above in “m”"),
+        ("3", {"unit": "nghìn km"}, "Its figures are in “km”, those above in “nghìn km”"),
+        ("1", {"over_time": "year_total"}, "the amount of a quarter, of the other a level"),
+        ("3", {"rollup": "rate"}, "a number, of the other one number out of another"),
+        ("1", {"rollup": "district", "method": "milestone", "goal": 1}, "yes or no"),
+        (
+            "1",
+            {"rollup": "district", "method": "milestone", "scale": "yếu | khá", "goal": 2},
+            "told in words, but not in the same",
+        ),
+    ],
+)
+def test_a_figure_that_is_read_otherwise_above_is_refused(above, site, number, values, sentence):
+    """The site below has the target as it was; the one above has changed it since."""
+    raw = list(files_of([site]))
+    above.targets.filter(number=number).update(**values)
+    name = above.targets.get(number=number).name
+    period, communes = above.periods.get(), list(above.district.communes.all())
+    with pytest.raises(NotTaken, match=rf"0.json: .*{name}.*: .*{sentence}"):
+        taking.incoming(above, period, communes, raw)
+
+
+def test_amounts_of_a_growth_are_compared_by_their_own_unit(above):
+    for target in above.targets.filter(number="1"):
+        above.targets.filter(number="1").update(**growth(target))
+    programme, commune = make_site(above, 0)
+    below = programme.targets.filter(number="1.1")
+    below.update(**growth(above.targets.get(number="3")))
+    fill(programme, random.Random(3))
+    published(programme)
+    raw = list(files_of([(programme, commune)]))
+    period, communes = above.periods.get(), list(above.district.communes.all())
+    assert taking.incoming(above, period, communes, raw)
+    above.targets.filter(number="1").update(amount_unit="tỷ đồng")
+    with pytest.raises(NotTaken, match="are in “km”, those above in “tỷ đồng”"):
+        taking.incoming(above, period, communes, raw)
+
+
+@pytest.mark.parametrize("unit", ["KM", " km ", "km.", "\u200bkm"])
+def test_the_same_unit_may_be_spelled_otherwise(above, site, unit):
+    raw = list(files_of([site]))
+    above.targets.update(unit=unit)
+    assert take(above, raw, factories.make_user()).changed
+
+
+def test_the_unit_of_a_rate_says_nothing_of_its_two_numbers(above, site):
+    raw = list(files_of([site]))
+    above.targets.filter(rollup="rate").update(unit="% số hộ")
+    assert take(above, raw, factories.make_user()).changed
+
+
+def test_a_package_of_an_older_site_tells_no_unit_and_is_taken_as_before(above, site):
+    ((name, raw),) = files_of([site])
+    content = json.loads(raw)["package"]
+    for figure in content["figures"]:
+        del figure["read_by"]
+    above.targets.update(unit="m")
+    with on_site(0):
+        old = signed(content).encode()
+    assert take(above, [(name, old)], factories.make_user()).changed
 
 
 def test_without_a_programme_above_or_a_publication_there_is_none(above):

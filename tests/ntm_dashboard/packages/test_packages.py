@@ -122,6 +122,27 @@ def test_percent_and_band_of_a_line_agree_whatever_thresholds_the_unit_has(
         assert line["band"]["key"] == band_of(percent, Decimal(good), Decimal(fair))
 
 
+def test_amounts_stand_beside_their_own_unit(client, above, site):
+    """Of growth, whose goal is in per cent."""
+    text = package_of(site[0])
+    amounts = {"over_time": "growth_mean", "unit": "%", "amount_unit": "km", "baseline": 1}
+    above.targets.filter(number="4").update(**amounts)
+    (unit,) = client.post(address(above, "packages/"), {"packages": file_of(text)}).context["plan"][
+        "units"
+    ]
+    assert [line["unit"] for line in unit["lines"]] == ["km"] * len(WAYS)
+
+
+def test_what_is_in_another_unit_is_refused_by_the_target_and_both_units(client, above, site):
+    text = package_of(site[0])
+    above.targets.filter(number="3").update(unit="m")
+    page = client.post(address(above, "packages/"), {"packages": file_of(text)})
+    assert page.status_code == 422
+    title = words(str(above.targets.get(number="3").local_title))
+    told = f"{title}: Its figures are in “km”, those above in “m”."
+    assert told in words(page.text)
+
+
 def test_another_package_of_the_quarter_asks(client, above, site):
     programme = site[0]
     packages = address(above, "packages/")
