@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .archives import BROKEN, KILOBYTE, MEGABYTE, Unsafe, check_size, checked
 from .programs import check_office
+from .template_texts import left, lost
 from .types import DOCX, recognise
 
 LARGEST = 2 * MEGABYTE
@@ -71,17 +72,19 @@ def check_template(content):
     check_archive(content)
     try:
         template = DocxTemplate(BytesIO(content))
-        found = [problem for text in sources(template) for problem in problems(text)]
+        found = [*lost(content)]
+        found += [problem for text in sources(template) for problem in problems(text)]
     except (*BROKEN, AttributeError, TypeError) as error:
         raise Unsafe(_("The file is broken, or it is no office file.")) from error
     if found:
         raise Unsafe(" ".join(dict.fromkeys(found)))
     check_loops(sources(template))
     try:
-        for items in (0, 1, 2):
-            fill(content, example(items))
+        filled = [fill(content, example(items)) for items in (0, 1, 2)]
     except (*BROKEN, AttributeError, TypeError) as error:
         raise Unsafe(_("The template cannot be filled in; is a loop complete?")) from error
+    if found := dict.fromkeys(left(filled[1])):
+        raise Unsafe(" ".join(found))
 
 
 def check_archive(content):

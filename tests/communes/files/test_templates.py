@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from communes.files import templates
 from communes.files.archives import Unsafe
@@ -13,6 +15,7 @@ from tests.paths import DOCS
 
 from .samples import changed, docx_file, with_gigabyte, xlsx_file
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LOOP = ("{%tr for row in rows %}", "{{ row.number }}", "{%tr endfor %}")
 
 
@@ -72,6 +75,79 @@ def test_a_row_is_repeated_for_each_target_and_the_rows_of_the_loop_disappear():
     assert [cell.text for cell in filled.tables[0].columns[0].cells] == [
         str(number) for number in range(1, 27)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{subject}", "{ subject }", "{ { subject } }", "{ subject }}", "subject }}"),
+        *("{_{ subject }_}", "{{ subject }}}", "{% raw %}{{ subject }}{% endraw %}"),
+    ],
+)
+@pytest.mark.parametrize("place", ["text", "header", "split"])
+def test_braces_that_would_stay_are_refused(text, place):
+    document = Document()
+    paragraph = document.paragraphs or [document.add_paragraph()]
+    if place == "header":
+        paragraph = document.sections[0].header.paragraphs
+    for run in text if place == "split" else [text]:
+        paragraph[0].add_run(run)
+    told = refusal(bytes_of(document))
+    assert "would stay as it is. A field has two braces at each end" in told
+
+
+@pytest.mark.parametrize("kind", ["endnotes", "comments"])
+def test_a_field_where_none_is_filled_in_is_refused(kind):
+    document = Document()
+    blob = f"""<w:{kind} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+        <w:p><w:r><w:t>{{{{ subject }}}}</w:t></w:r></w:p></w:{kind}>"""
+    kind_of_part = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    package = document.part.package
+    part = Part(PackURI(f"/word/{kind}.xml"), kind_of_part, blob.encode(), package)
+    document.part.relate_to(part, f"{RELATIONS}/{kind}")
+    assert "“{{ subject }}” would stay as it is." in refusal(bytes_of(document))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["{%p for target in late %} {{ target.name }}", "{%p endfor %}"],
+        ["{%p for target in late %}", "{{ target.name }} {%p endfor %}"],
+        ["{%p for target in late %}", "Chậm: {%p endfor %}"],
+        ["{%p for target in late %}{%p endfor %}"],
+    ],
+)
+def test_text_beside_a_loop_of_paragraphs_is_refused(texts):
+    assert "stands beside other text, which would be lost" in refusal(template(*texts))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["{%tr for row in rows %}", "{{ row.name }}"], ["{%tr endfor %}", ""]],
+        [["{%tr for row in rows %}", ""], ["{{ row.name }}", "{%tr endfor %}"]],
+    ],
+)
+def test_text_beside_a_loop_of_rows_is_refused(rows):
+    document = Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    told = refusal(bytes_of(document))
+    assert "stands beside other text, which would be lost" in told
+    assert "{{ row.name }}" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{{p subject }}", "{{r subject }}", "{{tr subject }}", "{{tc subject }}"),
+        *("{%r for row in rows %}", "{# {{ subject }} #}"),
+    ],
+)
+def test_what_would_take_text_away_is_no_field(text):
+    assert f"“{text}” is no field" in refusal(template(f"Số {text} năm"))
 
 
 def test_what_is_filled_in_is_text_and_never_markup_nor_template():
