@@ -117,6 +117,7 @@ def read_file(path, problems):
             grid.add(number, [raw_text(text, kind) for text in row])
             if separator == "," and len(row) > len(rows[0]):
                 grid.longer.add(number)
+            grid.is_ragged |= separator == "," and 0 < len(row) < len(rows[0])
     except csv.Error as error:
         sentence = gettext("The row cannot be read as csv (%(error)s).") % {"error": error}
         problems.add(name, len(rows) + 1, "", sentence)

@@ -8,11 +8,13 @@ class Grid:
     """`rows`: number of a row, counted from 1, → its raw cells up to the last that holds something.
 
     Rows that hold nothing are not among them. `longer`: rows of a file with commas that have more
-    cells than its header, empty ones counted.
+    cells than its header, empty ones counted. `is_ragged`: some have fewer, so that a cell too many
+    may not show.
     """
 
     rows: dict[int, list] = field(default_factory=dict)
     longer: set[int] = field(default_factory=set)
+    is_ragged: bool = False
 
     def add(self, number, cells):
         length = len(cells)

@@ -21,6 +21,8 @@ EXAMPLE = "#"
 WHOLE = re.compile("-?[0-9]+")
 DIGITS = re.compile("[0-9]+")
 HAS_DIGIT = re.compile("[0-9]")
+WORDS = (cells.text, cells.paper)
+"""Readers of what people write as they like."""
 
 
 @dataclass
@@ -130,27 +132,41 @@ def read_table(table, grid, problems):
             problems.add(table.name, number, "", sentence % {"text": words})
             continue
         read_cells(row, problems)
-        if number in grid.longer:
-            tell_cut_number(row, header, problems)
+        if number in grid.longer or grid.is_ragged:
+            tell_cut_numbers(row, header, line, number in grid.longer, problems)
         rows.append(row)
     return rows
 
 
-def tell_cut_number(row, header, problems):
+def tell_cut_numbers(row, header, line, is_longer, problems):
     """Tell where a decimal comma without quotes may have cut a number in two, and moved the rest.
 
-    For a row with more cells than the header: a number and digits alone in the next column.
+    A number stands there, and digits alone in the next cell: of a row with more cells than the
+    header in any column, or beyond the last; of another one where text belongs.
     """
-    for name, following in pairwise(name for name in header if name in row.raw):
-        whole, decimals = row.raw[name], row.raw[following]
-        numeric = row.table.column[name].read in cells.WITH_DECIMALS
-        if numeric and WHOLE.fullmatch(str(whole)) and DIGITS.fullmatch(str(decimals)):
+    for (name, whole), (following, decimals) in pairwise(zip(header, line, strict=True)):
+        numeric = reads(row.table, name, cells.WITH_DECIMALS)
+        if not (numeric and WHOLE.fullmatch(str(whole)) and DIGITS.fullmatch(str(decimals))):
+            continue
+        if is_longer:
             sentence = _(
                 "The row has more cells than the header: if “%(cut)s” is meant, write %(number)s; "
                 "else delete the empty cells at its end."
             )
-            parts = {"cut": f"{whole},{decimals}", "number": f"{whole}.{decimals}"}
-            problems.add(row.table.name, row.number, name, sentence % parts)
+        elif reads(row.table, following, WORDS):
+            sentence = _(
+                "Rows of this file leave out commas at their end: if “%(cut)s” is meant, write "
+                "%(number)s; if “%(decimals)s” is the %(column)s, write %(whole)s.0 before it."
+            )
+        else:
+            continue
+        parts = {"cut": f"{whole},{decimals}", "number": f"{whole}.{decimals}"}
+        parts |= {"whole": whole, "decimals": decimals, "column": following}
+        problems.add(row.table.name, row.number, name, sentence % parts)
+
+
+def reads(table, name, readers):
+    return name in table.column and table.column[name].read in readers
 
 
 def header_below(table, grid):
@@ -178,7 +194,7 @@ def is_heading(row):
     if not all(isinstance(cell, str) and not HAS_DIGIT.search(cell) for cell in filled.values()):
         return False
     columns = [row.table.column[name] for name in filled]
-    typed = [column for column in columns if column.read not in (cells.text, cells.paper)]
+    typed = [column for column in columns if column.read not in WORDS]
     return bool(typed) and not any(is_readable(column, filled[column.name]) for column in typed)
 
 

@@ -108,6 +108,45 @@ def test_a_number_that_a_decimal_comma_cut_in_two_is_told(tmp_path, columns):
     assert "“24,5” is meant, write 24.5" in lines
 
 
+def test_a_number_that_is_cut_in_the_last_column_is_told_in_each_row(tmp_path):
+    """The rest stands beyond the header, where no column has a name."""
+    rows = ["nq,1,00101,2023Q1,7", "nq,1,00102,2023Q1,12,5", "nq,1,00103,2023Q1,-3,25"]
+    text = "\n".join(["programme,target,commune,period,value", *rows, ""])
+    lines = told(with_file(tmp_path, "figures", text)).splitlines()
+    assert [line.partition(": ")[0] for line in lines[1:]] == [
+        "figures, row 3, value",
+        "figures, row 4, value",
+    ]
+    assert "“12,5” is meant, write 12.5" in lines[1]
+    assert "“-3,25” is meant, write -3.25" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "short", "cut"),
+    [
+        ("figures", "programme,target,commune,period,value,note", "nq,1,00102,2023Q1,7", "12,5"),
+        ("allocations", "programme,target,commune,goal,decision", "nq,1,00102,7", "12,5"),
+    ],
+)
+def test_a_cut_number_is_asked_about_where_rows_end_early(tmp_path, name, header, short, cut):
+    """The row is as long as the header, since the comma of its last, empty cell was left out."""
+    start = ",".join(short.replace("00102", "00101").split(",")[:-1])
+    text = f"{header}\n{short}\n{start},{cut}\n"
+    lines = told(with_file(tmp_path, name, text))
+    assert lines.startswith(f"{name}, row 3, ")
+    assert "if “12,5” is meant, write 12.5; if “5” is the " in lines
+    assert "write 12.0 before it" in lines
+    for meant in ("12.5", "12.0,5"):
+        load(with_file(tmp_path, name, f"{header}\n{short}\n{start},{meant}\n"))
+
+
+def test_digits_alone_are_text_where_every_row_has_all_its_cells(tmp_path):
+    header = "programme,target,commune,period,value,note"
+    rows = ["nq,1,00102,2023Q1,7,", "nq,1,00101,2023Q1,12,5"]
+    load(with_file(tmp_path, "figures", "\n".join([header, *rows, ""])))
+    assert Figure.objects.get(commune__code="00101", quarter="2023Q1").note == "5"
+
+
 @pytest.mark.parametrize("value", ["2.5", "2"])
 def test_a_row_with_surplus_cells_and_one_number_is_read(tmp_path, value):
     text = f"programme,target,commune,period,value\nnq,1,00103,2023Q1,{value},,\n"
