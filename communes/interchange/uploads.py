@@ -50,9 +50,14 @@ def with_file(folder, name, content):
     return folder
 
 
+def path_of(name):
+    """A name with its folders, which some programs of Windows write with backslashes."""
+    return PurePosixPath(name.replace("\\", "/"))
+
+
 def stem_of(name):
     """The name of a file without its folders and its ending."""
-    return PurePosixPath(name.replace("\\", "/")).stem or "?"
+    return path_of(name).stem or "?"
 
 
 def table_of(name):
@@ -94,7 +99,7 @@ def members(content):
             if hidden or member.is_dir():
                 continue
             if not member.filename.lower().endswith(".csv"):
-                check_unread(PurePosixPath(member.filename).name)
+                check_unread(path_of(member.filename).name)
                 continue
             name = f"{nfc(stem_of(member.filename))}.csv"
             if name in found:
@@ -103,7 +108,7 @@ def members(content):
             found[name] = member
         if not found:
             raise Unsafe(_("The archive holds no csv file."))
-        folders = sorted({str(PurePosixPath(one.filename).parent) for one in found.values()})
+        folders = sorted({str(path_of(one.filename).parent) for one in found.values()})
         if len(folders) > 1:
             sentence = _("The csv files stand in several folders (%(folders)s); send one of them.")
             raise Unsafe(sentence % {"folders": ", ".join(folders)})

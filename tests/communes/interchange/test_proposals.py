@@ -271,6 +271,16 @@ BAD_FILES = {
         archive_of(**{"a/districts.csv": "x", "a/old/communes.csv": "x"}),
         "stand in several folders (a, a/old)",
     ),
+    "several folders, as some programs of Windows write them": (
+        "a.zip",
+        archive_of(**{"a\\districts.csv": "x", "a\\old\\communes.csv": "x"}),
+        "stand in several folders (a, a/old)",
+    ),
+    "a table without an ending there": (
+        "a.zip",
+        archive_of(**{"a\\districts.csv": "x", "a\\communes": "x"}),
+        "“communes” is not read",
+    ),
     "too many": (
         "a.zip",
         archive_of(**{f"t{number}_csv": "x" for number in range(MOST_FILES + 1)}),
