@@ -23,7 +23,11 @@ from .kinds import target_of
 
 FORMAT = "ntm-package"
 VERSION = 1
-NUMBER = re.compile(r"-?\d{1,24}(\.\d{1,4})?")
+NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,4})?")
+FIGURE = re.compile(r"(-?[0-9]+(\.[0-9]+)?)?")
+"""A number or nothing; how large and how exact it may be, its target says."""
+NUL = "\\u0000"
+"""As JSON writes it: a character that not every database keeps."""
 LARGEST = MEGABYTE
 """Bytes of one package."""
 
@@ -77,14 +81,15 @@ def read_package(raw):
         sentence = _("The file is larger than %(most)d MB; it is no package.")
         raise NotTaken(sentence % {"most": LARGEST // MEGABYTE})
     try:
-        file = json.loads(raw.decode())
+        file = json.loads(raw.decode(), parse_constant=refuse_constant)
         content, digest = file["package"], file["digest"]
         key, signature = file["key"], file["signature"]
         known = content["format"] == FORMAT
         found = digest_of(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotTaken(_("The file is not a package of figures.")) from error
-    if not known or not all(isinstance(one, str) for one in (digest, key, signature)):
+    texts = (digest, key, signature)
+    if not known or NUL in canonical(content) or not all(isinstance(one, str) for one in texts):
         raise NotTaken(_("The file is not a package of figures."))
     if digest != found or not is_signed(key, digest, signature):
         raise NotTaken(_("The package was changed after it was made; ask for it anew."))
@@ -95,6 +100,11 @@ def read_package(raw):
     if not is_whole(content):
         raise NotTaken(_("The file is not a package of figures."))
     return Package(key, digest, content)
+
+
+def refuse_constant(name):
+    """NaN and Infinity are no JSON, and no database takes them for it."""
+    raise ValueError(name)
 
 
 def mean_of(figure):
@@ -126,9 +136,11 @@ def is_whole(content):
     try:
         Quarter.parse(content["quarter"])
         moment = datetime.datetime.fromisoformat(content["published_at"])
-        texts = [content["above"], content["unit"]["name"]]
+        moment.astimezone(datetime.UTC)
+        texts, numbers = [content["above"], content["unit"]["name"]], []
         for one in content["figures"]:
-            texts += [one["target"], one["value"], one["out_of"]]
+            texts.append(one["target"])
+            numbers += [one["value"], one["out_of"]]
             check_standing(one)
             target_of(one)
             if "sum" in one:
@@ -136,10 +148,12 @@ def is_whole(content):
         counts = [content["coverage"]["given"], content["coverage"]["asked"]]
         counts += [one[name] for one in content["figures"] for name in ("reported", "expected")]
         edition = content["edition"]
-    except (KeyError, TypeError, ValueError):
+        plain = all(FIGURE.fullmatch(number) for number in numbers)
+    except (KeyError, OverflowError, TypeError, ValueError):
         return False
     return (
-        moment.tzinfo is not None
+        plain
+        and moment.tzinfo is not None
         and isinstance(edition, int)
         and all(isinstance(one, str) for one in texts)
         and all(one is None or isinstance(one, int) for one in counts)

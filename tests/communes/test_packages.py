@@ -38,8 +38,8 @@ from tests.packages import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-MEAN = {"target": "3", "value": "12.0333", "out_of": "", "reported": 3, "expected": 3}
-MEAN |= {"sum": "36.1", "people": "3"}
+ONE = {"target": "3", "value": "12.0333", "out_of": "", "reported": 3, "expected": 3}
+MEAN = ONE | {"sum": "36.1", "people": "3"}
 
 
 @pytest.fixture
@@ -278,6 +278,17 @@ def test_every_changed_character_is_found(above, site):
         ({"figures": [MEAN | {"sum": "1e9"}]}, "not a package"),
         ({"figures": [MEAN | {"sum": "36.2"}]}, "not a package"),
         ({"unit": {}}, "not a package"),
+        ({"published_at": "0001-01-01T00:00:00+14:00"}, "not a package"),
+        ({"published_at": "9999-12-31T23:59:59-14:00"}, "not a package"),
+        ({"more": float("nan")}, "not a package"),
+        ({"more": float("inf")}, "not a package"),
+        ({"more": "a\0b"}, "not a package"),
+        ({"a\0b": 1}, "not a package"),
+        *(
+            ({"figures": [ONE | {name: text}]}, "not a package")
+            for name in ("value", "out_of")
+            for text in ("NaN", "-inf", "1e5", "1,5", "٣", "\0", "1\n", "1_0", None, 5)
+        ),
         ({"figures": [MEAN | {"read_by": None}]}, "not a package"),
         ({"figures": [MEAN | {"read_by": {"unit": "km"}}]}, "not a package"),
         ({"figures": [MEAN | {"read_by": dict.fromkeys(TOLD, 1)}]}, "not a package"),
