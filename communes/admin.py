@@ -32,7 +32,6 @@ from targets.admin import (
     text_column,
 )
 from targets.archive import in_use
-from targets.forms import OfTargetForm
 from targets.long_lists import LongList, SoughtChoices, filter_of_words
 from targets.meanwhile import AsksAfterChanges
 from targets.measure import Band, Pace
@@ -167,7 +166,7 @@ class ReportTemplateAdmin(CatalogueAdmin):
 
 class AllocationInline(PartInline):
     model = Allocation
-    form = OfTargetForm
+    form = forms.AllocationForm
     formset = forms.AllocationFormSet
 
     def get_queryset(self, request):
@@ -249,6 +248,7 @@ class CommuneAdmin(EditsMany, KeepsWhatIsPublished, CatalogueAdmin):
 
 class AssignmentInline(PartInline):
     model = Assignment
+    form = forms.AssignmentForm
     formset = forms.AssignmentFormSet
     fields = ["programme", "duty", "target", "commune", "start", "end"]
 
@@ -307,6 +307,7 @@ class OfficialAdmin(CatalogueAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(CatalogueAdmin):
+    form = forms.AssignmentForm
     list_display = ["official", "duty", programme_code, TARGET, "commune", "start", "end"]
     list_filter = [in_use("programme__archived_on"), "duty", "programme", "commune"]
     list_select_related = ["official", "programme", "target", "commune"]

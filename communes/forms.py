@@ -20,12 +20,12 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 import targets.forms
 from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
 from targets.long_lists import if_few, is_sought
-from targets.meanwhile import digest_of
 from targets.models import Break, NewGoal, Target
 from targets.numbers import NumberShape
 from targets.odd_requests import SoughtSelect
@@ -54,12 +54,12 @@ from .models import (
     known,
 )
 from .results.catalogue import read_catalogue
+from .sheets.reading import spoken
 
 format_html_lazy = lazy(format_html, SafeString)
 
 ACCESS = ("is_active", "is_staff", "is_superuser")
 """What of an account a superuser needs to administer."""
-ONCE_MORE = _("If that is meant, save once more.")
 PUBLISHED = _("The old one stands in published results, which never change.")
 
 
@@ -142,6 +142,22 @@ def rows_of_targets(targets):
     return [(target, *(rows[target.pk] for rows in found.values())) for target in targets]
 
 
+def namesake_questions(form, table, others, key="code"):
+    """Whether the name that `form` gives its row of `table` is meant, which one of `others` has."""
+    row, place_of = form.instance, rules.NAMED_WITHIN[table]
+    if "name" not in form.changed_data:
+        return []
+    found = [
+        getattr(other, key)
+        for other in others
+        if other.pk != row.pk
+        and spoken(other.name) == spoken(row.name)
+        and place_of(other) == place_of(row)
+    ]
+    told = format_lazy(_("This name is taken already by {others}."), others=", ".join(found))
+    return [("name", told)] if found else []
+
+
 class ProgrammeForm(targets.forms.ProgrammeForm):
     def contradictions(self):
         programme = self.instance
@@ -187,9 +203,6 @@ class ReportTemplateForm(forms.ModelForm):
 class TargetForm(targets.forms.TargetForm):
     """The target's own milestones and its allocations are judged in their rows of the page."""
 
-    meant = ""
-    """What the page, sent once more as it is, says to have been asked: a digest of the change."""
-
     def contradictions(self):
         target = self.instance
         if not target.pk:
@@ -209,23 +222,18 @@ class TargetForm(targets.forms.TargetForm):
             and published_targets([(target.programme_id, self.initial["number"])]).exists()
         ):
             problems.append(("number", PUBLISHED))
-        return problems or self.questions()
+        return problems
 
     def questions(self):
-        """What is asked before it is saved: whether kept figures are to be read otherwise."""
-        if {*rules.READ_BY}.isdisjoint(self.changed_data):
-            return []
-        before = Target.objects.get(pk=self.instance.pk)
-        count = self.instance.figures.filter(value__isnull=False).count()
-        told = rules.rereading_problems(self.instance, before, count)
-        self.meant = digest_of(told) if told else ""
-        if self.data.get(self.meant_name) == self.meant:
-            return []
-        return [(name, f"{sentence} {ONCE_MORE}") for name, sentence in told]
-
-    @property
-    def meant_name(self):
-        return self.add_prefix("meant")
+        """Whether another target is meant, and whether kept figures are to be read otherwise."""
+        others = Target.objects.filter(programme=self.instance.programme_id)
+        related = ("programme", "group", "parent")
+        told = namesake_questions(self, "targets", others.select_related(*related), "number")
+        if self.instance.pk and not {*rules.READ_BY}.isdisjoint(self.changed_data):
+            before = Target.objects.get(pk=self.instance.pk)
+            count = self.instance.figures.filter(value__isnull=False).count()
+            told += rules.rereading_problems(self.instance, before, count)
+        return told
 
 
 class CommuneForm(CatalogueForm):
@@ -257,6 +265,12 @@ class CommuneForm(CatalogueForm):
             problems += rules.published_end_problems(commune, before, published)
         return problems
 
+    def questions(self):
+        commune = self.instance
+        others = commune.district.communes.select_related("district")
+        beside = [other for other in others if rules.live_together(commune, other)]
+        return namesake_questions(self, "communes", beside)
+
 
 class OfficialForm(CatalogueForm):
     fixed = ("district",)
@@ -268,6 +282,10 @@ class OfficialForm(CatalogueForm):
             return []
         why = why_kept([get_user_model().objects.get(pk=official.user_id)])
         return [("until", why)] if why else []
+
+    def questions(self):
+        others = Official.objects.filter(district=self.instance.district_id)
+        return namesake_questions(self, "officials", others.select_related("district", "commune"))
 
 
 class PeriodForm(CatalogueForm):
@@ -281,7 +299,32 @@ class PeriodForm(CatalogueForm):
         return rules.opening_problems(period, begun.count(), today())
 
 
-class ExemptionForm(CatalogueForm):
+class OfUnitForm(CatalogueForm):
+    """A row of `table` for a unit: it is asked whether one is meant that lives at another time."""
+
+    table = ""
+
+    def questions(self):
+        told = super().questions()
+        if self.changed_data and known(self.instance, "commune"):
+            told += rules.absent_problems(self.table, self.instance)
+        return told
+
+
+class AllocationForm(OfUnitForm, OfTargetForm):
+    table = "allocations"
+
+    def questions(self):
+        """Nothing is asked where the target's own form does not say the programme."""
+        return super().questions() if known(self.instance.target, "programme") else []
+
+
+class AssignmentForm(OfUnitForm):
+    table = "assignments"
+
+
+class ExemptionForm(OfUnitForm):
+    table = "exemptions"
     fixed = ("target", "commune")
 
 
@@ -292,7 +335,8 @@ class SuccessorForm(CatalogueForm):
         return NumberShape(4) if name == "share" else None
 
 
-class CommuneMilestoneForm(OfTargetForm):
+class CommuneMilestoneForm(OfUnitForm, OfTargetForm):
+    table = "milestones"
     fixed = ("target", "commune")
 
 

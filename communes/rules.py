@@ -25,6 +25,25 @@ OF_NO_MEASURE = ("lead", "support", "oversee")
 READ_BY = ("unit", "amount_unit", "over_time", "scale")
 """Fields of a target that say by what the numbers of its figures are read."""
 
+NAMED_WITHIN = {
+    "communes": lambda unit: (unit.district.code, unit.kind),
+    "officials": lambda one: (one.district.code, one.position, one.commune and one.commune.code),
+    "targets": lambda one: (
+        one.programme.code,
+        one.parent and one.parent.number,
+        group_of(one),
+    ),
+}
+"""Table of the interchange format → within what two of its rows hardly share a name."""
+
+DAYS_OF = {
+    "milestones": lambda row: days_of(Quarter(row.year, 1), Quarter(row.year, 4)),
+    "allocations": lambda row: days_of(row.target.programme.start, row.target.programme.end),
+    "exemptions": lambda row: days_of(row.start, row.end or row.target.programme.end),
+    "assignments": lambda row: (row.start, row.end),
+}
+"""Table of the interchange format → the first and the last day (None: open) of a row for a unit."""
+
 PLACE_INCOMPLETE = _("A place on the map needs a row and a column.")
 EARTH_INCOMPLETE = _("A place on earth needs a latitude and a longitude.")
 CODE_TAKEN = _("The district has a commune of this code already.")
@@ -67,6 +86,11 @@ def is_planned_in_percent(target):
     return target.is_rate or target.is_growth
 
 
+def days_of(first, last):
+    """The days that say which units report the quarters from `first` to `last`."""
+    return first.last_day, last.last_day
+
+
 def lives_on(unit, day):
     """Whether a commune is there on a day."""
     return (unit.since is None or unit.since <= day) and (unit.until is None or day <= unit.until)
@@ -77,6 +101,24 @@ def live_together(unit, other):
     return (unit.since is None or other.until is None or unit.since <= other.until) and (
         other.since is None or unit.until is None or other.since <= unit.until
     )
+
+
+def group_of(target):
+    """The name of a target's group; None where its row names none that is known."""
+    group = getattr(target, "group", None)
+    return group and group.name
+
+
+def absent_problems(table, row):
+    """What is told of a `row` of `table`, one of `DAYS_OF`: its unit lives on none of its days."""
+    unit, (first, last) = row.commune, DAYS_OF[table](row)
+    if unit.until is not None and unit.until < first:
+        sentence = _("%(unit)s has ended before that, on %(day)s.")
+        return [("commune", of_day(sentence, unit, unit.until))]
+    if unit.since is not None and last is not None and last < unit.since:
+        sentence = _("%(unit)s begins only after that, on %(day)s.")
+        return [("commune", of_day(sentence, unit, unit.since))]
+    return []
 
 
 def successor_problems(row):

@@ -5,12 +5,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .meanwhile import digest_of
 from .models import KINDS, Target
 from .numbers import NumberShape, number_shape
-from .rules import GROWTH
+from .rules import GROWTH, year_problems
 
 PREVIEW = "_preview"
 """Of the button that shows how a target will be judged on the page itself."""
+
+ONCE_MORE = _("If that is meant, save once more.")
 
 QUARTERS = [("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
 
@@ -19,8 +22,12 @@ class CatalogueForm(forms.ModelForm):
     """A form that tells a problem of a field it does not show of the row as a whole.
 
     The fields named in `fixed`, which say what a row belongs to, stay as they are once it exists.
-    Subclasses name in `contradictions` what a change would contradict in other rows.
+    Subclasses name in `contradictions` what a change would contradict in other rows, and in
+    `questions` what is saved only after it has been asked.
     """
+
+    meant = ""
+    """What the page, sent once more as it is, says to have been asked: a digest of it."""
 
     fixed = ()
     guests = ("follows", "official")
@@ -69,10 +76,26 @@ class CatalogueForm(forms.ModelForm):
         """`(field, message)` pairs; asked only when the row by itself is in order."""
         return []
 
+    def questions(self):
+        """`(field, message)` pairs; asked only when nothing is contradicted."""
+        return []
+
+    @property
+    def meant_name(self):
+        return self.add_prefix("meant")
+
+    def asked(self):
+        """The questions that the person has not seen yet, each with how to answer it."""
+        told = [(field, str(message)) for field, message in self.questions()]
+        self.meant = digest_of(told) if told else ""
+        if self.data.get(self.meant_name) == self.meant:
+            return []
+        return [(field, f"{message} {ONCE_MORE}") for field, message in told]
+
     def _post_clean(self):
         super()._post_clean()
         if not self.errors:
-            for field, message in self.contradictions():
+            for field, message in self.contradictions() or self.asked():
                 self.add_error(self.shown(field), message)
 
 
@@ -251,6 +274,13 @@ class OfTargetForm(CatalogueForm):
         parent = getattr(self.fields["target"], "parent_instance", None)
         target = parent or self.entered("target")
         return target and shape_in(target, name, whole=self.whole)
+
+    def questions(self):
+        """A number for a year that the programme does not have would enter nothing."""
+        programme = getattr(self.instance.target, "programme", None)
+        if programme is None or "year" not in self.changed_data:
+            return []
+        return year_problems(programme, self.instance.year)
 
 
 class OfWholeForm(OfTargetForm):

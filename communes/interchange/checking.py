@@ -70,6 +70,7 @@ def check_world(world):
         *names_twice(world),
         *figures_reread(world),
         *years_outside(world),
+        *units_absent(world),
         *unexpected_figures(world),
     ]
 
@@ -119,21 +120,8 @@ def figures_reread(world):
 
 def names_twice(world):
     """A line for each row that gets the name which another unit, official or target has."""
-    beside = {
-        "communes": lambda unit: (unit.district.code, unit.kind),
-        "officials": lambda one: (
-            one.district.code,
-            one.position,
-            one.commune and one.commune.code,
-        ),
-        "targets": lambda one: (
-            one.programme.code,
-            one.parent and one.parent.number,
-            group_of(one),
-        ),
-    }
     sentence = _("%(table)s, row %(row)d: %(code)s gets the name of %(others)s, “%(name)s”.")
-    for table, place_of in beside.items():
+    for table, place_of in rules_between_rows.NAMED_WITHIN.items():
         known = defaultdict(list)
         for (*_scope, code), record in world.records[table].items():
             name = spoken(record.instance.name)
@@ -151,12 +139,6 @@ def names_twice(world):
                     }
 
 
-def group_of(target):
-    """The name of a target's group; None where its row names none that is known."""
-    group = getattr(target, "group", None)
-    return group and group.name
-
-
 def are_both_there(record, other):
     """Whether two records are two, and of units two that live on the same day."""
     lives = isinstance(record.instance, Commune)
@@ -166,15 +148,28 @@ def are_both_there(record, other):
 
 
 def years_outside(world):
-    """A line for each milestone of a year in which its programme has no quarter."""
-    sentence = _("milestones, row %(row)d: %(year)d is no year of the programme (%(years)s).")
-    for record in loaded(world, "milestones"):
-        programme, year = record.instance.target.programme, record.instance.year
-        if year is None or not has_quarters(programme):
-            continue
-        if not programme.start.year <= year <= programme.end.year:
-            years = f"{programme.start.year}–{programme.end.year}"
-            yield sentence % {"row": record.row.number, "year": year, "years": years}
+    """A line for each milestone and threshold of a year in which its programme has no quarter."""
+    for table in ("milestones", "thresholds"):
+        for record in loaded(world, table):
+            row = record.instance
+            for _name, told in rules.year_problems(row.target.programme, row.year):
+                yield of_row(record, told)
+
+
+def units_absent(world):
+    """A line for each row of a unit that lives at no time for which the row is."""
+    if world.problems:
+        return
+    for table in rules_between_rows.DAYS_OF:
+        for record in loaded(world, table):
+            if getattr(record.instance, "commune", None) is not None:
+                for _name, told in rules_between_rows.absent_problems(table, record.instance):
+                    yield of_row(record, told)
+
+
+def of_row(record, told):
+    sentence = _("%(table)s, row %(row)d: %(told)s")
+    return sentence % {"table": record.row.table.name, "row": record.row.number, "told": told}
 
 
 def loaded(world, table):

@@ -53,6 +53,7 @@ from .terms import (
     overlap_problems,
     population_problems,
     threshold_problems,
+    year_problems,
 )
 from .texts import (
     check_day,
@@ -127,4 +128,5 @@ __all__ = [
     "thresholds_problems",
     "total_problems",
     "valid_number",
+    "year_problems",
 ]

@@ -76,6 +76,23 @@ def milestone_problems(target, value, *, of_commune=False):
     return []
 
 
+def year_problems(programme, year):
+    """What is told of a plan, or a threshold, for a year in which `programme` has no quarter.
+
+    Where the year or the programme's quarters are unknown it is not looked at.
+    """
+    start, end = programme.start, programme.end
+    if not (year and start and end) or start.year <= year <= end.year:
+        return []
+    message = format_lazy(
+        _("{year} is no year of the programme ({first}–{last})."),
+        year=year,
+        first=start.year,
+        last=end.year,
+    )
+    return [("year", message)]
+
+
 def threshold_problems(target, value):
     """What communes of a class are judged by, in the target's unit."""
     if target.method == Method.PARTS:

@@ -568,3 +568,31 @@ def test_another_unit_is_told_where_figures_of_before_are_kept(tmp_path):
     )
     assert load(as_folder(tmp_path / "unit", tables)).warnings == [told_of]
     assert load(as_folder(tmp_path / "again", tables)).warnings == []
+
+
+@pytest.mark.parametrize("year", ["2020", "2026"])
+def test_a_threshold_of_a_year_outside_the_programme_is_told_of(tmp_path, year):
+    thresholds = f"programme,target,class,year,value\nnq,4,1,{year},50\n"
+    warnings = load(as_folder(tmp_path, small(thresholds=thresholds))).warnings
+    told = f"thresholds, row 2: {year} is no year of the programme (2021–2025)."
+    assert warnings == [told]
+
+
+OF_AN_ENDED_UNIT = {
+    "milestones": "programme,target,commune,year,value\nnq,1,00099,2023,20\n",
+    "allocations": "programme,target,commune,baseline,goal\nnq,1,00099,0,40\n",
+    "exemptions": "programme,target,commune,from,until,reason\nnq,2,00099,2023Q1,,x\n",
+    "assignments": (
+        "official,programme,target,commune,duty,start,end\nchair-1,nq,,00099,report,2021-01-01,\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("table", OF_AN_ENDED_UNIT)
+def test_a_row_of_a_unit_that_has_ended_before_is_told_of(tmp_path, table):
+    unit = "district,code,name,kind,population,until\nthu,00099,Cũ,commune,900,2019-12-31\n"
+    load(as_folder(tmp_path / "all", small()))
+    load(as_folder(tmp_path / "unit", {"communes": small(communes=unit)["communes"]}))
+    rows = {table: small(**{table: OF_AN_ENDED_UNIT[table]})[table]}
+    told = load(as_folder(tmp_path / "rows", rows)).warnings
+    assert told == [f"{table}, row 2: Cũ Commune has ended before that, on 31/12/2019."]
