@@ -49,6 +49,25 @@ def test_tables_are_tables_and_nothing_goes_sideways(visit, address):
     assert page.evaluate(CARDS) == []
 
 
+RUNS_INTO_ITS_NOTE = """(rows) => rows
+    .map((row) => [row.querySelector(".entry-gives"), row.querySelector("[name^=note]")])
+    .filter(([gives]) => {
+        const text = document.createRange();
+        text.selectNodeContents(gives);
+        gives.right = text.getBoundingClientRect().right;
+        return gives.textContent.trim();
+    })
+    .filter(([gives, note]) => gives.right > note.getBoundingClientRect().left - 1)
+    .map(([gives]) => gives.textContent.trim())"""
+
+
+def test_a_percent_of_the_sheet_does_not_run_into_the_note_beside_it(look):
+    page = look(f"{RUNNING}entry/04738/", "baoai")
+    for width in 660, 700, TABLET, 820, 1030:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator("tr[id^=row-]").evaluate_all(RUNS_INTO_ITS_NOTE) == [], width
+
+
 @pytest.mark.parametrize("address", LONG)
 def test_at_no_width_between_phone_and_desk_a_list_goes_sideways(look, address):
     page = look(address, LONG[address])
