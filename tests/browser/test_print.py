@@ -50,6 +50,21 @@ def test_paper_shows_no_controls_and_says_what_the_page_is_about(visit, address)
     assert page.locator("main :is(h1, h2, .sentence) >> visible=true").count()
 
 
+SAID_ON_PAPER = {
+    PUBLISHED: ["Huyện Yên Bình", "Nghị quyết Đại hội Đảng bộ huyện lần thứ XXIII", "quý II/2023"],
+    CRITERIA: ["Huyện Yên Bình", "Bộ tiêu chí xã nông thôn mới", "quý II/2023"],
+    f"{RUNNING}entry/04738/": ["Xã Bảo Ái", "Nghị quyết Đại hội Đảng bộ huyện", "quý III/2023"],
+}
+
+
+@pytest.mark.parametrize("address", SAID_ON_PAPER)
+def test_paper_says_of_whom_and_of_what_quarter_and_programme_it_is(visit, address):
+    page = visit(address, AT_WORK.get(address, "xem"))
+    page.emulate_media(media="print")
+    said = page.locator("main").inner_text()
+    assert [words for words in SAID_ON_PAPER[address] if words not in said] == []
+
+
 def test_the_open_sheet_is_printed_with_what_stands_in_its_fields(visit):
     page = visit(f"{RUNNING}entry/04738/", "baoai")
     field = page.locator("[name=note-1]")
