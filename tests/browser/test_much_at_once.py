@@ -325,6 +325,26 @@ def test_the_pages_are_clean_in_light_and_dark_wide_and_narrow(page, complaints,
     assert too_wide(page) == []
 
 
+UNCOVERED = """(field) => {
+    const { left, top, width, height } = field.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+}"""
+
+
+@pytest.mark.parametrize("width", [768, 1366])
+@pytest.mark.parametrize("place", [12, 300])
+def test_a_refused_grid_leads_to_its_wrong_cell_beside_its_headings(page, complaints, place, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_tool(page, "Bảng giao chỉ tiêu")
+    page.locator("value-grid tbody input").nth(place).fill("abc")
+    page.get_by_role("button", name="Lưu lại").click()
+    page.locator(".errornote a").click()
+    assert [one for one in complaints if "422" not in one] == []
+    complaints.clear()
+    check_clean(page, complaints)
+    assert page.locator("value-grid [aria-invalid]").evaluate(UNCOVERED)
+
+
 def test_targets_are_edited_together(page, complaints):
     page.goto("/admin/targets/target/")
     for box in page.locator("#result_list .action-select").all()[:2]:

@@ -124,6 +124,14 @@ def test_one_wrong_cell_keeps_all_from_being_kept(keeper, target, communes):
     assert goals(target) == {}
 
 
+def test_a_refused_grid_leads_to_its_first_wrong_cell(keeper, target, communes):
+    wrong = {cell(target, commune): "many" for commune in communes}
+    shown = post(keeper, target.programme, **wrong).content.decode()
+    first = f"why-{cell(target, communes[0])}"
+    assert f'<a href="#{first}">{target.number}, {communes[0]}</a>' in shown
+    assert f'id="{first}"' in shown
+
+
 def test_the_catalogue_s_rules_are_told_at_the_cell(keeper):
     target = make_target(method="gap", baseline=50, goal=10, rollup="mean")
     commune = target.programme.district.communes.first()
