@@ -66,6 +66,16 @@ def test_a_correction_after_publication_is_asked_for_and_not_called_late(program
     assert "Due on 10/7/2023" in missing
 
 
+def test_a_report_that_was_sent_back_is_said_to_be_and_when_it_is_due(programme, chairs):
+    commune = programme.district.communes.order_by("code").first()
+    factories.make_submission(programme, commune, status="returned")
+    with translation.override("en"):
+        returned, missing, _other = (letter_to(person).text for person in people_due())
+    told = "Sent back, to be corrected and handed in again. Due on 10/7/2023"
+    assert told in returned
+    assert "Sent back" not in missing
+
+
 def remind(period=None):
     return reminders.remind(letter_to, period)
 
@@ -209,6 +219,12 @@ def test_a_reminder_names_the_measures_that_are_due_after_the_reports(programme,
     reports, measures = letter.text.split("These measures for late targets are yours to carry out:")
     assert "These reports have not been handed in yet:" in reports
     assert "Giao ban. Due 3/7/2023 (days late: 1)" in measures
+
+
+def test_a_measure_that_ends_with_a_full_stop_gets_no_second_one(programme, chairs):
+    make_due(programme, chairs[0], measure="Giao ban.")
+    with translation.override("en"):
+        assert "Giao ban. Due 10/7/2023" in letter_to(people_due()[0]).text
 
 
 def test_who_has_only_measures_due_is_reminded_too_but_not_of_a_quarter(
