@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 import targets.forms
 from targets.forms import CatalogueForm, OfTargetForm, PartFormSet
 from targets.long_lists import if_few, is_sought
-from targets.models import Break, NewGoal, Target
+from targets.models import Break, Milestone, NewGoal, Target, Threshold
 from targets.numbers import NumberShape
 from targets.odd_requests import SoughtSelect
 from targets.progress import Rollup
@@ -40,6 +40,7 @@ from .files import templates
 from .files.archives import Unsafe, check_size
 from .models import (
     Assignment,
+    CommuneMilestone,
     Decision,
     Exemption,
     Figure,
@@ -174,6 +175,20 @@ class ProgrammeForm(targets.forms.ProgrammeForm):
             *rules.kept_course_problems(programme, rows_of_targets(catalogue.targets)),
             *rules.expected_population_problems(catalogue),
         ]
+
+    def questions(self):
+        """Whether plans and thresholds of years that it would not have are to stay unseen."""
+        if not self.instance.pk or {"start", "end"}.isdisjoint(self.changed_data):
+            return []
+        years = {
+            year
+            for model in (Milestone, Threshold, CommuneMilestone)
+            for year in model.objects.filter(target__programme=self.instance, year__isnull=False)
+            .order_by()
+            .values_list("year", flat=True)
+            .distinct()
+        }
+        return rules.kept_years_problems(self.instance, years)
 
 
 class ReportTemplateForm(forms.ModelForm):

@@ -387,6 +387,20 @@ def beyond(quarter):
     )
 
 
+def kept_years_problems(programme, years):
+    """What is told of `years` with plans or thresholds that the programme would not have."""
+    sentence = _("There are plans or thresholds of {years}, which would lie outside.")
+    outside = {
+        "start": [year for year in sorted(years) if year < programme.start.year],
+        "end": [year for year in sorted(years) if year > programme.end.year],
+    }
+    return [
+        (name, format_lazy(sentence, years=", ".join(map(str, found))))
+        for name, found in outside.items()
+        if found
+    ]
+
+
 def expected_population_problems(catalogue):
     """Every commune that is expected to report a weighted mean needs a population.
 

@@ -6,13 +6,15 @@ import pytest
 from django.utils import translation
 
 from communes.models import Assignment, Commune, CommuneMilestone, Exemption, Official
-from targets.models import Target
+from targets.models import Programme, Target
 
 from ..factories import (
     make_commune,
     make_district,
+    make_milestone,
     make_official,
     make_target,
+    make_threshold,
 )
 from .test_admin import added, address, change, complaints, log_in, saved, send
 from .test_admin_targets import sent_once_more
@@ -96,6 +98,23 @@ def test_a_units_own_year_outside_the_programme_is_asked_about_once(keeper):
     page = send(keeper, where, target=target.pk, commune=unit.pk, year="2035", value="5")
     sentence = "2035 is no year of the programme (2021–2025)."
     assert asked_once(keeper, page, where, sentence)
+
+
+@pytest.mark.parametrize(
+    ("changes", "years"), [({"end": "2023Q4"}, "2024, 2025"), ({"start": "2022Q1"}, "2021")]
+)
+def test_a_shorter_programme_is_asked_about_once_where_years_have_plans(keeper, changes, years):
+    target = make_target(rollup="mean")
+    make_milestone(target, year=2024)
+    make_milestone(target, target.programme.district.communes.first(), year=2021)
+    make_threshold(target, year=2025)
+    page = change(keeper, target.programme, **changes)
+    sentence = f"There are plans or thresholds of {years}, which would lie outside."
+    where = address(Programme, "change", target.programme_id)
+    assert asked_once(keeper, page, where, sentence)
+    target.programme.refresh_from_db()
+    ((name, quarter),) = changes.items()
+    assert str(getattr(target.programme, name)) == quarter
 
 
 def an_exemption(target, unit):
