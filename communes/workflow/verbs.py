@@ -39,6 +39,7 @@ from ..sheets.sheet import asked, read_sheet
 from .permissions import Duties
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
 from .report import NOTHING, WITHOUT_REPORT, state
+from .seen_by_publishers import check_shown
 from .texts import needed, tidy
 from .transitions import (
     TRANSITIONS,
@@ -470,10 +471,11 @@ def for_review(report_key, by, verb, seen):
 
 
 @transaction.atomic
-def publish(period, by, reason=""):
+def publish(period, by, reason="", *, seen=None):
     """Freeze the quarter, or freeze it again as its next version; answer the `Publication`.
 
     Until the due date is over it closes the quarter for units that are in time, and needs a reason.
+    `seen` is what `seen_by_publishers.stands` told of the quarter.
     """
     period = for_publisher(period, by)
     if period.opens_on > today():
@@ -488,6 +490,7 @@ def publish(period, by, reason=""):
             _("Nothing has changed since version %(version)d was published.")
             % {"version": last.version}
         )
+    check_shown(period, inputs, seen)
     publication = publishing.store_publication(period, by=by, inputs=inputs)
     if period.published_on is None:
         period.published_on = today()

@@ -8,11 +8,13 @@ from communes.package_keys import public_key
 from communes.results.compute import results
 from communes.results.coverage import coverage
 from communes.results.inputs import kept_inputs
+from communes.units import unit_pk
 from communes.workflow import verbs
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import readiness
 from communes.workflow.refusals import Refused
 from communes.workflow.retracting import retract, retractable, until
+from communes.workflow.seen_by_publishers import check_shown, stands
 from communes.workflow.verbs import closes_early
 
 from ..display import formats
@@ -42,10 +44,13 @@ class Publish(PublishingPage):
         scope = self.scope
         return results(scope.programme, scope.quarter, live=True, version=scope.version)
 
+    @cached_property
+    def inputs(self):
+        return kept_inputs(self.scope.programme, self.scope.version)
+
     def coverage(self):
         """*figures of the quarter from 10/24 units*, as it would be published now."""
-        inputs = kept_inputs(self.scope.programme, self.scope.version)
-        return coverage_words(coverage(inputs, self.scope.quarter))
+        return coverage_words(coverage(self.inputs, self.scope.quarter))
 
     @cached_property
     def readiness(self):
@@ -55,7 +60,7 @@ class Publish(PublishingPage):
         scope, ready = self.scope, self.readiness
         early, retractable = closes_early(scope.period), self.retractable()
         has_field = retractable if self.takes_back else early
-        versions = scope.period.publications.select_related("published_by__official", "retraction")
+        versions = self.versions()
         return {
             "title": _("Publish %(quarter)s") % {"quarter": formats.quarter(scope.quarter)},
             "queue_url": self.place.url("review"),
@@ -75,8 +80,23 @@ class Publish(PublishingPage):
                 self.of_reports(_("Warnings without a note"), ready.unexplained),
                 self.of_targets(_("Targets without data"), ready.without_data),
             ],
-            "versions": [self.version_row(one) for one in versions.order_by("-version")],
+            "versions": versions,
+            "seen": self.stands(versions),
         }
+
+    def versions(self):
+        """Every version of the quarter, newest first; those that were taken back, too."""
+        found = self.scope.period.publications.select_related(
+            "published_by__official", "retraction"
+        )
+        return [self.version_row(one) for one in found.order_by("-version")]
+
+    def stands(self, versions):
+        """How the quarter stands that is shown here, for the form to carry."""
+        standings = [one.standing for one in self.queue]
+        reports = [(unit_pk(one.commune), one.report and one.report.status) for one in standings]
+        in_force = next((one["number"] for one in versions if not one["taken_back"]), None)
+        return stands(reports, self.inputs, self.scope.quarter, in_force)
 
     def closed(self):
         """The units that could then no longer report, and where their reports stand."""
@@ -132,11 +152,13 @@ class Publish(PublishingPage):
         return redirect(self.place.url("publish"))
 
     def publish(self, form):
+        period, seen = self.scope.period, form.get("seen")
         if not self.readiness.complete and "confirm" not in form:
+            check_shown(period, self.inputs, seen)
             raise Refused(
                 _("Something is missing: confirm that the quarter is published all the same.")
             )
-        publication = verbs.publish(self.scope.period, self.request.user, form.get("reason", ""))
+        publication = verbs.publish(period, self.request.user, form.get("reason", ""), seen=seen)
         text = _("The quarter is published: version %(version)d.")
         return text % {"version": publication.version}
 

@@ -1,13 +1,17 @@
 """Publishing with its consequences shown: who is left out, the reason, and taking it back."""
 
 import datetime
+import re
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import escape
 
-from communes.models import Decision, Publication
-from communes.workflow import retracting
-from targets.models import Programme
+from communes.models import Decision, Publication, Submission
+from communes.workflow import retracting, verbs
+from communes.workflow.report import ReportKey
+from targets.models import DataVersion, Programme, Target
 from tests.pages import words
 
 PLACE = "/yen-binh/nqdh-23/2023Q3/"
@@ -167,3 +171,115 @@ def test_who_reviews_nothing_is_told_who_does(page, client, log_in):
     assert "reviewer-01" in reviewers
     log_in("reviewer-01")
     assert client.get(f"{PLACE}{page}").status_code == 200
+
+
+@pytest.fixture
+def colleague(account_of):
+    """Who does something to the quarter while the page of publishing is looked at."""
+    return account_of("reviewer-01")
+
+
+def waiting():
+    """The report of a commune that waits for its review."""
+    found = Submission.objects.filter(period_key(), status="submitted").exclude(commune=None)
+    report = found.order_by("commune__code").first()
+    return ReportKey(report.programme, report.commune, report.quarter)
+
+
+def period_key():
+    return Q(programme=period().programme, quarter=period().quarter)
+
+
+def approve(by):
+    key = waiting()
+    key.figures().filter(not_applicable=True).update(not_applicable=False)
+    verbs.approve(key, by)
+    return f"{key.commune.name} Commune (Approved)", "the figures that count"
+
+
+def return_(by):
+    key = waiting()
+    verbs.return_(key, by, "Sai đơn vị")
+    return (f"{key.commune.name} Commune (Returned)",)
+
+
+def reopen(by):
+    report = Submission.objects.filter(period_key(), status="approved").first()
+    verbs.reopen(ReportKey(report.programme, report.commune, report.quarter), by, "Sai đơn vị")
+    return (f"{report.commune.name} Town (Returned)",)
+
+
+def withdraw(by):
+    key = waiting()
+    report = Submission.objects.filter(**key.key)
+    report.update(status="draft", submitted_on=None)
+    return (f"{key.commune.name} Commune (Draft)",)
+
+
+def another_goal(by):
+    target = period().programme.targets.filter(goal__isnull=False).first()
+    Target.objects.filter(pk=target.pk).update(goal=target.goal + 1)
+    DataVersion.move_on([target.programme_id], catalogue=True)
+    return ("targets, goals or units",)
+
+
+def publish_and_approve(by):
+    verbs.publish(period(), by, FORM["reason"])
+    return *approve(by), "the version in force"
+
+
+MEANWHILE = [approve, return_, reopen, withdraw, another_goal, publish_and_approve]
+
+
+@pytest.mark.parametrize("act", MEANWHILE)
+def test_only_what_was_shown_is_published_and_what_has_changed_is_told(act, client, colleague):
+    form = FORM | {"seen": client.get(PUBLISH).context["seen"]}
+    told = act(colleague)
+    before = Publication.objects.count()
+    page = client.post(PUBLISH, form)
+    assert Publication.objects.count() == before
+    assert "this has changed since you opened the page: " in words(page.text)
+    for sentence in told:
+        assert sentence in words(page.text), re.findall("opened the page[^<]*", page.text)
+    assert page.context["typed"] == FORM["reason"]
+    client.post(PUBLISH, form | {"seen": page.context["seen"]})
+    assert Publication.objects.count() == before + 1
+
+
+def test_what_has_changed_is_told_before_a_confirmation_is_asked(client, colleague):
+    seen = client.get(PUBLISH).context["seen"]
+    return_(colleague)
+    page = client.post(PUBLISH, {"reason": FORM["reason"], "seen": seen})
+    assert "this has changed since you opened the page" in page.text
+    assert "confirm that the quarter" not in page.text
+
+
+def test_a_draft_that_is_begun_meanwhile_hinders_no_publication(client):
+    form = FORM | {"seen": client.get(PUBLISH).context["seen"]}
+    begun = Submission.objects.filter(period_key()).values("commune")
+    commune = period().programme.district.communes.exclude(pk__in=begun).first()
+    Submission.objects.create(programme=period().programme, quarter="2023Q3", commune=commune)
+    client.post(PUBLISH, form)
+    assert period().published_on is not None
+
+
+@pytest.mark.parametrize("seen", ["", "7", "[]", "{}", '{"reports": 7}', "{", "[" * 100_000])
+def test_a_text_that_no_page_made_tells_of_nothing_that_there_is(seen, client):
+    page = client.post(PUBLISH, FORM | {"seen": seen})
+    assert "this has changed since you opened the page" in page.text
+    assert period().published_on is None
+
+
+def test_who_may_publish_no_more_is_shown_what_was_typed_and_nothing_else(client, log_in):
+    form = FORM | {"seen": client.get(PUBLISH).context["seen"]}
+    log_in(LEFT_OUT)
+    told = client.post(PUBLISH, form).context["typed"]
+    assert [one["text"] for one in told] == [FORM["reason"]]
+
+
+def test_the_form_carries_what_its_page_shows(client):
+    page = client.get(PUBLISH)
+    assert f'name="seen" value="{escape(page.context["seen"])}"' in page.text
+    client.post(PUBLISH, FORM | {"seen": page.context["seen"]})
+    again = client.post(PUBLISH, FORM | {"seen": page.context["seen"]})
+    assert "Nothing has changed since version 1 was published." in again.text
