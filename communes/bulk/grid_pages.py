@@ -298,7 +298,7 @@ def seen_by(typed):
     """Name → what the person saw in a cell at first; nothing where that cannot be read."""
     try:
         seen = json.loads(typed.get("seen", "{}"))
-    except ValueError:
+    except (RecursionError, ValueError):
         return {}
     return seen if isinstance(seen, dict) else {}
 

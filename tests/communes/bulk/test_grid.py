@@ -163,7 +163,7 @@ def test_what_the_person_left_alone_stays_what_somebody_else_made_it(keeper, tar
     assert goals(target) == {communes[0].pk: 12, communes[1].pk: 20}
 
 
-@pytest.mark.parametrize("seen", ["", "[1]", "no json", "{}"])
+@pytest.mark.parametrize("seen", ["", "[1]", "no json", "{}", "[" * 100_000])
 def test_without_what_was_seen_nothing_is_written_over(keeper, target, communes, seen):
     make_allocation(target, communes[0], goal=10)
     data = {cell(target, communes[0]): "15", "seen": seen}
