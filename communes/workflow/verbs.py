@@ -232,12 +232,16 @@ def check_takes_reports(period, report):
 
 
 @transaction.atomic
-def submit(report_key, by, *, seen=None):
-    """Hand the report in; raises `Incomplete` with the rows that need a number or a note."""
+def submit(report_key, by, *, seen=None, figures=None):
+    """Hand the report in; raises `Incomplete` with the rows that need a number or a note.
+
+    `figures` is target id → the version of its figure that the person had on the screen.
+    """
     period, report = for_unit(report_key, by, Verb.SUBMIT, seen)
     check_takes_reports(period, report)
     catalogue = current_catalogue(report_key.programme)
     sheet = read_sheet(catalogue, report_key.commune, report_key.quarter)
+    check_figures_seen(sheet, figures)
     if lacking := [row for row in sheet if row.needs_note]:
         raise Incomplete(lacking)
     return move(
@@ -248,6 +252,23 @@ def submit(report_key, by, *, seen=None):
         submitted_on=first_submitted(report),
         **NOT_REVIEWED,
     )
+
+
+def check_figures_seen(sheet, figures):
+    """Raise `Conflict` where a figure of the `sheet` is not as it was seen; None does not ask."""
+    if figures is None:
+        return
+    found = [
+        row.target.number for row in sheet if row.figure.version != figures.get(row.target.pk, 0)
+    ]
+    if found:
+        raise Conflict(
+            _(
+                "The report is not submitted: figures or notes were changed since you opened the "
+                "page, of targets %(targets)s. Look at them, then submit it."
+            )
+            % {"targets": ", ".join(found)}
+        )
 
 
 def first_submitted(report):

@@ -96,6 +96,17 @@ def chosen(form):
     return form
 
 
+def seen_figures(form):
+    """Target id → the version of its figure on the page that sends `figures` with the `form`.
+
+    None without: then the rows are sent, each with its version.
+    """
+    if "figures" not in form:
+        return None
+    pairs = (one.partition(":") for one in form["figures"].split(","))
+    return {whole_number(target): whole_number(version) for target, _colon, version in pairs}
+
+
 def save_words(sheet, by, form):
     """Keep the unit's words where the form has them; answer the report's version to submit by.
 

@@ -16,7 +16,7 @@ from ..display import formats
 from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import check_own, refusal
-from .forms import WordsChanged, chosen, keep_files, save_rows, save_words
+from .forms import WordsChanged, chosen, keep_files, save_rows, save_words, seen_figures
 from .lost import Lost
 from .my_reports import my_reports
 from .sheet import Sheet
@@ -119,7 +119,8 @@ class EntrySheet(Entering, WorkPage):
         return self.again() or self.submitted(seen)
 
     def submitted(self, seen):
-        workflow.submit(self.report_key, self.request.user, seen=seen)
+        figures = seen_figures(self.request.POST)
+        workflow.submit(self.report_key, self.request.user, seen=seen, figures=figures)
         return self.done(DONE[Verb.SUBMIT])
 
     def withdraw(self):

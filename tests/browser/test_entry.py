@@ -744,6 +744,26 @@ def test_a_report_that_was_changed_meanwhile_is_not_submitted_unseen(sheet, in_r
     assert json.loads(in_report("04768", SUBMITTED)) == []
 
 
+def test_a_figure_that_a_colleague_has_changed_meanwhile_is_not_submitted_unseen(sheet, in_report):
+    in_report("04768", FILL)
+    page = sheet("04768")
+    type_in(page, "7", "12")
+    in_state(page, "7", "saved")
+    in_report(
+        "04768",
+        "target = report_key.programme.targets.get(number='8')\n"
+        "verbs.enter(report_key, target, chair, verbs.Entry(note='Chưa đo được'))",
+    )
+    page.locator("button[value=submit]").click()
+    expect(page.locator(".message.error")).to_contain_text("8")
+    expect(row(page, "8").locator("[data-field=note]")).to_have_value("Chưa đo được")
+    assert json.loads(in_report("04768", SUBMITTED)) == []
+    page.locator("button[value=submit]").click()
+    expect(page.locator("button[value=withdraw]")).to_be_visible()
+    page.click("button[value=withdraw]")
+    expect(page.locator("button[value=submit]")).to_be_visible()
+
+
 def test_the_sheet_is_light_also_with_its_scripts(visit):
     page = visit(f"{RUNNING}matrix/", "chair-04771")
     weight = weigh(page, address("04771"))

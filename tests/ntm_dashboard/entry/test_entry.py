@@ -832,6 +832,37 @@ def test_submit_twice_ends_on_the_page_that_says_it_is_submitted(client, site):
     assert Decision.objects.filter(verb="submit").count() == 1
 
 
+@pytest.mark.parametrize("changed", ["1", "2"])
+def test_a_report_that_holds_other_figures_than_were_seen_is_not_submitted(changed, client, site):
+    for number in "123":
+        save(client, site, number, note="not counted yet")
+    seen = ",".join(f"{target.pk}:1" for target in site.targets.values())
+    colleague = person(site, duty="enter", commune=site.commune)
+    verbs.enter(site.report_key, site.targets[changed], colleague, verbs.Entry(note="another"))
+    send(client, site, "submit", figures=seen)
+    assert said(client.get(site.sheet)) == [
+        "The report is not submitted: figures or notes were changed since you opened the page, of "
+        f"targets {changed}. Look at them, then submit it."
+    ]
+    assert site.report_key.find().status == "draft"
+    send(
+        client,
+        site,
+        "submit",
+        figures=seen.replace(f"{site.targets[changed].pk}:1", f"{site.targets[changed].pk}:2"),
+    )
+    assert site.report_key.find().status == "submitted"
+
+
+@pytest.mark.parametrize("text", ["", ",", "1", "x:y", ":"])
+def test_figures_that_no_page_names_were_not_seen(text, client, site):
+    for number in "123":
+        save(client, site, number, note="not counted yet")
+    send(client, site, "submit", figures=text)
+    [sentence] = said(client.get(site.sheet))
+    assert "of targets 1, 2, 3." in sentence
+
+
 def test_somebody_elses_submit_is_told_by_name(client, site):
     for number in "123":
         save(client, site, number, note="not counted yet")
