@@ -40,6 +40,7 @@ from .files import templates
 from .files.archives import Unsafe, check_size
 from .models import (
     Assignment,
+    Commune,
     CommuneMilestone,
     Decision,
     Exemption,
@@ -281,10 +282,16 @@ class CommuneForm(CatalogueForm):
         return problems
 
     def questions(self):
+        """Whether another unit is meant, and whether reports that are begun are to be hidden."""
         commune = self.instance
         others = commune.district.communes.select_related("district")
         beside = [other for other in others if rules.live_together(commune, other)]
-        return namesake_questions(self, "communes", beside)
+        told = namesake_questions(self, "communes", beside)
+        if commune.pk and not {"since", "until"}.isdisjoint(self.changed_data):
+            before = Commune.objects.get(pk=commune.pk)
+            quarters = set(commune.submissions.values_list("quarter", flat=True))
+            told += rules.hidden_reports_problems(commune, before, quarters)
+        return told
 
 
 class OfficialForm(CatalogueForm):

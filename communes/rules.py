@@ -189,6 +189,21 @@ def published_end_problems(unit, before, published):
     return [("until", sentence % {"quarter": str(last), "day": day})]
 
 
+def hidden_reports_problems(unit, before, quarters):
+    """That reports of `quarters` are begun in which `unit` is no more there as it was `before`."""
+    days = [(quarter, quarter.last_day) for quarter in quarters]
+    lost = [quarter for quarter, day in days if lives_on(before, day) and not lives_on(unit, day)]
+    if not lost:
+        return []
+    sentence = _(
+        "Reports of this unit are begun or handed in for quarters that it would report no more "
+        "(%(quarters)s); nobody could see them, correct them or approve them then."
+    )
+    early = unit.since is not None and min(lost).last_day < unit.since
+    told = sentence % {"quarters": ", ".join(map(str, sorted(lost)))}
+    return [("since" if early else "until", told)]
+
+
 def opening_problems(period, reports, day):
     """A quarter of which so many `reports` are begun is open: on `day`, it cannot open later."""
     if not reports or period.opens_on <= day:

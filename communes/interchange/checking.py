@@ -69,6 +69,7 @@ def check_world(world):
         *names_in_doubt(world),
         *names_twice(world),
         *figures_reread(world),
+        *reports_hidden(world),
         *years_outside(world),
         *units_absent(world),
         *unexpected_figures(world),
@@ -100,7 +101,6 @@ def names_in_doubt(world):
 
 def figures_reread(world):
     """A line for each row of a target by which its figures, which stay, say another thing."""
-    sentence = _("%(table)s, row %(row)d, %(column)s: %(told)s")
     kept = Counter(
         id(record.instance.target)
         for record in world.records["figures"].values()
@@ -109,13 +109,25 @@ def figures_reread(world):
     for record in loaded(world, "targets"):
         target, count = record.instance, kept[id(record.instance)]
         before = Target(**{name: record.before(name) for name in rules_between_rows.READ_BY})
-        for name, told in rules_between_rows.rereading_problems(target, before, count):
-            yield sentence % {
-                "table": "targets",
-                "row": record.row.number,
-                "column": name,
-                "told": told,
-            }
+        yield from in_lines(record, rules_between_rows.rereading_problems(target, before, count))
+
+
+def reports_hidden(world):
+    """A line for each row of a unit that ends, or begins, so that its reports are seen no more."""
+    quarters = defaultdict(set)
+    for record in world.records["submissions"].values():
+        quarters[id(record.instance.commune)].add(record.instance.quarter)
+    for record in loaded(world, "communes"):
+        unit, begun = record.instance, quarters[id(record.instance)]
+        before = Commune(since=record.before("since"), until=record.before("until"))
+        yield from in_lines(record, rules_between_rows.hidden_reports_problems(unit, before, begun))
+
+
+def in_lines(record, problems):
+    """The `problems` of a row, pairs of a column and a sentence, as lines that name the place."""
+    sentence = _("%(table)s, row %(row)d, %(column)s: %(told)s")
+    place = {"table": record.row.table.name, "row": record.row.number}
+    return [sentence % (place | {"column": name, "told": told}) for name, told in problems]
 
 
 def names_twice(world):

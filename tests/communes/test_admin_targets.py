@@ -10,10 +10,20 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import translation
 
+from communes.models import Commune
 from targets.examples import EXAMPLES
 from targets.models import DataVersion, Target
 
-from ..factories import make_commune, make_figure, make_group, make_official, make_target, make_user
+from ..factories import (
+    make_commune,
+    make_figure,
+    make_group,
+    make_official,
+    make_programme,
+    make_submission,
+    make_target,
+    make_user,
+)
 from .test_admin import address, change, complaints, log_in, posted, saved, send
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +316,31 @@ def test_it_is_asked_once_whether_kept_figures_are_to_be_read_otherwise(keeper, 
     assert saved(keeper.post(where, sent_once_more(page)))
     target.refresh_from_db()
     assert str(getattr(target, name)) == changes[name]
+
+
+@pytest.mark.parametrize(
+    ("days", "asked"),
+    [
+        ({"until": "29/6/2023"}, "until"),
+        ({"until": "30/6/2023"}, None),
+        ({"since": "30/6/2023"}, None),
+        ({"since": "1/7/2023"}, "since"),
+    ],
+)
+def test_it_is_asked_once_whether_a_unit_is_to_end_with_reports_of_its_own(keeper, days, asked):
+    programme = make_programme()
+    commune = programme.district.communes.first()
+    make_submission(programme, commune, status="submitted")
+    page = change(keeper, commune, **days)
+    assert (page.status_code == 302) is (asked is None)
+    if asked is None:
+        return
+    [sentence] = page.context["adminform"].form.errors[asked]
+    assert "it would report no more (2023Q2)" in sentence
+    assert sentence.endswith("If that is meant, save once more.")
+    assert Commune.objects.filter(pk=commune.pk, since=None, until=None).exists()
+    assert saved(keeper.post(address(Commune, "change", commune.pk), sent_once_more(page)))
+    assert not Commune.objects.filter(pk=commune.pk, since=None, until=None).exists()
 
 
 def test_yet_another_unit_is_asked_about_anew(keeper):

@@ -5,7 +5,9 @@ from django.utils import translation
 
 from communes.interchange.loading import load
 from communes.interchange.problems import LoadRefused
-from communes.models import Commune, Figure, Official, Successor
+from communes.models import Commune, Figure, Official, Submission, Successor
+from targets.models import Programme
+from tests.factories import make_submission
 
 from .tables import as_folder, places, small
 
@@ -198,3 +200,20 @@ def test_no_unit_ends_before_a_quarter_that_was_published_with_it(tmp_path):
     assert load(
         as_folder(tmp_path / "later", {"communes": [head, ["thu", "00102", "2023-03-31"]]})
     ).changed
+
+
+def test_a_unit_that_ends_with_reports_of_its_own_is_named(tmp_path):
+    load(as_folder(tmp_path / "first", small()))
+    programme = Programme.objects.get(code="nq")
+    commune = Commune.objects.get(code="00102")
+    Submission.objects.filter(commune=commune).delete()
+    make_submission(programme, commune, "2023Q2", status="submitted")
+    head = ["district", "code", "until"]
+    late = load(as_folder(tmp_path / "late", {"communes": [head, ["thu", "00102", "2023-06-30"]]}))
+    assert late.warnings == []
+    ended = {"communes": [head, ["thu", "00102", "2023-06-29"]]}
+    with translation.override("en"):
+        [line] = load(as_folder(tmp_path / "ended", ended)).warnings
+    assert line.startswith("communes, row 2, until: Reports of this unit are begun")
+    assert "(2023Q2)" in line
+    assert load(as_folder(tmp_path / "again", ended)).warnings == []
