@@ -11,8 +11,10 @@ from django.core.mail import send_mail
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from targets.meanwhile import digest_of
 from targets.vietnamese import sort_key
 
 from ..clock import today
@@ -27,6 +29,7 @@ from ..models import (
 )
 from ..results.catalogue import catalogues
 from ..units import unit_pk
+from .refusals import Conflict
 from .tasks import SOON, UnitTask, may_be_handed_in, unfinished
 
 logger = logging.getLogger(__name__)
@@ -186,14 +189,40 @@ def asks(report, concerns):
     return concerns is None or concerns(report.commune)
 
 
-def remind(write, period=None, concerns=None):
+def stands(people):
+    """Who is due, for what and at which address, as one word for a form to carry."""
+    return ",".join(map(told_of, people))
+
+
+def told_of(person):
+    reports = [(one.programme.pk, str(one.quarter), unit_pk(one.commune)) for one in person.reports]
+    measures = [one.pk for one in person.measures]
+    return digest_of([person.official.pk, person.official.email, reports, measures])
+
+
+def check_shown(people, seen):
+    """Raise `Conflict` where a mail would go out that `stands` did not tell; None does not ask."""
+    known = None if seen is None else seen.split(",")
+    new = [one.official.name for one in people if known is not None and told_of(one) not in known]
+    if new:
+        sentence = gettext(
+            "No mail is sent: since you opened the page, these are newly to be reminded, or of "
+            "something else: %(people)s. Look at the list as it stands now, then remind."
+        )
+        raise Conflict(sentence % {"people": ", ".join(new)})
+
+
+def remind(write, period=None, concerns=None, *, seen=None):
     """Mail everybody due, once a day at most; answer (`DuePerson`, `Outcome`) for each of them.
 
     `write` answers the `Letter` to a `DuePerson` in the active language. `period` and `concerns`
-    are as for `all_due`. Nobody's mail waits for, or is lost with, another's.
+    are as for `all_due`. Nobody's mail waits for, or is lost with, another's. `seen` is what
+    `stands` told of those who were shown.
     """
+    people = people_due(period, concerns)
+    check_shown(people, seen)
     with translation.override(settings.LANGUAGE_CODE):
-        return [(person, reminded(person, write)) for person in people_due(period, concerns)]
+        return [(person, reminded(person, write)) for person in people]
 
 
 def reminded(person, write):

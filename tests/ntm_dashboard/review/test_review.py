@@ -8,7 +8,16 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from communes.models import Comment, Commune, Decision, Figure, Official, Submission, Verb
+from communes.models import (
+    Assignment,
+    Comment,
+    Commune,
+    Decision,
+    Figure,
+    Official,
+    Submission,
+    Verb,
+)
 from communes.workflow import verbs
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
@@ -655,6 +664,44 @@ def test_the_button_reminds_by_mail_and_offers_the_words(client):
     assert f"Mailed: {chair.name}" in told
     assert "No e-mail address: " in told
     assert [message.to for message in mail.outbox] == [["chair@example.org"]]
+
+
+def address_changes(chair, colleague):
+    Official.objects.filter(pk=chair.pk).update(email="other@example.org")
+    return chair.name
+
+
+def is_replaced(chair, colleague):
+    Assignment.objects.filter(official=chair, duty="report").update(official=colleague)
+    return colleague.name
+
+
+def has_more_to_do(chair, colleague):
+    target = Assignment.objects.filter(official=chair).first().programme.targets.first()
+    factories.make_measure(target, chair, opened_on="2023-10-01", due="2023-10-05")
+    return chair.name
+
+
+@pytest.mark.parametrize("changes", [address_changes, is_replaced, has_more_to_do])
+def test_only_who_was_shown_is_reminded_and_only_of_that(client, demo_programme, changes):
+    chair = Official.objects.get(code="chair-04756")
+    Official.objects.filter(pk=chair.pk).update(email="chair@example.org")
+    seen = client.get(f"{PLACE}remind/").context["seen"]
+    name = changes(chair, factories.make_official(demo_programme.district, email="new@example.org"))
+    page = client.post(f"{PLACE}remind/", {"seen": seen}, follow=True)
+    assert mail.outbox == []
+    assert f"newly to be reminded, or of something else: {name}. Look" in words(page.text)
+    client.post(f"{PLACE}remind/", {"seen": page.context["seen"]})
+    assert len(mail.outbox) == 1
+
+
+def test_who_is_not_due_any_more_is_not_reminded_and_hinders_nobody(client, demo_programme):
+    Official.objects.filter(code__in=["chair-04756", "chair-04771"]).update(email="c@example.org")
+    page = client.get(f"{PLACE}remind/")
+    assert "chair-04771" in [letter.official.code for letter in page.context["people"]]
+    Assignment.objects.filter(official__code="chair-04771", duty="report").delete()
+    client.post(f"{PLACE}remind/", {"seen": page.context["seen"]})
+    assert len(mail.outbox) == 1
 
 
 def test_the_page_of_reminders_names_units_that_nobody_can_report_for(client):
