@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communes.clock import today
 from communes.models import CorrectiveMeasure, MeasureStatus
 from targets.models import Target
 from targets.vietnamese import sort_key
@@ -57,6 +58,13 @@ class MeasureLine:
     @property
     def state_word(self):
         return STATES[self.state]
+
+    @property
+    def is_left(self):
+        """Whether it is open, and who answers for it can no longer say how it goes."""
+        one = self.measure
+        is_open = one is not None and one.status == MeasureStatus.OPEN
+        return is_open and not one.official.may_read_on(today())
 
     @property
     def due(self):

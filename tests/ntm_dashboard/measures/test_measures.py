@@ -7,7 +7,7 @@ import pytest
 
 from communes.models import CorrectiveMeasure, MeasureChange, Official, Period
 from communes.workflow.measures import measures_in
-from targets.models import Programme
+from targets.models import DataVersion, Programme
 from targets.quarters import Quarter
 from tests import factories
 from tests.pages import PUBLISHED, RUNNING
@@ -95,6 +95,24 @@ def test_the_list_shows_what_needs_somebody_first(as_person):
 def test_the_list_is_narrowed_and_sorted(as_person, query, numbers):
     found = [number for number, _state in rows(as_person("member-01").get(LIST + query))]
     assert found == numbers
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [("2023-10-03", True), ("2023-10-04", False), (None, False)]
+)
+def test_an_open_measure_says_that_its_official_has_no_access_any_more(as_person, until, told):
+    client = as_person("reviewer-01")
+    found = CorrectiveMeasure.objects.open().filter(target__programme__code="nqdh-23")
+    one = found.earliest("pk")
+    Official.objects.filter(pk=one.official_id).update(until=until)
+    DataVersion.move_on([one.target.programme_id], catalogue=True)
+    for address in (LIST, page_of(one)):
+        assert ("The access has ended." in client.get(address).text) is told
+    CorrectiveMeasure.objects.filter(official=one.official).update(
+        status="done", closed_on="2023-10-04"
+    )
+    DataVersion.move_on([one.target.programme_id], catalogue=True)
+    assert "The access has ended." not in client.get(LIST).text
 
 
 def test_the_list_is_taken_away_as_it_is_shown(as_person):
