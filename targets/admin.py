@@ -163,11 +163,12 @@ def read_in_parts(rows):
     """`rows`, which begin with their key, by which they are sorted downwards; read as they are
     needed, since a few of them are joined to others much sooner than all."""
     size = AT_FIRST
-    part = rows[:size]
-    while part:
-        yield from part
+    part = list(rows[:size])
+    yield from part
+    while len(part) == size:
         size *= 2
-        part = rows.filter(pk__lt=part[len(part) - 1][0])[:size]
+        part = list(rows.filter(pk__lt=part[-1][0])[:size])
+        yield from part
 
 
 def keys_by_values(queryset, names, words):
