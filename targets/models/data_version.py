@@ -78,14 +78,17 @@ class DataVersion(models.Model):
 
         Without any, of all. Whether the other numbers move on, too, is for the caller to know. The
         own rows are locked before those of others are looked for: whoever links a programme to one
-        of them at the same time moves that one too, and so comes before or after as a whole.
+        of them at the same time moves that one too, and so comes before or after as a whole. The
+        row without a programme comes first: who makes an account locks it before all others.
         """
         moving = {"number": True, "catalogue": catalogue, "published": published}
         moving = [name for name, moves in moving.items() if moves]
+        if programmes is None or None in programmes:
+            cls.add_one([None], moving)
         if programmes is None:
-            cls.add_one([None, *Programme.objects.values_list("pk", flat=True)], moving)
+            cls.add_one([*Programme.objects.values_list("pk", flat=True)], moving)
             return
-        found, new = set(), set(programmes)
+        found, new = set(), set(programmes) - {None}
         while new:
             cls.add_one(new, moving)
             found |= new

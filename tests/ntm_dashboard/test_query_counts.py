@@ -110,7 +110,7 @@ OF_A_REVIEWER = {
 
 
 OF_AN_ADMINISTRATOR = {
-    "/admin/": 17,
+    "/admin/": 10,
     "/admin/setup/": 4,
     "/admin/setup/preview/": 3,
     "/admin/setup/communes.xlsx": 5,
