@@ -4,6 +4,7 @@ What a package brings is handed in, not approved: it is reviewed like every repo
 """
 
 import csv
+import datetime
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,8 @@ from .kinds import figures_apart, target_of
 
 MOST = 100
 """Packages at a time."""
+CLOCKS_DIFFER = datetime.timedelta(days=1)
+"""By so much two computers may, without anybody having to do something."""
 FIGURES = ("programme", "target", "commune", "period", "value", "out_of")
 SUBMISSIONS = ("programme", "commune", "period", "status")
 NO_NUMBER = {"value": "", "out_of": "", "percent": "", "band": "none", "expected": None}
@@ -115,6 +118,12 @@ class QuarterAbove:
         if package.quarter != self.period.quarter:
             sentence = _("It is of the quarter %(other)s, not of %(this)s.")
             raise NotTaken(sentence % {"other": package.quarter, "this": self.period.quarter})
+        if package.published_at > timezone.now() + CLOCKS_DIFFER:
+            sentence = _(
+                "It was published on a day to come, %(day)s: the clock of the computer there is "
+                "wrong. Once that is put right, the quarter is published and packed anew."
+            )
+            raise NotTaken(sentence % {"day": f"{package.published_at:%d/%m/%Y}"})
         last = self.last.get(commune.pk)
         if last and package.published_at < last.published_at:
             raise NotTaken(_("It is older than the package of this unit that was taken already."))

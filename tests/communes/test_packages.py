@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from communes.models import ExactMean, Figure, Status, Submission, TakenPackage
 from communes.packages import taking
@@ -301,6 +302,22 @@ def test_what_is_signed_and_does_not_fit_is_refused_by_its_file(above, site, cha
     period, communes = above.periods.get(), list(above.district.communes.all())
     with pytest.raises(NotTaken, match=f"sent.json: .*{sentence}"):
         taking.incoming(above, period, communes, [("sent.json", other)])
+
+
+def test_a_package_of_a_day_to_come_is_refused(above, site):
+    """All later ones would be older than that; clocks may differ by some hours."""
+    ((_name, raw),) = files_of([site])
+    period, communes = above.periods.get(), list(above.district.communes.all())
+    for hours, sentence in ((23, ""), (25, "on a day to come")):
+        ahead = timezone.now() + timedelta(hours=hours)
+        with on_site(0):
+            content = json.loads(raw)["package"] | {"published_at": ahead.isoformat()}
+            files = [("sent.json", signed(content).encode())]
+        if sentence:
+            with pytest.raises(NotTaken, match=f"sent.json: .*{sentence}"):
+                taking.incoming(above, period, communes, files)
+        else:
+            assert taking.incoming(above, period, communes, files)
 
 
 @pytest.mark.parametrize(
