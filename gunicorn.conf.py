@@ -32,6 +32,8 @@ COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The folder in which the processes lay their counts together; it is looked for as they load."""
 os.environ[COUNTS] = tempfile.mkdtemp(prefix="ntm-counts-")
 
+ENDING = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
+
 MOST_HEAPS, GIVEN_BACK_FROM = -8, -3
 """Parameters of mallopt, as malloc.h numbers them."""
 if hasattr(libc := ctypes.CDLL(None), "mallopt"):
@@ -62,6 +64,12 @@ def on_exit(server):
     shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
 
 
+def post_fork(server, worker):
+    """What ends a worker waits until it can heed it, so that none is killed as it begins."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+
+
 def post_worker_init(worker):
     """Ctrl-C reaches every process; the master alone heeds it, and ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
