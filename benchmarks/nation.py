@@ -28,8 +28,8 @@ OF_THE_HISTORY = {
 """Columns that name a row without a foreign key."""
 
 VERSIONS = """
-INSERT INTO targets_dataversion (programme_id, number, catalogue)
-SELECT id, 1, 1 FROM targets_programme
+INSERT INTO targets_dataversion (programme_id, number, catalogue, published)
+SELECT id, 1, 1, 1 FROM targets_programme
 WHERE id NOT IN (SELECT programme_id FROM targets_dataversion WHERE programme_id IS NOT NULL)
 """
 """Each programme has its data version, as if its rows had been entered."""

@@ -34,7 +34,7 @@ class DataVersion(models.Model):
     )
     number = models.PositiveBigIntegerField(default=0)
     catalogue = models.PositiveBigIntegerField(default=0)
-    published = models.PositiveBigIntegerField(default=0)
+    published = models.PositiveBigIntegerField(default=0, db_default=0)
     moved_at = models.DateTimeField(db_default=Now())
 
     def __str__(self):
