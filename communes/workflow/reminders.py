@@ -83,18 +83,17 @@ def all_due(period=None, concerns=None):
     have `report` for the whole unit, in force today, and access; without `period` also those who
     have only measures due. Five queries, and three for what the cache does not hold.
     """
-    duties = reporting(period)
-    programmes = Q(programme__in=duties.values("programme"))
+    duties = reporting(period).select_related("official")
+    duties = list(duties.order_by("official__name", "official__code"))
+    programmes = Q(programme__in={one.programme_id for one in duties})
     measures = CorrectiveMeasure.objects.open()
     if period:
         programmes |= Q(programme=period.programme_id)
-        measures = measures.filter(official__in=duties.values("official"))
+        whose = reporting_in(period).order_by().values("official").distinct()
+        measures = measures.filter(official__in=whose)
     reports = reports_due(programmes)
-    rows = list(
-        duties.filter(programme__in={programme for programme, _commune in reports})
-        .select_related("official")
-        .order_by("official__name", "official__code")
-    )
+    asked = {programme for programme, _commune in reports}
+    rows = [one for one in duties if one.programme_id in asked]
     owing = with_measures(people(reports, rows), due(measures))
     answered = {(row.programme_id, row.commune_id) for row in rows}
     return Due(
@@ -133,11 +132,19 @@ def reports_due(programmes):
 def reporting(period):
     """Who can report a whole unit today, as `Assignment`s: of the people who do so in the programme
     of `period`, or without one of everybody."""
-    duties = Assignment.objects.held(today()).filter(duty="report", target=None)
     if period is None:
-        return duties
-    owing = duties.filter(programme=period.programme_id)
-    return duties.filter(official__in=owing.values("official"))
+        return reporters()
+    return reporters().filter(official__in=reporting_in(period).values("official"))
+
+
+def reporting_in(period):
+    """Those in the programme of `period`."""
+    return reporters().filter(programme=period.programme_id)
+
+
+def reporters():
+    """Of every programme."""
+    return Assignment.objects.held(today()).filter(duty="report", target=None)
 
 
 def due(measures):
