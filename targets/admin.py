@@ -139,7 +139,10 @@ class FoldedSearch:
         if is_few(queryset):
             keys = list(islice(keys_in(queryset, names, words), end))
         else:
-            keys = list(keys_by_values(queryset, names, words)[:end])
+            found = with_values(queryset, names, words)
+            if not end:
+                return found, False
+            keys = list(found.order_by("-pk").values_list("pk", flat=True)[:end])
         if end:
             request.more_are_found = len(keys) > MOST_FOUND
             keys = keys[:MOST_FOUND]
@@ -171,8 +174,8 @@ def read_in_parts(rows):
         yield from part
 
 
-def keys_by_values(queryset, names, words):
-    """The same by the values that each column has."""
+def with_values(queryset, names, words):
+    """The same rows, found by the values that each column has."""
     folded = {name: folded_values(queryset, name) for name in names}
     for word, plain in words:
         holds_word = (
@@ -182,7 +185,7 @@ def keys_by_values(queryset, names, words):
             for name, pairs in folded.items()
         )
         queryset = queryset.filter(reduce(or_, holds_word))
-    return queryset.order_by("-pk").values_list("pk", flat=True)
+    return queryset
 
 
 def folded_values(queryset, name):

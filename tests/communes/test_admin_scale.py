@@ -152,11 +152,13 @@ def test_a_search_shows_the_newest_of_what_it_finds_and_says_that_there_are_more
             assert (words in page.content.decode()) == (most < len(newest))
 
 
-def test_a_field_in_which_a_row_is_sought_offers_all_that_are_found(keeper, monkeypatch):
+@pytest.mark.parametrize("few", [0, 5_000], ids=["by values", "row by row"])
+def test_a_field_in_which_a_row_is_sought_offers_all_that_are_found(few, keeper, monkeypatch):
+    monkeypatch.setattr(catalogue, "MOST_FOLDED", few)
     monkeypatch.setattr(catalogue, "MOST_FOUND", 1)
     Commune.objects.update(name="Xã Mới")
     query = {"app_label": "communes", "model_name": "assignment", "field_name": "commune"}
-    answer = keeper.get(reverse("admin:autocomplete", query={**query, "term": "moi"}))
+    answer = keeper.get(reverse("admin:autocomplete", query={**query, "term": "Mới"}))
     assert len(answer.json()["results"]) == Commune.objects.count() > 1
 
 
