@@ -81,8 +81,8 @@ class DataVersion(models.Model):
         of them at the same time moves that one too, and so comes before or after as a whole. The
         row without a programme comes first: who makes an account locks it before all others.
         """
-        moving = {"number": True, "catalogue": catalogue, "published": published}
-        moving = [name for name, moves in moving.items() if moves]
+        moves = {"number": True, "catalogue": catalogue, "published": published}
+        moving = [name for name, does in moves.items() if does]
         if programmes is None or None in programmes:
             cls.add_one([None], moving)
         if programmes is None:
