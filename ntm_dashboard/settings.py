@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "ntm_dashboard.site.middleware.PageLanguageMiddleware",
+    "ntm_dashboard.site.middleware.NullCharacterMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ntm_dashboard.log_in.middleware.AccountMiddleware",
     "ntm_dashboard.site.log_in_first.LogInFirstMiddleware",
@@ -94,7 +95,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "ntm_dashboard.site.middleware.NullCharacterMiddleware",
 ]
 
 ROOT_URLCONF = "ntm_dashboard.urls"

@@ -90,17 +90,20 @@ class NullCharacterMiddleware:
     """There is nothing at an address with U+0000, which PostgreSQL cannot even be asked for.
 
     The lists of the administration lead back to themselves where a filter makes no sense; only
-    where they cannot is there nothing either.
+    where they cannot is there nothing either. Nobody has to log in to be told; a form is read
+    before, since what was typed into it is repeated.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
         in_query = not request.path_info.startswith(reverse("admin:index")) and has_null(request)
         if "\0" in request.path_info or in_query:
             raise Http404
-        return self.get_response(request)
 
     def process_exception(self, request, exception):
         if has_null(request):

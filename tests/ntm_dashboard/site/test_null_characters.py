@@ -1,6 +1,7 @@
 """There is nothing at an address with U+0000, which PostgreSQL does not take."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from communes.models import Official
@@ -56,6 +57,20 @@ def test_there_is_nothing_where_a_parameter_has_it(visitor):
 def test_a_form_sent_to_such_an_address_is_not_found_either(visitor):
     for path in (f"{PUBLISHED}entry/%00/", "/accounts/login/?next=%00"):
         assert visitor.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", [f"{PUBLISHED}entry/%00/", f"{PUBLISHED}entry/99999/"])
+@pytest.mark.parametrize("boundary", ["", "; boundary=", "; boundary=é"])
+def test_a_form_that_cannot_be_read_is_refused_there_as_elsewhere(visitor, path, boundary):
+    answer = visitor.generic("POST", path, b"--x\r\n\xff", f"multipart/form-data{boundary}")
+    assert answer.status_code == 400
+
+
+def test_what_another_site_sends_to_such_an_address_is_not_repeated(db):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"{PUBLISHED}entry/%00/", {"reason": "Bấm vào đây"})
+    assert answer.status_code == 403
+    assert "Bấm" not in answer.content.decode()
 
 
 def parameter_of(one):
