@@ -81,7 +81,7 @@ class EntryQueue extends EventTarget {
 
   handleEvent(event) {
     if (event.type === "beforeunload") this.leave(event);
-    if (event.type === "online") this.resume();
+    if (event.type === "online") this.retry();
     if (event.type === "focus" && this.paused === "due") this.resume();
     if (event.type === "offline") this.fail();
     if (event.type === "storage" && event.newValue === null) this.drop(event);
@@ -179,6 +179,11 @@ class EntryQueue extends EventTarget {
 
   resume() {
     if (this.paused !== "closed") this.paused = "";
+    this.retry();
+  }
+
+  /* The line is back; what waits for a person goes on waiting. */
+  retry() {
     this.failing = 0;
     this.quiet = 0;
     this.tell("change");

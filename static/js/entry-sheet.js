@@ -216,7 +216,7 @@ customElements.define(
       this.list();
       if (worst !== this.worst && !["saving", "typing"].includes(worst)) this.announce(text);
       this.worst = worst;
-      if (this.submitting && !this.unsaved) this.submitReport();
+      if (this.submitting && !this.unsaved && !this.queue.paused) this.submitReport();
     }
 
     /* How many files are on their way. */
@@ -327,8 +327,9 @@ customElements.define(
       this.handedIn = false;
       this.submitting = Boolean(answer); // goes on after the log-in
       this.unanswered = !answer;
-      if (answer) document.dispatchEvent(new Event("entry:login"));
-      this.showState();
+      if (!answer) return this.showState();
+      this.queue.pause("login");
+      document.dispatchEvent(new Event("entry:login"));
     }
 
     back() {

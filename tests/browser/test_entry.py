@@ -85,6 +85,7 @@ LEAVE = """(row, fields) => {
     localStorage.setItem(`entry:${account}:${row.dataset.url}`, JSON.stringify(item));
 }"""
 """Keeps in the browser what was typed into a row, as the sheet does."""
+LINE_IS_BACK = "['offline', 'online'].forEach((name) => dispatchEvent(new Event(name)))"
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 PAPER = {"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
@@ -727,6 +728,33 @@ def test_a_report_that_is_submitted_without_a_line_says_so_on_its_page(
     page.click("button[value=withdraw]")
     expect(submit).to_be_visible()
     provoked(complaints, OFFLINE, "401")
+
+
+def test_what_waits_for_a_log_in_does_not_go_out_when_the_line_is_back(
+    sheet, in_report, complaints
+):
+    in_report("04768", FILL)
+    page = sheet("04768")
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.url)))
+    page.context.clear_cookies(name="sessionid")
+    dialog = page.get_by_role("dialog")
+    page.click("button[value=submit]")
+    expect(dialog).to_be_visible()
+    sent.clear()
+    page.evaluate(LINE_IS_BACK)
+    page.keyboard.press("Escape")
+    type_in(page, "7", "13")
+    in_state(page, "7", "login")
+    page.evaluate(LINE_IS_BACK)
+    page.wait_for_timeout(100)
+    assert [url for method, url in sent if method == "POST"] == []
+    page.locator("[data-login]").click()
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("[name=password]").press("Enter")
+    in_state(page, "7", "saved")
+    assert json.loads(in_report("04768", SUBMITTED)) == []
+    provoked(complaints, "401")
 
 
 def test_a_report_that_was_changed_meanwhile_is_not_submitted_unseen(sheet, in_report):
