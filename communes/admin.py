@@ -476,6 +476,7 @@ class CorrectiveMeasureAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["status", "target__programme", "commune"]
     list_select_related = ["target", "commune", "official"]
+    ordering = ["-due"]
     date_hierarchy = "due"
     search_fields = [
         "target__number",

@@ -415,21 +415,23 @@ class AssignmentFormSet(SharedChoicesFormSet):
     KEY = ("programme", "target", "commune", "duty", "start")
 
     def choices_of(self, name, queryset):
-        district = self.instance.district_id
-        if not district:
-            queryset = if_few(queryset)
-        own = self.instance.assignments.values(name) if self.instance.pk else []
-        if name in ("programme", "target"):
-            of_programme = "" if name == "programme" else "programme__"
-            queryset = queryset.filter(Q(**{f"{of_programme}archived_on": None}) | Q(pk__in=own))
+        offered = self.offered(name, queryset)
+        if self.instance.pk:
+            own = self.instance.assignments.order_by().values(name)
+            offered = queryset.filter(pk__in=offered.order_by().values("pk").union(own))
         if name == "target":
-            queryset = queryset.select_related("programme")
-            if district:
-                queryset = queryset.filter(Q(programme__district=district) | Q(pk__in=own))
-            return [(row.pk, f"{row.programme.code} · {row}") for row in queryset]
-        if district:
-            queryset = queryset.filter(Q(district=district) | Q(pk__in=own))
-        return super().choices_of(name, queryset)
+            rows = offered.select_related("programme")
+            return [(row.pk, f"{row.programme.code} · {row}") for row in rows]
+        return super().choices_of(name, offered)
+
+    def offered(self, name, queryset):
+        """What a duty can be given for: of the official's district, and in use."""
+        of_programme = "programme__" if name == "target" else ""
+        if name in ("programme", "target"):
+            queryset = queryset.filter(**{f"{of_programme}archived_on": None})
+        if self.instance.district_id is None:
+            return if_few(queryset)
+        return queryset.filter(**{f"{of_programme}district": self.instance.district_id})
 
     def clean(self):
         """The database finds a duty that is there already, but not one entered twice at once."""
