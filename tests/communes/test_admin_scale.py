@@ -104,6 +104,15 @@ def test_a_count_that_ends_says_that_there_are_more(keeper, in_a_nation):
     assert page.context["cl"].paginator.num_pages == MOST
 
 
+@pytest.mark.parametrize(
+    ("query", "narrowed"),
+    [("", False), ("?o=1", False), ("?q=a", True), ("?number__exact=1", True)],
+)
+def test_a_list_leads_to_all_its_rows_where_it_does_not_show_them(keeper, query, narrowed):
+    page = keeper.get(address(Target, "changelist") + query).content.decode()
+    assert ("Xem tất cả" in page) == narrowed
+
+
 def test_a_row_of_a_long_table_is_found_by_typing(keeper, in_a_nation):
     page = keeper.get(address(Assignment, "changelist"), {"commune__id__exact": first(Commune).pk})
     text = page.content.decode()
