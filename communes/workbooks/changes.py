@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from targets.models import Target
 
 from ..workflow import verbs
+from ..workflow.read_as import check_read_as, read_as, read_otherwise
 from ..workflow.refusals import Refused
-from ..workflow.verbs import Entry
+from ..workflow.verbs import Entry, entry_of, numbers_of
 from .book import key_of
 
 LIFETIME = 12 * 60 * 60
@@ -32,7 +33,8 @@ class Change:
 
 
 def packed(report_key, by, changes):
-    """The changes as a text that only `unpacked` reads, for the same account and report."""
+    """The changes, and how the targets' numbers are read, as a text for `unpacked` and
+    `read_as_shown`, of the same account and report."""
     rows = [
         [
             change.target.pk,
@@ -45,13 +47,14 @@ def packed(report_key, by, changes):
         ]
         for change in changes
     ]
-    return signing.dumps(rows, salt=salt(report_key, by), compress=True)
+    shown = [(change.target.pk, read_as(change.target)) for change in changes]
+    return signing.dumps([rows, shown], salt=salt(report_key, by), compress=True)
 
 
 def unpacked(text, report_key, by, catalogue):
     """(Target, version, `Entry`) of each change; raises `Refused` where `text` is not ours."""
     try:
-        rows = signing.loads(text, salt=salt(report_key, by), max_age=LIFETIME)
+        rows, _shown = loaded(text, report_key, by)
         targets = {target.pk: target for target in catalogue.targets}
         return [
             (
@@ -62,16 +65,46 @@ def unpacked(text, report_key, by, catalogue):
             for pk, version, *pair, estimate, note, not_applicable, planned in rows
             for rest in [(estimate, note, not_applicable, planned and Decimal(planned))]
         ]
-    except (signing.BadSignature, KeyError) as error:
-        raise Refused(_("The preview is out of date; upload the file again.")) from error
+    except KeyError as error:
+        raise out_of_date() from error
+
+
+def read_as_shown(text, report_key, by):
+    """Target id → how its numbers were read in the preview; raises `Refused` as `unpacked`."""
+    return dict(loaded(text, report_key, by)[1])
+
+
+def loaded(text, report_key, by):
+    try:
+        return signing.loads(text, salt=salt(report_key, by), max_age=LIFETIME)
+    except signing.BadSignature as error:
+        raise out_of_date() from error
+
+
+def out_of_date():
+    return Refused(_("The preview is out of date; upload the file again."))
 
 
 def salt(report_key, by):
-    return f"sheet:{by.pk}:{key_of(report_key)}"
+    return f"read sheet:{by.pk}:{key_of(report_key)}"
 
 
 @transaction.atomic
-def apply(report_key, by, changes):
-    """Write all changes of a preview, or none where one of them is refused."""
+def apply(report_key, by, changes, *, shown=None):
+    """Write all changes of a preview, or none where one of them is refused.
+
+    `shown` is what `read_as_shown` has of the preview; None does not ask.
+    """
+    check_read_as(read_otherwise(of_new_numbers(report_key, changes, shown or {})))
     for target, version, entry in changes:
         verbs.enter(report_key, target, by, entry, seen=version)
+
+
+def of_new_numbers(report_key, changes, shown):
+    """What is `shown` of the targets of which `changes` bring other numbers than are kept."""
+    kept = {figure.target_id: entry_of(figure) for figure in report_key.figures()}
+    return {
+        target.pk: shown[target.pk]
+        for target, _version, entry in changes
+        if target.pk in shown and numbers_of(entry) != numbers_of(kept.get(target.pk, Entry()))
+    }

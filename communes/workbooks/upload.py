@@ -23,7 +23,7 @@ from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planne
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
-from ..workflow.verbs import Entry, entry_of
+from ..workflow.verbs import Entry, entry_of, numbers_of
 from .book import (
     COLUMNS,
     HEADINGS_ROW,
@@ -368,10 +368,6 @@ def read_mark(cell):
     if answer is None and word:
         raise UnreadableCell(_("Put an x here, or leave the cell empty."))
     return bool(answer)
-
-
-def numbers_of(entry):
-    return entry.value, entry.out_of, entry.planned
 
 
 def is_in_another_unit(line, target, upload):

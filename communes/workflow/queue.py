@@ -215,8 +215,9 @@ def publishers(programme):
     return [official for official, units in reviewers(programme).items() if None in units]
 
 
-def approve_unopened(queue, seen, by):
+def approve_unopened(queue, seen, by, read_as=None):
     """Approve those of `queue` that are in `seen`: unit (`Commune`, or None) → version shown.
+    `read_as` is as for `verbs.approve`.
 
     Answers the units that were approved, those that `by` has just approved among them, and of the
     others (unit, sentence why not). A report with a warning that no note explains is never approved
@@ -230,7 +231,7 @@ def approve_unopened(queue, seen, by):
         try:
             if one.unexplained:
                 raise Refused(_("It has warnings without a note: open it and judge it."))
-            verbs.approve(one.standing.report_key, by, seen=seen[unit])
+            verbs.approve(one.standing.report_key, by, seen=seen[unit], read_as=read_as)
         except Refused as refusal:
             if not refusal.repeats(Verb.APPROVE, by):
                 refused.append((unit, str(refusal)))

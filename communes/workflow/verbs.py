@@ -5,7 +5,8 @@ and the other is told. The row of the decision log is written with it, or not at
 cannot be done raises one of `refusals` and changes nothing.
 
 `seen` is the version of the report, or of the figure, that the person had on the screen; None does
-not ask. `by` is the account that acts.
+not ask. `read_as` is target id → how its numbers were shown to be read (see `read_as.read_as`); of
+those that are not in it nothing is asked. `by` is the account that acts.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -37,6 +38,7 @@ from ..results.catalogue import current_catalogue
 from ..results.inputs import read_inputs
 from ..sheets.sheet import asked, read_sheet
 from .permissions import Duties
+from .read_as import check_read_as, read_otherwise
 from .refusals import Changed, Conflict, Incomplete, NotAllowed, Refused, Unfit
 from .report import NOTHING, WITHOUT_REPORT, state
 from .seen_by_publishers import check_shown
@@ -71,12 +73,13 @@ class Entry:
 
 
 @transaction.atomic
-def enter(report_key, target, by, entry, *, seen=None):
+def enter(report_key, target, by, entry, *, seen=None, read_as=None):
     """Write a figure; answer the `Figure`. What stands there already is not written again.
 
-    Raises `Changed` where another value was written since `seen`, `Unfit` for a value
-    that the target refuses.
+    Raises `Changed` where another value was written since `seen`, `ReadOtherwise` where other
+    numbers are read otherwise than was seen, `Unfit` for a value that the target refuses.
     """
+    otherwise = read_otherwise(read_as)
     check_may_write(report_key, target, by)
     entry = replace(entry, note=tidy(entry.note))
     blank = Figure(target=target, commune=report_key.commune, quarter=report_key.quarter)
@@ -90,6 +93,8 @@ def enter(report_key, target, by, entry, *, seen=None):
     if seen is not None and seen != figure.version:
         changes = figure.changes.filter(approved=False)
         raise Changed(figure, changes.select_related("by__official").first(), by)
+    if numbers_of(entry) != numbers_of(entry_of(figure)):
+        check_read_as(otherwise)
     check_fits(figure, entry)
     keep_entry(figure, by, entry)
     return figure
@@ -114,6 +119,10 @@ def entry_of(figure):
         figure.not_applicable,
         figure.planned,
     )
+
+
+def numbers_of(entry):
+    return entry.value, entry.out_of, entry.planned
 
 
 def counting(figure):
@@ -232,16 +241,18 @@ def check_takes_reports(period, report):
 
 
 @transaction.atomic
-def submit(report_key, by, *, seen=None, figures=None):
+def submit(report_key, by, *, seen=None, figures=None, read_as=None):
     """Hand the report in; raises `Incomplete` with the rows that need a number or a note.
 
     `figures` is target id → the version of its figure that the person had on the screen.
     """
+    otherwise = read_otherwise(of_numbers(report_key, read_as))
     period, report = for_unit(report_key, by, Verb.SUBMIT, seen)
     check_takes_reports(period, report)
     catalogue = current_catalogue(report_key.programme)
     sheet = read_sheet(catalogue, report_key.commune, report_key.quarter)
     check_figures_seen(sheet, figures)
+    check_read_as(otherwise)
     if lacking := [row for row in sheet if row.needs_note]:
         raise Incomplete(lacking)
     return move(
@@ -269,6 +280,15 @@ def check_figures_seen(sheet, figures):
             )
             % {"targets": ", ".join(found)}
         )
+
+
+def of_numbers(report_key, read_as):
+    """What `read_as` has of the targets of which the report holds a number."""
+    if not read_as:
+        return {}
+    written = report_key.figures().exclude(value=None, planned=None)
+    found = written.values_list("target", flat=True)
+    return {pk: read_as[pk] for pk in found if pk in read_as}
 
 
 def first_submitted(report):
@@ -361,8 +381,9 @@ def send_back(report_key, report, verb, by, reason, targets, **changes):
 
 
 @transaction.atomic
-def approve(report_key, by, *, seen=None):
+def approve(report_key, by, *, seen=None, read_as=None):
     """Let the figures count from now on; first it is decided which targets do not apply."""
+    otherwise = read_otherwise(of_numbers(report_key, read_as))
     report = for_review(report_key, by, Verb.APPROVE, seen)
     if open_ones := report_key.figures().filter(not_applicable=True).select_related("target"):
         numbers = ", ".join(figure.target.number for figure in open_ones)
@@ -370,6 +391,7 @@ def approve(report_key, by, *, seen=None):
             _("Decide first where the unit says that a target does not apply: %(numbers)s.")
             % {"numbers": numbers}
         )
+    check_read_as(otherwise)
     approve_figures(report_key.figures(), by)
     return move(
         report_key,

@@ -11,7 +11,7 @@ from communes.workflow.refusals import Changed, NotAllowed, Refused
 
 from .forms import WORDS, WordsChanged
 from .rows import joined, refused_parts
-from .typed import NotUnderstood, OtherTarget
+from .typed import NotUnderstood, OtherReading, OtherTarget
 
 
 def saved(row, counts, others=()):
@@ -57,7 +57,8 @@ def refusal(error: Refused, number="", typed=None):
     if isinstance(error, NotUnderstood):
         told = refused_row(error, number, typed) | {"wrong": error.fields}
         of_file = {"sentence": str(error)} if isinstance(error, OtherTarget) else {}
-        return told | of_file, 422
+        seen = {"target": error.of_target} if isinstance(error, OtherReading) else {}
+        return told | of_file | seen, 422
     if isinstance(error, Changed):
         told = refused_row(error, number, typed)
         return told | {"code": "changed", "wrong": ["value"]}, 409

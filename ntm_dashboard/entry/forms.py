@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from communes.models import Evidence, Verb
 from communes.workflow import evidence, verbs
+from communes.workflow.read_as import of_keys
 from communes.workflow.refusals import Changed, Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
 
@@ -103,8 +104,25 @@ def seen_figures(form):
     """
     if "figures" not in form:
         return None
-    pairs = (one.partition(":") for one in form["figures"].split(","))
-    return {whole_number(target): whole_number(version) for target, _colon, version in pairs}
+    return {
+        whole_number(seen.partition("-")[0]): whole_number(version)
+        for seen, version in pairs_of_figures(form)
+    }
+
+
+def seen_readings(form):
+    """Target id → how the page that sends the `form` showed its numbers to be read.
+
+    It stands with the `figures`, or in the rows, where these are sent.
+    """
+    shown = [seen for seen, _version in pairs_of_figures(form)]
+    shown += [text for name, text in form.items() if name.startswith("target-")]
+    return of_keys(",".join(shown))
+
+
+def pairs_of_figures(form):
+    """What the page showed of each target, its key first, and the version of its figure."""
+    return [one.partition(":")[::2] for one in form.get("figures", "").split(",")]
 
 
 def save_words(sheet, by, form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communes.sheets.plans import planned_heading
 from communes.units import unit_code
 from communes.workflow.permissions import name_of
+from communes.workflow.read_as import key_read_as
 from communes.workflow.refusals import Changed
 from targets.progress import Method, band_of
 
@@ -75,8 +76,9 @@ class EntryRow:
     plan_label: str
     """Up to when it is planned; empty where no plan is asked for."""
     version: int
-    of_target: int
-    """Key of the target, by which a row that was typed before numbers changed is told apart."""
+    of_target: str
+    """Key of the target and how its numbers are read, by which a row that was typed before either
+    changed is told apart."""
     problems: dict = field(default_factory=dict)
     """Field → sentences."""
     asks: dict = field(default_factory=dict)
@@ -145,7 +147,7 @@ def entry_row(row, place, *, editable, comments=(), to_complete=False) -> EntryR
         planned=formats.of_planned(figure.planned, target),
         plan_label=planned_heading(row.quarter) if row.asks_plan else "",
         version=figure.version,
-        of_target=target.pk,
+        of_target=key_read_as(target),
         comments=list(comments),
         to_complete=to_complete,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communes.sheets.reading import NoNumber, number_of, planned_of
 from communes.workflow import verbs
+from communes.workflow.read_as import ReadOtherwise, key_read_as
 from communes.workflow.refusals import Refused, Unfit
 from communes.workflow.texts import tidy
 from targets.numbers import commas_group, without_doubt
@@ -31,7 +32,7 @@ class TypedRow:
     `typed_in` is the language of the page that they were typed on, where that is not the page that
     sends them: what waited in the browser may go out from a later one. `retyped_in` has that of
     a number that was typed anew since, by its field. `of_target` is the key of the target for which
-    they were typed; empty where the page does not say.
+    they were typed, and how its numbers were read then; empty where the page does not say.
     """
 
     value: str = ""
@@ -44,6 +45,16 @@ class TypedRow:
     typed_in: str = ""
     retyped_in: dict = dataclasses.field(default_factory=dict)
     of_target: str = ""
+
+    @property
+    def key(self):
+        """The key of the target for which it was typed; empty where the page does not say."""
+        return self.of_target.partition("-")[0]
+
+    @property
+    def read_as(self):
+        """How the page showed its numbers to be read; empty where it does not say."""
+        return self.of_target.partition("-")[2]
 
     def comma_may_group(self, field):
         return commas_group(self.retyped_in.get(field) or self.typed_in)
@@ -96,10 +107,22 @@ class OtherTarget(NotUnderstood):
         super().__init__({"value": [sentence]}, {})
 
 
+class OtherReading(NotUnderstood):
+    """Its numbers say something else than when they were typed; from now on that is seen.
+
+    A number that can be taken as it is, is to be chosen. `of_target` is what the page is to carry.
+    """
+
+    def __init__(self, otherwise, target, value):
+        asks = {} if value is None or target.scale else {"value": (value,)}
+        super().__init__({"value": [str(otherwise)]}, asks)
+        self.of_target = key_read_as(target)
+
+
 def check_target(target, typed):
     """Raise `OtherTarget` for a row that was typed for another target than `target`."""
-    if typed.of_target not in ("", str(target.pk)):
-        found = target.programme.targets.filter(pk=whole_number(typed.of_target))
+    if typed.key not in ("", str(target.pk)):
+        found = target.programme.targets.filter(pk=whole_number(typed.key))
         raise OtherTarget(found.first())
 
 
@@ -110,10 +133,22 @@ def save_typed(report_key, target, by, typed):
     else's and never written over.
     """
     check_target(target, typed)
+    entry, read_as = read_typed(target, typed), seen_reading(target, typed)
     try:
-        return verbs.enter(report_key, target, by, read_typed(target, typed), seen=typed.version)
+        return verbs.enter(report_key, target, by, entry, seen=typed.version, read_as=read_as)
     except Unfit as unfit:
         raise NotUnderstood(at_fields(unfit.problems), {}) from unfit
+    except ReadOtherwise as otherwise:
+        raise OtherReading(otherwise, target, entry.value) from otherwise
+
+
+def seen_reading(target, typed):
+    """Target id → how the page showed its numbers to be read, where it says that.
+
+    A word that the target has says itself what it means.
+    """
+    is_word = target.scale and not typed.value.strip().isdecimal()
+    return {target.pk: typed.read_as} if typed.read_as and not is_word else {}
 
 
 def read_typed(target, typed) -> verbs.Entry:

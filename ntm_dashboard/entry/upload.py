@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from communes.files.archives import MEGABYTE
 from communes.units import unit_title
 from communes.workbooks.book import MARK, MARKED, headings, write_book
-from communes.workbooks.changes import apply, packed, unpacked
+from communes.workbooks.changes import apply, packed, read_as_shown, unpacked
 from communes.workbooks.upload import LARGEST, read_upload
 from communes.workflow.refusals import Changed, Refused
 from targets.numbers import figure_decimals
@@ -80,7 +80,8 @@ class UploadPage(Entering, WorkPage):
         user = self.request.user
         try:
             changes = unpacked(text, self.report_key, user, self.scope.catalogue)
-            apply(self.report_key, user, changes)
+            shown = read_as_shown(text, self.report_key, user)
+            apply(self.report_key, user, changes, shown=shown)
         except Changed as changed:
             return self.again(
                 _(

@@ -16,7 +16,15 @@ from ..display import formats
 from ..site.errors import NotYours
 from ..site.work import OfUnit, WorkPage, wants_json
 from .answers import check_own, refusal
-from .forms import WordsChanged, chosen, keep_files, save_rows, save_words, seen_figures
+from .forms import (
+    WordsChanged,
+    chosen,
+    keep_files,
+    save_rows,
+    save_words,
+    seen_figures,
+    seen_readings,
+)
 from .lost import Lost
 from .my_reports import my_reports
 from .sheet import Sheet
@@ -119,8 +127,9 @@ class EntrySheet(Entering, WorkPage):
         return self.again() or self.submitted(seen)
 
     def submitted(self, seen):
-        figures = seen_figures(self.request.POST)
-        workflow.submit(self.report_key, self.request.user, seen=seen, figures=figures)
+        form = self.request.POST
+        shown = {"figures": seen_figures(form), "read_as": seen_readings(form)}
+        workflow.submit(self.report_key, self.request.user, seen=seen, **shown)
         return self.done(DONE[Verb.SUBMIT])
 
     def withdraw(self):

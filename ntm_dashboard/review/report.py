@@ -4,6 +4,7 @@ from communes.models import Status, Verb
 from communes.units import unit_code, unit_pk, unit_title
 from communes.workflow.permissions import name_of
 from communes.workflow.queue import contacts
+from communes.workflow.read_as import keys_read_as
 from communes.workflow.returned_rows import returned_rows
 from communes.workflow.seen_by_reviewers import seen_by_reviewers, sent_back
 from communes.workflow.transitions import TRANSITIONS
@@ -41,6 +42,7 @@ def report_context(queued, scope, place, duties, typed):
         "last_quarter": report_key.quarter.shift(-1),
         "year_before": report_key.quarter.shift(-4),
         "planned": any(row.plan is not None for row in rows),
+        "read_as": keys_read_as(row.target for row in rows),
         "rows": [review_row(row, place, comments[row.target.pk], typed) for row in rows],
         "comments": comments[None],
         "typed": typed,

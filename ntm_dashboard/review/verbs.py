@@ -11,6 +11,7 @@ from communes.models import Verb
 from communes.results.catalogue import current_catalogue
 from communes.sheets.sheet import asked
 from communes.workflow import verbs
+from communes.workflow.read_as import of_keys
 from communes.workflow.refusals import Conflict, Refused
 from communes.workflow.transitions import TRANSITIONS
 from targets.vietnamese import nfc
@@ -76,7 +77,8 @@ def do_once(report_key, by, form):
     if verb == COMMENT:
         keep(report_key, by, comments or [(None, "")])
     elif verb in PLAIN:
-        PLAIN[verb](report_key, by, seen=seen)
+        shown = {"read_as": of_keys(form.get("read_as", ""))} if verb == Verb.APPROVE else {}
+        PLAIN[verb](report_key, by, seen=seen, **shown)
         keep(report_key, by, comments)
         if form.get("reason", "").strip():
             raise Refused(gettext("A reason is typed: send it with its own button, or clear it."))

@@ -13,6 +13,7 @@ from communes.sheets.sheet import asked
 from communes.units import DISTRICT, unit_title
 from communes.workflow import queue
 from communes.workflow.queue import contacts, publishers, read_queue, reviewers, reviewers_of
+from communes.workflow.read_as import keys_read_as, of_keys
 from communes.workflow.refusals import Conflict, NotAllowed, Refused
 from communes.workflow.shared_warnings import shared_warnings
 
@@ -121,6 +122,7 @@ class Review(ReviewPage):
             "filter": narrowed,
             "lines": narrowed.kept,
             "bulk": any(line.bulk for line in narrowed.kept),
+            "read_as": keys_read_as(self.scope.catalogue.targets),
             "whole_url": self.place.url("review") if query else None,
         }
 
@@ -137,7 +139,8 @@ class Review(ReviewPage):
             for code in self.request.POST.getlist("unit")
             if code in units
         }
-        self.tell(*queue.approve_unopened(self.reviewed, seen, self.request.user))
+        read_as, user = of_keys(self.request.POST.get("read_as", "")), self.request.user
+        self.tell(*queue.approve_unopened(self.reviewed, seen, user, read_as))
         return redirect(self.place.url("review"))
 
     def tell(self, approved, refused):

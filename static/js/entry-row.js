@@ -8,7 +8,7 @@ class EntryRow {
     this.url = element.dataset.url;
     this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
     this.retyped = {}; // language of a field in which a newer number is written otherwise
-    this.own = element.querySelector("[data-target]")?.value ?? ""; // the key of its target
+    this.own = element.querySelector("[data-target]")?.value ?? ""; // the key of its target, how it is read
     this.meant = this.own; // of the target for which it was typed
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
@@ -158,6 +158,7 @@ class EntryRow {
     this.clearSaid();
     this.says.insertAdjacentHTML("beforeend", body.says ?? "");
     if (status !== 200 && !("says" in body)) this.complain(body.sentence || this.texts.refused);
+    if ("target" in body) this.own = this.meant = body.target;
     if ("gives" in body) this.element.querySelector("[data-percent]").innerHTML = body.gives;
     for (const known of this.element.querySelectorAll("[data-known]")) {
       const { known: name } = known.dataset;

@@ -73,6 +73,11 @@ from communes.models import GivenPassword
 deputy = Official.objects.get(code="deputy-" + commune.code).user
 GivenPassword.objects.create(user=deputy, at=timezone.now())
 """
+UNIT = """
+target = report_key.programme.targets.get(number="7")
+target.unit = %r
+target.save()
+"""
 SUBMIT = "verbs.submit(report_key, chair)"
 SUBMITTED = """
 submitted = report_key.decisions().filter(verb="submit")
@@ -303,6 +308,31 @@ def test_what_waits_for_another_target_of_this_number_is_held_until_it_is_typed_
     type_in(page, "8", "13")
     in_state(page, "8", "saved")
     assert [value for number, value, _by in changes("04759") if number == "8"] == ["13"]
+    provoked(complaints, "422")
+
+
+@pytest.fixture
+def other_unit(in_report):
+    """Gives a target another unit until the test is over."""
+    yield lambda: in_report("04759", UNIT % "kg")
+    in_report("04759", UNIT % "tấn")
+
+
+def test_a_number_typed_by_another_unit_is_held_until_that_is_seen(
+    sheet, other_unit, complaints, changes
+):
+    page = sheet("04759")
+    other_unit()
+    type_in(page, "7", "777")
+    in_state(page, "7", "held")
+    expect(row(page, "7").locator("[data-says]")).to_contain_text("trước là “tấn”, nay là “kg”")
+    expect(field(page, "7")).to_have_value("777")
+    assert [one for one in changes("04759") if one[1] == "777"] == []
+    page.reload()
+    in_state(page, "7", "held")
+    row(page, "7").locator("[data-choose]").click()
+    in_state(page, "7", "saved")
+    assert [one[0] for one in changes("04759") if one[1] == "777"] == ["7"]
     provoked(complaints, "422")
 
 

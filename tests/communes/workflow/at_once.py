@@ -29,6 +29,7 @@ from communes.models import (
     Submission,
 )
 from communes.workflow import measure_verbs, verbs
+from communes.workflow.read_as import read_as
 from communes.workflow.refusals import Refused
 from communes.workflow.report import state
 from communes.workflow.retracting import retract
@@ -82,6 +83,16 @@ ACTS = {
     "roads 7": lambda w, by: verbs.enter(w.report, w.roads, by, number(7), seen=0),
     "roads 8": lambda w, by: verbs.enter(w.report, w.roads, by, number(8), seen=0),
     "water 9": lambda w, by: verbs.enter(w.report, w.water, by, number(9), seen=0),
+    "roads 7 as seen": lambda w, by: verbs.enter(
+        w.report, w.roads, by, number(7), read_as={w.roads.pk: read_as(w.roads)}
+    ),
+    "submit as seen": lambda w, by: verbs.submit(
+        w.report, by, read_as={w.roads.pk: read_as(w.roads)}
+    ),
+    "approve as seen": lambda w, by: verbs.approve(
+        w.report, by, read_as={w.roads.pk: read_as(w.roads)}
+    ),
+    "other unit": lambda w, by: change_unit(w),
     "nothing": lambda w, by: verbs.enter(w.report, w.roads, by, number(None)),
     "close measure": lambda w, by: measure_verbs.close(measure(w), by, "Không cần"),
     "change measure": lambda w, by: measure_verbs.change(measure(w), by, other(w), seen=0),
@@ -90,10 +101,32 @@ ACTS = {
     "write measure": lambda w, by: measure_verbs.write(w.roads, w.commune, by, other(w)),
     "load": lambda w, by: load_new_district(w),
 }
-REVIEWS = {"approve", "return", "reopen", "admit", "take_up", "comment", "publish", "retract"}
+REVIEWS = {
+    "approve",
+    "approve as seen",
+    "return",
+    "reopen",
+    "admit",
+    "take_up",
+    "comment",
+    "publish",
+    "retract",
+}
 OF_ONE = {"comment", "new codes"}
 """What one person sends twice."""
 REVIEWS |= {"close measure", "change measure", "write measure"}
+
+
+@transaction.atomic
+def change_unit(w):
+    """As the form of a target does: kept by itself, changed, refused where there is a figure."""
+    target = Target.objects.select_for_update(of=("self",), no_key=True).get(pk=w.roads.pk)
+    status = state(w.report, w.report.find())
+    time.sleep(0.05)
+    target.unit = "hm"
+    target.save()
+    if w.report.figures().filter(target=target, value=7).exists() or status == "approved":
+        raise Refused("A figure was given by the other unit.")
 
 
 def load_new_district(w):

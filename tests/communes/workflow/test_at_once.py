@@ -136,6 +136,25 @@ def test_a_late_edit_is_in_the_submitted_report_or_its_writer_is_told(race):
     assert left["versions"] == {"1": int(edited), "2": 0}
 
 
+def test_a_number_is_never_kept_by_a_unit_that_changes_in_the_same_instant(race):
+    outcomes, left = race(["roads 7 as seen", "other unit"], "draft")
+    assert outcomes in (["done", "Refused"], ["ReadOtherwise", "done"])
+    assert left["figures"]["1"] == ("7" if outcomes[0] == "done" else "5")
+
+
+def test_a_report_is_handed_in_before_a_unit_changes_or_its_chair_is_told(race):
+    outcomes, left = race(["submit as seen", "other unit"], "draft")
+    assert outcomes[0] in ("done", "ReadOtherwise")
+    assert outcomes[1] == "done"
+    assert left["state"] == ("submitted" if outcomes[0] == "done" else "draft")
+
+
+def test_a_report_is_approved_before_a_unit_changes_or_its_reviewer_is_told(race):
+    outcomes, left = race(["approve as seen", "other unit"], "submitted")
+    assert outcomes in (["done", "Refused"], ["ReadOtherwise", "done"])
+    assert left["state"] == ("approved" if outcomes[0] == "done" else "submitted")
+
+
 def test_a_double_click_submits_once(race):
     outcomes, left = race(["submit", "submit"], "draft")
     assert told(outcomes) == "Conflict"
