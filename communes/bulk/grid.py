@@ -2,7 +2,7 @@
 
 Cells are read as everywhere in the administration, judged one by one, and kept together or not at
 all. A cell that somebody else has written meanwhile is told, never written over; one that the
-person left alone stays whatever it is.
+person left alone stays whatever it is. A number that was typed by another unit is asked about.
 """
 
 import json
@@ -16,6 +16,7 @@ from targets.fields import PlainDecimalField, shown
 from targets.forms import shape_in
 from targets.models import Target
 
+from ..workflow.read_as import ReadOtherwise, keys_read_as, read_otherwise
 from .writing import add, change, remove
 
 MOST_CELLS = 900
@@ -49,6 +50,16 @@ class Cell:
         return f"{self.target.number}, {self.unit}"
 
 
+def overtaken(cell, seen, otherwise):
+    """What has changed under what was typed: how its target is read, or what stood there."""
+    if cell.text and cell.target.pk in otherwise:
+        yield str(ReadOtherwise([otherwise[cell.target.pk]]))
+    if cell.before not in (cell.text, seen):
+        yield _("Somebody else has written %(value)s here meanwhile.") % {
+            "value": cell.before or "–"
+        }
+
+
 def unit_key(unit):
     return getattr(unit, "pk", unit)
 
@@ -67,6 +78,8 @@ class FilledGrid:
     fields: tuple
     problems: list = field(default_factory=list)
     """Of the whole, in sentences."""
+    carried: dict = field(default_factory=dict)
+    """``seen`` and ``read_as`` of an earlier page, since which nothing was kept or refused."""
 
     @cached_property
     def cells(self):
@@ -91,7 +104,14 @@ class FilledGrid:
     @property
     def as_shown(self):
         """What the page shows of the rows that are kept, to come back with what is typed."""
+        if "seen" in self.carried:
+            return self.carried["seen"]
         return json.dumps({cell.name: cell.before for cell in self.cells.values() if cell.before})
+
+    @property
+    def read_as(self):
+        """How the page shows the numbers of its targets to be read, to come back too."""
+        return self.carried.get("read_as", keys_read_as(self.targets))
 
     @property
     def wrong(self):
@@ -102,22 +122,23 @@ class FilledGrid:
         for cell in self.cells.values():
             cell.text = typed.get(cell.name, cell.text).strip()
 
-    def read(self, seen):
+    def read(self, seen, read_as):
         """Judge what the cells show; answer (rows to add, to change, to remove).
 
-        `seen` is name → what the person saw there at first. What is wrong is told by `wrong` and
-        `problems`.
+        `seen` is name → what the person saw there at first, `read_as` target id → how its numbers
+        were read then. What is wrong is told by `wrong` and `problems`. The targets are kept from
+        others until the transaction ends.
         """
+        shown = {target.pk for target in self.targets} & {*read_as}
+        otherwise = read_otherwise({pk: read_as[pk] for pk in shown})
         touched = [cell for cell in self.cells.values() if cell.text != seen.get(cell.name, "")]
         for cell in self.cells.values():
             if cell.text == seen.get(cell.name, ""):
                 cell.text = cell.before
         rows = {}
         for cell in touched:
-            if cell.before not in (cell.text, seen.get(cell.name, "")):
-                cell.problem = _("Somebody else has written %(value)s here meanwhile.") % {
-                    "value": cell.before or "–"
-                }
+            cell.problem = " ".join(overtaken(cell, seen.get(cell.name, ""), otherwise))
+            if cell.problem:
                 continue
             if cell.text != cell.before and self.put(cell):
                 rows[cell.key] = cell

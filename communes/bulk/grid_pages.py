@@ -16,6 +16,7 @@ from targets.quarters import Quarter
 
 from ..clock import today
 from ..results.catalogue import read_catalogue
+from ..workflow.read_as import of_keys
 from .ended import WhatEnded
 from .grid import MOST_CELLS, FilledGrid, unit_key
 from .keeping import Allocations, Milestones
@@ -63,8 +64,11 @@ class GridPage(ProgrammePage):
         Programme.objects.select_for_update(of=("self",)).get(pk=self.programme.pk)
         self.grid.take(request.POST)
         if "_share" in request.POST:
+            self.grid.carried = request.POST
             return self.shared()
-        added, changed, removed = self.grid.read(seen_by(request.POST))
+        added, changed, removed = self.grid.read(
+            seen_by(request.POST), of_keys(request.POST.get("read_as", ""))
+        )
         if self.grid.wrong or self.grid.problems:
             return self.table(422)
         self.grid.keep(added, changed, removed)

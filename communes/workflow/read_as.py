@@ -83,25 +83,25 @@ def reading(target):
 
 
 def read_otherwise(seen):
-    """What to say of the targets that are read otherwise than was `seen`: target id → `read_as`.
+    """Of targets that are read otherwise than was `seen` (id → `read_as`): id → what to say.
 
     The targets are kept from others until the transaction ends, so that none changes after it. This
     comes first in it, as whoever changes a target locks that before all else.
     """
     if not seen:
-        return []
+        return {}
     rows = Target.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=seen)
-    return [
-        in_words(target, seen[target.pk])
+    return {
+        target.pk: in_words(target, seen[target.pk])
         for target in rows.order_by("pk")
         if read_as(target) != seen[target.pk]
-    ]
+    }
 
 
 def check_read_as(told):
     """Raise `ReadOtherwise` where `read_otherwise` has `told` of any."""
     if told:
-        raise ReadOtherwise(told)
+        raise ReadOtherwise(told.values())
 
 
 def in_words(target, seen):

@@ -36,7 +36,7 @@ def sent(answer, **changes):
     """What a browser would send back of the grid, with `changes`."""
     grid = answer.context["grid"]
     data = {one.name: one.text for one in grid.cells.values()}
-    return data | {"seen": grid.as_shown, "_keep": "1"} | changes
+    return data | {"seen": grid.as_shown, "read_as": grid.read_as, "_keep": "1"} | changes
 
 
 def post(client, programme, name="allocations", query="", **changes):
@@ -350,3 +350,45 @@ def test_queries_do_not_grow_with_rows(keeper, name):
             assert post(keeper, programme, name, **written).status_code == 302
         counts.append(len(queries))
     assert counts[0] == counts[1] < 40
+
+
+@pytest.mark.parametrize("name", ["allocations", "milestones"])
+def test_a_goal_typed_by_another_unit_is_asked_about_then_kept(name, keeper, target, communes):
+    of_commune = name == "allocations"
+    place = cell(target, communes[0]) if of_commune else cell(target, 2023, "value")
+    typed = sent(keeper.get(page(name, target.programme)), **{place: "15"})
+    target.unit = "hm"
+    target.save()
+    refused = keeper.post(page(name, target.programme), typed)
+    assert "“km”, now “hm”" in problems(refused)[place]
+    again = sent(refused)
+    assert again[place] == "15"
+    assert keeper.post(page(name, target.programme), again).status_code == 302
+
+
+def test_both_is_told_where_a_unit_and_a_number_have_changed(keeper, target, communes):
+    typed = sent(keeper.get(page("allocations", target.programme)))
+    typed[cell(target, communes[0])] = "15"
+    make_allocation(target, communes[0], goal=10)
+    target.unit = "hm"
+    target.save()
+    told = problems(keeper.post(page("allocations", target.programme), typed))
+    assert "now “hm”" in told[cell(target, communes[0])]
+    assert told[cell(target, communes[0])].endswith("written 10 here meanwhile.")
+
+
+def test_what_was_seen_is_still_known_after_a_goal_was_shared_out(keeper, target, communes):
+    """Sharing keeps nothing: what others write until then is left alone, or told."""
+    other = make_target(target.programme, number="2")
+    make_allocation(other, communes[0], goal=10)
+    address = page("allocations", target.programme)
+    before = sent(keeper.get(address))
+    other.allocations.update(goal=99)
+    other.unit = "hm"
+    other.save()
+    wanted = {"_share": "1", "share_target": str(target.pk), "share_by": "population"}
+    shared = keeper.post(address, before | wanted)
+    assert keeper.post(address, sent(shared)).status_code == 302
+    assert goals(other) == {communes[0].pk: 99}
+    later = keeper.post(address, sent(shared, **{cell(other, communes[1]): "5"}))
+    assert "now “hm”" in problems(later)[cell(other, communes[1])]
