@@ -57,6 +57,7 @@ from .models import (
 )
 from .results.catalogue import read_catalogue
 from .sheets.reading import spoken
+from .sheets.units import feeding_problems
 
 format_html_lazy = lazy(format_html, SafeString)
 
@@ -241,7 +242,8 @@ class TargetForm(targets.forms.TargetForm):
         return problems
 
     def questions(self):
-        """Whether another target is meant, and whether kept figures are to be read otherwise."""
+        """Whether another target is meant, whether kept figures are to be read otherwise, and
+        whether the figures of one are to be taken as so many of the unit of another."""
         others = Target.objects.filter(programme=self.instance.programme_id)
         related = ("programme", "group", "parent")
         told = namesake_questions(self, "targets", others.select_related(*related), "number")
@@ -249,7 +251,18 @@ class TargetForm(targets.forms.TargetForm):
             before = Target.objects.get(pk=self.instance.pk)
             count = self.instance.figures.filter(value__isnull=False).count()
             told += rules.rereading_problems(self.instance, before, count)
+        if not {"fed_by", "method", "rollup", *rules.READ_BY}.isdisjoint(self.changed_data):
+            told += feeding_problems(self.instance)
+            told += self.feeding_others()
         return told
+
+    def feeding_others(self):
+        """What is told of the targets that take their figures from this one, as it is to be."""
+        feeds = Target.objects.filter(fed_by=self.instance.pk) if self.instance.pk else []
+        unit = "amount_unit" if self.instance.is_growth else "unit"
+        for fed in feeds:
+            fed.fed_by = self.instance
+            yield from ((unit, sentence) for _name, sentence in feeding_problems(fed))
 
 
 class CommuneForm(CatalogueForm):

@@ -15,6 +15,7 @@ from communes import rules as rules_between_rows
 from communes.clock import today
 from communes.models import Commune, Status
 from communes.sheets.reading import spoken
+from communes.sheets.units import feeding_problems
 from communes.workflow.report import state_of
 from targets import rules
 from targets.models import Group, Target
@@ -69,6 +70,7 @@ def check_world(world):
         *names_in_doubt(world),
         *names_twice(world),
         *figures_reread(world),
+        *fed_in_other_units(world),
         *reports_hidden(world),
         *years_outside(world),
         *units_absent(world),
@@ -110,6 +112,21 @@ def figures_reread(world):
         target, count = record.instance, kept[id(record.instance)]
         before = Target(**{name: record.before(name) for name in rules_between_rows.READ_BY})
         yield from in_lines(record, rules_between_rows.rereading_problems(target, before, count))
+
+
+def fed_in_other_units(world):
+    """A line for each target whose figures would come, by what the load says, in another unit."""
+    record_of = {id(record.instance): record for record in world.records["targets"].values()}
+    says = {"fed_by", "method", "rollup", *rules_between_rows.READ_BY}
+    for record in record_of.values():
+        feeder = record_of.get(id(record.instance.fed_by))
+        changed = [
+            one
+            for one in (record, feeder)
+            if one and one.row and (one.new or not says.isdisjoint(one.changed))
+        ]
+        if changed:
+            yield from in_lines(changed[0], feeding_problems(record.instance))
 
 
 def reports_hidden(world):

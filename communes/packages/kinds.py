@@ -3,11 +3,10 @@
 from django.utils.translation import gettext as _
 
 from targets.models import Target
-from targets.progress import Method
 from targets.rules import kinds_apart
 
 from ..rules import READ_BY
-from ..sheets.reading import spoken
+from ..sheets.units import in_other_units
 
 TOLD = (*READ_BY, "method", "rollup")
 """Fields of a target that a figure brings along."""
@@ -33,13 +32,6 @@ def target_of(figure):
 def figures_apart(target, above):
     """Why a number of `target` says something else as a number of the one `above`: sentences."""
     yield from kinds_apart(target, above)
-    unit, other = target.figure_unit, above.figure_unit
-    if has_unit(target) and has_unit(above) and spoken(unit) != spoken(other):
+    if in_other_units(target, above):
         sentence = _("Its figures are in “%(unit)s”, those above in “%(above)s”.")
-        yield sentence % {"unit": unit, "above": other}
-
-
-def has_unit(target):
-    """Whether its numbers are so many of its unit: no words, no answers, and no two that are set
-    against each other."""
-    return target.method != Method.MILESTONE and not target.is_rate
+        yield sentence % {"unit": target.figure_unit, "above": above.figure_unit}

@@ -343,6 +343,29 @@ def test_it_is_asked_once_whether_a_unit_is_to_end_with_reports_of_its_own(keepe
     assert not Commune.objects.filter(pk=commune.pk, since=None, until=None).exists()
 
 
+@pytest.mark.parametrize("changed", ["feeder", "fed", "fed_by"])
+def test_it_is_asked_once_whether_figures_are_to_come_in_another_unit(keeper, changed):
+    programme = make_programme()
+    feeder = make_target(make_programme(programme.district), unit="km")
+    fed = make_target(programme, unit="m" if changed == "fed_by" else "km")
+    fed.fed_by = None if changed == "fed_by" else feeder
+    fed.save()
+    target = feeder if changed == "feeder" else fed
+    changes = {"fed_by": feeder.pk} if changed == "fed_by" else {"unit": "m"}
+    page = change(keeper, target, **changes)
+    sentence = complaints(page)
+    assert "from which it takes its figures, in" in sentence
+    assert f"“{'km' if changed == 'feeder' else 'm'}”" in sentence
+    assert saved(keeper.post(address(Target, "change", target.pk), sent_once_more(page)))
+
+
+@pytest.mark.parametrize("unit", ["KM", "km.", " km "])
+def test_a_unit_that_says_the_same_is_not_asked_about(keeper, unit):
+    feeder = make_target(unit="km")
+    fed = make_target(make_programme(feeder.programme.district), fed_by=feeder, unit="km")
+    assert saved(change(keeper, fed, unit=unit))
+
+
 def test_yet_another_unit_is_asked_about_anew(keeper):
     target = make_target(unit="tỷ đồng")
     make_figure(target, make_commune(), value=1)

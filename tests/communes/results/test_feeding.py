@@ -152,3 +152,34 @@ def test_a_target_that_is_not_there_cannot_feed(pair, tmp_path):
     dump(tmp_path)
     rewrite(tmp_path, {"20": "nowhere:15"})
     assert [(table, column) for table, _row, column in places(tmp_path)] == [("targets", "fed_by")]
+
+
+@pytest.fixture
+def in_km(empty_db):
+    """Two targets in km, of which one takes the figures of the other."""
+    district = factories.make_district(communes=1)
+    feeder = factories.make_target(factories.make_programme(district), number="15")
+    programme = factories.make_programme(district)
+    return factories.make_target(programme, number="20", fed_by=feeder), feeder
+
+
+@pytest.mark.parametrize("number", ["15", "20"])
+@pytest.mark.usefixtures("in_english")
+def test_a_load_tells_where_figures_come_in_another_unit(number, in_km, tmp_path):
+    dump(tmp_path)
+    path = tmp_path / "targets.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    (row,) = [index for index, row in enumerate(rows, 2) if row["number"] == number]
+    rows[row - 2]["unit"] = "m"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    fed, feeder = in_km
+    units = ("m", "km") if number == "20" else ("km", "m")
+    told = (
+        f"targets, row {row}, fed_by: {fed} counts in “{units[0]}”, and {feeder}, from which it "
+        f"takes its figures, in “{units[1]}”; the numbers are taken as they are."
+    )
+    assert [one for one in load(tmp_path).warnings if "fed_by" in one] == [told]
+    assert [one for one in load(tmp_path).warnings if "fed_by" in one] == []
