@@ -49,11 +49,11 @@ class ReadOtherwise(Conflict):
 def read_as(target):
     """A short text that is another one where a number of `target` says something else."""
     words = "|".join(map(spoken, reading(target)))
-    return f"{crc32(words.encode()):08x}"
+    return f"{crc32(words.encode()):08x}"[:6]
 
 
 def key_read_as(target):
-    """The key of the target and its `read_as`, as a form carries them: *12-5f3a9c21*."""
+    """The key of the target and its `read_as`, as a form carries them: *12-5f3a9c*."""
     return f"{target.pk}-{read_as(target)}"
 
 

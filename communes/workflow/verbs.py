@@ -241,10 +241,11 @@ def check_takes_reports(period, report):
 
 
 @transaction.atomic
-def submit(report_key, by, *, seen=None, figures=None, read_as=None):
+def submit(report_key, by, *, seen=None, figures=None, files=None, read_as=None):
     """Hand the report in; raises `Incomplete` with the rows that need a number or a note.
 
-    `figures` is target id → the version of its figure that the person had on the screen.
+    `figures` is target id → the version of its figure that the person had on the screen, `files`
+    target id → the addresses of its evidence there; of those that are not in it nothing is asked.
     """
     otherwise = read_otherwise(of_numbers(report_key, read_as))
     period, report = for_unit(report_key, by, Verb.SUBMIT, seen)
@@ -252,6 +253,7 @@ def submit(report_key, by, *, seen=None, figures=None, read_as=None):
     catalogue = current_catalogue(report_key.programme)
     sheet = read_sheet(catalogue, report_key.commune, report_key.quarter)
     check_figures_seen(sheet, figures)
+    check_files_seen(sheet, files or {}, by)
     check_read_as(otherwise)
     if lacking := [row for row in sheet if row.needs_note]:
         raise Incomplete(lacking)
@@ -277,6 +279,27 @@ def check_figures_seen(sheet, figures):
             _(
                 "The report is not submitted: figures or notes were changed since you opened the "
                 "page, of targets %(targets)s. Look at them, then submit it."
+            )
+            % {"targets": ", ".join(found)}
+        )
+
+
+def check_files_seen(sheet, files, by):
+    """Raise `Conflict` where others have attached or removed `files` of the `sheet` since."""
+    found = []
+    for row in sheet:
+        seen = files.get(row.target.pk)
+        if seen is None:
+            continue
+        there = {one.get_absolute_url(): one.by_id for one in row.evidence}
+        of_others = {address for address, owner in there.items() if owner != by.pk}
+        if of_others - seen or seen - there.keys():
+            found.append(row.target.number)
+    if found:
+        raise Conflict(
+            _(
+                "The report is not submitted: files were attached or removed since you opened the "
+                "page, at targets %(targets)s. Look at them, then submit it."
             )
             % {"targets": ", ".join(found)}
         )

@@ -1,5 +1,7 @@
 """A whole sheet that was sent as a plain form."""
 
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext as _
 
 from communes.models import Evidence, Verb
@@ -106,7 +108,7 @@ def seen_figures(form):
         return None
     return {
         whole_number(seen.partition("-")[0]): whole_number(version)
-        for seen, version in pairs_of_figures(form)
+        for seen, version, _files in parts_of_figures(form)
     }
 
 
@@ -115,14 +117,32 @@ def seen_readings(form):
 
     It stands with the `figures`, or in the rows, where these are sent.
     """
-    shown = [seen for seen, _version in pairs_of_figures(form)]
+    shown = [seen for seen, _version, _files in parts_of_figures(form)]
     shown += [text for name, text in form.items() if name.startswith("target-")]
     return of_keys(",".join(shown))
 
 
-def pairs_of_figures(form):
-    """What the page showed of each target, its key first, and the version of its figure."""
-    return [one.partition(":")[::2] for one in form.get("figures", "").split(",")]
+def seen_files(form):
+    """Target id → the addresses of its evidence on the page that sends the `form`, as for
+    `seen_readings`."""
+    shown = [(seen, files) for seen, _version, files in parts_of_figures(form)]
+    for name, text in form.items():
+        if name.startswith("target-"):
+            shown.append((text, form.get(f"files-{name.removeprefix('target-')}", "")))
+    return {
+        target: {urlsplit(address).path for address in files.split()}
+        for seen, files in shown
+        for target in of_keys(seen)
+    }
+
+
+def parts_of_figures(form):
+    """What the page showed of each target, its key first, the version of its figure, and the
+    addresses of its files with spaces between."""
+    for one in form.get("figures", "").split(","):
+        seen, _colon, more = one.partition(":")
+        version, _space, files = more.partition(" ")
+        yield seen, version, files
 
 
 def save_words(sheet, by, form):

@@ -23,6 +23,7 @@ from .forms import (
     save_rows,
     save_words,
     seen_figures,
+    seen_files,
     seen_readings,
 )
 from .lost import Lost
@@ -128,8 +129,14 @@ class EntrySheet(Entering, WorkPage):
 
     def submitted(self, seen):
         form = self.request.POST
-        shown = {"figures": seen_figures(form), "read_as": seen_readings(form)}
-        workflow.submit(self.report_key, self.request.user, seen=seen, **shown)
+        workflow.submit(
+            self.report_key,
+            self.request.user,
+            seen=seen,
+            figures=seen_figures(form),
+            files=seen_files(form),
+            read_as=seen_readings(form),
+        )
         return self.done(DONE[Verb.SUBMIT])
 
     def withdraw(self):

@@ -8,7 +8,7 @@ class EntryRow {
     this.url = element.dataset.url;
     this.typedIn = document.documentElement.lang; // how the numbers in the fields are written
     this.retyped = {}; // language of a field in which a newer number is written otherwise
-    this.own = element.querySelector("[data-target]")?.value ?? ""; // the key of its target, how it is read
+    this.own = element.querySelector("[data-target]")?.value ?? ""; // the key of its target
     this.meant = this.own; // of the target for which it was typed
     this.version = Number(element.dataset.version);
     this.kept = "kept" in element.dataset; // whether the server has what stands here
@@ -40,6 +40,11 @@ class EntryRow {
   get name() {
     const titles = [...this.element.querySelectorAll(".table-ord, .table-name a, h2")];
     return titles.map((title) => title.textContent.trim()).join(". ");
+  }
+
+  get seen() {
+    const files = this.element.querySelectorAll(".entry-evidence a");
+    return `${this.own}:${[this.version, ...files].join(" ")}`;
   }
 
   text() {

@@ -317,7 +317,7 @@ customElements.define(
        server says of it stands on the page that is opened then. */
     async handIn(form) {
       form.elements.csrfmiddlewaretoken.value = csrfToken();
-      form.elements.figures.value = this.rows.map(({ own, version }) => `${own}:${version}`).join();
+      form.elements.figures.value = this.rows.map(({ seen }) => seen).join();
       this.handedIn = true;
       this.unanswered = false;
       this.showState();

@@ -73,8 +73,18 @@ from communes.models import GivenPassword
 deputy = Official.objects.get(code="deputy-" + commune.code).user
 GivenPassword.objects.create(user=deputy, at=timezone.now())
 """
+ATTACH = """
+from django.utils import timezone
+from communes.models import Evidence
+from communes.workflow.evidence import figure_of
+Evidence.objects.create(
+    figure=figure_of(report_key, report_key.programme.targets.get(number="8")), file="a.pdf",
+    name="Biên bản.pdf", content_type="application/pdf", size=1, sha256="0" * 64,
+    at=timezone.now(), by=Official.objects.get(code="chair-04771").user,
+)
+"""
 UNIT = """
-target = report_key.programme.targets.get(number="7")
+target = report_key.programme.targets.get(number="5")
 target.unit = %r
 target.save()
 """
@@ -323,16 +333,16 @@ def test_a_number_typed_by_another_unit_is_held_until_that_is_seen(
 ):
     page = sheet("04759")
     other_unit()
-    type_in(page, "7", "777")
-    in_state(page, "7", "held")
-    expect(row(page, "7").locator("[data-says]")).to_contain_text("trước là “tấn”, nay là “kg”")
-    expect(field(page, "7")).to_have_value("777")
+    type_in(page, "5", "777")
+    in_state(page, "5", "held")
+    expect(row(page, "5").locator("[data-says]")).to_contain_text("trước là “tấn”, nay là “kg”")
+    expect(field(page, "5")).to_have_value("777")
     assert [one for one in changes("04759") if one[1] == "777"] == []
     page.reload()
-    in_state(page, "7", "held")
-    row(page, "7").locator("[data-choose]").click()
-    in_state(page, "7", "saved")
-    assert [one[0] for one in changes("04759") if one[1] == "777"] == ["7"]
+    in_state(page, "5", "held")
+    row(page, "5").locator("[data-choose]").click()
+    in_state(page, "5", "saved")
+    assert [one[0] for one in changes("04759") if one[1] == "777"] == ["5"]
     provoked(complaints, "422")
 
 
@@ -818,6 +828,18 @@ def test_a_figure_that_a_colleague_has_changed_meanwhile_is_not_submitted_unseen
     assert json.loads(in_report("04768", SUBMITTED)) == []
     page.locator("button[value=submit]").click()
     expect(page.locator("button[value=withdraw]")).to_be_visible()
+    page.click("button[value=withdraw]")
+    expect(page.locator("button[value=submit]")).to_be_visible()
+
+
+def test_a_file_that_a_colleague_has_attached_meanwhile_is_not_submitted_unseen(sheet, in_report):
+    in_report("04768", FILL)
+    page = sheet("04768")
+    in_report("04768", ATTACH)
+    page.locator("button[value=submit]").click()
+    expect(page.locator(".message.error")).to_contain_text("chỉ tiêu 8.")
+    expect(row(page, "8").get_by_role("link", name="Biên bản.pdf")).to_be_visible()
+    page.locator("button[value=submit]").click()
     page.click("button[value=withdraw]")
     expect(page.locator("button[value=submit]")).to_be_visible()
 

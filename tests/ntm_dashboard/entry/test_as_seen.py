@@ -1,4 +1,4 @@
-"""A target whose numbers come to mean something else while a page that shows them is open."""
+"""What is otherwise while a page is open: what the numbers of a target mean, and its files."""
 
 import re
 from io import BytesIO
@@ -11,15 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from communes.results.catalogue import read_catalogue
 from communes.sheets.sheet import read_sheet
 from communes.workbooks.book import write_book
-from communes.workflow import verbs
+from communes.workflow import evidence, verbs
 from communes.workflow.read_as import read_as
 from communes.workflow.report import ReportKey
 from communes.workflow.verbs import Entry
 from targets.models import Target
 from targets.quarters import Quarter
 from tests import factories
+from tests.communes.files import samples
 
 QUARTER = "2023Q3"
+HOST = "https://ntm.example"
 SCRIPT = {"accept": "application/json"}
 MAKES_NO_DIFFERENCE = {
     "method": "floor",
@@ -44,8 +46,9 @@ CHANGES = [
 
 
 @pytest.fixture
-def site(db, client, six_days_before_due, english_pages):
+def site(db, client, six_days_before_due, english_pages, settings, tmp_path):
     """A commune's quarter with one row in km and a rate; its chair is logged in."""
+    settings.MEDIA_ROOT = tmp_path
     commune = factories.make_commune()
     programme = factories.make_programme(commune.district)
     roads = factories.make_target(programme, number="1", name="Roads", unit="km")
@@ -170,26 +173,31 @@ def test_the_plain_form_comes_back_with_what_was_typed_and_is_taken_then(client,
     assert value(site) == 12
 
 
+def sent(client, site, plain):
+    """The form that hands the report in, `plain` or of a script, as the page stands now."""
+    page = client.get(site.sheet)
+    form = {"account": site.chair.pk, "verb": "submit", "seen": page.context["report"].version}
+    if plain:
+        hidden = re.findall(r'name="((?:target|files)-\d+)"\s+value="([^"]*)"', page.text)
+        return form | dict(hidden)
+    shown = [
+        " ".join([f"{row.of_target}:{row.version}", *(HOST + file["url"] for file in row.evidence)])
+        for row in page.context["rows"]
+    ]
+    return form | {"figures": ",".join(shown)}
+
+
 @pytest.mark.parametrize("plain", [True, False])
 @pytest.mark.parametrize(("values", "sentence"), CHANGES[:2])
 def test_a_report_is_submitted_only_as_its_numbers_were_read(plain, values, sentence, client, site):
     fill(site)
-    page = client.get(site.sheet)
-    form = {"account": site.chair.pk, "verb": "submit", "seen": page.context["report"].version}
-
-    def sent():
-        rows = client.get(site.sheet).context["rows"]
-        if plain:
-            return form | {f"target-{row.number}": row.of_target for row in rows}
-        return form | {"figures": ",".join(f"{row.of_target}:{row.version}" for row in rows)}
-
-    before = sent()
+    before = sent(client, site, plain)
     change(site, **values)
     client.post(site.sheet, before)
     [told] = said(client, site)
     assert sentence in told
     assert site.report_key.find().status == "draft"
-    client.post(site.sheet, sent())
+    client.post(site.sheet, sent(client, site, plain))
     assert site.report_key.find().status == "submitted"
 
 
@@ -243,3 +251,39 @@ def test_what_is_carried_is_the_same_in_every_language(client, site):
     target = site.roads
     target.unit_en = "kilometres"
     assert read_as(target) == read_as(site.programme.targets.get(number="1"))
+
+
+FILES = (
+    "The report is not submitted: files were attached or removed since you opened the page, at "
+    "targets 1. Look at them, then submit it."
+)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("act", ["attach", "remove"])
+def test_a_report_is_submitted_only_with_the_files_that_were_seen(act, plain, client, site):
+    fill(site)
+    colleague = person(site.programme, "enter", site.commune)
+    file = evidence.attach(
+        site.report_key, site.roads, site.chair, samples.upload(samples.PDF, "a")
+    )
+    before = sent(client, site, plain)
+    if act == "attach":
+        other = samples.upload(samples.PNG, "b")
+        evidence.attach(site.report_key, site.roads, colleague, other)
+    else:
+        evidence.remove(file, colleague)
+    client.post(site.sheet, before)
+    assert said(client, site) == [FILES]
+    assert site.report_key.find().status == "draft"
+    client.post(site.sheet, sent(client, site, plain))
+    assert site.report_key.find().status == "submitted"
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_file_of_ones_own_is_known(plain, client, site):
+    fill(site)
+    form = sent(client, site, plain)
+    evidence.attach(site.report_key, site.roads, site.chair, samples.upload(samples.PDF, "a"))
+    client.post(site.sheet, form)
+    assert site.report_key.find().status == "submitted"
