@@ -14,7 +14,7 @@ from communes.workflow.refusals import Refused
 
 from ..display import formats
 from ..site.errors import NotYours
-from ..site.work import OfUnit, WorkPage, wants_json
+from ..site.work import OfUnit, WorkPage, wants_json, whole_number
 from .answers import check_own, refusal
 from .forms import (
     WordsChanged,
@@ -140,7 +140,8 @@ class EntrySheet(Entering, WorkPage):
         return self.done(DONE[Verb.SUBMIT])
 
     def withdraw(self):
-        workflow.withdraw(self.report_key, self.request.user)
+        seen = whole_number(self.request.POST.get("seen")) or None
+        workflow.withdraw(self.report_key, self.request.user, seen=seen)
         return self.done(DONE[Verb.WITHDRAW])
 
     def write_words(self):

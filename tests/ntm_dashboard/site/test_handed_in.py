@@ -1,9 +1,11 @@
 """After handing in: where the report is found, withdrawn, and taken away to be signed."""
 
 import datetime
+import re
 from io import BytesIO
 
 import pytest
+from django.db.models import F
 from docx import Document
 
 from communes.models import Submission
@@ -32,6 +34,23 @@ def test_my_work_leads_on_to_the_report_that_waits(chair):
     assert line["task"].may_withdraw
     assert f'<a href="{SHEET}">{line["title"]}</a>' in response.text
     assert "Nothing waits for you" in response.text
+
+
+def test_what_was_submitted_anew_meanwhile_is_not_withdrawn_unseen(chair):
+    """A colleague has withdrawn it since, put it right and submitted it again."""
+
+    def form():
+        [seen] = re.findall(r'name="seen" value="(\d+)"', chair.get("/todo/").text)
+        return {"verb": "withdraw", "account": chair.user.pk, "seen": seen}
+
+    report = Submission.objects.filter(commune__code="04726", quarter="2023Q3")
+    report.update(version=2)
+    before = form()
+    report.update(version=F("version") + 2)
+    chair.post(SHEET, before)
+    assert report.get().status == "submitted"
+    chair.post(SHEET, form())
+    assert report.get().status == "draft"
 
 
 def test_it_is_withdrawn_from_there(chair):
