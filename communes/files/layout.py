@@ -1,5 +1,5 @@
 """What a sheet of a workbook says beside the values of its cells: what is merged, and what hidden,
-and how parts of a text are written.
+how parts of a text are written, and where comments are.
 
 openpyxl reads large workbooks row by row and passes over all this; the sheet is gone through once
 more for it.
@@ -8,8 +8,10 @@ more for it.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.xml.constants import COMMENTS_NS
 from openpyxl.xml.functions import iterparse
 
 SHARED_TEXTS = "sharedstrings.xml"
@@ -44,6 +46,9 @@ class Layout:
     marked: dict[tuple[int, int], MarkedText] = field(default_factory=dict)
     """(Row, column) → the text of the cell, where it has parts that are marked."""
 
+    commented: list[tuple[int, int]] = field(default_factory=list)
+    """(Row, column) of the cells with a comment beside them, in order."""
+
     def hides_column(self, column):
         return any(column in columns for columns in self.hidden_columns)
 
@@ -54,7 +59,7 @@ def layout_of(sheet, shared):
     `shared` as `shared_texts` answers it. Raises `ValueError` where rows or cells are out of order:
     of them it would read only some.
     """
-    layout = Layout()
+    layout = Layout(commented=commented_cells(sheet))
     row = column = 0
     with sheet._get_source() as source:
         for event, element in iterparse(source, ("start", "end")):
@@ -88,6 +93,20 @@ def layout_of(sheet, shared):
             elif name == "mergeCell":
                 layout.merged.append(CellRange(element.get("ref")))
     return layout
+
+
+def commented_cells(sheet):
+    """The places of `Layout.commented`."""
+    archive, found = sheet.parent._archive, set()
+    list_of_parts = get_rels_path(sheet._worksheet_path)
+    if list_of_parts not in archive.namelist():
+        return []
+    for part in get_dependents(archive, list_of_parts).find(COMMENTS_NS):
+        with archive.open(part.target) as source:
+            for _event, element in iterparse(source):
+                if tag_of(element) == "comment":
+                    found.add(coordinate_to_tuple(element.get("ref")))
+    return sorted(found)
 
 
 def shared_texts(book):

@@ -81,6 +81,8 @@ def read_worksheet(sheet, layout, problems):
         if merged.min_row <= grid.last and merged.min_col <= grid.width:
             problems.add(name, merged.min_row, "", merged_sentence(merged))
     warn_of_hidden(name, sheet, layout, grid, problems)
+    for sentence in comment_sentences(layout, 1):
+        problems.warn(name, None, "", sentence)
     return grid
 
 
@@ -107,6 +109,18 @@ def hidden_sentences(layout, rows, columns):
     if hidden := [get_column_letter(place) for place in columns if layout.hides_column(place)]:
         sentence = _("Columns are hidden and are read all the same: %(columns)s.")
         yield sentence % {"columns": ", ".join(hidden)}
+
+
+def comment_sentences(layout, headings):
+    """What to say of the comments beside cells below the row `headings`."""
+    cells = [
+        f"{get_column_letter(column)}{row}" for row, column in layout.commented if row > headings
+    ]
+    if cells:
+        sentence = _(
+            "Comments beside cells are not read: %(cells)s; write into a cell what counts."
+        )
+        yield sentence % {"cells": ", ".join(cells)}
 
 
 def spans(numbers):

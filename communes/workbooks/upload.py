@@ -18,7 +18,13 @@ from ..interchange.cells import PLAIN_NUMBER, Forbidden, UnreadableCell
 from ..interchange.cells import text as text_of
 from ..interchange.lost_zeros import decimal_of, lost_zero
 from ..interchange.reading import below_table
-from ..interchange.workbooks import hidden_sentences, merged_sentence, open_book, raw
+from ..interchange.workbooks import (
+    comment_sentences,
+    hidden_sentences,
+    merged_sentence,
+    open_book,
+    raw,
+)
 from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of, spoken
 from ..workflow import verbs
 from ..workflow.refusals import NotAllowed, Refused, Unfit
@@ -95,7 +101,7 @@ def read_upload(file, report_key, rows, may_enter):
     seen = set()
     filled = [index for index, line in enumerate(grid, 1) if index > HEADINGS_ROW and any(line)]
     places = [columns[name] + 1 for name in TO_FILL if name in columns]
-    upload.warnings = list(hidden_sentences(layout, filled, places))
+    upload.warnings = [*hidden_sentences(layout, filled, places), *comment_sentences(layout, 0)]
     lines = []
     for index, line in enumerate(grid[HEADINGS_ROW:], HEADINGS_ROW + 1):
         if is_remark(grid, index, columns["number"], known):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import get_column_letter
@@ -161,6 +162,15 @@ def test_what_nobody_sees_is_told_of(tmp_path, change, warning):
     assert warning in told
     if "filtered" in warning:
         assert told.endswith(": 3–4, 6.")
+
+
+def test_comments_below_the_header_are_told_of(tmp_path):
+    def change(book):
+        for address in ("A1", "E3", "G2"):
+            book["figures"][address].comment = Comment("Số ước", "Kế toán")
+
+    [told] = load(workbook(tmp_path, change)).warnings
+    assert told.startswith("figures: Comments beside cells are not read: G2, E3;")
 
 
 def hide_rows(sheet, *rows):

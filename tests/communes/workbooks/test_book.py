@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -796,6 +797,17 @@ def test_what_is_hidden_is_read_and_told_of(site):
     rows, columns = upload.warnings
     assert rows.endswith(": 7.")
     assert columns.endswith(": K.")
+
+
+def test_comments_are_not_read_and_told_of(site):
+    book = site.book()
+    book.active["H7"] = 72
+    for address in ("H7", "L7", "E3"):
+        book.active[address].comment = Comment("Số ước", "Kế toán")
+    upload = site.read(book)
+    assert after(upload) == {"1": Entry(Decimal(72))}
+    (warning,) = upload.warnings
+    assert warning.startswith("Comments beside cells are not read: E3, H7, L7;")
 
 
 @pytest.mark.parametrize("value", [60, 0, "60", "=1+1", "Số của xã", datetime.date(2023, 1, 1)])
