@@ -93,7 +93,7 @@ PURE = [
     "communes.bulk.days",
     "communes.sheets.warnings",
     *("communes.files.archives", "communes.files.types", "communes.files.templates"),
-    "communes.files.template_texts",
+    *("communes.files.template_texts", "communes.files.fonts"),
     *("communes.files.harmless", "communes.files.pdfs", "communes.files.programs"),
 ]
 

@@ -14,6 +14,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.constants import COMMENTS_NS
 from openpyxl.xml.functions import iterparse
 
+from .fonts import is_disguised
+
 SHARED_TEXTS = "sharedstrings.xml"
 """Ends the name of the part with texts of all sheets, which programs write with capitals or not."""
 BESIDE_THE_LINE = {
@@ -24,13 +26,15 @@ BESIDE_THE_LINE = {
 
 
 class MarkedText(NamedTuple):
-    """A text with parts that are raised, lowered or struck through.
+    """A text with parts that are raised, lowered, struck through or in a font from before Unicode.
 
-    `text` has the raised and lowered digits as the characters that look so.
+    `text` has the raised and lowered digits as the characters that look so. `old_font` is the name
+    of a font that shows other letters than the text holds; empty where there is none.
     """
 
     text: str
     is_struck: bool
+    old_font: str
 
 
 @dataclass
@@ -126,8 +130,8 @@ def shared_texts(book):
 
 
 def marked_text(element):
-    """The `MarkedText` that an element holds; None where all of it is on the line."""
-    text, is_struck, is_marked = "", False, False
+    """The `MarkedText` that an element holds; None where all of it is as it is written."""
+    text, old_font, is_struck, is_marked = "", "", False, False
     for run in element:
         if tag_of(run) != "r":
             continue
@@ -138,8 +142,10 @@ def marked_text(element):
         struck = "strike" in marks and marks["strike"] not in ("0", "false")
         text += written.translate(beside) if beside else written
         is_struck |= bool(struck and written.strip())
-        is_marked |= bool(struck or beside)
-    return MarkedText(text, is_struck) if is_marked else None
+        if is_disguised(written, marks.get("rFont")):
+            old_font = marks["rFont"]
+        is_marked |= bool(struck or beside or old_font)
+    return MarkedText(text, is_struck, old_font) if is_marked else None
 
 
 def tag_of(element):

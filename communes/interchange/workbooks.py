@@ -20,6 +20,7 @@ from targets.quarters import Quarter
 from targets.vietnamese import nfc
 
 from ..files.archives import BROKEN, Unsafe
+from ..files.fonts import is_disguised
 from ..files.foreign import checked_workbook
 from ..files.layout import layout_of, shared_texts
 from ..files.spreadsheets import NumberCell, text_format, unescaped, write_value
@@ -154,8 +155,21 @@ def raw(cell, layout):
     if day and value.year >= FIRST_YEAR:
         return value.date()
     if isinstance(value, str):
+        if font := old_font_of(cell, marked):
+            sentence = _(
+                "“%(text)s” is in the font %(font)s, which shows other letters than the file holds;"
+                " convert it to Unicode."
+            )
+            return Forbidden(sentence % {"text": value, "font": font})
         return raw_text(unescaped(marked.text if marked else value))
     return Forbidden(_("“%(value)s” is neither text nor a number nor a day.") % {"value": value})
+
+
+def old_font_of(cell, marked):
+    """The name of a font in which the text of the cell looks other than it is; else empty."""
+    if marked and marked.old_font:
+        return marked.old_font
+    return cell.font.name if is_disguised(cell.value, cell.font.name) else ""
 
 
 def raw_of_nothing(cell, layout):

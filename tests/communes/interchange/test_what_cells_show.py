@@ -670,3 +670,39 @@ def test_parts_that_stand_on_the_line_and_how_a_text_is_spoken_change_nothing(tm
     )
     load(packed(path))
     assert Figure.objects.filter(value=Decimal("12.5")).exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "font"),
+    [
+        ("note", "Sè hé", ".VnTime"),
+        ("note", "“xa lé” – 5 ®", ".VnArialH"),
+        ("note", "hoä", "VNI-Times"),
+        ("value", "kh«ng", ".VnTime"),
+    ],
+)
+def test_a_text_in_a_font_from_before_unicode_is_refused(tmp_path, column, text, font):
+    def change(book):
+        put("figures", 2, column, text)(book)
+        next(cell for cell in book["figures"][2] if cell.value == text).font = Font(name=font)
+
+    told = refusal(workbook(tmp_path, change))
+    assert f"“{text}” is in the font {font}, which shows other letters" in told
+
+
+@texts_shared
+def test_a_part_in_a_font_from_before_unicode_is_refused(tmp_path, packed):
+    text = in_parts("Hộ ", ("nghÌo", {"rFont": ".VnTime"}))
+    path = packed(workbook(tmp_path, put("figures", 2, "note", text)))
+    assert places(path) == [("figures", 2, "note")]
+
+
+@pytest.mark.parametrize("text", ["Số hộ nghèo", "So do 5 km²", "12,5%"])
+@pytest.mark.parametrize("font", [".VnTime", "VNI-Times"])
+def test_unicode_is_read_whatever_the_font_of_its_cell_is_called(tmp_path, text, font):
+    def change(book):
+        put("figures", 2, "note", text)(book)
+        next(cell for cell in book["figures"][2] if cell.value == text).font = Font(name=font)
+
+    load(workbook(tmp_path, change))
+    assert Figure.objects.filter(note=text).exists()

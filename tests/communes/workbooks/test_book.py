@@ -978,6 +978,15 @@ def test_a_cell_of_the_sheet_that_is_struck_through_is_refused(site):
     assert found.startswith("Something is struck through here")
 
 
+def test_a_note_in_a_font_from_before_unicode_is_refused(site):
+    book = site.book()
+    book.active["L7"] = "Sè hé"
+    book.active["L7"].font = Font(name=".VnTime")
+    ((cell, found),) = told(site.read(book))
+    assert cell == "L7"
+    assert found.startswith("“Sè hé” is in the font .VnTime")
+
+
 @pytest.mark.parametrize("unit", ["m", "nghìn km", 72])
 def test_a_number_beside_another_unit_is_refused(site, unit):
     book = site.book()
