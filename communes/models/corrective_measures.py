@@ -33,7 +33,7 @@ class CorrectiveMeasureQuerySet(models.QuerySet):
         """Those of the programme's targets, each with its people and places, earliest due first."""
         return (
             self.filter(target__programme=programme)
-            .select_related("target", "commune", "official__commune")
+            .select_related("target", "commune", "official__commune", "official__user")
             .order_by("due", "target__number_key", "number", "pk")
         )
 

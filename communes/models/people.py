@@ -113,6 +113,10 @@ class Official(CleanTextModel):
     def may_read_on(self, day):
         return self.until is None or day <= self.until
 
+    def can_act_on(self, day):
+        """What `can_act` asks of a query; the account is loaded for it."""
+        return self.may_read_on(day) and (self.user is None or self.user.is_active)
+
 
 class AssignmentQuerySet(models.QuerySet):
     def in_force(self, day):

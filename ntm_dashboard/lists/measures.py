@@ -64,7 +64,7 @@ class MeasureLine:
         """Whether it is open, and who answers for it can no longer say how it goes."""
         one = self.measure
         is_open = one is not None and one.status == MeasureStatus.OPEN
-        return is_open and not one.official.may_read_on(today())
+        return is_open and not one.official.can_act_on(today())
 
     @property
     def due(self):

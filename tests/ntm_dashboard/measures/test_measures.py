@@ -115,6 +115,20 @@ def test_an_open_measure_says_that_its_official_has_no_access_any_more(as_person
     assert "The access has ended." not in client.get(LIST).text
 
 
+@pytest.mark.parametrize("is_active", [True, False])
+def test_an_open_measure_says_that_the_account_of_its_official_is_closed(as_person, is_active):
+    client = as_person("reviewer-01")
+    found = CorrectiveMeasure.objects.open().filter(target__programme__code="nqdh-23")
+    one = found.earliest("pk")
+    account = factories.make_user()
+    Official.objects.filter(pk=one.official_id).update(user=account)
+    assert "The access has ended." not in client.get(LIST).text
+    account.is_active = is_active
+    account.save()
+    for address in (LIST, page_of(one)):
+        assert ("The access has ended." not in client.get(address).text) is is_active
+
+
 def test_the_list_is_taken_away_as_it_is_shown(as_person):
     response = as_person("member-01").get(f"{LIST}?state=overdue&export=csv")
     head, row = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
