@@ -73,6 +73,7 @@ def check_world(world):
         *fed_in_other_units(world),
         *reports_hidden(world),
         *years_outside(world),
+        *years_left(world),
         *units_absent(world),
         *unexpected_figures(world),
     ]
@@ -183,6 +184,20 @@ def years_outside(world):
             row = record.instance
             for _name, told in rules.year_problems(row.target.programme, row.year):
                 yield of_row(record, told)
+
+
+def years_left(world):
+    """A line for each programme that gets shorter than plans and thresholds in the database."""
+    years = defaultdict(set)
+    for table in ("milestones", "thresholds"):
+        for record in untouched(world, table):
+            if record.instance.year:
+                years[record.instance.target.programme.code].add(record.instance.year)
+    for record in loaded(world, "programmes"):
+        programme = record.instance
+        if record.changed.keys() & {"start", "end"} and has_quarters(programme):
+            problems = rules_between_rows.kept_years_problems(programme, years[programme.code])
+            yield from in_lines(record, problems)
 
 
 def units_absent(world):

@@ -375,6 +375,24 @@ def test_a_milestone_of_a_year_outside_the_programme_is_told_of(tmp_path, year):
     assert load(path).warnings == [sentence]
 
 
+@pytest.mark.parametrize(
+    ("column", "quarter", "years"), [("end", "2023Q4", "2024, 2025"), ("start", "2022Q1", "2021")]
+)
+def test_a_programme_that_gets_shorter_than_its_plans_is_told_of(tmp_path, column, quarter, years):
+    tables = small()
+    tables["milestones"] += [["nq", "4", "", "2024", "55"], ["nq", "1", "00101", "2021", "10"]]
+    head = ["programme", "target", "year", "class", "value"]
+    tables["thresholds"] = [head, ["nq", "4", "2025", "1", "50"], ["nq", "4", "", "2", "45"]]
+    load(as_folder(tmp_path / "all", tables))
+    shorter = {"programmes": with_cell(small(), "programmes", 2, column, quarter)["programmes"]}
+    sentence = (
+        f"programmes, row 2, {column}: There are plans or thresholds of {years}, which would lie "
+        "outside."
+    )
+    assert load(as_folder(tmp_path / "one", shorter)).warnings == [sentence]
+    assert load(as_folder(tmp_path / "again", shorter)).warnings == []
+
+
 HIDDEN = ["\u200b", "\ufeff", "\u00ad", "\u200e"]
 
 
