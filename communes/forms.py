@@ -145,18 +145,27 @@ def rows_of_targets(targets):
     return [(target, *(rows[target.pk] for rows in found.values())) for target in targets]
 
 
+def namesakes(table, rows, among):
+    """(Row, those `among` the others that share its name where two hardly do), where there are."""
+    place_of, known = rules.NAMED_WITHIN[table], defaultdict(list)
+    for other in among:
+        known[place_of(other), spoken(other.name)].append(other)
+    for row in rows:
+        same = [
+            other
+            for other in known[place_of(row), spoken(row.name)]
+            if other.pk != row.pk and (table != "communes" or rules.live_together(row, other))
+        ]
+        if same:
+            yield row, same
+
+
 def namesake_questions(form, table, others, key="code"):
-    """Whether the name that `form` gives its row of `table` is meant, which one of `others` has."""
-    row, place_of = form.instance, rules.NAMED_WITHIN[table]
-    if "name" not in form.changed_data:
+    """Whether the name that the row of `form` has is meant, which one of `others` has, too."""
+    if rules.NAMED_BY[table].isdisjoint(form.changed_data):
         return []
-    found = [
-        getattr(other, key)
-        for other in others
-        if other.pk != row.pk
-        and spoken(other.name) == spoken(row.name)
-        and place_of(other) == place_of(row)
-    ]
+    same = namesakes(table, [form.instance], others)
+    found = [getattr(other, key) for _row, found in same for other in found]
     told = format_lazy(_("This name is taken already by {others}."), others=", ".join(found))
     return [("name", told)] if found else []
 
@@ -298,8 +307,7 @@ class CommuneForm(CatalogueForm):
         """Whether another unit is meant, and whether reports that are begun are to be hidden."""
         commune = self.instance
         others = commune.district.communes.select_related("district")
-        beside = [other for other in others if rules.live_together(commune, other)]
-        told = namesake_questions(self, "communes", beside)
+        told = namesake_questions(self, "communes", others)
         if commune.pk and not {"since", "until"}.isdisjoint(self.changed_data):
             before = Commune.objects.get(pk=commune.pk)
             quarters = set(commune.submissions.values_list("quarter", flat=True))

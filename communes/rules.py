@@ -36,6 +36,13 @@ NAMED_WITHIN = {
 }
 """Table of the interchange format → within what two of its rows hardly share a name."""
 
+NAMED_BY = {
+    "communes": {"name", "kind", "since", "until"},
+    "officials": {"name", "position", "commune"},
+    "targets": {"name", "parent", "group"},
+}
+"""The same tables → the fields by which a row may come to share its name."""
+
 DAYS_OF = {
     "milestones": lambda row: days_of(Quarter(row.year, 1), Quarter(row.year, 4)),
     "allocations": lambda row: days_of(row.target.programme.start, row.target.programme.end),

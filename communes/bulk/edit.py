@@ -58,12 +58,14 @@ class EditsMany:
         edited = form.edited()
         problems = form.contradictions(edited)
         wrong = problems or any(one.problems for one in edited)
-        shown = digest_of([(one.row.pk, one.told) for one in edited])
+        twins = form.namesakes(edited)
+        same = [(row.pk, [other.pk for other in others]) for row, others in twins]
+        shown = digest_of([[(one.row.pk, one.told) for one in edited], same])
         moved = edited and "_apply" in request.POST and request.POST.get(SHOWN, shown) != shown
         if moved:
             messages.warning(request, MOVED)
         if wrong or moved or "_apply" not in request.POST:
-            return self.edit_page(request, form, rows, edited, problems, shown)
+            return self.edit_page(request, form, rows, edited, problems, twins, shown)
         self.apply(request, form.chosen, edited)
         return None
 
@@ -75,7 +77,7 @@ class EditsMany:
         words = ngettext("%(count)s row is changed.", "%(count)s rows are changed.", len(rows))
         self.message_user(request, words % {"count": len(rows)}, messages.SUCCESS)
 
-    def edit_page(self, request, form, rows, edited=None, problems=(), digest=""):
+    def edit_page(self, request, form, rows, edited=None, problems=(), twins=(), digest=""):
         opts = self.opts
         return TemplateResponse(
             request,
@@ -91,6 +93,7 @@ class EditsMany:
                 "edited": edited,
                 "digest": digest,
                 "problems": problems,
+                "doubts": [form.doubt(row, others) for row, others in twins],
                 "can_apply": edited and not problems and not any(one.problems for one in edited),
                 "checkbox": ACTION_CHECKBOX_NAME,
                 "media": self.media,

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from targets import rules
 from targets.fields import LineFormField
 from targets.forms import QUARTERS, SpacedChoicesField
-from targets.models import KINDS, Group, Programme
+from targets.models import KINDS, Group, Programme, Target
 
+from ..forms import namesakes
+from ..models import Commune
 from ..results.catalogue import read_catalogues
-from ..rules import expected_population_problems
+from ..rules import NAMED_BY, expected_population_problems
 from .edit import Edited
 
 
@@ -26,6 +28,9 @@ class EditForm(forms.Form):
     NAMES = ()
     RELATED = ()
     """What `edited` needs of the rows."""
+
+    TABLE, KEY = "", "code"
+    """Their table of the interchange format, and by what one of them is told."""
 
     def __init__(self, data, rows):
         self.rows = rows
@@ -75,6 +80,26 @@ class EditForm(forms.Form):
         """Sentences why all of it together could not stand."""
         return []
 
+    def neighbours(self):
+        """The rows beside which `rows` have their names, themselves among them."""
+        raise NotImplementedError
+
+    def namesakes(self, edited):
+        """(Row, the others whose name it would come to share) of those that would."""
+        if NAMED_BY[self.TABLE].isdisjoint(self.chosen):
+            return []
+        new = {one.row.pk: one.row for one in edited}
+        among = [new.get(row.pk, row) for row in self.neighbours().select_related(*self.RELATED)]
+        return list(namesakes(self.TABLE, new.values(), among))
+
+    def doubt(self, row, others):
+        """A sentence for what `namesakes` tells of a row."""
+        return _("%(row)s (%(code)s) would bear the name of %(others)s.") % {
+            "row": row,
+            "code": getattr(row, self.KEY),
+            "others": ", ".join(getattr(other, self.KEY) for other in others),
+        }
+
 
 def box_of(name):
     return f"change_{name}"
@@ -82,7 +107,8 @@ def box_of(name):
 
 class ManyTargetsForm(EditForm):
     NAMES = ("lead", "asked_in", "group", "illustrative")
-    RELATED = ("programme", "group")
+    RELATED = ("programme", "group", "parent")
+    TABLE, KEY = "targets", "number"
 
     lead = LineFormField(label=gettext_lazy("Lead office"), max_length=200, required=False)
     asked_in = SpacedChoicesField(
@@ -126,10 +152,14 @@ class ManyTargetsForm(EditForm):
     def problems(self, row):
         return [str(message) for _name, message in rules.target_problems(row)]
 
+    def neighbours(self):
+        return Target.objects.filter(programme__in=self.programmes(self.rows))
+
 
 class ManyCommunesForm(EditForm):
     NAMES = ("kind", "grade")
     RELATED = ("district",)
+    TABLE = "communes"
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     grade = LineFormField(
@@ -139,6 +169,9 @@ class ManyCommunesForm(EditForm):
     @staticmethod
     def programmes(rows):
         return Programme.objects.filter(district__in={row.district_id for row in rows})
+
+    def neighbours(self):
+        return Commune.objects.filter(district__in={row.district_id for row in self.rows})
 
     def contradictions(self, edited):
         """A kind decides which programmes expect a commune, and a mean needs its population."""

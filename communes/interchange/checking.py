@@ -149,9 +149,11 @@ def in_lines(record, problems):
 
 
 def names_twice(world):
-    """A line for each row that gets the name which another unit, official or target has."""
+    """A line for each row that gets the name which another unit, official or target has, or the
+    place in which that has it."""
     sentence = _("%(table)s, row %(row)d: %(code)s gets the name of %(others)s, “%(name)s”.")
     for table, place_of in rules_between_rows.NAMED_WITHIN.items():
+        named_by = rules_between_rows.NAMED_BY[table]
         known = defaultdict(list)
         for (*_scope, code), record in world.records[table].items():
             name = spoken(record.instance.name)
@@ -159,7 +161,8 @@ def names_twice(world):
         for (_place, name), same in known.items():
             for code, record in same if name else ():
                 others = [other for other, one in same if are_both_there(record, one)]
-                if others and record.row and (record.new or "name" in record.changed):
+                moves = record.new or not named_by.isdisjoint(record.changed)
+                if others and record.row and moves:
                     yield sentence % {
                         "table": table,
                         "row": record.row.number,

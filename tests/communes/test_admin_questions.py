@@ -70,6 +70,19 @@ def test_a_name_that_another_has_is_asked_about_once(keeper, twin):
     assert saved(change(keeper, row))
 
 
+@pytest.mark.parametrize(
+    ("twin", "place"),
+    [(twin_of_a_unit, {"kind": "town"}), (twin_of_an_official, {"position": "Chủ tịch"})],
+)
+def test_a_place_in_which_another_has_the_name_is_asked_about_once(keeper, twin, place):
+    model, values, other = twin()
+    assert saved(send(keeper, address(model, "add"), **values | place))
+    row = model.objects.latest("pk")
+    page = change(keeper, row, **{name: values[name] for name in place})
+    where = address(model, "change", row.pk)
+    assert asked_once(keeper, page, where, f"This name is taken already by {other}.")
+
+
 def test_a_unit_of_another_kind_or_time_may_have_the_name(keeper):
     unit = make_commune(make_district(communes=0), until=ENDED)
     values = {"district": unit.district_id, "code": "00999", "name": unit.name}

@@ -276,3 +276,34 @@ def test_the_form_of_a_target_takes_the_allocations_of_a_whole_province(keeper):
     assert len(data) > 1000
     assert keeper.post(where, data).status_code == 302
     assert target.allocations.filter(goal=7).count() == 1
+
+
+def test_units_that_would_share_kind_and_name_are_named_before_it_is_done(keeper):
+    district = make_district(communes=0)
+    town = make_commune(district, name="Yên Bình", kind="town")
+    unit, other = (make_commune(district, name=name) for name in ("Yên  bình", "Bảo Ái"))
+    fields = changed("kind", kind="town")
+    page = send(keeper, [unit, other], "_show", address=COMMUNES, **fields)
+    sentence = f"{unit.code}) would bear the name of {town.code}."
+    assert sentence in page.text
+    assert page.text.count("would bear the name") == 1
+    assert Commune.objects.get(pk=unit.pk).kind == "commune"
+    both = send(keeper, [unit, town], "_show", address=COMMUNES, **changed("kind", kind="ward"))
+    assert both.text.count("would bear the name") == 2
+    shown = page.context["digest"]
+    Commune.objects.filter(pk=other.pk).update(name="Yên Bình")
+    again = send(keeper, [unit, other], "_apply", address=COMMUNES, shown=shown, **fields)
+    assert again.text.count("would bear the name") == 2
+    Commune.objects.filter(pk=other.pk).update(name="Bảo Ái")
+    send(keeper, [unit, other], "_apply", address=COMMUNES, shown=shown, **fields)
+    assert district.communes.filter(kind="town").count() == 3
+
+
+def test_targets_that_would_share_group_and_name_are_named_before_it_is_done(keeper):
+    programme = make_programme()
+    one, other = (make_target(programme, name="Hộ nghèo") for _index in range(2))
+    group = make_group(programme)
+    Target.objects.filter(pk=one.pk).update(group=group)
+    Target.objects.filter(pk=other.pk).update(group=make_group(programme))
+    page = send(keeper, [other], "_show", **changed("group", group=group.pk))
+    assert f"({other.number}) would bear the name of {one.number}." in page.text

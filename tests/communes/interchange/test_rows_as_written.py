@@ -364,6 +364,14 @@ def test_a_row_that_gets_the_name_of_another_is_told_of(tmp_path, table):
     assert load(as_folder(tmp_path / "again", again)).warnings == []
 
 
+def test_a_unit_that_becomes_of_the_kind_of_one_with_its_name_is_told_of(tmp_path):
+    load(as_folder(tmp_path / "all", small()))
+    again = {"communes": with_cell(small(), "communes", 4, "kind", "town")["communes"]}
+    warnings = load(as_folder(tmp_path / "one", again)).warnings
+    assert [line for line in warnings if "00103 gets the name of 00102" in line]
+    assert load(as_folder(tmp_path / "again", again)).warnings == []
+
+
 def test_units_of_another_kind_may_bear_the_same_name(tmp_path):
     assert load(as_folder(tmp_path, small())).warnings == []
 
