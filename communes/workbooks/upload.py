@@ -137,24 +137,40 @@ def refuse_beside(lines, layout, rows, upload):
 
 
 def sentences_of_shown(lines, written):
-    """What to say of numbers in columns that are only shown, where the site did not write them.
+    """What to say of numbers and words in columns that are only shown, where the site did not
+    write them.
 
-    `written` as `texts_noted` answers it.
+    `written` as `texts_noted` answers it; words are told of in rows that it knows.
     """
     if written is None:
         return
-    found = []
+    found, words = [], []
     for line in lines:
-        texts = written.get(str(line.cell("number")), [""] * len(SHOWN))
+        number = str(line.cell("number"))
+        texts = written.get(number, [""] * len(SHOWN))
         for name, text in zip(SHOWN, texts, strict=False):
             cell = line.cell(name)
             if is_number(cell) and not is_same(cell, text):
                 found.append(f"{line.address(name)} ({cell})")
+            elif is_remark_beside(cell, text) and number in written:
+                words.append(f"{line.address(name)} ({cell})")
     if found:
         sentence = _(
             "Other numbers stand here than the site wrote, and they are not read: %(cells)s."
         )
         yield sentence % {"cells": ", ".join(found)}
+    if words:
+        sentence = _(
+            "Words stand here that the site did not write; they are not read and belong into the "
+            "note: %(cells)s."
+        )
+        yield sentence % {"cells": ", ".join(words)}
+
+
+def is_remark_beside(cell, text):
+    """Whether words stand in the cell, and not those of `text`, which the site wrote there."""
+    is_words = isinstance(cell, str) and cell != "" and not is_number(cell)
+    return is_words and cell != nfc(text)
 
 
 def is_number(cell):

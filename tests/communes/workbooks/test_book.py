@@ -846,6 +846,16 @@ def test_a_number_in_a_column_that_is_only_shown_is_named(site):
     assert upload.warnings == [f"{OTHERS}E7 (60), G8 (1,5)."]
 
 
+def test_words_in_a_column_that_is_only_shown_are_named(site):
+    site.target("11", method="milestone", rollup="count", goal=None, standard=2, scale="Thấp|Cao")
+    book = site.book()
+    assert site.read(book).warnings == []
+    book.active["D7"], book.active["G8"] = "tăng", " Xem  lại "
+    (warning,) = site.read(book).warnings
+    assert warning.startswith("Words stand here that the site did not write;")
+    assert warning.endswith(": D7 (tăng), G8 (Xem  lại).")
+
+
 def test_what_the_site_wrote_may_have_changed_since(site):
     book = site.book()
     site.enter(site.amount, "57")
