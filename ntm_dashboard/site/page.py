@@ -1,10 +1,12 @@
 """How every page of a programme and quarter is answered, and how its content is kept."""
 
+from functools import cached_property
 from http import HTTPStatus
 from threading import BoundedSemaphore
 
 from django.http import Http404
 from django.shortcuts import render
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -98,7 +100,13 @@ class Page(QuarterView):
             "styles": self.styles,
             "scripts": scripts_of(content) if self.scripts is None else self.scripts,
         }
-        return render(self.request, "site/page.html", context)
+        return render(self.request, "site/page.html", context | self.csrf)
+
+    @cached_property
+    def csrf(self):
+        """The token of every form of the page, of its content as of its frame; a text that is made
+        where one asks for it."""
+        return csrf(self.request)
 
     @property
     def audience(self):
@@ -139,6 +147,7 @@ class Page(QuarterView):
     def rendered(self, template, context):
         """Title and content; without content is the part of a page that the page does not have."""
         missing = {of for part, of in self.fragments.items() if context.get(part, "") is None}
+        context |= self.csrf
         content = "" if template in missing else render_to_string(template, context, self.request)
         return context["title"], content
 

@@ -2,14 +2,18 @@
 
 
 def weigh(page, address):
-    """Bytes that came for `address` and everything it needs, until it has loaded."""
-    finished = []
+    """Bytes that came for `address` and everything it needs, until it has loaded.
+
+    What the page before is still waiting for does not count.
+    """
+    asked, finished = set(), []
     session = page.context.new_cdp_session(page)
+    session.on("Network.requestWillBeSent", lambda event: asked.add(event["requestId"]))
     session.on("Network.loadingFinished", lambda event: finished.append(event))
     session.send("Network.enable")
     page.goto(address)
     session.detach()
-    return sum(event["encodedDataLength"] for event in finished)
+    return sum(event["encodedDataLength"] for event in finished if event["requestId"] in asked)
 
 
 def forget(page):

@@ -107,6 +107,15 @@ def said(response):
 # The list and the sheet
 
 
+def test_all_forms_of_a_page_bear_one_token_and_each_page_its_own(client, site):
+    """A page with two comes over the wire with 65 bytes more."""
+    pages = [client.get(site.sheet).text for _again in range(2)]
+    tokens = [re.findall('csrfmiddlewaretoken" value="([^"]+)"', page) for page in pages]
+    assert [len(found) > 2 for found in tokens] == [True, True]
+    assert [len(set(found)) for found in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
+
+
 def test_the_list_names_my_reports_with_their_state_and_what_is_entered(client, site):
     save(client, site, "1", value="6")
     [report] = client.get(site.list).context["reports"]
