@@ -66,6 +66,32 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def leaves_out_accents(text: str, word: str) -> bool:
+    """Whether `text` is `word`, but for accents that it leaves out: "chua", "chưa", never "chùa".
+
+    A tone may stand on another vowel of its syllable: "hòa" is "hoà".
+    """
+    if fold(text) != fold(word):
+        return False
+    syllables = zip(text.lower().split(), word.lower().split(), strict=True)
+    return all(is_less_of(said, syllable) for said, syllable in syllables)
+
+
+def is_less_of(said: str, syllable: str) -> bool:
+    """The same of one syllable."""
+    (bare, few), (letters, tones) = without_tones(said), without_tones(syllable)
+    pairs = zip(bare, letters, strict=False)
+    same = len(bare) == len(letters) and all(one in (fold(other), other) for one, other in pairs)
+    return same and few <= tones
+
+
+def without_tones(syllable: str) -> tuple[str, set[str]]:
+    """Its letters, each composed, and the tones on them."""
+    decomposed = unicodedata.normalize("NFD", syllable)
+    letters = "".join(c for c in decomposed if c not in TONES)
+    return unicodedata.normalize("NFC", letters), {c for c in decomposed if c in TONES}
+
+
 def begins_words(text: str, sought: str) -> bool:
     """Whether every word of `sought` begins a word of `text`, without accents."""
     folded = fold(text)

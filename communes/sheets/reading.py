@@ -19,18 +19,19 @@ from targets.numbers import (
     number_kind,
     read_number,
 )
-from targets.vietnamese import fold, nfc
+from targets.vietnamese import fold, leaves_out_accents, nfc
 
 from ..files.spreadsheets import EXACT_DIGITS, NumberCell
 from ..rules import is_planned_in_percent
 from .plans import planned_decimals, planned_kind
 
-YES = {"1", "co", "co dat", "da dat", "dat", "dat chuan", "d", "roi", "yes", "y", "true"}
-YES |= {"x", "v", "✓", "✔", "✅", "☑", "√"}
-NO = {"0", "khong", "khong co", "khong dat", "khong dat chuan", "k", "k dat", "kd", "ko", "ko dat"}
-NO |= {"chua", "chua co", "chua dat", "chua dat chuan", "c dat", "cd", "no", "n", "false"}
-NO |= {"✗", "✘", "❌"}
-"""Words and signs for yes and no as `folded_word` leaves them."""
+YES_WORDS = ["1", "có", "có đạt", "đã đạt", "đạt", "đạt chuẩn", "đ", "rồi", "yes", "y", "true"]
+YES_WORDS += ["x", "v", "✓", "✔", "✅", "☑", "√"]
+NO_WORDS = ["0", "không", "không có", "không đạt", "không đạt chuẩn", "k", "k đạt", "kđ", "ko"]
+NO_WORDS += ["ko đạt", "chưa", "chưa có", "chưa đạt", "chưa đạt chuẩn", "c đạt", "cđ", "no", "n"]
+NO_WORDS += ["false", "✗", "✘", "❌"]
+YES, NO = ({fold(word): word for word in words} for words in (YES_WORDS, NO_WORDS))
+"""Words and signs for yes and no, as `folded_word` leaves them → with their accents."""
 
 UNSEEN = dict.fromkeys(map(ord, ZERO_WIDTH + "\ufe0e\ufe0f"))
 """What takes no room, and what asks for a coloured sign or a plain one."""
@@ -114,7 +115,7 @@ def place_of_word(target, written):
     places = dict(enumerate(target.local_words, 1))
     said = [*places.items(), *enumerate(target.words, 1)]
     same = {place for place, word in said if spoken(word) == spoken(text)}
-    alike = {place for place, word in said if folded_word(word) == folded_word(text)}
+    alike = {place for place, word in said if means(text, word)}
     found = same or alike
     if len(found) == 1:
         return Number(Decimal(found.pop()))
@@ -143,7 +144,13 @@ def yes_or_no(text, decimals):
 def answer_of(text):
     """What a word says, True or False; None where it is none of the words for yes and no."""
     word = folded_word(text)
-    return word in YES if word in YES | NO else None
+    meant = (YES | NO).get(word)
+    return word in YES if meant and leaves_out_accents(spoken(text), meant) else None
+
+
+def means(text, word):
+    """Whether `text` is the word, said alike or without some of its accents."""
+    return leaves_out_accents(spoken(text), spoken(word))
 
 
 def folded_word(text):

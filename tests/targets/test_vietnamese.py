@@ -17,6 +17,7 @@ from targets.vietnamese import (
     fold,
     hidden,
     keepable,
+    leaves_out_accents,
     nfc,
     sort_key,
 )
@@ -92,6 +93,34 @@ def test_comparison_says_which_comes_first():
 def test_folding_drops_accents_and_case(text, folded):
     assert fold(text) == folded
     assert fold(unicodedata.normalize("NFD", text)) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "answer"),
+    [
+        ("chua dat", "Chưa đạt", True),
+        ("chua Đạt", "chưa đạt", True),
+        ("hòa", "hoà", True),
+        ("hoa", "hoà", True),
+        ("hoà", "hoa", False),
+        ("chùa", "chưa", False),
+        ("chưa", "chua", False),
+        ("đất", "đạt", False),
+        ("ân", "ấn", True),
+        ("á", "ấ", True),
+        ("dat", "đạt chuẩn", False),
+        ("x\u0302", "x", False),
+    ],
+)
+def test_accents_may_be_left_out_and_none_may_be_another(text, word, answer):
+    for form in "NFC", "NFD":
+        assert leaves_out_accents(unicodedata.normalize(form, text), word) is answer
+
+
+@given(st.text(), st.text())
+def test_any_text_leaves_out_accents_of_itself_and_whatever_does_is_found_alike(text, word):
+    assert leaves_out_accents(text, text)
+    assert leaves_out_accents(text, word) <= (fold(text) == fold(word))
 
 
 def test_stored_text_is_composed_and_trimmed():

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communes.files.spreadsheets import NumberCell
-from communes.sheets.reading import NoNumber, number_of
+from communes.sheets.reading import NO, YES, NoNumber, number_of
 from targets.models import Target
+from targets.vietnamese import TONES, fold
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,11 @@ def test_every_common_word_and_sign_for_yes_and_no_is_understood(words, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["gần đạt", "không rõ", "đạt/không đạt", "x x", "☐", "2", "1 0", "-"]
+    "text",
+    [
+        *("gần đạt", "không rõ", "đạt/không đạt", "x x", "☐", "2", "1 0", "-"),
+        *("đất", "Dặt", "chùa", "cỏ", "cọ", "chưa dắt", "khống", "rơi", "khóng đạt"),
+    ],
 )
 def test_what_is_neither_yes_nor_no_is_refused(text):
     with pytest.raises(NoNumber, match="The answer is yes or no"):
@@ -127,6 +132,24 @@ WAYS += [lambda text: unicodedata.normalize("NFD", text), lambda text: f"\ufeff{
 
 def of_scale(words):
     return target("district", "mức", 0, "milestone", scale=" | ".join(words))
+
+
+@given(st.sampled_from([*YES.values(), *NO.values()]), st.data())
+def test_an_answer_may_lack_any_of_its_accents_and_bear_no_other(word, data):
+    letters = [data.draw(st.sampled_from([letter, fold(letter)])) for letter in word]
+    assert number_of(YES_OR_NO, "".join(letters)) == (word in YES.values())
+    other = data.draw(st.sampled_from([*set(TONES) - set(unicodedata.normalize("NFD", word))]))
+    place = data.draw(st.integers(1, len(word)))
+    with pytest.raises(NoNumber):
+        number_of(YES_OR_NO, word[:place] + other + word[place:])
+
+
+@given(SCALES, st.data())
+def test_a_word_of_a_scale_that_bears_another_accent_is_none_of_its_words(words, data):
+    word = data.draw(st.sampled_from(words))
+    other = word[:-1] + unicodedata.normalize("NFC", word[-1] + "\u0309")
+    with pytest.raises(NoNumber, match="One of these words belongs here"):
+        number_of(of_scale(words), other)
 
 
 @given(SCALES, st.data())
