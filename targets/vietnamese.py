@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 def leaves_out_accents(text: str, word: str) -> bool:
     """Whether `text` is `word`, but for accents that it leaves out: "chua", "chưa", never "chùa".
 
-    A tone may stand on another vowel of its syllable: "hòa" is "hoà".
+    A tone may stand on another vowel of its syllable, as both spellings are in use.
     """
     if fold(text) != fold(word):
         return False
