@@ -7,7 +7,8 @@ import pytest
 from _pytest import runner
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
@@ -114,6 +115,16 @@ def snapshot(config):
 def fresh_cache():
     """Data versions repeat when a test is taken back, so that kept results would be wrong."""
     forget()
+
+
+@pytest.fixture
+def one_connection():
+    """The server's application leaves the test's connection to the database open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

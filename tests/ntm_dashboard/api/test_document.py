@@ -2,8 +2,6 @@
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -23,16 +21,6 @@ EXAMPLES = 12
 @pytest.fixture
 def document(client):
     return client.get("/api/openapi.json").json()
-
-
-@pytest.fixture
-def one_connection():
-    """The server's application leaves the test's connection to the database open."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def test_it_is_a_document_of_openapi(document):
