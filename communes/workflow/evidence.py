@@ -14,7 +14,7 @@ from targets.vietnamese import nfc
 
 from ..files.archives import MEGABYTE, Unsafe, check_size
 from ..files.harmless import check_harmless
-from ..files.types import LARGEST, recognise
+from ..files.types import EXTENSION, LARGEST, recognise
 from ..models import Evidence, Figure, Status
 from ..models.attachments import unguessable
 from .log import Reader
@@ -156,10 +156,11 @@ def size_of(report_key):
 def tidy_name(name):
     """The name without what no file system takes, at most so long that an ending still fits."""
     taken = [c if c.isprintable() and c not in NOT_IN_A_NAME else " " for c in nfc(name)]
-    stem, dot, ending = "".join(taken).strip(" .").rpartition(".")
-    if not dot:
-        return ending[: LONGEST_NAME - 10] or "file"
-    return f"{stem[: LONGEST_NAME - 10]}.{ending[:9]}"
+    whole = "".join(taken).strip(" .")
+    stem, _dot, ending = whole.rpartition(".")
+    if EXTENSION.fullmatch(f".{ending}") and stem:
+        return f"{stem[: LONGEST_NAME - 10]}.{ending}"
+    return whole[: LONGEST_NAME - 10] or "file"
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communes.files.archives import Unsafe
 from communes.files.harmless import check_harmless
@@ -168,6 +170,25 @@ def test_a_name_with_the_ending_of_another_kind_is_refused(name):
 )
 def test_a_name_is_tidied_before_it_is_kept(name, tidy):
     assert evidence.tidy_name(name) == tidy
+
+
+NAMES = st.text(max_size=260) | st.text("Báo cáo. 12/ă̂é", min_size=180, max_size=260)
+
+
+@pytest.mark.parametrize("kind", [PDF, PNG, JPEG, DOCX, XLSX])
+@given(NAMES, st.sampled_from(["", ".pdf", ".jpeg", ".xlsx", ".signed and stamped", "."]))
+def test_every_name_finds_room(kind, name, ending):
+    try:
+        kept = kind.name(evidence.tidy_name(name + ending))
+    except Unsafe:
+        return
+    Evidence._meta.get_field("name").clean(kept, None)
+    assert kept.lower().endswith(tuple(kind.extensions))
+
+
+def test_a_long_name_with_a_dot_in_it_is_kept_as_far_as_it_goes():
+    name = PDF.name(evidence.tidy_name("Biên bản " * 30 + "ngày 3.6 của Ban chỉ đạo"))
+    assert name == ("Biên bản " * 30)[:190] + ".pdf"
 
 
 class Site:
