@@ -44,9 +44,13 @@ class Comment(models.Model):
         return self.text[:60]
 
 
+EVIDENCE_FOLDER = "evidence"
+"""Of the storage, in which nothing else is the site's."""
+
+
 def unguessable(evidence, filename):
     """Where a file is kept: nothing of the name that its owner gave it enters the path."""
-    return f"evidence/{uuid.uuid4().hex}"
+    return f"{EVIDENCE_FOLDER}/{uuid.uuid4().hex}"
 
 
 class Evidence(models.Model):

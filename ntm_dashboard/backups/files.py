@@ -7,9 +7,11 @@ import shutil
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from communes.models.attachments import EVIDENCE_FOLDER
 
-def names_kept(folder=""):
-    """The files that the storage holds, as paths."""
+
+def names_kept(folder=EVIDENCE_FOLDER):
+    """The site's files in the storage, as paths; what lies beside them is of others."""
     try:
         folders, names = default_storage.listdir(folder)
     except FileNotFoundError:

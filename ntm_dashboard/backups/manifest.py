@@ -13,6 +13,7 @@ from .refusals import BackupRefused
 
 NAME = "manifest.json"
 FORM = 1
+KINDS = {"taken": str, "engine": str, "newest_migrations": dict, "files": dict}
 
 
 def write(folder, connection):
@@ -32,14 +33,27 @@ def read(folder):
     """The description, of which every file is there as it was; raises `BackupRefused`."""
     try:
         described = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        files, form = described["files"], described["form"]
+        form = described["form"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BackupRefused(
-            _("%(folder)s is no whole backup: its %(name)s cannot be read.")
-            % {"folder": folder, "name": NAME}
-        ) from error
+        raise BackupRefused(unreadable(folder, NAME)) from error
     if form != FORM:
         raise BackupRefused(_("The backup is of a form that this version does not know."))
+    if not all(isinstance(described.get(key), kind) for key, kind in KINDS.items()):
+        raise BackupRefused(unreadable(folder, NAME))
+    try:
+        compare(folder, described["files"])
+    except OSError as error:
+        raise BackupRefused(unreadable(folder, error.filename)) from error
+    return described
+
+
+def unreadable(folder, name):
+    told = {"folder": folder, "name": name}
+    return _("%(folder)s is no whole backup: its %(name)s cannot be read.") % told
+
+
+def compare(folder, files):
+    """Raises BackupRefused where the files in the folder are not those described."""
     there = {*names_below(folder)} - {NAME}
     for name, facts in files.items():
         if name not in there:
@@ -52,7 +66,6 @@ def read(folder):
         raise BackupRefused(
             _("The backup is not as it was taken: %(name)s was added.") % {"name": min(added)}
         )
-    return described
 
 
 def names_below(folder):

@@ -9,6 +9,7 @@ from .refusals import BackupRefused
 
 NAME = "database.dump"
 EMPTIED = """
+SET LOCAL lock_timeout = '30s';
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT oid::regclass FROM pg_class
     WHERE relkind IN ('r', 'p', 'v', 'm') AND relnamespace = current_schema()::regnamespace LOOP

@@ -1,8 +1,11 @@
 """Puts a backup in the place of what the site holds."""
 
+import sqlite3
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from targets.models import DataVersion
@@ -31,7 +34,12 @@ def restore(folder, connection, replace=False):
     except OSError as error:
         raise BackupRefused(
             _("The files cannot be put back: %(reason)s. See to it, and restore once more.")
-            % {"reason": error.strerror}
+            % {"reason": error.strerror or error}
+        ) from error
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupRefused(
+            _("The database cannot be put back: %(reason)s. See to it, and restore once more.")
+            % {"reason": error}
         ) from error
     return described
 

@@ -1,6 +1,7 @@
 """A SQLite database copied by its own means, page by page, while others write."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from targets.vietnamese import compare
 from .refusals import BackupRefused
 
 NAME = "database.sqlite3"
+PATIENCE = 30
+"""Seconds for which the database may be in use by others."""
 
 
 def dump(connection, path, columns):
@@ -37,7 +40,13 @@ def is_sound(copy):
 
 def load(connection, path):
     """Put what `dump` wrote in the place of all that the database holds, whole or not at all."""
+    until = time.monotonic() + PATIENCE
+
+    def check(status, remaining, total):
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            raise BackupRefused(_("The database is in use: stop the site, then restore once more."))
+
     connection.ensure_connection()
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-        copy.backup(connection.connection)
+        copy.backup(connection.connection, progress=check)
     connection.close()

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import sqlite3
+import time
 from contextlib import contextmanager
 
 from django.apps import apps
+from django.db import DatabaseError
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,8 @@ from . import files, manifest, postgresql, sqlite
 from .refusals import BackupRefused
 
 FILES = "files"
+DAY = 24 * 60 * 60
+"""Seconds."""
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
@@ -27,6 +32,7 @@ def back_up(folder, connection):
     half = folder.with_name(f"{folder.name}.half-{os.getpid()}")
     try:
         with private():
+            clear_halves(folder.parent)
             half.mkdir(parents=True)
             absent = fill(half, connection)
         os.sync()
@@ -34,16 +40,27 @@ def back_up(folder, connection):
     except ConnectionError as error:
         raise BackupRefused(
             _("The files cannot be read, NTM_FILES does not answer: %(reason)s.")
-            % {"reason": error.strerror}
+            % {"reason": error.strerror or error}
+        ) from error
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupRefused(
+            _("The database cannot be copied: %(reason)s.") % {"reason": error}
         ) from error
     except OSError as error:
         raise BackupRefused(
             _("The backup cannot be written to %(folder)s: %(reason)s.")
-            % {"folder": folder, "reason": error.strerror}
+            % {"folder": folder, "reason": error.strerror or error}
         ) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return absent
+
+
+def clear_halves(parent):
+    """Remove what is left of backups that were killed: none takes a day."""
+    for half in parent.glob("*.half-[0-9]*"):
+        if time.time() - half.stat().st_mtime > DAY:
+            shutil.rmtree(half)
 
 
 def fill(half, connection):

@@ -1,9 +1,11 @@
 """The drill: what a site holds is backed up, put back into an empty site and over a changed one."""
 
 import json
+import os
 import shutil
+import sqlite3
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -11,7 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from communes.models import Official
 from ntm_dashboard.backups import manifest, postgresql
@@ -328,6 +330,89 @@ def test_what_is_not_as_it_was_taken_is_refused(spoil, tmp_path, settings):
         call_command("restore", str(folder), "--replace")
     assert str(told.value) == sentence
     assert not Path(settings.MEDIA_ROOT).exists()
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        *([], 1, "x", {}, {"form": 1}, {"form": 1, "files": []}),
+        {"form": 1, "files": {}, "engine": "sqlite", "taken": "x", "newest_migrations": 1},
+        {"form": 1, "files": {}, "engine": None, "taken": "x", "newest_migrations": {}},
+    ],
+)
+def test_a_manifest_of_something_else_is_refused(described, tmp_path):
+    (tmp_path / manifest.NAME).write_text(json.dumps(described))
+    with pytest.raises(CommandError, match=f"không đọc được {manifest.NAME}"):
+        call_command("restore", str(tmp_path), "--replace")
+
+
+def test_what_else_lies_beside_the_evidence_is_neither_copied_nor_deleted(
+    taken, tmp_path, settings
+):
+    """The folder may hold the database itself."""
+    with site(tmp_path / "new", settings) as own:
+        restore(taken, own)
+        for name in ("site.sqlite3", "photos/team.jpg", "evidence/left"):
+            default_storage.save(name, ContentFile(b"x"))
+        assert back_up(tmp_path / "second", own) == []
+        assert [*(tmp_path / "second").glob("files/**/*.*")] == []
+        restore(taken, own, replace=True)
+        assert [*files_of(Path(settings.MEDIA_ROOT))] == ["photos/team.jpg", "site.sqlite3"]
+
+
+def test_a_database_that_others_hold_is_told_and_stays_as_it_is(
+    taken, tmp_path, settings, monkeypatch
+):
+    monkeypatch.setattr("ntm_dashboard.backups.sqlite.PATIENCE", 0.2)
+    monkeypatch.setattr(postgresql, "EMPTIED", postgresql.EMPTIED.replace("30s", "200ms"))
+    with site(tmp_path / "new", settings) as own:
+        restore(taken, own)
+        before = content(own)
+        other = connections.create_connection("default")
+        other.settings_dict = own.settings_dict
+        with closing(other):
+            execute(other, "BEGIN IMMEDIATE" if on_sqlite() else "BEGIN")
+            execute(other, "UPDATE targets_target SET name = 'x'")
+            with pytest.raises(BackupRefused, match=r"đang được dùng|lock timeout"):
+                restore(taken, own, replace=True)
+            execute(other, "ROLLBACK")
+        assert content(own) == before
+
+
+@pytest.mark.parametrize("error", [sqlite3.OperationalError, OperationalError])
+@pytest.mark.parametrize(
+    ("part", "act", "sentence"),
+    [
+        ("dump", back_up, "Không sao chép được cơ sở dữ liệu: database or disk is full."),
+        ("load", restore, "Không đưa được cơ sở dữ liệu trở lại: database or disk is full."),
+    ],
+)
+def test_a_database_that_fails_is_told_in_a_sentence(
+    part, act, sentence, error, demo, taken, tmp_path, settings, monkeypatch
+):
+    def fails(*args):
+        raise error("database or disk is full")
+
+    monkeypatch.setattr(ENGINES[demo.vendor], part, fails)
+    folder = {"dump": tmp_path / "second", "load": taken}[part]
+    with pytest.raises(BackupRefused) as told:
+        act(folder, demo, *([True] if part == "load" else []))
+    assert str(told.value).startswith(sentence)
+    assert not (tmp_path / "second").exists()
+
+
+def test_what_is_left_of_a_killed_backup_goes_with_the_next(demo, tmp_path, settings):
+    """Not what another is writing, nor what is not called so."""
+    settings.MEDIA_ROOT = tmp_path / "none"
+    copies = tmp_path / "copies"
+    names = ["a.half-12", "b.half-13", "c.half-x", "taken"]
+    for name in names:
+        (copies / name).mkdir(parents=True)
+        (copies / name / "database").touch()
+    for name in ("a.half-12", "c.half-x", "taken"):
+        os.utime(copies / name, (0, 0))
+    back_up(copies / "new", demo)
+    assert sorted(path.name for path in copies.iterdir()) == [*names[1:3], "new", "taken"]
 
 
 def test_a_folder_with_something_in_it_is_kept(tmp_path, settings):
