@@ -786,6 +786,10 @@ class AccountAdmin(
         ),
     ]
 
+    def shown_beyond(self, account):
+        """Whose it is, which stands with the official."""
+        return Official.objects.filter(user=account).values_list("pk")
+
     def delete_view(self, request, object_id, extra_context=None):
         account = self.get_object(request, unquote(object_id))
         if account is not None and (why := why_kept([account])):

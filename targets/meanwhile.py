@@ -41,6 +41,10 @@ class AsksAfterChanges:
         told = (extra_context or {}) | {SEEN: request.row_stands}
         return super().changeform_view(request, object_id, form_url, told)
 
+    def shown_beyond(self, row):
+        """What the form of `row` shows that no column of it holds, as plain values."""
+        return []
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         stands = getattr(request, "row_stands", "")
@@ -61,7 +65,7 @@ class Outdated:
 def state_of(keeper, request, row):
     """A digest of all that the form of `row` shows, the rows that are part of it included."""
     own = [field for field in row._meta.concrete_fields if field.name not in UNSEEN]
-    told = [[field.value_from_object(row) for field in own]]
+    told = [[field.value_from_object(row) for field in own], *keeper.shown_beyond(row)]
     for field in row._meta.many_to_many:
         told.append(sorted(one.pk for one in field.value_from_object(row)))
     for inline in keeper.get_inline_instances(request, row):

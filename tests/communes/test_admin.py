@@ -645,6 +645,26 @@ def test_an_account_that_somebody_else_has_changed_is_asked_for_too(keeper):
     assert "Somebody has changed this" in complaints(keeper.post(where, opened))
 
 
+@pytest.mark.parametrize("opened_with", ["nobody", "the first"])
+def test_whose_an_account_is_now_is_asked_for_before_it_is_taken(opened_with, keeper):
+    first, second = make_official(), make_official()
+    account = make_user(first if opened_with == "the first" else None)
+    where = address(User, "change", account.pk)
+    page = keeper.get(where)
+    joined = {"date_joined_0": "1/9/2023", "date_joined_1": "08:00"}
+    opened = posted(page, seen=page.context["seen"]) | joined
+    Official.objects.filter(pk=first.pk).update(user=None)
+    Official.objects.filter(pk=second.pk).update(user=account)
+    told = keeper.post(where, opened)
+    assert "Somebody has changed this" in complaints(told)
+    second.refresh_from_db()
+    assert second.user == account
+    again = posted(told, seen=told.context["seen"]) | joined
+    assert saved(keeper.post(where, again | {"official": second.pk}))
+    second.refresh_from_db()
+    assert second.user == account
+
+
 def test_a_row_that_is_part_of_another_counts_as_changed_with_it(keeper):
     milestone = make_milestone(make_target(), year=2023, value=5)
     where = address(Target, "change", milestone.target_id)
