@@ -37,12 +37,13 @@ class ReadOtherwise(Conflict):
     """Numbers say something else than when they were seen; `told` has a text for each target."""
 
     def __init__(self, told):
+        self.told = [*told]
         super().__init__(
             _(
                 "Not done yet: since you opened the page, the numbers of these targets have come "
                 "to mean something else: %(targets)s. Look at them, then do it again."
             )
-            % {"targets": "; ".join(told)}
+            % {"targets": "; ".join(self.told)}
         )
 
 

@@ -115,7 +115,12 @@ class OtherReading(NotUnderstood):
 
     def __init__(self, otherwise, target, value):
         asks = {} if value is None or target.scale else {"value": (value,)}
-        super().__init__({"value": [str(otherwise)]}, asks)
+        sentence = _(
+            "Not saved yet: since you opened the page, this number has come to mean something "
+            "else: %(target)s. Look at it, then save it again."
+        )
+        (told,) = otherwise.told
+        super().__init__({"value": [sentence % {"target": told}]}, asks)
         self.of_target = key_read_as(target)
 
 
