@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communes.clock import today
 from communes.models import Assignment, Commune, Official
@@ -32,10 +33,10 @@ class Duty:
 
 
 def duties(programme, duties=ANSWERING):
-    """The `Duty`s of `programme` in force today, in the order of the officials' names."""
+    """The `Duty`s of `programme` held today, in the order of the officials' names."""
     rows = (
         Assignment.objects.filter(programme=programme, duty__in=duties)
-        .in_force(today())
+        .held(today())
         .select_related("official")
         .order_by("official__name", "official__code", "pk")
     )
@@ -55,10 +56,18 @@ class DatedDuty:
     end: datetime.date | None
     in_force: bool
 
+    @property
+    def state(self):
+        """What its dates say today, in words; empty from the first to the last."""
+        if today() < self.start:
+            return pgettext("of a duty", "not begun yet")
+        return pgettext("of a duty", "ended") if self.end and self.end < today() else ""
+
 
 def own_duties(official, programme):
     """The `DatedDuty`s of `official`, past ones too, in the order in which they began."""
     day = today()
+    can_act = official.can_act_on(day)
     rows = (
         Assignment.objects.filter(official=official, programme=programme)
         .select_related("target", "commune")
@@ -79,7 +88,7 @@ def own_duties(official, programme):
             subject=subject(row, programme),
             start=row.start,
             end=row.end,
-            in_force=row.start <= day and (row.end is None or day <= row.end),
+            in_force=can_act and row.start <= day and (row.end is None or day <= row.end),
         )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from communes.clock import today
 from communes.results.rows import count_bands
 from communes.workflow.measures import measures_in
 from communes.workflow.permissions import officials_of
@@ -90,6 +91,7 @@ class OfficialPage(OfFacts, Page):
         return {
             "title": self.official.name,
             "official": self.official,
+            "has_left": not self.official.can_act_on(today()),
             "crumbs": [
                 Link(_("People"), self.place.url("officials")),
                 Link(self.official.name, ""),

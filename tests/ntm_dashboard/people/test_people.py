@@ -9,12 +9,12 @@ from django.utils import translation
 
 from communes.models import Assignment, Official
 from communes.results.catalogue import Catalogue
-from ntm_dashboard.people.duties import Duty, duties, portfolio
+from ntm_dashboard.people.duties import Duty, duties, own_duties, portfolio
 from ntm_dashboard.people.table import duty_words
 from targets.models import District, Programme, Target
 from targets.vietnamese import sort_key
 from tests import factories
-from tests.pages import PUBLISHED
+from tests.pages import PUBLISHED, words
 
 PAGE = f"{PUBLISHED}officials/"
 
@@ -37,6 +37,49 @@ def duty(kind, target=None, commune=None):
 
 def numbers(targets):
     return [target.number for target in targets]
+
+
+def lose_access(official):
+    official.until = "2023-06-30"
+    official.save()
+
+
+def close_account(official):
+    factories.make_user(official, is_active=False)
+
+
+@pytest.mark.parametrize("leave", [lose_access, close_account])
+def test_who_has_gone_is_named_nowhere_as_the_one_who_answers(leave, english_viewer, settings):
+    settings.NTM_TODAY = "2023-10-04"
+    programme = Programme.objects.get(code="nqdh-23")
+    official = factories.make_official(programme.district, name="Hoàng Thị Đi", code="gone")
+    target = programme.targets.get(number="2")
+    factories.make_assignment(official, programme, duty="lead", target=target, start="2021-01-01")
+    pages = [PAGE, f"{PUBLISHED}targets/2/"]
+    assert ["Hoàng Thị Đi" in english_viewer.get(page).text for page in pages] == [True, True]
+    leave(official)
+    assert ["Hoàng Thị Đi" in english_viewer.get(page).text for page in pages] == [False, False]
+    own = words(english_viewer.get(f"{PAGE}gone/").text)
+    assert "The access has ended." in own
+    assert official not in [duty.official for duty in duties(programme, ["lead"])]
+
+
+@pytest.mark.parametrize(
+    ("dates", "state"),
+    [
+        ({"start": "2023-10-05"}, "not begun yet"),
+        ({"start": "2023-10-04", "end": "2023-10-04"}, ""),
+        ({"start": "2021-01-01", "end": "2023-10-03"}, "ended"),
+        ({"start": "2021-01-01"}, ""),
+    ],
+)
+def test_a_duty_says_whether_it_is_over_or_to_come(dates, state, db, in_english, settings):
+    settings.NTM_TODAY = "2023-10-04"
+    programme = factories.make_programme()
+    official = factories.make_official(programme.district)
+    factories.make_assignment(official, programme, duty="lead", **dates)
+    (duty,) = own_duties(official, programme)
+    assert (duty.state, duty.in_force) == (state, state == "")
 
 
 def test_a_lead_without_a_target_leads_every_one():
