@@ -1,7 +1,8 @@
 """A report as a workbook to take away: everything locked but the cells to fill.
 
-Two hidden rows are for the machine: the key of the report with what stood in the cells, and the
-names of the columns. What is filled in comes back through `communes.workbooks.upload`.
+Two hidden rows are for the machine: the key of the report with what stood in the cells and how the
+numbers were read, and the names of the columns. What is filled in comes back through
+`communes.workbooks.upload`.
 """
 
 import json
@@ -33,6 +34,7 @@ from ..results.rows import upper_end
 from ..results.years import is_of_whole_year
 from ..sheets.plans import planned_decimals, planned_heading, planned_kind
 from ..units import unit_code
+from ..workflow.read_as import read_as
 from ..workflow.verbs import entry_of
 
 KEY_ROW, NAMES_ROW, HEADINGS_ROW = 4, 5, 6
@@ -113,6 +115,8 @@ def write_book(report_key, rows, may_enter, *, title):
     columns = COLUMNS if any(row.asks_plan for row in rows) else COLUMNS[:-1]
     write_head(sheet, report_key, title, columns)
     put(sheet, KEY_ROW, "name", what_stood(rows))
+    readings = {row.target.number: read_as(row.target) for row in rows}
+    put(sheet, KEY_ROW, "unit", json.dumps(readings))
     checks = checks_of_columns()
     index = HEADINGS_ROW
     for row in rows:
@@ -364,6 +368,14 @@ def texts_noted(text):
         return {number: list(map(str, texts)) for number, texts in json.loads(text).items()}
     except (AttributeError, RecursionError, TypeError, ValueError):
         return None
+
+
+def readings_noted(text):
+    """Number of a target → its `read_as`; empty of a sheet from before any were noted."""
+    try:
+        return {number: str(noted) for number, noted in json.loads(text).items()}
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return {}
 
 
 def last_figure(row):

@@ -27,6 +27,7 @@ from ..interchange.workbooks import (
 )
 from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of, spoken
 from ..workflow import verbs
+from ..workflow.read_as import in_words, read_as
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
 from ..workflow.verbs import Entry, entry_of, numbers_of
@@ -40,6 +41,7 @@ from .book import (
     TO_FILL,
     headings,
     key_of,
+    readings_noted,
     texts_noted,
     unit_of,
     units_of,
@@ -108,10 +110,11 @@ def read_upload(file, report_key, rows, may_enter):
             upload.refuse(below_table(next(filter(None, line))), f"A{index}")
             break
         lines.append(SheetLine(index, columns, line))
-    noted = texts_noted(SheetLine(KEY_ROW, columns, grid[KEY_ROW - 1]).cell("name"))
+    keys = SheetLine(KEY_ROW, columns, grid[KEY_ROW - 1])
+    noted, readings = texts_noted(keys.cell("name")), readings_noted(keys.cell("unit"))
     changed_since = ChangedSince(noted or {})
     for line in lines:
-        read_line(line, known, seen, names, changed_since, may_enter, upload)
+        read_line(line, known, seen, names, changed_since, readings, may_enter, upload)
     refuse_beside(lines, layout, rows, upload)
     upload.warnings += [*sentences_of_shown(lines, noted), *changed_since.sentences()]
     return upload
@@ -320,10 +323,11 @@ def is_beside_another(line, names, upload):
     return True
 
 
-def read_line(line, known, seen, names, changed_since, may_enter, upload):
+def read_line(line, known, seen, names, changed_since, readings, may_enter, upload):
     """Add what the line changes, or what is wrong with it, to `upload`.
 
-    `known` is number → `SheetRow`; None of a target that only stands above its parts.
+    `known` is number → `SheetRow`; None of a target that only stands above its parts. `readings` is
+    number → how the numbers of the target were read when the sheet was taken away.
     """
     number = str(line.cell("number"))
     if not number and not any(line.cell(name) for name in TO_FILL):
@@ -363,7 +367,7 @@ def read_line(line, known, seen, names, changed_since, may_enter, upload):
     read = {name: read_cell(line, name, row.target, upload) for name in TO_FILL}
     if len(upload.problems) == problems:
         after = changed_since.merged(line, row, Entry(**read))
-        compare_line(line, row, after, may_enter, upload)
+        compare_line(line, row, after, readings.get(number), may_enter, upload)
 
 
 def read_cell(line, name, target, upload):
@@ -408,7 +412,25 @@ def is_in_another_unit(line, target, upload):
     return True
 
 
-def compare_line(line, row, after, may_enter, upload):
+def is_read_otherwise(line, target, noted, upload):
+    """Whether the number was written when numbers of the target said something else: refused.
+
+    `noted` is how they were read then, None in a sheet that does not say. A word says itself what
+    it means.
+    """
+    is_word = target.scale and not isinstance(line.cell("value"), NumberCell)
+    if is_word or noted in (None, read_as(target)):
+        return False
+    sentence = _(
+        "When the sheet was taken away, numbers of this target meant something else: %(target)s. "
+        "Take the sheet away again and write the number in that."
+    )
+    told = in_words(target, noted)
+    upload.refuse(sentence % {"target": told}, line.address("value"), target)
+    return True
+
+
+def compare_line(line, row, after, noted, may_enter, upload):
     figure = row.figure
     before = entry_of(figure)
     if (after.value, after.out_of) == row.prefilled:
@@ -422,7 +444,10 @@ def compare_line(line, row, after, may_enter, upload):
     if not may_enter(row.target):
         upload.refuse(NotAllowed(), line.address("value"), row.target)
         return
-    if numbers_of(after) != numbers_of(before) and is_in_another_unit(line, row.target, upload):
+    if numbers_of(after) != numbers_of(before) and (
+        is_in_another_unit(line, row.target, upload)
+        or is_read_otherwise(line, row.target, noted, upload)
+    ):
         return
     if after.not_applicable and not after.note:
         upload.refuse(_("Say here why the target does not apply."), line.address("note"))

@@ -1014,6 +1014,43 @@ def test_a_number_of_a_unit_that_was_another_since_is_refused(site):
     assert [cell for cell, _sentence in told(site.read(book))] == ["C7"]
 
 
+MEANT_ELSE = "When the sheet was taken away, numbers of this target meant something else: "
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "number", "changes", "told_of"),
+    [
+        ("amount", "H7", 72, {"over_time": "level"}, "the amount of a quarter”, now “a level"),
+        ("amount", "H7", 72, {"unit": "m"}, "km”, now “m"),
+        ("level", "H10", 5, {"over_time": "year_total"}, "a level”, now “the amount of a quarter"),
+        ("rate", "I8", 9000, {"pair": "hộ nghèo / hộ dân"}, "now “hộ nghèo / hộ dân"),
+    ],
+)
+def test_a_number_that_meant_something_else_when_the_sheet_was_taken_away_is_refused(
+    name, cell, number, changes, told_of, site
+):
+    """Also where the unit beside it is emptied; a note is read all the same."""
+    book = site.book()
+    for field, value in changes.items():
+        setattr(getattr(site, name), field, value)
+    getattr(site, name).save()
+    row = cell[1:]
+    book.active[cell], book.active[f"C{row}"] = number, None
+    ((at, sentence),) = told(site.read(book))
+    assert at == f"H{row}"
+    assert sentence.startswith(MEANT_ELSE)
+    assert told_of in sentence
+    book.active[cell], book.active[f"L{row}"] = site.book().active[cell].value, "Sơ bộ"
+    assert [entry.note for entry in after(site.read(book)).values()] == ["Sơ bộ"]
+
+
+@pytest.mark.parametrize("noted", [None, "", "x", "[1]", '{"2": 1}'])
+def test_a_sheet_that_does_not_say_how_its_numbers_were_read_is_read(noted, site):
+    book = site.book()
+    book.active["C4"], book.active["H7"] = noted, 72
+    assert after(site.read(book)) == {"1": Entry(Decimal(72))}
+
+
 @pytest.mark.parametrize("unit", [None, " KM ", "km"])
 def test_a_number_without_a_unit_or_beside_the_same_is_read(site, unit):
     book = site.book()
