@@ -27,7 +27,7 @@ from ..interchange.workbooks import (
 )
 from ..sheets.reading import NoNumber, answer_of, folded_word, number_of, planned_of, spoken
 from ..workflow import verbs
-from ..workflow.read_as import in_words, read_as
+from ..workflow.read_as import NewReading, read_as
 from ..workflow.refusals import NotAllowed, Refused, Unfit
 from ..workflow.texts import tidy
 from ..workflow.verbs import Entry, entry_of, numbers_of
@@ -425,7 +425,7 @@ def is_read_otherwise(line, target, noted, upload):
         "When the sheet was taken away, numbers of this target meant something else: %(target)s. "
         "Take the sheet away again and write the number in that."
     )
-    told = in_words(target, noted)
+    told = NewReading.of(target, noted)
     upload.refuse(sentence % {"target": told}, line.address("value"), target)
     return True
 

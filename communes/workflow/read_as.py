@@ -6,6 +6,7 @@ at says something else than it did; the history of the catalogue tells what was 
 
 import re
 from copy import copy
+from dataclasses import dataclass
 from zlib import crc32
 
 from django.utils.translation import gettext as _
@@ -34,17 +35,68 @@ KINDS = {
 
 
 class ReadOtherwise(Conflict):
-    """Numbers say something else than when they were seen; `told` has a text for each target."""
+    """Numbers say something else than when they were seen; `told` has a `NewReading` of each."""
 
     def __init__(self, told):
-        self.told = [*told]
+        self.told = list(told)
         super().__init__(
             _(
                 "Not done yet: since you opened the page, the numbers of these targets have come "
                 "to mean something else: %(targets)s. Look at them, then do it again."
             )
-            % {"targets": "; ".join(self.told)}
+            % {"targets": "; ".join(map(str, self.told))}
         )
+
+
+@dataclass(frozen=True)
+class NewReading:
+    """A target whose `reading` is another one than was seen; `before` is empty where the history
+    has nothing of it."""
+
+    target: Target
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+
+    @classmethod
+    def of(cls, target, seen):
+        return cls(target, seen_before(target, seen) or (), reading(target))
+
+    def __str__(self):
+        """*8. Yield (“tons”, now “kg”)*."""
+        told = self.words | {"target": f"{self.target.number}. {self.target.local_name}"}
+        if not self.before:
+            return _("%(target)s (now “%(now)s”)") % told
+        return _("%(target)s (“%(before)s”, now “%(now)s”)") % told
+
+    def of_number(self, typed):
+        """*“120” was typed as “tons”; the target now takes “kg”.*"""
+        told = self.words | {"typed": typed}
+        if not self.before:
+            return _("“%(typed)s” was typed before the target came to take “%(now)s”.") % told
+        return _("“%(typed)s” was typed as “%(before)s”; the target now takes “%(now)s”.") % told
+
+    @property
+    def words(self):
+        """What has changed, before and now."""
+        pairs = list(zip(self.before or self.now, self.now, strict=True))
+        other = [pair for pair in pairs if spoken(pair[0]) != spoken(pair[1])] or pairs
+        was, now = zip(*other, strict=True)
+        return {"before": listed(was), "now": listed(now)}
+
+    @property
+    def has_other_fields(self):
+        """Whether the page may have shown other fields than the target has now."""
+        return not self.before or fields_of(*self.before) != fields_of(*self.now)
+
+
+def is_yes_or_no(reading):
+    """Whether by this `reading` 1 and 0 stand for yes and no."""
+    return reading[:2] == ("answer", "")
+
+
+def fields_of(kind, counted, _unit):
+    """What tells the fields for the numbers of one `reading` from those of another."""
+    return (kind, counted) if kind == "answer" else kind == "rate"
 
 
 def read_as(target):
@@ -84,7 +136,7 @@ def reading(target):
 
 
 def read_otherwise(seen):
-    """Of targets that are read otherwise than was `seen` (id → `read_as`): id → what to say.
+    """Of targets that are read otherwise than was `seen` (id → `read_as`): id → `NewReading`.
 
     The targets are kept from others until the transaction ends, so that none changes after it. This
     comes first in it, as whoever changes a target locks that before all else.
@@ -93,7 +145,7 @@ def read_otherwise(seen):
         return {}
     rows = Target.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=seen)
     return {
-        target.pk: in_words(target, seen[target.pk])
+        target.pk: NewReading.of(target, seen[target.pk])
         for target in rows.order_by("pk")
         if read_as(target) != seen[target.pk]
     }
@@ -103,18 +155,6 @@ def check_read_as(told):
     """Raise `ReadOtherwise` where `read_otherwise` has `told` of any."""
     if told:
         raise ReadOtherwise(told.values())
-
-
-def in_words(target, seen):
-    """*8. Yield (“tons”, now “kg”)*; only what is now, where the history has nothing of before."""
-    now, name = reading(target), f"{target.number}. {target.local_name}"
-    before = seen_before(target, seen)
-    if before is None:
-        return _("%(target)s (now “%(now)s”)") % {"target": name, "now": listed(now)}
-    pairs = [pair for pair in zip(before, now, strict=True) if spoken(pair[0]) != spoken(pair[1])]
-    was, now = zip(*pairs, strict=True)
-    told = {"target": name, "before": listed(was), "now": listed(now)}
-    return _("%(target)s (“%(before)s”, now “%(now)s”)") % told
 
 
 def listed(parts):

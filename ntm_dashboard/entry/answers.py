@@ -83,7 +83,8 @@ def refusal(error: Refused, number="", typed=None):
 def refused_row(error, number, typed):
     """What the row says of the refusal; where somebody else has written, ``theirs`` too."""
     parts = refused_parts(typed, error)
-    says = fragment("entry/says.html", row={"number": number} | parts)
+    reopens = getattr(error, "has_other_fields", False)
+    says = fragment("entry/says.html", row={"number": number} | parts, reopens=reopens)
     return {"says": says} | ({"theirs": parts["conflict"]} if parts["conflict"] else {})
 
 

@@ -218,7 +218,11 @@ def refused_parts(typed, refusal):
     return {
         "problems": getattr(refusal, "problems", {}),
         "asks": {
-            name: choices(readings, comma_may_group=typed.comma_may_group(name))
+            name: choices(
+                readings,
+                comma_may_group=typed.comma_may_group(name),
+                shown=getattr(refusal, "shown", ""),
+            )
             for name, readings in asks.items()
         },
         "conflict": conflict(typed, refusal) if isinstance(refusal, Changed) else None,

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from communes.sheets.reading import NoNumber, number_of, planned_of
 from communes.workflow import verbs
-from communes.workflow.read_as import ReadOtherwise, key_read_as
+from communes.workflow.read_as import NewReading, ReadOtherwise, is_yes_or_no, key_read_as
+from communes.workflow.read_as import read_as as read_as_now
 from communes.workflow.refusals import Refused, Unfit
 from communes.workflow.texts import tidy
 from targets.numbers import commas_group, without_doubt
@@ -23,6 +25,7 @@ from ..site.work import whole_number
 NUMBERS = ("value", "out_of", "planned")
 FIELDS = (*NUMBERS, "note")
 """The fields at which a problem can be shown."""
+ANSWERS = {"1": pgettext_lazy("answer", "Yes"), "0": pgettext_lazy("answer", "No")}
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,10 @@ class NotUnderstood(Refused):
     def fields(self):
         return [*self.problems, *self.asks]
 
+    @property
+    def is_of_numbers(self):
+        return any(name in NUMBERS for name in self.fields)
+
 
 class OtherTarget(NotUnderstood):
     """It was typed into the row of another target, which had this number when the page was made."""
@@ -110,18 +117,36 @@ class OtherTarget(NotUnderstood):
 class OtherReading(NotUnderstood):
     """Its numbers say something else than when they were typed; from now on that is seen.
 
-    A number that can be taken as it is, is to be chosen. `of_target` is what the page is to carry.
+    `refused` is why they are not understood either. A number that can be taken as it is, is to be
+    chosen; `shown` is how. `of_target` is what the page is to carry; `has_other_fields` says that
+    the fields it shows may be of another kind.
     """
 
-    def __init__(self, otherwise, target, value):
-        asks = {} if value is None or target.scale else {"value": (value,)}
-        sentence = _(
-            "Not saved yet: since you opened the page, this number has come to mean something "
-            "else: %(target)s. Look at it, then save it again."
-        )
-        (told,) = otherwise.told
-        super().__init__({"value": [sentence % {"target": told}]}, asks)
+    def __init__(self, new_reading, typed, *, entry=None, refused=None):
+        target = new_reading.target
+        told = new_reading.of_number(numbers_typed(typed, new_reading.before))
+        problems = refused.problems if refused else {}
+        asks = refused.asks if refused else to_take(target, entry)
+        super().__init__(problems | {"value": [told, *problems.get("value", [])]}, asks)
+        self.shown = "" if refused else numbers_typed(typed, new_reading.now)
         self.of_target = key_read_as(target)
+        self.has_other_fields = new_reading.has_other_fields
+
+
+def numbers_typed(typed, reading):
+    """The numbers of a row as they were typed, in one line, as the target's `reading` has them."""
+    words = ANSWERS if is_yes_or_no(reading) else {}
+    value, planned = (str(words.get(text, text)) for text in (typed.value, typed.planned))
+    pair = " / ".join(filter(None, [value, typed.out_of]))
+    return "; ".join(filter(None, [pair, planned]))
+
+
+def to_take(target, entry):
+    """Field → the number that a person can take as it is, in the form of `asks`."""
+    if target.scale or (target.is_rate and entry.value is not None and entry.out_of is None):
+        return {}
+    found = {"value": entry.value, "planned": entry.planned}
+    return dict([(name, (number,)) for name, number in found.items() if number is not None][:1])
 
 
 def check_target(target, typed):
@@ -138,22 +163,27 @@ def save_typed(report_key, target, by, typed):
     else's and never written over.
     """
     check_target(target, typed)
-    entry, read_as = read_typed(target, typed), seen_reading(target, typed)
     try:
+        entry, read_as = read_typed(target, typed), seen_reading(target, typed)
         return verbs.enter(report_key, target, by, entry, seen=typed.version, read_as=read_as)
     except Unfit as unfit:
         raise NotUnderstood(at_fields(unfit.problems), {}) from unfit
     except ReadOtherwise as otherwise:
-        raise OtherReading(otherwise, target, entry.value) from otherwise
+        raise OtherReading(*otherwise.told, typed, entry=entry) from otherwise
+    except NotUnderstood as error:
+        if typed.read_as in ("", read_as_now(target)) or not error.is_of_numbers:
+            raise
+        raise OtherReading(NewReading.of(target, typed.read_as), typed, refused=error) from error
 
 
 def seen_reading(target, typed):
     """Target id → how the page showed its numbers to be read, where it says that.
 
-    A word that the target has says itself what it means.
+    A word that the target has says itself what it means, and an empty field means nothing.
     """
     is_word = target.scale and not typed.value.strip().isdecimal()
-    return {target.pk: typed.read_as} if typed.read_as and not is_word else {}
+    says = typed.value.strip() or typed.planned.strip()
+    return {target.pk: typed.read_as} if typed.read_as and says and not is_word else {}
 
 
 def read_typed(target, typed) -> verbs.Entry:
@@ -189,12 +219,13 @@ def at_fields(problems):
     return found
 
 
-def choices(readings: tuple[Decimal, ...], *, comma_may_group: bool):
-    """What a person chooses from: ``text``, which leaves no doubt, and how it is ``shown``."""
+def choices(readings: tuple[Decimal, ...], *, comma_may_group: bool, shown=""):
+    """What a person chooses from: ``text``, which leaves no doubt, and how it is ``shown``, where
+    that is not the number alone."""
     return [
         {
             "text": without_doubt(number, comma_may_group=comma_may_group),
-            "shown": formats.exact(number),
+            "shown": shown or formats.exact(number),
         }
         for number in readings
     ]

@@ -335,11 +335,14 @@ def test_a_number_typed_by_another_unit_is_held_until_that_is_seen(
     other_unit()
     type_in(page, "5", "777")
     in_state(page, "5", "held")
-    expect(row(page, "5").locator("[data-says]")).to_contain_text("trước là “tấn”, nay là “kg”")
+    told = "“777” được nhập theo “tấn”; nay chỉ tiêu tính theo “kg”"
+    expect(row(page, "5").locator("[data-says]")).to_contain_text(told)
     expect(field(page, "5")).to_have_value("777")
     assert [one for one in changes("04759") if one[1] == "777"] == []
     page.reload()
     in_state(page, "5", "held")
+    row(page, "5").get_by_role("link", name="Sửa lại").click()
+    expect(field(page, "5")).to_be_focused()
     row(page, "5").locator("[data-choose]").click()
     in_state(page, "5", "saved")
     assert [one[0] for one in changes("04759") if one[1] == "777"] == ["5"]

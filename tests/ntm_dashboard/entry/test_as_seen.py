@@ -111,16 +111,82 @@ def said(client, site):
     return [str(message) for message in client.get(site.sheet).context["messages"]]
 
 
+def of_its_own(sentence):
+    """What the row says, of what is said of its target together with others."""
+    was, now = re.search("“(.*)”, now “(.*)”", sentence).groups()
+    return f"was typed as “{was}”; the target now takes “{now}”."
+
+
 @pytest.mark.parametrize(("values", "sentence"), CHANGES)
 def test_a_number_typed_before_is_asked_about_then_taken(values, sentence, client, site):
     target = shown(client, site)
     change(site, **values)
     refused = save(client, site, target, value="1", out_of="2")
     assert (refused.status_code, value(site)) == (422, None)
-    assert sentence in refused.json()["says"]
-    assert 'data-choose="value"' in refused.json()["says"]
+    says = refused.json()["says"]
+    assert f"“1 / 2” {of_its_own(sentence)}" in says
+    assert 'data-choose="value"' in says
+    assert "Is it this number?" in says
+    assert ("Open the page again" in says) == bool({"rollup", "method"} & {*values})
+    assert ('href="#value-1"' in says) == ("Open the page again" not in says)
     assert save(client, site, refused.json()["target"], value="1", out_of="2").status_code == 200
     assert value(site) == 1
+
+
+def test_what_is_no_number_of_the_new_kind_is_told_with_why_and_asked_once(client, site):
+    target = shown(client, site)
+    change(site, rollup="count", method="milestone", goal=1)
+    refused = save(client, site, target, value="12,5").json()
+    assert "“12,5” was typed as “a level, km”" in refused["says"]
+    assert "The answer is yes or no" in refused["says"]
+    again = save(client, site, refused["target"], value="12,5").json()
+    assert "was typed as" not in again["says"]
+    assert "The answer is yes or no" in again["says"]
+
+
+def test_yes_and_no_are_named_in_words(client, site):
+    change(site, rollup="count", method="milestone", goal=1)
+    target = shown(client, site)
+    change(site, rollup=site.roads.rollup, method=site.roads.method)
+    refused = save(client, site, target, value="0")
+    assert "“No” was typed as “an answer in words”" in refused.json()["says"]
+    target = shown(client, site)
+    change(site, rollup="count", method="milestone", goal=1)
+    says = save(client, site, target, value="0").json()["says"]
+    assert "“0” was typed as “a level, km”" in says
+    assert re.search('data-value="0"\\s*>\\s*No\\s*<', says)
+
+
+def test_half_of_a_rate_is_not_offered(client, site):
+    """The page that stands open has one field; with both the pair is offered."""
+    target = shown(client, site)
+    change(site, **CHANGES[2][0])
+    assert "data-choose" not in save(client, site, target, value="1").json()["says"]
+    assert "1 / 2\n" in save(client, site, target, value="1", out_of="2").json()["says"]
+
+
+def test_a_plan_is_asked_about_at_its_own_field(client, site):
+    target = shown(client, site)
+    change(site, unit="m")
+    says = save(client, site, target, planned="7").json()["says"]
+    assert "“7” was typed as “km”" in says
+    assert 'data-choose="planned"' in says
+
+
+def test_of_an_emptied_row_nothing_is_asked(client, site):
+    fill(site)
+    target = shown(client, site)
+    change(site, unit="m")
+    assert save(client, site, target, value="", version=1).status_code == 200
+    assert value(site) is None
+
+
+def test_a_doubtful_number_with_one_reading_is_asked_about_by_yes_or_no(client, site):
+    typed = {"value": "1,234", "out_of": "2000", "typed_in": "vi"}
+    says = save(client, site, shown(client, site, "2"), "2", **typed).json()["says"]
+    assert says.count("data-choose") == 1
+    assert "Is it this number?" in says
+    assert 'href="#value-2"' in says
 
 
 @pytest.mark.parametrize("name", MAKES_NO_DIFFERENCE)
@@ -142,7 +208,7 @@ def test_what_the_two_numbers_of_a_rate_count_is_named(client, site):
     target = shown(client, site, "2")
     change(site, "2", pair="all / poor")
     says = save(client, site, target, "2", value="1", out_of="2").json()["says"]
-    assert "2. Poor (“poor / all”, now “all / poor”)" in says
+    assert "“1 / 2” was typed as “poor / all”; the target now takes “all / poor”." in says
 
 
 def test_a_yes_is_no_word_of_a_scale_that_came_after_it(client, site):
@@ -157,7 +223,8 @@ def test_a_yes_is_no_word_of_a_scale_that_came_after_it(client, site):
 def test_what_the_history_does_not_have_is_told_as_it_is_now(client, site):
     target = shown(client, site)
     Target.objects.filter(pk=site.roads.pk).update(unit="m")
-    assert "1. Roads (now “a level, m”)" in save(client, site, target, value="1").json()["says"]
+    told = "“1” was typed before the target came to take “a level, m”."
+    assert told in save(client, site, target, value="1").json()["says"]
 
 
 def test_the_plain_form_comes_back_with_what_was_typed_and_is_taken_then(client, site):
@@ -167,7 +234,8 @@ def test_the_plain_form_comes_back_with_what_was_typed_and_is_taken_then(client,
     page = client.post(site.sheet, form)
     row = page.context["rows"][0]
     assert (page.status_code, row.value, value(site)) == (422, "12", None)
-    assert "“km”, now “m”" in row.problems["value"][0]
+    assert row.problems["value"] == ["“12” was typed as “km”; the target now takes “m”."]
+    assert 'value="1:value:12"' in page.text
     form["target-1"] = row.of_target
     assert client.post(site.sheet, form).url == site.sheet
     assert value(site) == 12
