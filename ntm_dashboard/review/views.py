@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import Verb
 from communes.results.inputs import kept_inputs
@@ -144,7 +144,7 @@ class Review(ReviewPage):
         return redirect(self.place.url("review"))
 
     def tell(self, approved, refused):
-        """How many reports were approved; and which were not, and why."""
+        """How many reports were approved; and which were not, and why, each reason once."""
         district = self.scope.district
         if approved:
             names = ", ".join(unit_title(unit, district) for unit in approved)
@@ -153,12 +153,29 @@ class Review(ReviewPage):
             if self.scope.period.published_on:
                 told = f"{told} {NOT_PUBLISHED_YET}"
             messages.success(self.request, told)
-        for unit, sentence in refused:
-            text = _("Not approved: %(unit)s. %(sentence)s")
-            told = {"unit": unit_title(unit, district), "sentence": sentence}
-            messages.warning(self.request, text % told)
+        for sentence, units in by_reason(refused).items():
+            names = ", ".join(unit_title(unit, district) for unit in units)
+            messages.warning(self.request, not_approved(names, sentence, len(units)))
         if not approved and not refused:
             messages.warning(self.request, _("No report was ticked."))
+
+
+def by_reason(refused):
+    """Sentence → the units of which `refused` has it, pairs of a unit and a sentence."""
+    found = {}
+    for unit, sentence in refused:
+        found.setdefault(sentence, []).append(unit)
+    return found
+
+
+def not_approved(names, sentence, count):
+    """What is told of `count` reports by the names of their units, where one `sentence` is why."""
+    text = ngettext(
+        "Not approved: %(units)s. %(sentence)s",
+        "Not approved: %(units)s. For each of them: %(sentence)s",
+        count,
+    )
+    return text % {"units": names, "sentence": sentence}
 
 
 STATUSES = {NotAllowed: 403, Conflict: 409}

@@ -160,6 +160,20 @@ def test_the_ticked_reports_are_approved_and_the_others_named_with_the_reason(cl
     assert Decision.objects.filter(verb=Verb.APPROVE).count() == 1
 
 
+def test_a_reason_is_told_once_of_all_reports_that_it_is_about(client):
+    codes = ["04726", "04729", "04732"]
+    form = {"verb": "approve", "unit": codes} | {f"seen-{code}": 0 for code in codes}
+    calm("04726")
+    calm("04732")
+    Submission.objects.filter(commune__code__in=["04726", "04732"]).update(version=4)
+    page = client.post(PAGE, form | {"seen-04726": 3, "seen-04732": 3}, follow=True)
+    told = sorted(str(message) for message in page.context["messages"])
+    together = "Not approved: Cảm Nhân Commune, Tân Nguyên Commune. For each of them: "
+    assert len(told) == 2
+    assert told[0].startswith(together)
+    assert told[1].startswith("Not approved: Ngọc Chấn Commune. It has warnings")
+
+
 def test_a_unit_is_named_small_within_a_sentence(client):
     calm("04726")
     client.cookies["django_language"] = "vi"
