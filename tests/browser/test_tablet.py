@@ -68,6 +68,15 @@ def test_a_percent_of_the_sheet_does_not_run_into_the_note_beside_it(look):
         assert page.locator("tr[id^=row-]").evaluate_all(RUNS_INTO_ITS_NOTE) == [], width
 
 
+@pytest.mark.parametrize(("address", "person"), [("04738", "baoai"), ("district", "huyen")])
+def test_what_is_said_of_a_row_is_read_in_lines_of_several_words(look, address, person):
+    page = look(f"{RUNNING}entry/{address}/", person)
+    for width in 820, 1024, 1088, 1100, 1200, 1216, 1217, 1280:
+        page.set_viewport_size({"width": width, "height": 900})
+        cell = page.locator("td.entry-tells").first.bounding_box()
+        assert cell["width"] >= 6 * 16, width
+
+
 @pytest.mark.parametrize("address", LONG)
 def test_at_no_width_between_phone_and_desk_a_list_goes_sideways(look, address):
     page = look(address, LONG[address])
