@@ -13,6 +13,8 @@ from communes.models import FigureChange
 from ntm_dashboard.wsgi import application
 from tests.pages import RUNNING
 
+pytestmark = pytest.mark.one_database  # what comes over the wire meets none
+
 SHEET = f"{RUNNING}entry/04738/"
 CELL = f"{SHEET}1/"
 FORM = "application/x-www-form-urlencoded"
